@@ -1,0 +1,47 @@
+# The commands of this project. `make run` and `make test` need Python 3.11 or newer and make, nothing else.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run call test bench lock
+
+run: $(READY)
+	@PORT=$(PORT) $(BIN)/ivr serve
+
+call: $(READY)
+	@PORT=$(PORT) $(BIN)/ivr call
+
+test: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/ivr check
+	$(BIN)/pytest --numprocesses=2 --cov --cov-report= --cov-fail-under=90
+	@$(BIN)/coverage report --include='ivr/core/*,ivr/content/*,ivr/twilio/*' --fail-under=100 --skip-covered --show-missing
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
+
+# Versions and hashes only: the lock names no index and no address.
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: type  python3 -m pip install uv"; exit 1; }
+	@uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-annotate --extra dev --custom-compile-command "make lock" \
+		pyproject.toml -o requirements.lock
+
+# The stamp is written last, so an interrupted set-up is done again.
+$(READY): requirements.lock pyproject.toml
+	@python=""; for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+		if command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then python=$$p; break; fi; done; \
+	[ -n "$$python" ] || { echo "Python 3.11 or newer is needed. On Debian or Ubuntu type:  apt-get install python3 python3-venv"; exit 1; }; \
+	echo "Setting up (once, about half a minute) ..."; \
+	rm -rf $(VENV); \
+	$$python -m venv $(VENV) || { echo "Python cannot make virtual environments. On Debian or Ubuntu type:  apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)

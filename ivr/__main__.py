@@ -1,0 +1,5 @@
+"""Run the command line as ``python -m ivr``."""
+
+from ivr.cli.main import main
+
+main()
