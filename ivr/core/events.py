@@ -1,0 +1,50 @@
+"""What can happen to a call, as the engine sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How ringing one number ended. Only `ACCEPTED` means that a person pressed 1."""
+
+    ACCEPTED = "accepted"
+    NO_ANSWER = "no-answer"
+    BUSY = "busy"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    DECLINED = "declined"
+    """The call was picked up (perhaps by a voicemail box), but nobody pressed 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A call came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The caller pressed one key: ``0``-``9``, ``*`` or ``#``; anything else is a key without meaning."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The caller pressed nothing in the time given."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferEnded:
+    """Ringing a staff number is over, or the conversation with staff is."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingEnded:
+    """The caller's message is over."""
+
+
+Event = CallStarted | Key | Silence | TransferEnded | RecordingEnded

@@ -1,0 +1,170 @@
+"""What a line is: menus, topics, red flags, phrases and staff, as frozen values.
+
+Built by ``ivr.content`` from the YAML files and read by the engine. Nothing here knows where it came from.
+Every text is held in all languages of the line, keyed by language code ("en", "es").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+SILENCE, STAFF, WRONG = "silence", "staff", "wrong"
+"""Why staff are rung outside warning signs: the caller was silent, asked, or pressed three wrong keys."""
+
+UNKNOWN_FLAG = "unknown"
+"""The id of the red flag of unknown kind: 0, the third silence or the third wrong key inside warning signs."""
+
+CHOICE_KEYS = ("1", "2", "3", "4", "5")
+"""The keys a menu may give a meaning of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One or two sentences in every language: the unit that is spoken, cited and recorded."""
+
+    id: str
+    text: Mapping[str, str]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """Spoken length at normal speed, per language, in seconds."""
+    facts: tuple[str, ...] = ()
+    """Ids of the facts it rests on; empty for a line of the phone service that claims nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a menu: a key of `CHOICE_KEYS` and the id of the menu, topic or red flag it leads to."""
+
+    key: str
+    target: str
+    label: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A choice point. ``choices`` is the one spoken sentence made from the options and the staff key."""
+
+    id: str
+    intro: tuple[Statement, ...]
+    options: tuple[Option, ...]
+    choices: Statement
+    after: tuple[Statement, ...] = ()
+    """Said behind the choices when the menu is read in full."""
+    warning: bool = False
+    """Inside warning signs: 0, the third silence and the third wrong key are a red flag too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is read without a pause: statements of at most 40 seconds. Its id is that of its first statement."""
+
+    statements: tuple[Statement, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the first statement: still found when statements before it come or go."""
+        return self.statements[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A leaf to listen to, in one part or more. ``title`` is a short name for people, not spoken."""
+
+    id: str
+    title: Mapping[str, str]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A warning sign that rings staff when it is chosen."""
+
+    id: str
+    sign: Statement
+    """Its short name, as staff hear it in the whisper."""
+    step_up: Statement | None = None
+    """When to dial 911 instead, said before ringing in at most 8 seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNumber:
+    """One number that may ring, with the language its whisper is spoken in. Kept out of every repr and log."""
+
+    number: str = field(repr=False)
+    language: str
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is rung for what, one number after another."""
+
+    red_flag: tuple[StaffNumber, ...]
+    asked: tuple[StaffNumber, ...]
+    silence: tuple[StaffNumber, ...]
+    """For a silent caller: never an on-call nurse."""
+    ring_seconds: int = 20
+    caller_id: str = field(default="", repr=False)
+    """A number the clinic owns, shown to staff. Empty: the number the caller dialled."""
+    message_seconds: int = 0
+    """The length of a message a caller may leave when nobody answers. 0: no message is offered."""
+    number_to_call: str = field(default="", repr=False)
+    """The number that callers are told to call."""
+
+    def for_reason(self, why: str) -> tuple[StaffNumber, ...]:
+        """The numbers to ring for `SILENCE`, `STAFF`, `WRONG` or, for anything else, a red flag."""
+        if why == SILENCE:
+            return self.silence
+        return self.asked if why in {STAFF, WRONG} else self.red_flag
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a language is spoken by the carrier."""
+
+    locale: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A whole information line. ``languages`` starts with the one a call begins in."""
+
+    id: str
+    languages: tuple[str, ...]
+    voices: Mapping[str, Voice]
+    start: str
+    menus: Mapping[str, Menu]
+    topics: Mapping[str, Topic]
+    red_flags: Mapping[str, RedFlag]
+    phrases: Mapping[str, Statement]
+    """The service's own words, by the ids of ``ivr.core.phrases``; blanks such as the number are filled in."""
+    staff: Staff
+    version: str = ""
+    """A short hash of the files it was built from."""
+    parents: Mapping[str, str] = field(init=False)
+    """For each menu and topic, the menu that leads to it; the start menu is its own."""
+
+    def __post_init__(self) -> None:
+        """Work out the way back from every place."""
+        object.__setattr__(self, "parents", dict(self._walk()))
+
+    def _walk(self) -> Iterator[tuple[str, str]]:
+        """Each reachable place with its parent, nearest to the start first, so the shortest way back wins."""
+        seen = {self.start}
+        waiting = [self.start]
+        yield self.start, self.start
+        while waiting:
+            here = waiting.pop(0)
+            for option in self.menus[here].options:
+                if option.target in seen or option.target in self.red_flags:
+                    continue
+                seen.add(option.target)
+                yield option.target, here
+                if option.target in self.menus:
+                    waiting.append(option.target)
+
+    def inside_warning(self, place: str) -> bool:
+        """Whether a menu or topic is part of the warning signs."""
+        menu = self.menus.get(place) or self.menus[self.parents.get(place, self.start)]
+        return menu.warning

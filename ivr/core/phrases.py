@@ -1,0 +1,66 @@
+"""The service's own words: the ids every line must define, and the blanks each may use.
+
+Blanks that never change during a call are filled in when the menus are loaded; a line therefore holds, for
+a phrase with ``{sign}``, one statement per red flag and language (see `whisper_id`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final[dict[str, tuple[str, ...]]] = {
+    # The opening, and the invitation to each language, spoken in that language.
+    "emergency": (),
+    "language-invite": (),
+    # The one sentence of choices: first, further and last option, and what key 0 leads to.
+    "choice-first": ("key", "label"),
+    "choice-next": ("key", "label"),
+    "choice-last": ("key", "label"),
+    "staff-label": (),
+    "nurse-label": (),
+    # Universal keys.
+    "slower": (),
+    "normal-speed": (),
+    "topic-keys": (),
+    "topic-end": (),
+    # Silence and wrong keys: shorter and more helpful at each try.
+    "no-input-1": (),
+    "no-input-2": (),
+    "no-input-2-warning": (),
+    "no-match-1": (),
+    "no-match-2": (),
+    "no-match-2-warning": (),
+    "no-match-topic": (),
+    # Transfers.
+    "connecting": (),
+    "connecting-silence": (),
+    "connecting-wrong": (),
+    "connecting-red-flag": (),
+    "still-ringing": (),
+    "nobody": ("number",),
+    "nobody-red-flag": ("number",),
+    "conversation-over": (),
+    "goodbye": (),
+    "goodbye-silence": ("number",),
+    "start-again": (),
+    "apology": (),
+    "any-key": (),
+    # The called leg.
+    "whisper": ("language",),
+    "whisper-red-flag": ("sign", "language"),
+    "whisper-press-1": (),
+    "unknown-sign": (),
+    # A message, where the line offers one.
+    "message-offer": (),
+    "message-ask": ("seconds",),
+    "message-thanks": ("number",),
+}
+"""Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
+
+
+def whisper_id(red_flag: str | None, caller_language: str) -> str:
+    """The id, in ``Line.phrases``, of the filled-in whisper that staff hear.
+
+    One per red flag (and `model.UNKNOWN_FLAG`) and caller's language; without a red flag one per caller's language.
+    """
+    return f"whisper.{red_flag}.{caller_language}" if red_flag else f"whisper.{caller_language}"

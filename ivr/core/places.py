@@ -1,0 +1,44 @@
+"""Finding a call's place in the line as it is now, which may have been edited since the call began."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ivr.core.model import SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Line, Part, Topic
+from ivr.core.state import CallState, Mode
+
+
+def settle(line: Line, state: CallState) -> CallState | None:
+    """The state with everything the line no longer knows mended; None where its place is gone.
+
+    A call that rings goes on ringing whatever has gone, and a red flag stays one.
+    """
+    state = replace(state, language=state.language if state.language in line.languages else line.languages[0])
+    match state.mode:
+        case Mode.MENU:
+            return state if state.at in line.menus else None
+        case Mode.TOPIC:
+            return state if part_index(line, state) is not None else None
+    at = state.at if state.at in line.parents else line.start
+    known = state.why in {SILENCE, STAFF, WRONG, UNKNOWN_FLAG, *line.red_flags}
+    return replace(state, at=at, why=state.why if known or not state.why else UNKNOWN_FLAG)
+
+
+def part_index(line: Line, state: CallState) -> int | None:
+    """Where the part stands now: the part that holds its first statement, even if parts were cut anew."""
+
+    def holds(part: Part) -> bool:
+        return any(statement.id == state.part for statement in part.statements)
+
+    topic = line.topics.get(state.at)
+    return next((i for i, part in enumerate(topic.parts) if holds(part)), None) if topic else None
+
+
+def reading(line: Line, state: CallState) -> tuple[Topic, int]:
+    """The topic a settled state is in, and the number of the part being read, from 0."""
+    return line.topics[state.at], part_index(line, state) or 0
+
+
+def home(line: Line, state: CallState) -> str:
+    """The nearest menu: the one the caller is at, or the one that leads to the topic."""
+    return state.at if state.at in line.menus else line.parents.get(state.at, line.start)

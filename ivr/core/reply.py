@@ -1,0 +1,56 @@
+"""What the engine answers: what must be heard, what may be heard, and what happens then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ivr.core.model import StaffNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One statement in one language as it is played to the caller."""
+
+    id: str
+    language: str
+    text: str
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Wait for one key, this many seconds after the last word."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Ring one staff number for this many seconds."""
+
+    to: StaffNumber
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record a message of at most this many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Hang up."""
+
+
+Then = Listen | Transfer | Record | End
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """``announce`` cannot be cut off by a key; ``prompt`` can, and only goes with `Listen`."""
+
+    announce: tuple[Utterance, ...]
+    prompt: tuple[Utterance, ...]
+    then: Then

@@ -1,0 +1,49 @@
+"""Where a call stands: few fields, no personal data, nothing that a restart could lose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """What the call is waiting for."""
+
+    MENU = "menu"
+    """A choice at ``at``, a menu."""
+    TOPIC = "topic"
+    """The end of ``part`` of ``at``, a topic."""
+    RING = "ring"
+    """Staff number ``ring`` for the reason ``why``; ``at`` is where the caller came from."""
+    BYE = "bye"
+    """A key, after a conversation that staff accepted."""
+    OFFER = "offer"
+    """Whether the caller wants to leave a message."""
+    MESSAGE = "message"
+    """The end of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """The state between two webhooks. Frozen, and written into the next action URLs."""
+
+    language: str
+    mode: Mode
+    at: str
+    part: str = ""
+    """The id of the part being read."""
+    why: str = ""
+    """Why staff are rung: `model.SILENCE`, `STAFF`, `WRONG` or a red flag's id."""
+    ring: int = 0
+    """Which number of the ring list rings, from 0."""
+    silent: int = 0
+    """Silences in a row, since the last valid key."""
+    wrong: int = 0
+    """Wrong keys in a row, since the last valid key."""
+    tried: str = ""
+    """The last failed attempt to reach staff: "", "staff", or "flag" until the next valid key."""
+    slow: bool = False
+    keyed: bool = False
+    """Whether the caller ever pressed a valid key: until then nobody knows their language."""
+    told: bool = False
+    """Whether the caller has heard which keys work inside a topic."""

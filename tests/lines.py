@@ -1,0 +1,25 @@
+"""Lines for tests: read once, shared by all, frozen so that no test can change them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from ivr.content.load import load, read_folder
+from ivr.core.model import Line
+
+SMALL = Path(__file__).parent / "data" / "lines" / "small"
+"""A small line in English and Spanish: a nested menu, warning signs, a topic of several parts."""
+
+
+@cache
+def small_line() -> Line:
+    """The small line, loaded.
+
+    Raises:
+        AssertionError: It does not load; the message holds its issues.
+    """
+    loaded = load(read_folder(SMALL))
+    if loaded.line is None:
+        raise AssertionError("\n".join(str(issue) for issue in loaded.issues))
+    return loaded.line
