@@ -1,0 +1,1 @@
+"""The only package that knows TwiML and Twilio's words."""

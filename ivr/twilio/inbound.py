@@ -1,0 +1,89 @@
+"""What the carrier sent, in the engine's words. Only the body is read: the URL's query is our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.state import Mode
+
+MAX_BODY: Final = 64 * 1024
+"""Bytes of a webhook's body; real ones have about one thousand."""
+_MAX_FIELDS: Final = 500
+_CALL_ID: Final = re.compile(r"[A-Za-z0-9:_.-]{1,128}\Z")
+_NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z")
+
+_OUTCOMES: Final = {
+    "busy": Outcome.BUSY,
+    "no-answer": Outcome.NO_ANSWER,
+    "canceled": Outcome.CANCELED,
+    "failed": Outcome.FAILED,
+}
+"""Dial statuses in which nobody picked up. Words that are not listed count as failed."""
+_PICKED_UP: Final = {"completed", "answered"}
+
+_EVENTS: Final[dict[str, Event]] = {digit: Key(digit) for digit in "0123456789*#"}
+_NO_SUCH_KEY: Final = Key("?")
+
+
+class MalformedError(ValueError):
+    """A field that every carrier sends is missing, or is nothing that a carrier sends."""
+
+
+def parse_form(body: bytes) -> list[tuple[str, str]]:
+    """All fields of a form in their order, blank ones too; bytes that are not UTF-8 become surrogate escapes.
+
+    Raises:
+        ValueError: there are more fields than any webhook has.
+    """
+    text = body.decode("utf-8", "surrogateescape")
+    return parse_qsl(text, keep_blank_values=True, errors="surrogateescape", max_num_fields=_MAX_FIELDS)
+
+
+def call_id(fields: Mapping[str, str]) -> str:
+    """The id of the caller's leg; for a request about the called leg, that of its parent.
+
+    Raises:
+        MalformedError: there is none, or it has characters that no carrier's ids have.
+    """
+    found = fields.get("ParentCallSid") or fields.get("CallSid", "")
+    if not _CALL_ID.match(found):
+        raise MalformedError("CallSid is missing or malformed.")
+    return found
+
+
+def called_number(fields: Mapping[str, str]) -> str:
+    """The clinic's number that was dialled, or "" where it is no telephone number (SIP, a client)."""
+    number = fields.get("To", "")
+    return number if _NUMBER.match(number) else ""
+
+
+def event(fields: Mapping[str, str], mode: Mode) -> Event:
+    """What happened, for a call that waits in ``mode``. Never decided by ``CallStatus``, which is alike for all."""
+    if mode is Mode.RING:
+        return TransferEnded(outcome(fields))
+    if mode is Mode.MESSAGE:
+        return RecordingEnded()
+    digits = fields.get("Digits", "")
+    return _EVENTS.get(digits, _NO_SUCH_KEY) if digits else Silence()
+
+
+def outcome(fields: Mapping[str, str]) -> Outcome:
+    """How a dial ended. Picked up without ``DialBridged=true`` is a voicemail box or a person who declined."""
+    status = fields.get("DialCallStatus", "")
+    if status in _PICKED_UP:
+        return Outcome.ACCEPTED if fields.get("DialBridged") == "true" else Outcome.DECLINED
+    return _OUTCOMES.get(status, Outcome.FAILED)
+
+
+def likely_events(mode: Mode) -> tuple[Event, ...]:
+    """What a call that waits in ``mode`` will probably send next."""
+    match mode:
+        case Mode.RING:
+            return tuple(TransferEnded(outcome) for outcome in (Outcome.ACCEPTED, Outcome.NO_ANSWER, Outcome.DECLINED))
+        case Mode.MESSAGE:
+            return (RecordingEnded(),)
+    return (Silence(), *_EVENTS.values())

@@ -1,0 +1,64 @@
+"""Whether a request comes from the carrier: the signature rules of its security page, in constant time.
+
+The string signed is the URL as the carrier was told it (configured base, raw path, raw query), followed, for a
+form, by every name and its distinct values, sorted by name and value in byte order, without separators. Blank
+values count. The key is the account's auth token; during a rotation two tokens are good.
+The carrier sometimes signs with and sometimes without the port, and with or without credentials, so every form
+of the *configured* base is tried. Nothing from the request's own host or forwarding headers is used.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+Form = Sequence[tuple[str, str]]
+"""Decoded form fields; names may repeat and values may be blank. Bytes that are not UTF-8 are surrogate escapes."""
+
+_DEFAULT_PORTS = {"https": 443, "http": 80}
+
+
+def bases(public_url: str) -> tuple[bytes, ...]:
+    """Every form of the configured base under which the carrier may have signed, the likeliest first.
+
+    Args:
+        public_url: Scheme, host, and perhaps port and credentials, without path: ``https://line.example.org``.
+
+    Raises:
+        ValueError: the URL's port is not a number between 0 and 65535.
+    """
+    parts = urlsplit(public_url)
+    given = parts.netloc
+    found = []
+    for host in (given.rpartition("@")[2], given):
+        bare = host.removesuffix(f":{parts.port}")
+        found += [host, bare, f"{bare}:{_DEFAULT_PORTS.get(parts.scheme, 443)}"]
+    return tuple(dict.fromkeys(f"{parts.scheme}://{host}".encode() for host in found))
+
+
+def is_signed(
+    tokens: Iterable[bytes], urls: Iterable[bytes], form: Form, signature: str, algorithm: str = "sha1"
+) -> bool:
+    """Whether ``signature`` is that of the form posted to one of ``urls``, under one of ``tokens``.
+
+    Args:
+        tokens: The auth tokens that are good now.
+        urls: The request's URL under each of `bases`.
+        form: All fields of the body; none for a request without a form.
+        signature: The header's text; anything at all may stand there.
+        algorithm: ``sha1``, or ``sha256`` where a shared key was configured. Never taken from the request.
+    """
+    given = signature.encode("utf-8", "surrogateescape")
+    fields = "".join([name + value for name, value in sorted(set(form))]).encode("utf-8", "surrogateescape")
+    keys = tuple(tokens)
+    signed = (hmac.digest(key, url + fields, algorithm) for url in urls for key in keys)
+    return any(hmac.compare_digest(base64.b64encode(digest), given) for digest in signed)
+
+
+def is_signed_body(tokens: Iterable[bytes], urls: Iterable[bytes], body: bytes, signature: str) -> bool:
+    """The same for a body that is not a form: the URL's ``bodySHA256`` must be its hash, and the URL be signed."""
+    named = f"bodySHA256={hashlib.sha256(body).hexdigest()}".encode()
+    return is_signed(tokens, [url for url in urls if named in url.partition(b"?")[2].split(b"&")], (), signature)

@@ -1,0 +1,106 @@
+"""The call state in the action URLs: readable for a tester, versioned, and closed against change.
+
+    v=1&lang=es&mode=topic&at=recovery&part=recovery-bandage&keyed=1&n=4&mac=1f0c...
+
+So any process can answer any request, and a restart drops nobody. ``n`` counts the steps of the call. The code
+at the end covers everything before it and the call's id, with a key made from the auth token; so a state is good
+for its own call only. Fields at their default are left out. Nothing about the caller is in it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+from urllib.parse import parse_qsl
+
+from ivr.core.state import CallState, Mode
+
+VERSION: Final = "1"
+_NAMES: Final = {"language": "lang"}
+_VALUE: Final = re.compile(r"[a-z0-9-]{1,100}\Z", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"(?:\A|[?&])lang=([A-Za-z-]{2,20})(?:&|\Z)")
+_MAX_NUMBER: Final = 6
+"""Digits that a number in the state may have; more is not ours."""
+
+
+def encode(state: CallState) -> str:
+    """The state as query text, without step and code."""
+    pairs = [("v", VERSION)]
+    for field in fields(state):
+        value = getattr(state, field.name)
+        if value != field.default:
+            pairs.append((_NAMES.get(field.name, field.name), str(int(value) if isinstance(value, bool) else value)))
+    return "&".join(f"{name}={value}" for name, value in pairs)
+
+
+def decode(text: str) -> CallState:
+    """The state that `encode` wrote.
+
+    Raises:
+        ValueError: it is of another version, or no state at all. The message names no value of the text.
+    """
+    given = dict(parse_qsl(text, keep_blank_values=True))
+    if given.pop("v", "") != VERSION:
+        raise ValueError("The state is of another version.")
+    values: dict[str, object] = {}
+    for field in fields(CallState):
+        written = given.pop(_NAMES.get(field.name, field.name), None)
+        if written is not None:
+            values[field.name] = _value(str(field.type), written)
+    if given or not {"language", "mode", "at"} <= values.keys():
+        raise ValueError("The state has fields missing or too many.")
+    return CallState(**values)  # type: ignore[arg-type]  # each value was made for its field's type
+
+
+def _value(kind: str, written: str) -> object:
+    match kind:
+        case "bool":
+            return written == "1"
+        case "int":
+            if not written.isdecimal() or len(written) > _MAX_NUMBER:
+                raise ValueError("A count in the state is not a number.")
+            return int(written)
+        case "Mode":
+            return Mode(written)
+    if not _VALUE.match(written):
+        raise ValueError("An id in the state has characters that ids do not have.")
+    return written
+
+
+def language_of(url: str) -> str:
+    """The language named in an action URL of ours, or "": good for an apology even where the rest is broken."""
+    found = _LANGUAGE.search(url)
+    return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A query of ours: the state's text and the step it was written at."""
+
+    text: str
+    step: int
+
+
+class Seal:
+    """Closes states with the first auth token's key, and opens those closed with any good token."""
+
+    def __init__(self, tokens: Sequence[bytes]) -> None:
+        self._keys = [hmac.digest(token, b"ivr call state v1", "sha256") for token in tokens]
+
+    def code(self, call_id: str, text: str, step: int, key: bytes | None = None) -> str:
+        """The code for a state of this call: 32 hexadecimal digits."""
+        message = f"{call_id}\n{step}\n{text}".encode()
+        return hmac.digest(key or self._keys[0], message, "sha256").hex()[:32]
+
+    def open(self, call_id: str, query: str) -> Opened | None:
+        """The state in a query, or None if any of it is not as it was written for this call."""
+        sealed, _, code = query.rpartition("&mac=")
+        text, _, step = sealed.rpartition("&n=")
+        if not text or not step.isdecimal() or len(step) > _MAX_NUMBER or not code.isascii():
+            return None
+        number = int(step)
+        good = any(hmac.compare_digest(self.code(call_id, text, number, key), code) for key in self._keys)
+        return Opened(text, number) if good else None

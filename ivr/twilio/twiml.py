@@ -1,0 +1,138 @@
+"""The engine's replies as TwiML documents, made once and filled in for each call.
+
+A document depends on the reply and on the next state only. What differs from call to call (the step, the code
+that protects the state, the number that was dialled) stands in it as a blank, so serving a document is joining
+a few pieces of bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse
+
+from ivr.core.model import Line, StaffNumber
+from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
+
+VOICE: Final = "/voice"
+WHISPER: Final = "/voice/whisper"
+WHISPER_KEY: Final = "/voice/whisper/key"
+FALLBACK: Final = "/voice/fallback"
+STATUS: Final = "/voice/status"
+
+EMPTY: Final = str(VoiceResponse()).encode()
+"""A document that ends at once: in a whisper, the legs are joined."""
+
+SLOW_RATE: Final = "80%"
+WHISPER_SECONDS: Final = 6
+"""How long a called person has to press 1 after the whisper."""
+MESSAGE_SILENCE_SECONDS: Final = 5
+
+_STEP, _CODE, _CALLER = "blank-step-of-the-call", "blank-code-of-the-state", "blank-number-shown-to-staff"
+_BLANKS: Final = re.compile(rf'({_STEP}|{_CODE}| callerId="{_CALLER}")'.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A TwiML document with blanks: the pieces around them alternate with the blanks themselves."""
+
+    pieces: tuple[bytes, ...]
+    shown: str = ""
+    """The number shown to staff, where the line names one; else the number that was dialled."""
+
+    def fill(self, called: str, step: int = 0, code: str = "") -> bytes:
+        """The document for one call, ready to send.
+
+        Args:
+            called: The number the caller dialled, E.164, or "" if it is none: then no number is named.
+            step: The number of the step that follows.
+            code: The code that protects the state at that step.
+        """
+        shown = self.shown or called
+        caller = f' callerId="{shown}"'.encode() if shown else b""
+        values = {_STEP.encode(): str(step).encode(), _CODE.encode(): code.encode()}
+        return b"".join([values.get(p, caller) if i % 2 else p for i, p in enumerate(self.pieces)])
+
+
+class Renderer:
+    """Renders the replies of one line."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def reply(self, reply: Reply, state: str) -> Document:
+        """The document for a reply, whose actions lead back with the state that follows it.
+
+        Args:
+            reply: What the engine answered.
+            state: The next state as `state_token.encode` writes it.
+        """
+        query = _query(state)
+        response = VoiceResponse()
+        self.speak(response, reply.announce)
+        match reply.then:
+            case Listen(seconds=seconds):
+                self.listen(response, reply.prompt, seconds, VOICE + query)
+            case Transfer(to=number, seconds=seconds):
+                ring(response, number, seconds, VOICE + query, WHISPER + query)
+            case Record(seconds=seconds):
+                response.record(
+                    action=VOICE + query, max_length=seconds, timeout=MESSAGE_SILENCE_SECONDS, play_beep=True
+                )
+            case End():
+                response.hangup()
+            case never:
+                assert_never(never)
+        return self.document(response)
+
+    def whisper(self, utterance: Utterance, state: str = "") -> Document:
+        """What the called person hears: who calls, and that 1 takes the call. Silence hangs their leg up."""
+        response = VoiceResponse()
+        action = WHISPER_KEY + _query(state) if state else WHISPER_KEY
+        gather = Gather(num_digits=1, finish_on_key="", timeout=WHISPER_SECONDS, action=action, method="POST")
+        self.speak(gather, (utterance,))
+        response.append(gather)
+        response.hangup()
+        return self.document(response)
+
+    def listen(
+        self, response: VoiceResponse, prompt: tuple[Utterance, ...], seconds: int, action: str, silence: str = ""
+    ) -> None:
+        """A prompt that a key cuts off, and where silence leads: the same URL, where not told otherwise."""
+        gather = Gather(num_digits=1, finish_on_key="", timeout=seconds, action=action, method="POST")
+        self.speak(gather, prompt)
+        response.append(gather)
+        response.redirect(silence or action, method="POST")
+
+    def speak(self, parent: VoiceResponse | Gather, utterances: tuple[Utterance, ...]) -> None:
+        """Say each utterance with the voice of its own language."""
+        for utterance in utterances:
+            voice = self._line.voices[utterance.language]
+            say = Say(None if utterance.slow else utterance.text, voice=voice.name, language=voice.locale)
+            if utterance.slow:
+                say.prosody(utterance.text, rate=SLOW_RATE)
+            parent.append(say)
+
+    def document(self, response: VoiceResponse) -> Document:
+        """The finished document with its blanks found."""
+        return Document(tuple(_BLANKS.split(str(response).encode())), self._line.staff.caller_id)
+
+
+def _query(state: str) -> str:
+    return f"?{state}&n={_STEP}&mac={_CODE}"
+
+
+def ring(response: VoiceResponse, number: StaffNumber, seconds: int, action: str, whisper: str) -> None:
+    """Ring one number; ``action`` follows whatever the outcome, ``whisper`` speaks on the called leg first."""
+    dial = Dial(action=action, method="POST", timeout=seconds, answer_on_bridge=True, caller_id=_CALLER)
+    dial.number(number.number, url=whisper, method="POST")
+    response.append(dial)
+
+
+def hang_up() -> bytes:
+    """A document that hangs up the leg it is run on."""
+    response = VoiceResponse()
+    response.hangup()
+    return str(response).encode()

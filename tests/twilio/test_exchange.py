@@ -1,0 +1,250 @@
+"""One webhook, one answer: signed or refused, repeatable, and never an error."""
+
+from __future__ import annotations
+
+import logging
+import random
+import re
+from dataclasses import replace
+from html import unescape
+from typing import NoReturn
+from urllib.parse import quote_plus
+
+import pytest
+
+from ivr.core import engine
+from ivr.twilio.exchange import Answer, Exchange, Webhook
+from ivr.twilio.inbound import parse_form
+from tests.lines import small_line
+from tests.twilio.forms import BASE, CALL, FORM_TYPE, STANDARD, TOKEN, sign, webhook
+
+
+APOLOGIES = small_line().phrases["apology"].text
+AGAIN = small_line().phrases["start-again"].text["es"]
+
+
+@pytest.fixture(scope="module")
+def exchange() -> Exchange:
+    return Exchange(small_line(), [TOKEN], BASE)
+
+
+def text(answer: Answer) -> str:
+    assert answer.status == 200
+    assert answer.body.startswith(b"<?xml")
+    return answer.body.decode()
+
+
+def action(answer: Answer) -> str:
+    """The URL that a key, or the end of a dial or message, is sent to."""
+    found = re.search(r'action="([^"]*)"', text(answer))
+    assert found
+    return unescape(found[1])
+
+
+def call(exchange: Exchange, *forms: dict[str, str]) -> Answer:
+    """The last answer of a call whose webhooks carry these fields."""
+    answer = exchange.answer(webhook("/voice", CallStatus="ringing"))
+    for form in forms:
+        answer = exchange.answer(webhook(action(answer), **form))
+    return answer
+
+
+def keys(*digits: str) -> list[dict[str, str]]:
+    return [{"Digits": digit} for digit in digits]
+
+
+def test_a_call_begins_with_the_emergency_sentence_in_both_languages(exchange: Exchange) -> None:
+    document = text(call(exchange))
+    before_keys = document[: document.index("<Gather")]
+    assert 'language="en-US" voice="Polly.Joanna-Neural">In an emergency' in before_keys
+    assert 'language="es-US" voice="Polly.Lupe-Neural">En una emergencia' in before_keys
+    assert 'numDigits="1" timeout="10"' in document
+    assert document.count("<Redirect") == 1
+
+
+def test_a_key_leads_on_and_silence_too(exchange: Exchange) -> None:
+    assert "On the first day" in text(call(exchange, *keys("2")))
+    assert "Pat the skin dry" in text(call(exchange, *keys("2"), {}))
+    assert "El primer día" in text(call(exchange, *keys("9", "2")))
+
+
+def test_parameters_in_the_url_are_never_the_callers_keys(exchange: Exchange) -> None:
+    answer = exchange.answer(webhook("/voice?Digits=4&DialCallStatus=completed"))
+    assert small_line().phrases["start-again"].text["en"] in text(answer)
+
+
+def test_a_dial_names_the_number_that_was_dialled_unless_the_line_names_one(exchange: Exchange) -> None:
+    document = text(call(exchange, *keys("0")))
+    assert 'callerId="+12025550100"' in document
+    assert 'answerOnBridge="true"' in document
+    assert 'timeout="20"' in document
+    assert document.count("<Number") == 1
+    staff = replace(small_line().staff, caller_id="+12025550109")
+    named = Exchange(replace(small_line(), staff=staff), [TOKEN], BASE)
+    assert 'callerId="+12025550109"' in text(call(named, *keys("0")))
+    assert "callerId" not in text(call(exchange, {"Digits": "0", "To": "sip:line@example.org"}))
+
+
+def test_a_repeated_webhook_gets_the_same_answer_from_any_process(exchange: Exchange) -> None:
+    other = Exchange(small_line(), [TOKEN], BASE)
+    target = action(call(exchange, *keys("4")))
+    once = exchange.answer(webhook(target, Digits="1"))
+    assert once == exchange.answer(webhook(target, Digits="1")) == other.answer(webhook(target, Digits="1"))
+
+
+def test_a_message_is_recorded_where_the_line_offers_one(exchange: Exchange) -> None:
+    nobody = {"DialCallStatus": "no-answer"}
+    document = text(call(exchange, *keys("0"), nobody, nobody, nobody, *keys("1")))
+    assert '<Record action="/voice?' in document
+    assert 'maxLength="120"' in document
+
+
+def test_silence_to_the_end_hangs_up_after_911_and_the_number(exchange: Exchange) -> None:
+    document = text(call(exchange, {}, {}, {}, {"DialCallStatus": "busy"}, {}, {}, {}))
+    assert document.endswith("<Hangup /></Response>")
+    assert "nine one one" in document
+
+
+def test_only_a_state_of_this_call_is_believed(exchange: Exchange, caplog: pytest.LogCaptureFixture) -> None:
+    target = action(call(exchange, *keys("9", "4")))
+    stolen = exchange.answer(webhook(target, CallSid="CA2", Digits="1"))
+    changed = exchange.answer(webhook(target.replace("at=warning", "at=main"), Digits="2"))
+    for answer in (stolen, changed):
+        assert AGAIN in text(answer)
+        assert "<Dial" not in text(answer)
+    assert CALL not in caplog.text
+
+
+def test_a_state_of_an_older_version_leads_to_the_start_menu_in_its_language(exchange: Exchange) -> None:
+    old = "v=0&lang=es&where=somewhere"
+    code = exchange._seal.code(CALL, old, 4)
+    assert AGAIN in text(exchange.answer(webhook(f"/voice?{old}&n=4&mac={code}", Digits="1")))
+
+
+def test_the_whisper_names_the_sign_in_the_called_persons_language(exchange: Exchange) -> None:
+    dialled = text(call(exchange, *keys("9", "4", "1")))
+    found = re.search(r'<Number method="POST" url="([^"]*)"', dialled)
+    assert found
+    leg = {"CallSid": "CA9", "ParentCallSid": CALL, "Direction": "outbound-dial"}
+    whisper = exchange.answer(webhook(unescape(found[1]), **leg))
+    assert "numbness in a leg" in text(whisper)
+    assert "Spanish" in text(whisper)
+    assert text(whisper).index("<Hangup") > text(whisper).index("</Gather>")
+    assert action(whisper).startswith("/voice/whisper/key?v=1&lang=es")
+    assert "<Hangup" not in text(exchange.answer(webhook(action(whisper), **leg, Digits="1")))
+    for other in ({"Digits": "2"}, {"Digits": ""}, {}, {"Digits": "11"}):
+        assert "<Hangup" in text(exchange.answer(webhook(action(whisper), **leg | other)))
+
+
+def test_a_whisper_without_its_state_still_asks_for_1(exchange: Exchange) -> None:
+    answer = exchange.answer(webhook("/voice/whisper?lang=es&mac=0", CallSid="CA9"))
+    assert 'action="/voice/whisper/key"' in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("target", "apologies"),
+    [("/voice", ["en", "es"]), ("/voice?v=1&lang=es&mode=menu&at=main&n=1&mac=0", ["es"])],
+)
+def test_a_fault_inside_is_an_apology_and_a_person(
+    target: str, apologies: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise RuntimeError("the caller +12025550171 said something")
+
+    monkeypatch.setattr(engine, "step", fail)
+    document = text(Exchange(small_line(), [TOKEN], BASE).answer(webhook(target)))
+    assert "<Dial" in document
+    assert [language for language, words in APOLOGIES.items() if words in document] == apologies
+    assert "RuntimeError at fail" in caplog.text
+    assert "+1202" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "language"),
+    [
+        ({"ErrorUrl": f"{BASE}/voice?v=1&lang=es&mode=menu&at=main&n=1&mac=0"}, "es"),
+        ({"ErrorUrl": f"{BASE}/voice"}, ""),
+        ({"ErrorUrl": "javascript:lang=xx"}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_fallback_apologises_in_the_language_of_the_url_that_failed(
+    exchange: Exchange, fields: dict[str, str], language: str
+) -> None:
+    document = text(exchange.answer(webhook("/voice/fallback", ErrorCode="11200", **fields)))
+    assert (APOLOGIES["en"] in document) == (language != "es")
+    assert APOLOGIES["es"] in document
+    assert "javascript" not in document
+
+
+def test_the_status_callback_needs_no_answer(exchange: Exchange) -> None:
+    assert exchange.answer(webhook("/voice/status", CallStatus="completed")) == Answer(204)
+
+
+def test_a_signed_request_without_a_call_is_malformed(exchange: Exchange) -> None:
+    for sid in ("", "no call", "x" * 200):
+        assert exchange.answer(webhook("/voice", CallSid=sid)) == Answer(400)
+    hashed = "bodySHA256=" + "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    json = Webhook(b"/voice", hashed.encode(), sign(f"{BASE}/voice?{hashed}", {}), b"application/json", b"{}")
+    assert exchange.answer(json) == Answer(400)
+    assert exchange.answer(replace(json, body=b"{ }")) == Answer(403)
+
+
+def test_unknown_routes_are_not_found(exchange: Exchange) -> None:
+    assert exchange.answer(webhook("/voice/other")) == Answer(404)
+    assert exchange.answer(webhook("/voice/")) == Answer(404)
+
+
+def test_preparing_takes_the_likely_turns_once(exchange: Exchange) -> None:
+    assert exchange.prepare(300) == 300
+    known = exchange._turn.cache_info().misses
+    assert exchange.prepare(300) == 300
+    assert exchange._turn.cache_info().misses == known
+
+
+def test_the_log_shows_no_caller(exchange: Exchange, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        call(exchange, *keys("4", "1"), {"DialCallStatus": "some-new-word"})
+    assert "+1202" not in caplog.text
+
+
+def mutated(good: Webhook, rng: random.Random) -> Webhook:
+    """A request with one byte changed, added or taken away somewhere."""
+    name = rng.choice(["path", "query", "body", "signature", "content_type"])
+    value = getattr(good, name)
+    data = bytearray(value.encode("latin-1") if isinstance(value, str) else value)
+    place = rng.randrange(len(data) + 1)
+    data[place : place + rng.randrange(2)] = bytes([rng.randrange(256)]) * rng.randrange(3)
+    changed = bytes(data).decode("latin-1") if isinstance(value, str) else bytes(data)
+    return replace(good, **{name: changed})
+
+
+def test_mutated_requests_are_refused_unless_the_signature_still_holds(exchange: Exchange) -> None:
+    rng = random.Random(7)
+    target = action(call(exchange, *keys("4")))
+    statuses: dict[int, int] = {}
+    for _ in range(2_000):
+        request = mutated(webhook(rng.choice(["/voice", target, "/voice/fallback"]), Digits="1"), rng)
+        answer = exchange.answer(request)
+        statuses[answer.status] = statuses.get(answer.status, 0) + 1
+        if answer.status == 200:
+            assert _holds(request)
+        else:
+            assert not answer.body
+    assert set(statuses) <= {200, 204, 400, 403, 404}
+    assert statuses[403] > 1_000
+
+
+def _holds(request: Webhook) -> bool:
+    """By the rules alone: the signature is that of this URL and these fields."""
+    fields = dict(parse_form(request.body))
+    target = request.path.decode("latin-1") + ("?" + request.query.decode("latin-1") if request.query else "")
+    return request.signature in {sign(base + target, fields) for base in (BASE, BASE + ":443")}
+
+
+def test_forged_and_unsigned_requests_are_refused(exchange: Exchange) -> None:
+    body = "&".join(f"{name}={quote_plus(value)}" for name, value in STANDARD.items()).encode()
+    for signature in ("", sign(f"{BASE}/voice", STANDARD, "wrong"), sign("https://other.org/voice", STANDARD)):
+        assert exchange.answer(Webhook(b"/voice", b"", signature, FORM_TYPE, body)) == Answer(403)
+    many = b"&".join(b"a=1" for _ in range(600))
+    assert exchange.answer(Webhook(b"/voice", b"", "x", FORM_TYPE, many)) == Answer(403)

@@ -1,0 +1,103 @@
+"""What the carrier sends, as events."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.state import Mode
+from ivr.twilio import inbound
+
+
+@pytest.mark.parametrize(
+    ("mode", "fields", "expected"),
+    [
+        (Mode.MENU, {"Digits": "1"}, Key("1")),
+        (Mode.MENU, {"Digits": "#", "FinishedOnKey": ""}, Key("#")),
+        (Mode.TOPIC, {"Digits": "*", "msg": "Gather End"}, Key("*")),
+        (Mode.MENU, {"Digits": "12"}, Key("?")),
+        (Mode.MENU, {"Digits": "D"}, Key("?")),
+        (Mode.MENU, {"Digits": "TIMEOUT"}, Key("?")),
+        (Mode.MENU, {"Digits": ""}, Silence()),
+        (Mode.MENU, {"CallStatus": "in-progress"}, Silence()),
+        (Mode.BYE, {"DialCallStatus": "completed", "DialBridged": "true"}, Silence()),
+        (Mode.MESSAGE, {"Digits": "hangup", "RecordingDuration": "4"}, RecordingEnded()),
+        (Mode.RING, {"DialCallStatus": "completed", "DialBridged": "true"}, TransferEnded(Outcome.ACCEPTED)),
+        (Mode.RING, {"DialCallStatus": "answered", "DialBridged": "true"}, TransferEnded(Outcome.ACCEPTED)),
+        (Mode.RING, {"DialCallStatus": "completed", "DialBridged": "false"}, TransferEnded(Outcome.DECLINED)),
+        (Mode.RING, {"DialCallStatus": "completed"}, TransferEnded(Outcome.DECLINED)),
+        (Mode.RING, {"DialCallStatus": "no-answer", "DialBridged": "true"}, TransferEnded(Outcome.NO_ANSWER)),
+        (Mode.RING, {"DialCallStatus": "busy"}, TransferEnded(Outcome.BUSY)),
+        (Mode.RING, {"DialCallStatus": "failed"}, TransferEnded(Outcome.FAILED)),
+        (Mode.RING, {"DialCallStatus": "canceled"}, TransferEnded(Outcome.CANCELED)),
+        (Mode.RING, {"DialCallStatus": "Completed", "DialBridged": "true"}, TransferEnded(Outcome.FAILED)),
+        (Mode.RING, {"DialCallStatus": "some-new-word"}, TransferEnded(Outcome.FAILED)),
+        (Mode.RING, {"Digits": "1"}, TransferEnded(Outcome.FAILED)),
+    ],
+)
+def test_a_form_is_one_event(mode: Mode, fields: dict[str, str], expected: Event) -> None:
+    assert inbound.event(fields, mode) == expected
+
+
+@given(st.sampled_from(list(Mode)), st.dictionaries(st.sampled_from(["Digits", "DialCallStatus"]), st.text()))
+def test_any_form_is_one_of_few_events(mode: Mode, fields: dict[str, str]) -> None:
+    known = {event for each in Mode for event in inbound.likely_events(each)}
+    known |= {Key("?"), *(TransferEnded(outcome) for outcome in Outcome)}
+    assert inbound.event(fields, mode) in known
+
+
+@given(st.binary(max_size=300))
+def test_any_body_is_parsed_or_refused(body: bytes) -> None:
+    try:
+        pairs = inbound.parse_form(body)
+    except ValueError:
+        return
+    for name, value in pairs:
+        assert (name + value).encode("utf-8", "surrogateescape") is not None
+
+
+def test_blank_values_and_both_kinds_of_space_are_kept() -> None:
+    assert inbound.parse_form(b"A=&B=x+y&C=x%20y&D=%2B1&E=K%C3%B6ln&F=%FF") == [
+        ("A", ""),
+        ("B", "x y"),
+        ("C", "x y"),
+        ("D", "+1"),
+        ("E", "Köln"),
+        ("F", "\udcff"),
+    ]
+
+
+def test_more_fields_than_any_webhook_has_are_refused() -> None:
+    with pytest.raises(ValueError, match="fields"):
+        inbound.parse_form(b"&".join(b"a=1" for _ in range(501)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"CallSid": "CA1"}, "CA1"),
+        ({"CallSid": "CA2", "ParentCallSid": "CA1"}, "CA1"),
+        ({"CallSid": "v3:ab_C.d-e"}, "v3:ab_C.d-e"),
+    ],
+)
+def test_the_call_is_the_callers_leg(fields: dict[str, str], expected: str) -> None:
+    assert inbound.call_id(fields) == expected
+
+
+@pytest.mark.parametrize("found", ["", "a b", "CA1\n", "x" * 129, "Ä", "CA1&x=1"])
+def test_a_call_id_that_no_carrier_has_is_refused(found: str) -> None:
+    with pytest.raises(inbound.MalformedError):
+        inbound.call_id({"CallSid": found})
+    with pytest.raises(inbound.MalformedError):
+        inbound.call_id({})
+
+
+@pytest.mark.parametrize(
+    ("to", "expected"),
+    [("+12025550100", "+12025550100"), ("sip:line@example.org", ""), ("", ""), ('+1" x="', ""), ("+12025550100\n", "")],
+)
+def test_only_a_telephone_number_is_shown_to_staff(to: str, expected: str) -> None:
+    assert inbound.called_number({"To": to}) == expected
+    assert not inbound.called_number({})

@@ -1,0 +1,119 @@
+"""The state in the URL: survives the journey, and nobody but us can write it."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.core.state import CallState, Mode
+from ivr.twilio.state_token import Seal, decode, encode, language_of
+
+IDS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
+STATES = st.builds(
+    CallState,
+    language=st.sampled_from(["en", "es", "pt-br"]),
+    mode=st.sampled_from(list(Mode)),
+    at=IDS,
+    part=st.just("") | IDS,
+    why=st.just("") | IDS,
+    ring=st.integers(0, 99),
+    silent=st.integers(0, 3),
+    wrong=st.integers(0, 3),
+    tried=st.sampled_from(["", "staff", "flag"]),
+    slow=st.booleans(),
+    keyed=st.booleans(),
+    told=st.booleans(),
+)
+CALL = "CA00000000000000000000000000000001"
+TEXT = "v=1&lang=es&mode=topic&at=recovery&part=recovery-bandage&keyed=1"
+
+
+def query(seal: Seal, call: str, text: str, step: int) -> str:
+    return f"{text}&n={step}&mac={seal.code(call, text, step)}"
+
+
+@given(STATES, st.integers(0, 999_999))
+def test_a_state_survives_the_journey(state: CallState, step: int) -> None:
+    seal = Seal([b"token"])
+    opened = seal.open(CALL, query(seal, CALL, encode(state), step))
+    assert opened is not None
+    assert decode(opened.text) == state
+    assert opened.step == step
+    assert encode(decode(opened.text)) == opened.text
+
+
+def test_it_is_readable() -> None:
+    state = CallState("es", Mode.TOPIC, "recovery", part="recovery-bandage", keyed=True)
+    assert encode(state) == TEXT
+
+
+@given(st.integers(0, 200), st.integers(1, 127), STATES)
+def test_any_changed_character_closes_it(place: int, change: int, state: CallState) -> None:
+    seal = Seal([b"token"])
+    written = query(seal, CALL, encode(state), 3)
+    place %= len(written)
+    changed = written[:place] + chr(ord(written[place]) ^ change) + written[place + 1 :]
+    assert seal.open(CALL, changed) is None
+
+
+@pytest.mark.parametrize("other", ["", "&mac=", "&n=1&mac=", "mac=1", f"{TEXT}&n=1&mac=é", f"{TEXT}&n=1234567&mac=00"])
+def test_what_is_no_state_is_refused(other: str) -> None:
+    assert Seal([b"token"]).open(CALL, other) is None
+
+
+def test_it_is_good_for_its_own_call_and_token_only() -> None:
+    written = query(Seal([b"old"]), CALL, TEXT, 1)
+    assert Seal([b"old"]).open(CALL + "2", written) is None
+    assert Seal([b"new"]).open(CALL, written) is None
+    assert Seal([b"new", b"old"]).open(CALL, written) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "v=2&lang=en&mode=menu&at=main",
+        "v=1&lang=en&mode=menu",
+        "v=1&lang=en&mode=dance&at=main",
+        "v=1&lang=en&mode=menu&at=",
+        "v=1&lang=en&mode=menu&at=a/b",
+        "v=1&lang=en&mode=menu&at=main&ring=x",
+        "v=1&lang=en&mode=menu&at=main&ring=1234567",
+        "v=1&lang=en&mode=menu&at=main&more=1",
+    ],
+)
+def test_other_texts_are_no_state(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # the kind is what matters; the caller shows no message
+        decode(text)
+
+
+def test_nothing_of_the_state_is_personal() -> None:
+    # Whoever adds a field must think about what it would show in a proxy's log.
+    names = {field.name for field in fields(CallState)}
+    places = {"language", "mode", "at", "part", "why", "ring"}
+    assert names == places | {"silent", "wrong", "tried", "slow", "keyed", "told"}
+
+
+@pytest.mark.parametrize(
+    ("url", "language"),
+    [
+        (f"/voice?{TEXT}&n=1&mac=0", "es"),
+        (TEXT, "es"),
+        ("lang=en", "en"),
+        ("https://line.example.org/voice?v=1&amp;lang=es", ""),
+        ("/voice?slang=es", ""),
+        ("/voice", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_can_be_read_from_a_url(url: str, language: str) -> None:
+    assert language_of(url) == language
+
+
+def test_a_default_is_left_out_and_every_other_value_written() -> None:
+    bare = CallState("en", Mode.MENU, "main")
+    assert encode(bare) == "v=1&lang=en&mode=menu&at=main"
+    assert encode(replace(bare, silent=2, slow=True)).endswith("&silent=2&slow=1")

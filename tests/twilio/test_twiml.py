@@ -1,0 +1,85 @@
+"""Replies as documents: what must be heard stands before the Gather, what may be heard in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ivr.core.model import StaffNumber
+from ivr.core.reply import End, Listen, Record, Reply, Then, Transfer, Utterance
+from ivr.twilio.twiml import EMPTY, Renderer, hang_up
+from tests.lines import small_line
+
+MUST = Utterance("must", "en", "Must be heard & <understood>.")
+MAY = Utterance("may", "es", "Puede oírse.", slow=True)
+STATE = "v=1&lang=es&mode=menu&at=main"
+STAFF = StaffNumber("+12025550111", "en", "nurse")
+NEXT = "/voice?v=1&lang=es&mode=menu&at=main&n=5&mac=c0de"
+
+
+def document(then: Then, prompt: tuple[Utterance, ...] = ()) -> ET.Element:
+    filled = Renderer(small_line()).reply(Reply((MUST,), prompt, then), STATE).fill("+12025550100", 5, "c0de")
+    return ET.fromstring(filled.decode())
+
+
+def test_listen() -> None:
+    must, gather, redirect = document(Listen(10), (MAY,))
+    assert (must.tag, must.text) == ("Say", MUST.text)
+    assert must.attrib == {"language": "en-US", "voice": "Polly.Joanna-Neural"}
+    expected = {"action": NEXT, "method": "POST", "numDigits": "1", "timeout": "10", "finishOnKey": ""}
+    assert gather.attrib == expected
+    (say,) = gather
+    assert say.attrib == {"language": "es-US", "voice": "Polly.Lupe-Neural"}
+    (prosody,) = say
+    assert (prosody.tag, prosody.text, prosody.attrib) == ("prosody", MAY.text, {"rate": "80%"})
+    assert (redirect.tag, redirect.text, redirect.attrib) == ("Redirect", NEXT, {"method": "POST"})
+
+
+def test_transfer() -> None:
+    _, dial = document(Transfer(STAFF, 20))
+    expected = {"action": NEXT, "method": "POST", "timeout": "20", "answerOnBridge": "true", "callerId": "+12025550100"}
+    assert dial.attrib == expected
+    (number,) = dial
+    assert number.text == STAFF.number
+    assert number.attrib == {"url": NEXT.replace("/voice", "/voice/whisper"), "method": "POST"}
+
+
+def test_record() -> None:
+    _, record = document(Record(120))
+    assert record.attrib == {"action": NEXT, "maxLength": "120", "playBeep": "true", "timeout": "5"}
+
+
+def test_end() -> None:
+    assert [element.tag for element in document(End())] == ["Say", "Hangup"]
+
+
+def test_the_whisper_hangs_up_after_silence() -> None:
+    filled = Renderer(small_line()).whisper(MUST, STATE).fill("", 5, "c0de").decode()
+    gather, hangup = ET.fromstring(filled)
+    assert gather.get("action") == NEXT.replace("/voice", "/voice/whisper/key")
+    assert (gather.get("timeout"), gather.get("numDigits")) == ("6", "1")
+    assert hangup.tag == "Hangup"
+
+
+@pytest.mark.parametrize(
+    ("own", "called", "shown"),
+    [
+        ("", "+12025550100", "+12025550100"),
+        ("", "", None),
+        ("+12025550109", "+12025550100", "+12025550109"),
+        ("+12025550109", "", "+12025550109"),
+    ],
+)
+def test_the_number_shown_to_staff_is_the_clinics(own: str, called: str, shown: str | None) -> None:
+    line = replace(small_line(), staff=replace(small_line().staff, caller_id=own))
+    filled = Renderer(line).reply(Reply((), (), Transfer(STAFF, 20)), STATE).fill(called)
+    dial = ET.fromstring(filled.decode()).find("Dial")
+    assert dial is not None
+    assert dial.get("callerId") == shown
+
+
+def test_documents_begin_at_the_first_byte() -> None:
+    for each in (EMPTY, hang_up()):
+        assert each.startswith(b"<?xml")
