@@ -1,0 +1,71 @@
+"""``ivr check``: whether the menus can be used, and what to put right if not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from ivr.content.issues import Issue, Severity
+from ivr.content.load import load_folder
+from ivr.core.model import Line
+
+menus_option = click.option(
+    "--menus",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="IVR_MENUS",
+    default="menus",
+    show_default=True,
+    metavar="FOLDER",
+    help="The folder with the menus; also $IVR_MENUS.",
+)
+"""The option of every command that reads the menus."""
+
+
+def load_or_exit(menus: Path) -> Line:
+    """The line in this folder. If it has errors, prints them and ends with exit code 1."""
+    loaded = load_folder(menus)
+    if loaded.line is None:
+        for issue in loaded.issues:
+            click.echo(issue, err=True)
+        raise click.exceptions.Exit(1)
+    return loaded.line
+
+
+@click.command()
+@menus_option
+@click.option("--json", "as_json", is_flag=True, help="Print the issues as JSON.")
+def check(menus: Path, *, as_json: bool) -> None:
+    """Check the menus: print every error and warning with its file, its line and what to write instead.
+
+    The exit code is 0 if the menus can be used, 1 if they have errors.
+
+    Example: ivr check --menus menus
+    """
+    loaded = load_folder(menus)
+    if as_json:
+        found = [issue.as_dict() for issue in loaded.issues]
+        version = loaded.line.version if loaded.line else None
+        click.echo(json.dumps({"ok": loaded.line is not None, "version": version, "issues": found}, ensure_ascii=False))
+    else:
+        for issue in loaded.issues:
+            click.echo(issue)
+        click.echo(f"{menus}: {_counted(loaded.issues)}; {_content(loaded.line)}.")
+    if loaded.line is None:
+        raise click.exceptions.Exit(1)
+
+
+def _counted(issues: tuple[Issue, ...]) -> str:
+    warnings = sum(issue.severity is Severity.WARNING for issue in issues)
+    return f"{_some(len(issues) - warnings, 'error')}, {_some(warnings, 'warning')}"
+
+
+def _content(line: Line | None) -> str:
+    if line is None:
+        return "the line cannot use them"
+    return f"{_some(len(line.menus), 'menu')}, {_some(len(line.topics), 'topic')}, version {line.version}"
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

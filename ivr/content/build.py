@@ -1,0 +1,56 @@
+"""Drafts without errors, joined to the line that the engine reads."""
+
+from __future__ import annotations
+
+from ivr.content import compose
+from ivr.content.drafts import Drafts, MenuDraft
+from ivr.content.parts import cut
+from ivr.core.model import Line, Menu, Option, Topic
+
+
+def build(drafts: Drafts, version: str) -> Line:
+    """The line of these drafts, which hold no errors.
+
+    Args:
+        drafts: All files.
+        version: A short hash of them.
+    """
+    line, staff = drafts.lines[0], drafts.staffs[0].staff
+    phrases = {id_: said.statement for id_, said in drafts.phrases[0].phrases.items()}
+    keys = phrases["topic-keys"]
+    spoken = [
+        *compose.filled(phrases, staff, line.languages),
+        *compose.unknown_whispers(phrases, line.languages),
+        *(
+            whisper
+            for draft in drafts.flags
+            for whisper in compose.whispers(draft.flag.id, draft.flag.sign, phrases, line.languages)
+        ),
+    ]
+    return Line(
+        id=line.id,
+        languages=tuple(language.code for language in line.languages),
+        voices={language.code: language.voice for language in line.languages},
+        start=line.start,
+        menus={draft.id: _menu(draft, drafts, phrases) for draft in drafts.menus},
+        topics={
+            draft.id: Topic(draft.id, draft.title, cut([said.statement for said in draft.said], keys.seconds))
+            for draft in drafts.topics
+        },
+        red_flags={draft.flag.id: draft.flag for draft in drafts.flags},
+        phrases={statement.id: statement for statement in spoken},
+        staff=staff,
+        version=version,
+    )
+
+
+def _menu(draft: MenuDraft, drafts: Drafts, phrases: compose.Phrases) -> Menu:
+    options = [(choice.key, choice.label) for choice in draft.choices]
+    return Menu(
+        id=draft.id,
+        intro=tuple(said.statement for said in draft.intro),
+        options=tuple(Option(choice.key, choice.target, choice.label) for choice in draft.choices),
+        choices=compose.choices(draft.id, options, phrases, drafts.languages, nurse=draft.warning),
+        after=tuple(said.statement for said in draft.after),
+        warning=draft.warning,
+    )

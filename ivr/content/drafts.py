@@ -1,0 +1,121 @@
+"""The files as they were read, each piece with its place, before they are checked against each other and joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ivr.content.issues import Issue, Place
+from ivr.core.model import RedFlag, Staff, Statement, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the line. ``names`` are its names in every language; 0 words a minute: not known."""
+
+    code: str
+    voice: Voice
+    words_a_minute: int
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LineDraft:
+    """line.yaml."""
+
+    place: Place
+    id: str
+    start: str
+    start_place: Place
+    languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDraft:
+    """staff.yaml."""
+
+    place: Place
+    staff: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement and where it stands."""
+
+    place: Place
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasesDraft:
+    """phrases.yaml, with its blanks as they are written."""
+
+    place: Place
+    phrases: Mapping[str, Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a menu. ``kind`` is `menu`, `topic` or `red-flag`."""
+
+    place: Place
+    """Where its target stands."""
+    key: str
+    kind: str
+    target: str
+    label: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class MenuDraft:
+    """A file with a menu."""
+
+    place: Place
+    id: str
+    intro: tuple[Said, ...]
+    choices: tuple[Choice, ...]
+    after: tuple[Said, ...]
+    warning: bool
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """Every statement of the file."""
+        return self.intro + self.after
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDraft:
+    """A file with a topic."""
+
+    place: Place
+    id: str
+    title: Mapping[str, str]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagDraft:
+    """One red flag."""
+
+    place: Place
+    flag: RedFlag
+
+
+@dataclass(slots=True)
+class Drafts:
+    """All files. A list is in the order of the file names; of what may stand only once, the first counts."""
+
+    lines: list[LineDraft] = field(default_factory=list)
+    staffs: list[StaffDraft] = field(default_factory=list)
+    phrases: list[PhrasesDraft] = field(default_factory=list)
+    menus: list[MenuDraft] = field(default_factory=list)
+    topics: list[TopicDraft] = field(default_factory=list)
+    flags: list[FlagDraft] = field(default_factory=list)
+    unread: set[tuple[str, str]] = field(default_factory=set)
+    """Kind and id of the files that could not be read: what they define exists, and is not missed."""
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the line; none if line.yaml could not be read."""
+        return self.lines[0].languages if self.lines else ()

@@ -1,0 +1,65 @@
+"""What is wrong with the menus, said so that the person who edits them can put it right."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+
+MAX_MESSAGE = 400
+"""The longest problem or remedy, in characters; what goes beyond is left out."""
+
+
+class Severity(StrEnum):
+    """An error keeps the menus from being used; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Issue:
+    """One thing to put right. Sorts by file and line.
+
+    ``problem`` says what is wrong, without a full stop; ``remedy`` says what to write instead, in whole sentences.
+    """
+
+    file: str
+    line: int
+    problem: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """One line of text: `menus/topics/recovery.yaml:12: problem. remedy`."""
+        warning = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.file}:{self.line}: {warning}{self.problem}. {self.remedy}"
+
+    def below(self, folder: str) -> Issue:
+        """The same issue with the folder before the name of the file."""
+        return replace(self, file=f"{folder.rstrip('/')}/{self.file}".rstrip("/"))
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The issue for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file, and a line counted from 1."""
+
+    file: str
+    line: int
+
+    def error(self, problem: str, remedy: str) -> Issue:
+        """An error at this place."""
+        return Issue(self.file, self.line, _one_line(problem), _one_line(remedy))
+
+    def warning(self, problem: str, remedy: str) -> Issue:
+        """A warning at this place."""
+        return Issue(self.file, self.line, _one_line(problem), _one_line(remedy), Severity.WARNING)
+
+
+def _one_line(text: str) -> str:
+    """What is quoted from a file may be of any length and have any line ends."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_MESSAGE else f"{line[:MAX_MESSAGE]} ..."

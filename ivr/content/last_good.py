@@ -1,0 +1,85 @@
+"""The last menus that loaded without errors, kept on disk: the line starts on them if the present ones are broken."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.content.issues import Issue, Place
+from ivr.content.load import Loaded, load, load_folder
+from ivr.core.model import Line
+
+KEPT = "last-good-menus.json"
+"""The name of the file in the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The line to start on. If it is the last good one, ``issues`` say what is wrong with the present menus."""
+
+    line: Line
+    issues: tuple[Issue, ...]
+    from_last_good: bool
+
+
+class NoMenusError(Exception):
+    """The menus are broken, and none are kept that ever loaded."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        self.issues = issues
+        super().__init__("\n".join(["No menus can be used, and none are kept:", *map(str, issues)]))
+
+
+def load_or_last_good(folder: Path, data: Path) -> Chosen:
+    """Loads the menus and keeps them, or loads those that were kept last.
+
+    Args:
+        folder: The menus.
+        data: Where the service keeps what it writes.
+
+    Raises:
+        NoMenusError: Neither can be used.
+    """
+    loaded = load_folder(folder)
+    if loaded.line is not None:
+        return Chosen(loaded.line, (*loaded.issues, *_keep(loaded.files, data / KEPT)), from_last_good=False)
+    kept = _kept(data / KEPT)
+    if kept.line is None:
+        raise NoMenusError((*loaded.issues, *(issue.below(str(data / KEPT)) for issue in kept.issues)))
+    return Chosen(kept.line, loaded.issues, from_last_good=True)
+
+
+def _keep(files: Mapping[str, bytes], path: Path) -> Iterator[Issue]:
+    """Writes the files of a good line, all or nothing; a warning if that fails."""
+    text = json.dumps({name: data.decode() for name, data in files.items()}, ensure_ascii=False)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        yield Place(str(path), 1).warning(
+            f"These menus could not be kept for a start with broken ones: {error.strerror}",
+            "Check that the folder may be written to and has room.",
+        )
+
+
+def _kept(path: Path) -> Loaded:
+    """The line that was kept, or why it cannot be used; nothing is said if none was ever kept."""
+    try:
+        files = json.loads(path.read_bytes())
+        return load({name: text.encode() for name, text in files.items()})
+    except FileNotFoundError:
+        return Loaded(None)
+    except (OSError, ValueError, AttributeError, RecursionError):
+        problem = "The menus kept from the last good start cannot be read"
+        return Loaded(None, (Place("", 1).error(problem, "Put the menus in order; this file is then renewed."),))

@@ -1,0 +1,96 @@
+"""A folder of menus to a line, or to everything that is wrong with it, at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ivr.content import checks, schema, strict_yaml
+from ivr.content.build import build
+from ivr.content.decode import MAX_BYTES
+from ivr.content.issues import Issue
+from ivr.core.model import Line
+
+TEST_CALLS = "test-calls"
+"""A folder beside the menus that is no part of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A line with its warnings; or no line, and the issues say why. Issues are sorted by file and line."""
+
+    line: Line | None
+    issues: tuple[Issue, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The files it was loaded from."""
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The bytes of all menu files below a folder, by their path in it, sorted.
+
+    Of a file that is too large only so much is read that `load` sees it.
+
+    Raises:
+        OSError: The folder or one of its files cannot be read.
+    """
+    paths = sorted((path.relative_to(folder).as_posix(), path) for path in _menu_files(folder))
+    files = {}
+    for name, path in paths:
+        with path.open("rb") as file:
+            files[name] = file.read(MAX_BYTES + 1)
+    return files
+
+
+def _menu_files(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for here, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != TEST_CALLS]
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield Path(here, name)
+
+
+def load(files: Mapping[str, bytes]) -> Loaded:
+    """Reads, checks and joins the files of a line.
+
+    Args:
+        files: Name to bytes, as `read_folder` gives them. Whatever they hold, this does not raise.
+    """
+    parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
+    written = [issue for each in parsed.values() for issue in each.issues]
+    drafts = schema.read(files, parsed)
+    # A line that is misread has nothing more to say: what else is wrong there follows from it.
+    misread = {(issue.file, issue.line) for issue in written}
+    meant = [issue for issue in (*drafts.issues, *checks.errors(drafts)) if (issue.file, issue.line) not in misread]
+    if written or meant:
+        return Loaded(None, tuple(sorted({*written, *meant})), files)
+    line = build(drafts, _version(files))
+    return Loaded(line, tuple(sorted(checks.warnings(drafts, line))), files)
+
+
+def _version(files: Mapping[str, bytes]) -> str:
+    """A short hash of names and bytes: the same files give the same, in any order."""
+    digest = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{len(name)} {name} {len(data)} ".encode())
+        digest.update(data)
+    return digest.hexdigest()[:12]
+
+
+def load_folder(folder: Path) -> Loaded:
+    """Loads a folder; its issues name their files with the folder before them.
+
+    A folder or file that cannot be read is an issue like any other.
+    """
+    try:
+        files = read_folder(folder)
+    except OSError as error:
+        remedy = "Check that the folder is there and may be read."
+        return Loaded(None, (Issue(str(error.filename), 1, f"It cannot be read: {error.strerror}", remedy),))
+    loaded = load(files)
+    return replace(loaded, issues=tuple(issue.below(str(folder)) for issue in loaded.issues))

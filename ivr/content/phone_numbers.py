@@ -1,0 +1,22 @@
+"""Phone numbers: their form, and how they are said."""
+
+from __future__ import annotations
+
+import re
+
+_AMERICAN = re.compile(r"\+1[2-9]\d{9}")
+_OTHER = re.compile(r"\+[2-9]\d{6,13}")
+
+
+def is_number(text: str) -> bool:
+    """Whether this is a phone number with country code and nothing but digits behind the plus."""
+    return bool(_AMERICAN.fullmatch(text) or _OTHER.fullmatch(text))
+
+
+def said(number: str) -> str:
+    """A number digit by digit, in groups: `2 0 2, 5 5 5, 0 1 0 0`; the country code only if it is not +1."""
+    digits = number.removeprefix("+1").removeprefix("+")
+    groups = [digits[i : i + 3] for i in range(0, len(digits), 3)]
+    if len(groups[-1]) == 1:  # nobody says a lone digit
+        groups[-2:] = ["".join(groups[-2:])]
+    return ", ".join(" ".join(group) for group in groups)

@@ -1,0 +1,55 @@
+"""line.yaml: the name of the line, its first menu and its languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from ivr.content.drafts import Drafts, Language, LineDraft
+from ivr.content.fields import Block, Shape
+from ivr.content.issues import Place
+from ivr.core.model import Voice
+
+LINE: Final = Shape("the line file", needs=("line", "start", "languages"))
+_LANGUAGE = Shape("a language", needs=("language", "locale", "voice", "words-a-minute", "name"))
+_NAME = Shape("the name of a language", spoken=True)
+
+# "id" would be taken for the id of a statement.
+_CODE = re.compile("(?!id$)[a-z]{2,3}")
+_LOCALE = re.compile("[a-z]{2,3}-[A-Z]{2}")
+
+
+def read_line(block: Block, drafts: Drafts) -> None:
+    """Reads the line file; a second one is refused by the checks."""
+    blocks = block.blocks("languages", _LANGUAGE)
+    languages = [_language(each) for each in blocks]
+    codes = [language.code for language in languages]
+    for index, code in enumerate(codes):
+        if code and code in codes[:index]:
+            blocks[index].wrong("language", f"The language '{code}' stands twice", "Delete one of the two.")
+    if len(set(codes) - {""}) < len(codes):
+        languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.
+    block.page.languages = tuple(languages)
+    names = [inner.texts() if (inner := each.block("name", _NAME)) else {} for each in blocks]
+    drafts.lines.append(
+        LineDraft(
+            block.place,
+            block.id("line"),
+            block.id("start"),
+            Place(block.page.file, block.line("start")),
+            tuple(replace(language, names=name) for language, name in zip(languages, names, strict=False)),
+        )
+    )
+
+
+def _language(block: Block) -> Language:
+    """One language, still without its names; its code is "" if it is none."""
+    code = block.text("language")
+    if code and not _CODE.fullmatch(code):
+        block.wrong("language", f"'{code}' is not a language code", "Write two or three small letters, as in 'en'.")
+        code = ""
+    locale = block.text("locale")
+    if locale and not _LOCALE.fullmatch(locale):
+        block.wrong("locale", f"'{locale}' is not a locale", "Write language and country, as in 'en-US'.")
+    return Language(code, Voice(locale, block.text("voice")), block.number("words-a-minute", 60, 250), {})

@@ -1,0 +1,81 @@
+"""All files into drafts, one file at a time: the kind of each is told by its first field.
+
+What one file says about another is checked in ``ivr.content.checks``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ivr.content.drafts import Drafts
+from ivr.content.fields import Block, Page, Shape, did_you_mean, listed
+from ivr.content.issues import Place
+from ivr.content.read_line import LINE, read_line
+from ivr.content.read_menus import MENU, RED_FLAGS, TOPIC, read_menu, read_red_flags, read_topic
+from ivr.content.read_phrases import PHRASES_FILE, read_phrases
+from ivr.content.read_staff import STAFF, read_staff
+from ivr.content.strict_yaml import Fields, Node, Parsed
+
+_KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
+    "line": (LINE, read_line),
+    "staff": (STAFF, read_staff),
+    "phrases": (PHRASES_FILE, read_phrases),
+    "menu": (MENU, read_menu),
+    "topic": (TOPIC, read_topic),
+    "red-flags": (RED_FLAGS, read_red_flags),
+}
+"""First field of a file to what the file holds and who reads it."""
+
+_FIRST_LINE = re.compile(rf"^({'|'.join(_KINDS)}):[ \t]*([^\s#]*)", re.MULTILINE)
+
+
+def read(files: Mapping[str, bytes], parsed: Mapping[str, Parsed]) -> Drafts:
+    """Reads all files, line.yaml first, because it says which languages the others need.
+
+    Args:
+        files: Name to bytes; looked at only where a file could not be parsed.
+        parsed: Name to nodes.
+    """
+    drafts = Drafts()
+    blocks: dict[str, tuple[str, Fields]] = {}
+    for file, each in parsed.items():
+        if each.node is None:
+            drafts.unread.add(_salvaged(files[file]))
+        elif isinstance(each.node, Fields) and (kind := next(iter(each.node.values))) in _KINDS:
+            blocks[file] = kind, each.node
+        else:
+            _refuse(file, each.node, drafts)
+    for file in sorted(blocks, key=lambda file: blocks[file][0] != "line"):
+        kind, node = blocks[file]
+        shape, reader = _KINDS[kind]
+        page = Page(file, drafts.languages)
+        reader(Block(page, node, node.line, shape), drafts)
+        drafts.issues.extend(page.issues)
+    return drafts
+
+
+def _salvaged(data: bytes) -> tuple[str, str]:
+    """The kind of a file that cannot be parsed and the id of its menu or topic, as far as its text shows them."""
+    found = _FIRST_LINE.search(data[:100_000].decode("utf-8", "replace"))
+    if found is None:
+        return "", ""
+    return found[1], found[2].strip("'\"") if found[1] in {"menu", "topic"} else ""
+
+
+def _refuse(file: str, node: Node, drafts: Drafts) -> None:
+    """Notes that a file does not begin with its kind, and what it probably defines."""
+    names = list(node.values) if isinstance(node, Fields) else []
+    first = names[0] if names else ""
+    later = next((name for name in names if name in _KINDS), "")
+    guess = later or did_you_mean(first, _KINDS)
+    if later:
+        remedy = f"Move the line '{later}: ...' to the top of the file."
+    elif guess:
+        remedy = f"Did you mean '{guess}'?"
+    else:
+        remedy = f"Begin the file with {listed(_KINDS)} and a colon, whichever it holds."
+    problem = f"'{first}' is no kind of file" if names else "The file does not begin with a field that tells its kind"
+    drafts.issues.append(Place(file, node.line).error(problem, remedy))
+    drafts.unread.add((guess, ""))

@@ -1,0 +1,33 @@
+"""Invented numbers are found wherever they stand, so that none goes live."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ivr.content.placeholders import has_placeholders
+from ivr.core.model import Staff, StaffNumber
+from tests.lines import small_line
+
+REAL = (StaffNumber("+12025559999", "en"),)
+INVENTED = StaffNumber("+12025550123", "en")
+STAFF = Staff(REAL, REAL, REAL, caller_id="", number_to_call="+12025559998")
+
+
+@pytest.mark.parametrize(
+    "staff",
+    [
+        replace(STAFF, red_flag=(*REAL, INVENTED)),
+        replace(STAFF, asked=(INVENTED,)),
+        replace(STAFF, silence=(*REAL, INVENTED)),
+        replace(STAFF, caller_id="+12025550199"),
+        replace(STAFF, number_to_call="+12025550100"),
+    ],
+)
+def test_a_placeholder_is_found_anywhere(staff: Staff) -> None:
+    assert has_placeholders(replace(small_line(), staff=staff))
+
+
+def test_a_line_with_numbers_of_its_own_has_none() -> None:
+    assert not has_placeholders(replace(small_line(), staff=STAFF))
