@@ -7,7 +7,7 @@ import random
 import re
 from dataclasses import replace
 from html import unescape
-from typing import NoReturn
+from typing import Any, Final, NoReturn
 from urllib.parse import quote_plus
 
 import pytest
@@ -18,9 +18,8 @@ from ivr.twilio.inbound import parse_form
 from tests.lines import small_line
 from tests.twilio.forms import BASE, CALL, FORM_TYPE, STANDARD, TOKEN, sign, webhook
 
-
-APOLOGIES = small_line().phrases["apology"].text
-AGAIN = small_line().phrases["start-again"].text["es"]
+APOLOGIES: Final = small_line().phrases["apology"].text
+AGAIN: Final = small_line().phrases["start-again"].text["es"]
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +214,7 @@ def mutated(good: Webhook, rng: random.Random) -> Webhook:
     data = bytearray(value.encode("latin-1") if isinstance(value, str) else value)
     place = rng.randrange(len(data) + 1)
     data[place : place + rng.randrange(2)] = bytes([rng.randrange(256)]) * rng.randrange(3)
-    changed = bytes(data).decode("latin-1") if isinstance(value, str) else bytes(data)
+    changed: Any = bytes(data).decode("latin-1") if isinstance(value, str) else bytes(data)
     return replace(good, **{name: changed})
 
 

@@ -1,0 +1,32 @@
+"""``ivr fallback``: the carrier-hosted file for when the service cannot be reached."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ivr.cli.check import load_or_exit
+from ivr.twilio.rescue import static_document
+
+
+@click.command()
+@click.option("--menus", type=click.Path(path_type=Path), envvar="IVR_MENUS", default="menus", show_default=True)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to the screen."
+)
+def fallback(menus: Path, output: Path | None) -> None:
+    r"""Write one static TwiML file that apologises, rings staff and says what to do.
+
+    Host it at the carrier (as a "TwiML Bin") and enter its address as the number's fallback, so that callers are
+    helped even when this service cannot be reached. Write it anew whenever staff's numbers change.
+
+    Example: ivr fallback --output fallback.xml
+    """
+    document = static_document(load_or_exit(menus))
+    if output is None:
+        sys.stdout.write(document.decode() + "\n")
+    else:
+        output.write_bytes(document)
+        click.echo(f'Wrote "{output}". Host it at the carrier and enter its address as the fallback URL.')

@@ -1,0 +1,46 @@
+"""The command ``ivr``: one group, a module for each command."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+import click
+
+from ivr import __version__
+
+COMMANDS: Final = {
+    "call": "call",
+    "check": "check",
+    "fallback": "fallback",
+    "record": "record",
+    "replay": "replay",
+    "serve": "serve",
+    "tree": "tree",
+}
+"""Command name to the module in ``ivr.cli`` that holds it, imported when it is used so that ``--help`` is quick."""
+
+
+class Commands(click.Group):
+    """Finds a command by importing its module."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """All names, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command, or None if there is none of that name."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"ivr.cli.{COMMANDS[name]}")
+        command: click.Command = getattr(module, name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__)
+def main() -> None:
+    """The phone information line: check the menus, start the line, call it.
+
+    Example: ivr check
+    """

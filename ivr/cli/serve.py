@@ -1,0 +1,104 @@
+"""``ivr serve``: start the line."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from http.client import BAD_REQUEST
+from pathlib import Path
+
+import click
+import uvicorn
+
+from ivr import settings as environment
+from ivr.content.last_good import NoMenusError
+from ivr.sim.recording import Recorder
+from ivr.twilio.exchange import Answer, Webhook
+from ivr.twilio.inbound import parse_form
+from ivr.web.app import create_app
+from ivr.wiring import Parts, join
+
+logger = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--record", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write every call here.")
+def serve(folder: Path | None) -> None:
+    r"""Start the line: on this machine only, unless IVR_PUBLIC_URL says where the carrier calls it.
+
+    Example: PORT=8000 ivr serve --record recorded-calls
+    """
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    try:
+        settings = environment.read()
+        parts = join(settings, _recorder(folder))
+    except environment.SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    except NoMenusError as error:
+        for issue in error.issues:
+            click.echo(str(issue), err=True)
+        raise click.ClickException("The menus have errors, and none ever loaded here: correct them first.") from None
+    _run(parts)
+
+
+def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
+    """What writes each webhook of the carrier that was answered; those that were refused are nobody's call."""
+    if folder is None:
+        return None
+    recorder = Recorder(folder)
+
+    def record(webhook: Webhook, answer: Answer) -> None:
+        if answer.status < BAD_REQUEST:
+            target = (webhook.path + b"?" + webhook.query if webhook.query else webhook.path).decode("latin-1")
+            recorder.exchange(target, parse_form(webhook.body), answer.status, answer.body.decode())
+
+    return record
+
+
+def _run(parts: Parts) -> None:
+    settings = parts.settings
+    listening = _bind(settings.host, settings.port)
+    _announce(parts)
+    config = uvicorn.Config(
+        create_app(parts),
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,  # the signed URL is the configured one, whatever a header says
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=75,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """The listening socket, or a message that names the way out."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} cannot be used ({error.strerror}). Perhaps the line is already running; to start another "
+            f"one, choose another port:  make run PORT={port + 1}"
+        ) from None
+    return listening
+
+
+def _announce(parts: Parts) -> None:
+    settings = parts.settings
+    if parts.from_last_good:
+        for issue in parts.issues:
+            click.echo(str(issue), err=True)
+        logger.error(
+            "THE MENUS HAVE ERRORS. Callers hear the last menus that were without, version %s.", parts.line.version
+        )
+    mode = "local mode: nothing leaves this machine" if settings.local else "live"
+    click.echo(f"The line {parts.line.id} is up at {settings.public_url} ({mode}).")
+    if settings.local:
+        port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
+        click.echo(f"Call it from another terminal:  make call{port}")
+        click.echo("Press Ctrl-C to stop it.")

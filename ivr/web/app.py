@@ -1,0 +1,34 @@
+"""The web application: health for whoever watches it, with the webhook routes in front."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Response
+from starlette.types import ASGIApp
+
+from ivr import __version__
+from ivr.web.voice import VoiceRoutes
+from ivr.wiring import Parts
+
+
+def create_app(parts: Parts) -> ASGIApp:
+    """The application for parts that `ivr.wiring` joined.
+
+    The webhook routes stand outside FastAPI's own middleware, which costs a webhook more than its whole exchange.
+    """
+    app = FastAPI(title="Phone information line", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, Any]:
+        """Alive, and with which menus."""
+        return {"status": "ok", "line": parts.line.id, "menus": parts.line.version, "last_good": parts.from_last_good}
+
+    @app.get("/readyz")
+    async def readyz(response: Response) -> dict[str, Any]:
+        """Whether calls can be taken, and if not why: 503 takes the service out of a load balancer."""
+        reasons = parts.not_ready()
+        response.status_code = 503 if reasons else 200
+        return {"ready": not reasons, "reasons": reasons}
+
+    return VoiceRoutes(app, parts.exchange, parts.record)

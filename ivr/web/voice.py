@@ -1,0 +1,93 @@
+"""The webhook routes: an ASGI request in, one exchange, an ASGI answer out. No decisions about calls.
+
+Stands in front of the FastAPI application instead of among its routes: everything the carrier waits for is
+read once and answered without the framework's parsing, so a burst of calls is answered in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ivr.twilio.exchange import Answer, Exchange, Webhook
+from ivr.twilio.inbound import MAX_BODY
+from ivr.twilio.twiml import VOICE
+
+Record = Callable[[Webhook, Answer], None]
+"""Is shown every webhook with its answer, for ``ivr serve --record``."""
+
+_TWIML: Final = (b"content-type", b"text/xml; charset=utf-8")
+_METHOD_NOT_ALLOWED: Final = Answer(405)
+_TOO_LARGE: Final = Answer(413)
+
+
+class VoiceRoutes:
+    """Answers ``/voice`` and everything below it, and hands every other request on.
+
+    Args:
+        app: The application behind it.
+        exchange: What answers a webhook.
+        record: Is shown each webhook and its answer, if given.
+    """
+
+    def __init__(self, app: ASGIApp, exchange: Exchange, record: Record | None = None) -> None:
+        self._app = app
+        self._exchange = exchange
+        self._record = record
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection's request."""
+        if scope["type"] != "http" or not (scope["path"] == VOICE or scope["path"].startswith(VOICE + "/")):
+            await self._app(scope, receive, send)
+            return
+        answer = await self._answer(scope, receive)
+        if answer is not None:
+            await _send(send, answer)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer | None:
+        """The answer, or None where the carrier has gone away before its request was complete."""
+        if scope["method"] != "POST":
+            return _METHOD_NOT_ALLOWED
+        body = await _body(receive)
+        if body is None or len(body) > MAX_BODY:
+            return None if body is None else _TOO_LARGE
+        webhook = _webhook(scope, body)
+        answer = self._exchange.answer(webhook)
+        if self._record:
+            self._record(webhook, answer)
+        return answer
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body, or a little more than is allowed of one that is too large; None after a disconnect."""
+    message: Message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body") and len(body) <= MAX_BODY:
+        message = await receive()
+        body += message.get("body", b"")
+    return None if message["type"] == "http.disconnect" else body
+
+
+def _webhook(scope: Scope, body: bytes) -> Webhook:
+    headers: dict[bytes, Any] = dict(scope["headers"])
+    return Webhook(
+        path=scope["raw_path"],
+        query=scope["query_string"],
+        signature=headers.get(b"x-twilio-signature", b"").decode("latin-1"),
+        content_type=headers.get(b"content-type", b""),
+        body=body,
+    )
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    headers = [(b"content-length", str(len(answer.body)).encode())]
+    if answer.body:
+        headers.append(_TWIML)
+    if answer is _METHOD_NOT_ALLOWED:
+        headers.append((b"allow", b"POST"))
+    if answer is _TOO_LARGE:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})

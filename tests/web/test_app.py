@@ -1,0 +1,154 @@
+"""The service over HTTP: routes, methods, sizes, and what an outsider is told, which is nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from ivr.settings import read
+from ivr.twilio.exchange import Answer, Webhook
+from ivr.twilio.inbound import MAX_BODY
+from ivr.web.app import create_app
+from ivr.web.voice import VoiceRoutes
+from ivr.wiring import Parts, join
+from tests.lines import SMALL
+from tests.twilio.forms import BASE, TOKEN, webhook
+
+Recorded = list[tuple[Webhook, Answer]]
+
+
+@pytest.fixture
+def recorded() -> Recorded:
+    return []
+
+
+@pytest.fixture
+def parts(tmp_path: Path, recorded: Recorded) -> Parts:
+    environment = {"IVR_PUBLIC_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, "IVR_MENUS": str(SMALL)}
+    settings = read(environment | {"IVR_DATA": str(tmp_path)})
+    local = read({"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "TWILIO_AUTH_TOKEN": TOKEN})
+    joined = join(local, lambda webhook, answer: recorded.append((webhook, answer)))
+    exchange = type(joined.exchange)(joined.line, settings.auth_tokens, settings.public_url)
+    return Parts(settings, joined.line, (), from_last_good=False, exchange=exchange, record=joined.record)
+
+
+def run(app: ASGIApp, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
+    async def session() -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
+            await work(client)
+
+    asyncio.run(session())
+
+
+def request(hook: Webhook) -> dict[str, Any]:
+    query = f"?{hook.query.decode()}" if hook.query else ""
+    headers = {"content-type": hook.content_type.decode(), "x-twilio-signature": hook.signature}
+    return {"url": BASE + hook.path.decode() + query, "content": hook.body, "headers": headers}
+
+
+def test_a_call_over_http(parts: Parts, recorded: Recorded) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        answer = await client.post(**request(webhook("/voice")))
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "text/xml; charset=utf-8"
+        assert answer.text.startswith("<?xml")
+
+    run(create_app(parts), work)
+    assert [answer.status for _, answer in recorded] == [200]
+
+
+@pytest.mark.parametrize("path", ["/voice", "/voice/whisper", "/voice/whisper/key", "/voice/status", "/voice/fallback"])
+def test_unsigned_and_forged_requests_get_an_empty_403(path: str, parts: Parts) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        good = request(webhook(path))
+        forged = good | {"headers": good["headers"] | {"x-twilio-signature": "x" * 28}}
+        bare = good | {"headers": {"content-type": good["headers"]["content-type"]}}
+        for refused in (forged, bare, {"url": BASE + path}):
+            answer = await client.post(**refused)
+            assert (answer.status_code, answer.content) == (403, b"")
+
+    run(create_app(parts), work)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/voice", 405),
+        ("PUT", "/voice/status", 405),
+        ("HEAD", "/voice", 405),
+        ("POST", "/voice/none", 404),
+        ("POST", "/voices", 404),
+        ("GET", "/", 404),
+        ("GET", "/docs", 404),
+        ("POST", "/healthz", 405),
+    ],
+)
+def test_other_routes_and_methods(method: str, path: str, status: int, parts: Parts) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        answer = await client.request(method, path)
+        assert answer.status_code == status
+        assert status != 405 or answer.headers["allow"]
+
+    run(create_app(parts), work)
+
+
+def test_a_body_that_is_too_large_is_not_read_to_its_end(parts: Parts) -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(1_000):
+            sent += 1_024
+            yield b"x" * 1_024
+
+    async def work(client: httpx.AsyncClient) -> None:
+        answer = await client.post("/voice", content=b"x" * (MAX_BODY + 1))
+        assert (answer.status_code, answer.content) == (413, b"")
+        assert (await client.post("/voice", content=endless())).status_code == 413
+        assert sent < 2 * MAX_BODY
+
+    run(create_app(parts), work)
+
+
+def test_a_carrier_that_hangs_up_in_the_middle_is_not_answered(parts: Parts) -> None:
+    messages: Iterator[dict[str, Any]] = iter(
+        [{"type": "http.request", "body": b"a", "more_body": True}, {"type": "http.disconnect"}]
+    )
+
+    async def receive() -> MutableMapping[str, Any]:
+        return next(messages)
+
+    async def send(_message: MutableMapping[str, Any]) -> None:
+        pytest.fail("nobody is there")
+
+    routes = VoiceRoutes(create_app(parts), parts.exchange)
+    scope = {"type": "http", "method": "POST", "path": "/voice", "raw_path": b"/voice", "headers": []}
+    asyncio.run(routes(scope, receive, send))
+
+
+def test_health_tells_the_menus_and_readiness_checks_a_request_of_our_own(parts: Parts) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        health = (await client.get("/healthz")).json()
+        assert health == {"status": "ok", "line": "small", "menus": parts.line.version, "last_good": False}
+        ready = await client.get("/readyz")
+        assert (ready.status_code, ready.json()) == (200, {"ready": True, "reasons": []})
+
+    run(create_app(parts), work)
+
+
+def test_a_service_that_would_refuse_the_carrier_is_not_ready(parts: Parts) -> None:
+    deaf = type(parts.exchange)(parts.line, ["another token"], BASE)
+    broken = Parts(parts.settings, parts.line, (), from_last_good=False, exchange=deaf)
+
+    async def work(client: httpx.AsyncClient) -> None:
+        ready = await client.get("/readyz")
+        assert ready.status_code == 503
+        assert "IVR_PUBLIC_URL" in ready.json()["reasons"][0]
+
+    run(create_app(broken), work)
