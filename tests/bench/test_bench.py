@@ -1,0 +1,91 @@
+"""The benchmark's own parts: that it measures what it says it measures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ivr.twilio.exchange import Exchange
+from tests.bench import apps, inside, requests
+from tests.bench.compare import Figures, Measure, doubts, ratio, undisturbed
+from tests.bench.report import Goal
+from tests.lines import small_line
+
+TOKEN, BASE = "a-token-for-tests", "http://127.0.0.1:45678"
+
+
+def test_signature_is_the_carriers() -> None:
+    form = (("FromCity", ""), ("Digits", ""), ("CallSid", "CA1"))
+    assert requests.signature("https://ivr.example.com/voice", form, "12345") == "whEDdR01GnO2RZIVag6ippvK9S4="
+
+
+def test_mix_walks_the_line_in_both_languages_and_rings_staff() -> None:
+    exchange = Exchange(small_line(), [TOKEN], BASE)
+    steps = requests.walk(lambda step: exchange.answer(inside.webhook(step, BASE, TOKEN)).body, len(requests.SCRIPTS))
+    states = [parse_qs(urlsplit(step.target).query) for step in steps]
+    modes = Counter(state["mode"][0] for state in states if state)
+    assert {state["lang"][0] for state in states if state} == {"en", "es"}
+    assert min(modes[mode] for mode in ("menu", "topic", "ring")) >= len(requests.SCRIPTS)
+    assert states.count({}) == len({dict(step.form)["CallSid"] for step in steps}) == len(requests.SCRIPTS)
+
+
+def test_key_has_29_parameters_in_about_850_bytes() -> None:
+    step = requests.Step("/voice", requests.form(f"CA{1:032x}", "in-progress", msg="Gather End", Digits="3"))
+    assert len(step.form) == 29
+    assert 800 <= len(step.body) <= 900
+    assert requests.wire(step, BASE, TOKEN).endswith(f"\r\n\r\n{step.body}".encode())
+
+
+def test_walk_says_what_it_cannot_go_on_from() -> None:
+    with pytest.raises(requests.UnexpectedAnswerError, match="no way to go on"):
+        requests.walk(lambda _: b"<Response><Say>Hello.</Say></Response>", 1)
+
+
+@pytest.mark.parametrize("size", [700, 1200, 3000])
+def test_compared_documents_have_the_size_asked_for(size: int) -> None:
+    assert len(apps.twiml(4, apps.letters_for(4, size))) == pytest.approx(size, abs=4)
+
+
+def figures(throughput: float, client: float, server: float | None) -> Figures:
+    return Figures(throughput, p50=1, p99=2, requests=1, client=client, cpu=None, server=server)
+
+
+def test_ratio_is_taken_within_each_round_and_absent_where_nothing_was_measured() -> None:
+    rounds = [{"a": figures(one, 0.4, 1), "b": figures(two, 0.4, 1)} for one, two in ((6, 10), (4, 5), (7, 10))]
+    assert ratio(rounds, "throughput", "a", "b") == Measure(0.7, 0.6, 0.8)
+    assert ratio(rounds, "cpu", "a", "b") is None
+
+
+@pytest.mark.parametrize(
+    ("client", "server", "told"),
+    [
+        (0.4, 1.0, []),
+        (0.4, None, []),
+        (0.99, 0.7, ["a: its core worked 70% of the time, the client's 99%; the client was the bottleneck"]),
+        (0.4, 0.7, ["a: its core worked 70% of the time, the client's 40%; something else used the machine"]),
+    ],
+)
+def test_idle_server_is_told(client: float, server: float | None, told: list[str]) -> None:
+    assert doubts([{"a": figures(1, client, server)}]) == told
+
+
+@pytest.mark.parametrize(("calm", "counted"), [(3, 3), (2, 5)])
+def test_disturbed_rounds_are_left_out_while_enough_are_left(calm: int, counted: int) -> None:
+    rounds = [{"a": figures(1, 0.4, 1.0 if number < calm else 0.5)} for number in range(5)]
+    assert len(undisturbed(rounds)) == counted
+
+
+@pytest.mark.parametrize(
+    ("goal", "verdict"),
+    [
+        (Goal("a", Measure(0.6, 0.5, 0.7), 0.6), "target >= 0.6: met"),
+        (Goal("a", Measure(0.59, 0.5, 0.7), 0.6), "target >= 0.6: MISSED"),
+        (Goal("a", Measure(2.1, 2, 3), 2, at_least=False), "target <= 2: MISSED"),
+        (Goal("a", Measure(2.1, 2, 3)), ""),
+        (Goal("a", None, 2), "not measured on this system"),
+    ],
+)
+def test_verdict_says_whether_the_target_is_reached(goal: Goal, verdict: str) -> None:
+    assert goal.verdict == verdict
