@@ -2,4 +2,4 @@
 
 from ivr.cli.main import main
 
-main()
+main(prog_name="ivr")

@@ -81,6 +81,7 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         listening.bind((host, port))
     except OSError as error:
+        listening.close()
         raise click.ClickException(
             f"Port {port} cannot be used ({error.strerror}). Perhaps the line is already running; to start another "
             f"one, choose another port:  make run PORT={port + 1}"
