@@ -1,0 +1,1 @@
+"""The other end of the wire: plays the carrier's and the caller's role."""

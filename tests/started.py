@@ -1,0 +1,82 @@
+"""Lines that are really started, as processes of their own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+TOKEN = "auth-token-of-the-tests"
+SECONDS_TO_START = 30
+MENUS = Path(__file__).parents[1] / "menus"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class StartedLine:
+    """The shipped line as ``python -m ivr serve`` on a free port, with ``data`` as its data folder."""
+
+    data: Path
+    options: tuple[str, ...] = ()
+    port: int = field(default_factory=free_port)
+    token: str = TOKEN
+    menus: Path = MENUS
+    _server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Scheme, host and port."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command needs in its environment to reach this line."""
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("IVR_", "TWILIO_"))},
+            "PORT": str(self.port),
+            "IVR_DATA": str(self.data),
+            "IVR_MENUS": str(self.menus),
+            "TWILIO_AUTH_TOKEN": self.token,
+        }
+
+    def start(self) -> None:
+        """Start it and wait until it answers; fail with what it printed."""
+        log = self.data / "printed.txt"
+        command = [sys.executable, "-m", "ivr", "serve", *self.options]
+        with log.open("w") as output:
+            self._server = subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
+        until = time.monotonic() + SECONDS_TO_START
+        while self._server.poll() is None and time.monotonic() < until:
+            try:
+                httpx.get(f"{self.url}/healthz", timeout=1, trust_env=False)
+            except httpx.TransportError:
+                time.sleep(0.05)
+            else:
+                return
+        pytest.fail(f"The line did not start. It printed:\n{log.read_text()}")
+
+    def kill(self) -> None:
+        """End it at once, as ``kill -9`` does."""
+        if self._server is not None:
+            self._server.kill()
+            self._server.wait(timeout=10)
+
+    def stop(self) -> None:
+        """End it as a service manager does."""
+        if self._server is not None:
+            self._server.terminate()
+            self._server.wait(timeout=10)
