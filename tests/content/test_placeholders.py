@@ -10,9 +10,9 @@ from ivr.content.placeholders import has_placeholders
 from ivr.core.model import Staff, StaffNumber
 from tests.lines import small_line
 
-REAL = (StaffNumber("+12025559999", "en"),)
+REAL = (StaffNumber("+442079460123", "en"),)
 INVENTED = StaffNumber("+12025550123", "en")
-STAFF = Staff(REAL, REAL, REAL, caller_id="", number_to_call="+12025559998")
+STAFF = Staff(REAL, REAL, REAL, caller_id="", number_to_call="+442079460124")
 
 
 @pytest.mark.parametrize(
