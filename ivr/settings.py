@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,9 @@ from urllib.parse import urlsplit
 TOKEN_FILE = "auth-token"  # noqa: S105  # the name of a file, not a secret
 DEFAULT_PORT = 8000
 _MAX_PORT = 65535
+_BASE = re.compile(
+    r"https?://([^\s/?#@]+@)?([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]+)?\Z", re.ASCII | re.IGNORECASE
+)
 
 
 class SettingsError(Exception):
@@ -25,7 +29,7 @@ class SettingsError(Exception):
 class Settings:
     """The service's settings. Local mode means that nothing leaves the machine."""
 
-    public_url: str
+    public_url: str = field(repr=False)  # may hold credentials
     """The base of every signed URL: scheme, host and port that the carrier calls."""
     local: bool
     auth_tokens: tuple[str, ...] = field(repr=False)
@@ -52,7 +56,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         auth_tokens=_tokens(environment.get("TWILIO_AUTH_TOKEN", ""), data, local=local),
         menus=Path(environment.get("IVR_MENUS") or "menus"),
         data=data,
-        host="127.0.0.1" if local else environment.get("HOST") or "0.0.0.0",
+        host=_loopback(url) if local else environment.get("HOST") or "0.0.0.0",
         port=port,
     )
 
@@ -66,6 +70,16 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
+def without_credentials(url: str) -> str:
+    """A URL that may be shown: the part in front of ``@`` is left out."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
+
+
+def _loopback(url: str) -> str:
+    return "::1" if urlsplit(url).hostname == "::1" else "127.0.0.1"
+
+
 def _port(written: str) -> int:
     if not (written.isascii() and written.isdigit() and 0 < int(written) <= _MAX_PORT):
         raise SettingsError(f'PORT is "{written}". Write a number from 1 to {_MAX_PORT}, such as 8000.')
@@ -75,12 +89,10 @@ def _port(written: str) -> int:
 def _checked(url: str) -> str:
     """The public URL, if it is scheme, host and port and nothing more: callers of ``/voice`` are found under it."""
     try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+        usable = bool(_BASE.match(url)) and urlsplit(url).port != 0
     except ValueError:
         usable = False
-        parts = urlsplit("")
-    if not usable or parts.path or parts.query or parts.fragment or not url.isascii():
+    if not usable:
         raise SettingsError(
             "IVR_PUBLIC_URL is not a base that the carrier can call. Write scheme, host and perhaps a port, and "
             "nothing behind them, such as https://line.example.org."
@@ -90,6 +102,8 @@ def _checked(url: str) -> str:
 
 def _tokens(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
     tokens = tuple(token.strip() for token in written.split(",") if token.strip())
+    if not all(token.isascii() for token in tokens):
+        raise SettingsError("TWILIO_AUTH_TOKEN holds characters that no token has. Copy it from the carrier's console.")
     if tokens:
         return tokens
     if not local:
@@ -102,7 +116,12 @@ def _tokens(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
 
 def _kept_token(path: Path) -> str:
     """The local token, made once: a second process that starts at the same time reads the first one's."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f'The folder "{path.parent}" cannot be made ({error.strerror}). Name another one in IVR_DATA.'
+        ) from None
     if not path.exists():
         with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:  # readable by its owner only
             file.write(secrets.token_hex(16))

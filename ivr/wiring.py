@@ -43,6 +43,11 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
     """
     chosen = load_or_last_good(settings.menus, settings.data)
     if not settings.local and has_placeholders(chosen.line):
+        if chosen.from_last_good:
+            found = "\n".join(str(issue) for issue in chosen.issues)
+            raise SettingsError(
+                f"The menus have errors, and the last good ones, kept here, hold placeholder numbers. Correct:\n{found}"
+            )
         raise SettingsError(
             f'The numbers in "{settings.menus}/staff.yaml" are placeholders (555-01xx), which reach nobody. Write the '
             "clinic's own numbers there before the line goes live."

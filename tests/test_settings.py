@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.settings import Settings, SettingsError, read
+from ivr.settings import Settings, SettingsError, read, without_credentials
 
 
 def settings(tmp_path: Path, **environment: str) -> Settings:
@@ -40,7 +40,7 @@ def test_an_empty_token_file_names_the_way_out(tmp_path: Path) -> None:
 def test_a_loopback_address_is_local_and_bound_to_loopback(url: str, tmp_path: Path) -> None:
     found = settings(tmp_path, IVR_PUBLIC_URL=url)
     assert found.local
-    assert found.host == "127.0.0.1"
+    assert found.host == ("::1" if "::1" in url else "127.0.0.1")
 
 
 def test_any_other_address_is_live(tmp_path: Path) -> None:
@@ -69,6 +69,12 @@ def test_live_needs_a_token(tmp_path: Path) -> None:
         "https://h:99999",
         "https://h:x",
         "https://é",
+        "https://h:",
+        "https://h?",
+        "https://h_h",
+        "https://a,b",
+        "https://h:0",
+        "https://[zz]",
     ],
 )
 def test_an_address_that_is_no_base_is_refused(url: str, tmp_path: Path) -> None:
@@ -83,5 +89,19 @@ def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
 
 
 def test_no_secret_is_shown(tmp_path: Path) -> None:
-    found = settings(tmp_path, TWILIO_AUTH_TOKEN="very-secret")
+    found = settings(tmp_path, TWILIO_AUTH_TOKEN="very-secret", IVR_PUBLIC_URL="https://user:pass-word@h.org")
     assert "very-secret" not in repr(found)
+    assert "pass-word" not in repr(found)
+    assert without_credentials(found.public_url) == "https://h.org"
+    assert without_credentials("http://127.0.0.1:8000") == "http://127.0.0.1:8000"
+
+
+def test_a_token_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN"):
+        settings(tmp_path, TWILIO_AUTH_TOKEN="tok\udcffen")
+
+
+def test_a_data_folder_that_is_a_file_names_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="IVR_DATA"):
+        settings(tmp_path / "file")

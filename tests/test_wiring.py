@@ -54,6 +54,14 @@ def test_live_refuses_placeholder_numbers(tmp_path: Path) -> None:
         join(read(environment(tmp_path, **LIVE)))
 
 
+def test_live_with_broken_menus_and_kept_placeholders_shows_the_mistake(tmp_path: Path) -> None:
+    folder = menus(tmp_path)
+    join(read(environment(tmp_path)))
+    (folder / "menus" / "main.yaml").write_text("menu: main\n")
+    with pytest.raises(SettingsError, match=r"last good ones(.|\n)*main\.yaml:1"):
+        join(read(environment(tmp_path, **LIVE)))
+
+
 def test_live_starts_with_numbers_of_its_own(tmp_path: Path) -> None:
     staff = menus(tmp_path) / "staff.yaml"
     # Any number that is no placeholder; this one has an area code that is never given out.

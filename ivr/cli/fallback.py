@@ -24,7 +24,14 @@ def fallback(menus: Path, output: Path | None) -> None:
 
     Example: ivr fallback --output fallback.xml
     """
-    document = static_document(load_or_exit(menus))
+    line = load_or_exit(menus)
+    document = static_document(line)
+    if not line.staff.caller_id:
+        click.echo(
+            "Warning: staff.yaml names no 'caller-id', so this file shows staff the caller's own number. The carrier "
+            "may refuse that for callers who withhold it. Write 'caller-id:' with a number of the clinic's.",
+            err=True,
+        )
     if output is None:
         sys.stdout.write(document.decode() + "\n")
     else:

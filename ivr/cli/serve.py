@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 import sys
@@ -17,10 +18,14 @@ from ivr.content.last_good import NoMenusError
 from ivr.sim.recording import Recorder
 from ivr.twilio.exchange import Answer, Webhook
 from ivr.twilio.inbound import parse_form
+from ivr.twilio.twiml import VOICE
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
 
 logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 5
+"""How long requests under way may take to finish when the service is told to stop."""
 
 
 @click.command()
@@ -70,23 +75,24 @@ def _run(parts: Parts) -> None:
         server_header=False,
         date_header=False,
         timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        ws="none",
     )
     uvicorn.Server(config).run(sockets=[listening])
 
 
 def _bind(host: str, port: int) -> socket.socket:
     """The listening socket, or a message that names the way out."""
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((host, port))
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
     except OSError as error:
-        listening.close()
-        raise click.ClickException(
-            f"Port {port} cannot be used ({error.strerror}). Perhaps the line is already running; to start another "
-            f"one, choose another port:  make run PORT={port + 1}"
-        ) from None
-    return listening
+        if error.errno == errno.EADDRINUSE:
+            help_ = f"The line is perhaps already running; to start another one:  make run PORT={port + 1}"
+        else:
+            help_ = "Set HOST to an address of this machine, and PORT to a number above 1023."
+        raise click.ClickException(f"{host} port {port} cannot be used ({error.strerror}). {help_}") from None
 
 
 def _announce(parts: Parts) -> None:
@@ -98,8 +104,13 @@ def _announce(parts: Parts) -> None:
             "THE MENUS HAVE ERRORS. Callers hear the last menus that were without, version %s.", parts.line.version
         )
     mode = "local mode: nothing leaves this machine" if settings.local else "live"
-    click.echo(f"The line {parts.line.id} is up at {settings.public_url} ({mode}).")
+    url = environment.without_credentials(settings.public_url)
+    click.echo(f"The line {parts.line.id} is up at {url} ({mode}).")
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
         click.echo(f"Call it from another terminal:  make call{port}")
         click.echo("Press Ctrl-C to stop it.")
+        return
+    click.echo(f"At the carrier, enter as the number's voice webhook:  {url}{VOICE}  (POST)")
+    if url.startswith("http:"):
+        logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")

@@ -12,7 +12,8 @@ The rules, which no change may weaken:
 6.  Only `Outcome.ACCEPTED` is a person. Everything else rings the next number, and after the last one the caller
     hears what to do in an emergency, the number to call, and the menu.
 7.  What matters is announced, and cannot be cut off by a key; everything else can.
-8.  A place that the line no longer has leads to the start menu, in the caller's language.
+8.  A place that the line no longer has leads to the start menu, in the caller's language. Where the menus were
+    edited under a caller, a key counts only for the choices they heard: else the menu is read again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from dataclasses import replace
 from typing import Final
 
 from ivr.core import transfers
-from ivr.core.events import CallStarted, Event, Key, Outcome, TransferEnded
+from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
 from ivr.core.model import SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Line, Topic
 from ivr.core.places import home, reading, settle
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
@@ -51,8 +52,10 @@ def step(line: Line, state: CallState | None, event: Event) -> Turn:
             return _conversation_over(line, known)
         case Mode.RING, _:
             return _ring_next(line, known)
-        case Mode.MESSAGE, _:
+        case Mode.MESSAGE, RecordingEnded(kept=True):
             return _menu(line, known, home(line, known), announce=say(line, known, "message-thanks"))
+        case Mode.MESSAGE, _:
+            return _again(line, replace(known, mode=Mode.OFFER))
         case _, Key(digit=digit):
             return _key(line, known, digit)
         case _:  # nothing was pressed; an event that belongs to another mode tells no more than that
@@ -69,11 +72,11 @@ def _start(line: Line) -> Turn:
 
 
 def _start_again(line: Line, state: CallState, event: Event) -> Turn:
-    """The start menu for a caller whose place is gone; 0 is honoured all the same."""
+    """The start menu for a caller whose place is gone; staff and the other language are there all the same."""
     language = state.language if state.language in line.languages else line.languages[0]
     state = replace(state, language=language, mode=Mode.MENU, at=line.start, part="")
-    if event == Key("0"):
-        return _staff(line, _valid(state))
+    if event in {Key("0"), Key("9")}:
+        return _key(line, state, event.digit)
     return _menu(line, state, line.start, lead=say(line, state, "start-again"))
 
 
@@ -87,8 +90,8 @@ def _menu(
     full: bool = False,
 ) -> Turn:
     """A choice: the whole menu, or its choices alone for a caller who comes back to it."""
-    state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0)
     menu = line.menus[at]
+    state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0, means=menu.meaning)
     words = in_full(line, state, menu) if full else spoken(state, menu.choices)
     return state, Reply(announce, lead + words, Listen(CHOICE_SECONDS))
 
@@ -98,7 +101,7 @@ def _read(line: Line, state: CallState, topic: Topic, index: int, lead: tuple[Ut
     part = topic.parts[index]
     if not state.told:
         lead += say(line, state, "topic-keys")
-    state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, told=True)
+    state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, means="", told=True)
     return state, Reply((), lead + spoken(state, *part.statements), Listen(PART_SECONDS))
 
 
@@ -117,9 +120,11 @@ def _key(line: Line, state: CallState, digit: str) -> Turn:
         return universal(line, _valid(state))
     match state.mode:
         case Mode.MENU:
-            options = line.menus[state.at].options
-            if target := next((option.target for option in options if option.key == digit), ""):
-                return _go(line, _valid(state), target)
+            menu = line.menus[state.at]
+            if target := next((option.target for option in menu.options if option.key == digit), ""):
+                # The menus were edited since the caller heard this one: their key may have meant another sign.
+                moved = menu.meaning != state.means
+                return _again(line, _valid(state)) if moved else _go(line, _valid(state), target)
         case Mode.OFFER if digit == "1":
             return _record(line, _valid(state))
         case Mode.BYE:
@@ -164,7 +169,7 @@ def _again(line: Line, state: CallState, lead: tuple[Utterance, ...] = ()) -> Tu
         case Mode.MENU:
             return _menu(line, state, state.at, lead=lead, full=True)
     phrase = "conversation-over" if state.mode is Mode.BYE else "message-offer"
-    return state, Reply((), lead + say(line, state, phrase), Listen(CHOICE_SECONDS))
+    return state, Reply((), lead + say_to_silence(line, state, phrase), Listen(CHOICE_SECONDS))
 
 
 def _speed(line: Line, state: CallState) -> Turn:
@@ -195,7 +200,7 @@ def _silence(line: Line, state: CallState) -> Turn:
         case Mode.TOPIC:
             return _next_part(line, state)
         case Mode.BYE:
-            return state, Reply(say(line, state, "goodbye"), (), End())
+            return state, Reply(say_to_silence(line, state, "goodbye"), (), End())
         case Mode.OFFER:
             return _menu(line, state, home(line, state))
     silent = state.silent + 1
@@ -238,14 +243,15 @@ _CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG:
 
 def _ring(line: Line, state: CallState, why: str) -> Turn:
     """Tell the caller, then ring the first number; a red flag first says when to dial 911 instead."""
-    state = replace(state, mode=Mode.RING, why=why, ring=0, part="")
+    state = replace(state, mode=Mode.RING, why=why, ring=0, part="", means=line.staff.meaning(why))
     flag = line.red_flags.get(why)
     words = spoken(state, flag.step_up) if flag and flag.step_up else ()
     return _ring_now(line, state, words + say_to_silence(line, state, _CONNECTING.get(why, "connecting-red-flag")))
 
 
 def _ring_next(line: Line, state: CallState) -> Turn:
-    state = replace(state, ring=state.ring + 1)
+    same = line.staff.meaning(state.why) == state.means
+    state = replace(state, ring=state.ring + 1 if same else 0, means=line.staff.meaning(state.why))
     return _ring_now(line, state, say(line, state, "still-ringing"))
 
 
@@ -257,7 +263,7 @@ def _ring_now(line: Line, state: CallState, words: tuple[Utterance, ...]) -> Tur
 
 
 def _conversation_over(line: Line, state: CallState) -> Turn:
-    state = replace(state, mode=Mode.BYE, why="", ring=0, silent=0, wrong=0, tried="")
+    state = replace(state, mode=Mode.BYE, why="", ring=0, means="", silent=0, wrong=0, tried="")
     return _again(line, state)
 
 
@@ -266,7 +272,7 @@ def _nobody(line: Line, state: CallState) -> Turn:
     flag = transfers.is_red_flag(state.why)
     why, tried = state.why, "flag" if flag else "staff"
     words = say_to_silence(line, state, "nobody-red-flag" if flag else "nobody")
-    state = replace(state, silent=0, wrong=0, tried=tried, why="", ring=0)
+    state = replace(state, silent=0, wrong=0, tried=tried, why="", ring=0, means="")
     if line.staff.message_seconds and why == STAFF:
         offer = say(line, state, "message-offer")
         return replace(state, mode=Mode.OFFER), Reply(words, offer, Listen(CHOICE_SECONDS))

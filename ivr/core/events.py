@@ -44,7 +44,9 @@ class TransferEnded:
 
 @dataclass(frozen=True, slots=True)
 class RecordingEnded:
-    """The caller's message is over."""
+    """The caller's message is over; ``kept`` is whether anything was said."""
+
+    kept: bool
 
 
 Event = CallStarted | Key | Silence | TransferEnded | RecordingEnded

@@ -6,11 +6,14 @@ Every text is held in all languages of the line, keyed by language code ("en", "
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 SILENCE, STAFF, WRONG = "silence", "staff", "wrong"
 """Why staff are rung outside warning signs: the caller was silent, asked, or pressed three wrong keys."""
+
+_HASH_DIGITS = 6
 
 UNKNOWN_FLAG = "unknown"
 """The id of the red flag of unknown kind: 0, the third silence or the third wrong key inside warning signs."""
@@ -52,6 +55,11 @@ class Menu:
     """Said behind the choices when the menu is read in full."""
     warning: bool = False
     """Inside warning signs: 0, the third silence and the third wrong key are a red flag too."""
+
+    @property
+    def meaning(self) -> str:
+        """What its keys lead to, as a short hash: a caller's key counts only for the choices they heard."""
+        return _short_hash(f"{option.key}={option.target}" for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,10 @@ class Staff:
             return self.silence
         return self.asked if why in {STAFF, WRONG} else self.red_flag
 
+    def meaning(self, why: str) -> str:
+        """What the places in a ring list mean, as a short hash of its teams."""
+        return _short_hash(number.team for number in self.for_reason(why))
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -168,3 +180,7 @@ class Line:
         """Whether a menu or topic is part of the warning signs."""
         menu = self.menus.get(place) or self.menus[self.parents.get(place, self.start)]
         return menu.warning
+
+
+def _short_hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_HASH_DIGITS]

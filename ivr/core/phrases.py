@@ -45,6 +45,9 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "start-again": (),
     "apology": (),
     "any-key": (),
+    # The file at the carrier, which cannot tell whether a talk took place.
+    "fallback-over": ("number",),
+    "fallback-again": (),
     # The called leg.
     "whisper": ("language",),
     "whisper-red-flag": ("sign", "language"),

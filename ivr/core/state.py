@@ -32,6 +32,8 @@ class CallState:
     at: str
     part: str = ""
     """The id of the part being read."""
+    means: str = ""
+    """What the keys of the menu, or the places of the ring list, meant when they were offered (a short hash)."""
     why: str = ""
     """Why staff are rung: `model.SILENCE`, `STAFF`, `WRONG` or a red flag's id."""
     ring: int = 0

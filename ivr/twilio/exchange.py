@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from ivr.core import engine, transfers
-from ivr.core.events import CallStarted, Event, Silence
+from ivr.core.events import CallStarted, Event
 from ivr.core.model import Line
 from ivr.core.state import CallState, Mode
 from ivr.twilio import inbound, signature, state_token
@@ -24,7 +24,7 @@ from ivr.twilio.twiml import EMPTY, FALLBACK, STATUS, VOICE, WHISPER, WHISPER_KE
 
 logger = logging.getLogger(__name__)
 
-TWIML: Final = b"text/xml; charset=utf-8"
+_REFUSALS_TOLD: Final = 1_000
 _FORM: Final = b"application/x-www-form-urlencoded"
 _REMEMBERED: Final = 50_000
 """Turns kept ready; a line of 500 menus has more, and those are made again when they are wanted."""
@@ -65,6 +65,7 @@ class Exchange:
     """
 
     def __init__(self, line: Line, tokens: Sequence[str], public_url: str) -> None:
+        self.refused = 0
         self._line = line
         self._tokens = [token.encode() for token in tokens]
         self._bases = signature.bases(public_url)
@@ -93,6 +94,7 @@ class Exchange:
             return UNKNOWN
         form = self._signed_form(webhook)
         if form is None:
+            self._note_refusal(webhook)
             return REFUSED
         fields = dict(form)
         query = webhook.query.decode("latin-1")
@@ -101,7 +103,7 @@ class Exchange:
         except inbound.MalformedError:
             return MALFORMED
         except Exception as error:  # noqa: BLE001  # whatever it is, the caller must reach a person
-            log_fault(error)
+            log_fault("a webhook, answered with an apology and a person,", error)
             return self._apology(query, fields)
 
     def prepare(self, most: int = 2_000) -> int:
@@ -117,6 +119,18 @@ class Exchange:
             mode = self._decode(text).mode
             waiting += [(text, event) for event in inbound.likely_events(mode) if (text, event) not in taken]
         return len(taken)
+
+    def _note_refusal(self, webhook: Webhook) -> None:
+        """Tell the operator, ever more seldom, so that neither a wrong setting nor a flood goes by unseen."""
+        self.refused += 1
+        if self.refused & (self.refused - 1) == 0 or self.refused % _REFUSALS_TOLD == 0:
+            signed = "a signature that does not fit" if webhook.signature else "no signature"
+            logger.warning(
+                "refused %d webhooks so far, the last one with %s. If callers hear an error, compare IVR_PUBLIC_URL "
+                "(scheme, host, port) and the token with the carrier's console",
+                self.refused,
+                signed,
+            )
 
     def _signed_form(self, webhook: Webhook) -> list[tuple[str, str]] | None:
         """The fields of a request that the carrier signed, or None."""
@@ -138,7 +152,7 @@ class Exchange:
             text, step = opened.text, opened.step
             event = inbound.event(fields, self._decode(text).mode)
         else:
-            text, step, event = _unsealed(query)
+            text, step, event = _unsealed(query, fields)
         document, following = self._turn(text, event)
         code = self._seal.code(call, following, step + 1)
         return Answer(200, document.fill(inbound.called_number(fields), step + 1, code))
@@ -151,7 +165,7 @@ class Exchange:
     def _whisper(self, query: str, fields: Fields) -> Answer:
         opened = self._seal.open(inbound.call_id(fields), query)
         if opened is None:
-            return self._rescued(self._rescue.next(state_token.language_of(query), "whisper-0", fields), fields)
+            return self._rescued(self._rescue.whisper(self._known_language(query)), fields)
         document = self._whisper_words(opened.text)
         _, _, code = query.rpartition("&mac=")
         return Answer(200, document.fill("", opened.step, code))
@@ -164,12 +178,22 @@ class Exchange:
 
     def _fallback(self, query: str, fields: Fields) -> Answer:
         """The carrier's fallback begins without a stage and names the URL that failed; it is only read for words."""
-        language = state_token.language_of(query) or state_token.language_of(fields.get("ErrorUrl", ""))
+        language = self._known_language(query) or self._known_language(fields.get("ErrorUrl", ""))
         stage = parse_qs(query).get("stage", [""])[0]
+        if inbound.is_called_leg(fields):
+            return self._rescued(self._rescue.next(language, stage or "whisper-0", fields), fields)
         return self._rescued(self._rescue.next(language, stage, fields), fields)
 
     def _apology(self, query: str, fields: Fields) -> Answer:
-        return self._rescued(self._rescue.first(state_token.language_of(query)), fields)
+        language = self._known_language(query)
+        called = inbound.is_called_leg(fields)
+        return self._rescued(self._rescue.whisper(language) if called else self._rescue.first(language), fields)
+
+    def _known_language(self, url: str) -> str:
+        """The language a URL tells; "" for the one every call begins in, until a key was pressed in it."""
+        language = state_token.language_of(url)
+        begins = "mode=" in url and "keyed=1" not in url and language == self._line.languages[0]
+        return "" if begins else language
 
     def _rescued(self, document: Document, fields: Fields) -> Answer:
         return Answer(200, document.fill(inbound.called_number(fields)))
@@ -180,20 +204,21 @@ def _decode(text: str) -> CallState:
     try:
         return state_token.decode(text)
     except ValueError:
-        language = state_token.language_of(text)
-        return CallState(language, Mode.MENU, at="", keyed=bool(language))
+        return CallState(state_token.language_of(text), Mode.MENU, at="", keyed="keyed=1" in text)
 
 
-def _unsealed(query: str) -> tuple[str, int, Event]:
-    """A new call; or, where the query is no state of this call's, no place, in the language it names."""
-    if not query:
+def _unsealed(query: str, fields: Fields) -> tuple[str, int, Event]:
+    """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""
+    if "mac=" not in query:
         return "", 0, CallStarted()
-    logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
-    return f"lang={state_token.language_of(query)}", 0, Silence()
+    if "&n=" in query:
+        logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
+    keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
+    return f"lang={state_token.language_of(query)}{keyed}", 0, inbound.event(fields, Mode.MENU)
 
 
-def log_fault(error: Exception) -> None:
+def log_fault(what: str, error: Exception) -> None:
     """Where it happened and of what kind, but never the message, which may hold what a caller sent."""
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-    logger.error("a webhook failed with %s at %s; the caller is connected to staff", type(error).__name__, places)
+    logger.error("%s failed with %s at %s", what, type(error).__name__, places)

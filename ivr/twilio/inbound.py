@@ -13,7 +13,7 @@ from ivr.core.state import Mode
 MAX_BODY: Final = 64 * 1024
 """Bytes of a webhook's body; real ones have about one thousand."""
 _MAX_FIELDS: Final = 500
-_CALL_ID: Final = re.compile(r"[A-Za-z0-9:_.-]{1,128}\Z")
+_CALL_ID: Final = re.compile(r"[A-Za-z0-9:_.-]{1,64}\Z")
 _NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 
 _OUTCOMES: Final = {
@@ -55,6 +55,11 @@ def call_id(fields: Mapping[str, str]) -> str:
     return found
 
 
+def is_called_leg(fields: Mapping[str, str]) -> bool:
+    """Whether a request is about the leg of somebody we rang: nobody may be dialled from there."""
+    return bool(fields.get("ParentCallSid")) or fields.get("Direction", "").startswith("outbound")
+
+
 def called_number(fields: Mapping[str, str]) -> str:
     """The clinic's number that was dialled, or "" where it is no telephone number (SIP, a client)."""
     number = fields.get("To", "")
@@ -66,7 +71,7 @@ def event(fields: Mapping[str, str], mode: Mode) -> Event:
     if mode is Mode.RING:
         return TransferEnded(outcome(fields))
     if mode is Mode.MESSAGE:
-        return RecordingEnded()
+        return RecordingEnded(kept=fields.get("RecordingDuration", "").strip("0") != "")
     digits = fields.get("Digits", "")
     return _EVENTS.get(digits, _NO_SUCH_KEY) if digits else Silence()
 
@@ -85,5 +90,5 @@ def likely_events(mode: Mode) -> tuple[Event, ...]:
         case Mode.RING:
             return tuple(TransferEnded(outcome) for outcome in (Outcome.ACCEPTED, Outcome.NO_ANSWER, Outcome.DECLINED))
         case Mode.MESSAGE:
-            return (RecordingEnded(),)
+            return (RecordingEnded(kept=True), RecordingEnded(kept=False))
     return (Silence(), *_EVENTS.values())

@@ -24,6 +24,7 @@ from ivr.core.reply import Utterance
 from ivr.twilio.inbound import outcome
 from ivr.twilio.twiml import FALLBACK, VOICE, Document, Renderer, ring
 
+_COUNT_DIGITS: Final = 2
 _MAX_NUMBERS: Final = 10
 """Numbers that one Dial of the carrier takes."""
 
@@ -39,6 +40,10 @@ class Rescue:
         for language in ("", *line.languages):
             self._prepare(language)
 
+    def whisper(self, language: str) -> Document:
+        """What a called person hears when the whisper itself failed; nobody can be dialled from their leg."""
+        return self._at(language, "whisper-0")
+
     def first(self, language: str) -> Document:
         """The apology and the first number, for a caller's language as far as it is known."""
         return self._at(language, "ring-0")
@@ -46,7 +51,7 @@ class Rescue:
     def next(self, language: str, stage: str, fields: Mapping[str, str]) -> Document:
         """What follows a stage, given what the carrier says about it; anything unknown starts the round."""
         name, _, count = stage.partition("-")
-        number = int(count) if count.isascii() and count.isdigit() else -1
+        number = int(count) if count.isascii() and count.isdigit() and len(count) <= _COUNT_DIGITS else -1
         match name:
             case "rang" if outcome(fields) is Outcome.ACCEPTED:
                 return self._at(language, "bye-0")
@@ -87,11 +92,12 @@ class Rescue:
         return self._render.whisper(words)
 
     def _ask(self, language: str, guidance: tuple[Utterance, ...], question: str, silence: str) -> Document:
-        """Any key starts the call anew: the service may be well again by now."""
+        """Any key leads to the start menu, in a known language: the service may be well again by now."""
         response = VoiceResponse()
         self._render.speak(response, guidance)
         prompt = self._say(language, question)
-        self._render.listen(response, prompt, CHOICE_SECONDS, VOICE, _url(language, silence))
+        again = f"{VOICE}?lang={language}&mac=" if language else VOICE
+        self._render.listen(response, prompt, CHOICE_SECONDS, again, _url(language, silence))
         return self._render.document(response)
 
     def _end(self, language: str, phrase: str) -> Document:
@@ -119,8 +125,9 @@ def say(line: Line, language: str, phrase: str) -> tuple[Utterance, ...]:
 def static_document(line: Line) -> bytes:
     """One TwiML file to be hosted at the carrier, for when this service cannot be reached at all.
 
-    A single file cannot whisper, so a voicemail box could take the call; that is why the guidance is said behind
-    the ringing in any case. Any key runs the file again (the default of Gather); three silences end it.
+    A single file cannot whisper, so a voicemail box could take the call, and it cannot tell how the ringing ended;
+    that is why the guidance behind it is worded for either case. Any key runs the file again (the default of
+    Gather); three silences end it.
     """
     render = Renderer(line)
     response = VoiceResponse()
@@ -131,9 +138,9 @@ def static_document(line: Line) -> bytes:
         dial.number(number.number)
     response.append(dial)
     for _ in range(TRIES):
-        render.speak(response, say(line, "", "nobody-red-flag"))
+        render.speak(response, say(line, "", "fallback-over"))
         gather = Gather(num_digits=1, finish_on_key="", timeout=CHOICE_SECONDS)
-        render.speak(gather, say(line, "", "any-key"))
+        render.speak(gather, say(line, "", "fallback-again"))
         response.append(gather)
     render.speak(response, say(line, "", "goodbye-silence"))
     response.hangup()

@@ -79,7 +79,7 @@ class Renderer:
                 ring(response, number, seconds, VOICE + query, WHISPER + query)
             case Record(seconds=seconds):
                 response.record(
-                    action=VOICE + query, max_length=seconds, timeout=MESSAGE_SILENCE_SECONDS, play_beep=True
+                    action=VOICE + query, max_length=seconds, timeout=MESSAGE_SILENCE_SECONDS, finish_on_key="#"
                 )
             case End():
                 response.hangup()

@@ -17,12 +17,25 @@ def create_app(parts: Parts) -> ASGIApp:
 
     The webhook routes stand outside FastAPI's own middleware, which costs a webhook more than its whole exchange.
     """
-    app = FastAPI(title="Phone information line", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Phone information line",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
 
     @app.get("/healthz")
     async def healthz() -> dict[str, Any]:
-        """Alive, and with which menus."""
-        return {"status": "ok", "line": parts.line.id, "menus": parts.line.version, "last_good": parts.from_last_good}
+        """Alive, with which menus, and how many webhooks were refused since the start."""
+        return {
+            "status": "ok",
+            "line": parts.line.id,
+            "menus": parts.line.version,
+            "last_good": parts.from_last_good,
+            "refused_webhooks": parts.exchange.refused,
+        }
 
     @app.get("/readyz")
     async def readyz(response: Response) -> dict[str, Any]:

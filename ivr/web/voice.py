@@ -6,12 +6,13 @@ read once and answered without the framework's parsing, so a burst of calls is a
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ivr.twilio.exchange import Answer, Exchange, Webhook
+from ivr.twilio.exchange import Answer, Exchange, Webhook, log_fault
 from ivr.twilio.inbound import MAX_BODY
 from ivr.twilio.twiml import VOICE
 
@@ -21,6 +22,9 @@ Record = Callable[[Webhook, Answer], None]
 _TWIML: Final = (b"content-type", b"text/xml; charset=utf-8")
 _METHOD_NOT_ALLOWED: Final = Answer(405)
 _TOO_LARGE: Final = Answer(413)
+_TOO_SLOW: Final = Answer(408)
+_BODY_SECONDS: Final = 10
+"""How long a body may take; the carrier itself gives up on us after 15 seconds."""
 
 
 class VoiceRoutes:
@@ -50,13 +54,20 @@ class VoiceRoutes:
         """The answer, or None where the carrier has gone away before its request was complete."""
         if scope["method"] != "POST":
             return _METHOD_NOT_ALLOWED
-        body = await _body(receive)
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                body = await _body(receive)
+        except TimeoutError:
+            return _TOO_SLOW
         if body is None or len(body) > MAX_BODY:
             return None if body is None else _TOO_LARGE
         webhook = _webhook(scope, body)
         answer = self._exchange.answer(webhook)
         if self._record:
-            self._record(webhook, answer)
+            try:
+                self._record(webhook, answer)
+            except Exception as error:  # noqa: BLE001  # a full disk must not cost a caller their answer
+                log_fault("recording a webhook", error)
         return answer
 
 
@@ -87,7 +98,7 @@ async def _send(send: Send, answer: Answer) -> None:
         headers.append(_TWIML)
     if answer is _METHOD_NOT_ALLOWED:
         headers.append((b"allow", b"POST"))
-    if answer is _TOO_LARGE:
+    if answer is _TOO_LARGE or answer is _TOO_SLOW:
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

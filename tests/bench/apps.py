@@ -126,6 +126,8 @@ def main(name: str, port: int, token: str, says: int, size: int) -> None:
         date_header=False,
         proxy_headers=False,
         timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
+        ws="none",
     )
 
 

@@ -14,7 +14,8 @@ from tests.lines import SMALL, small_line
 def test_it_prints_the_file_or_writes_it(tmp_path: Path) -> None:
     expected = static_document(small_line())
     printed = CliRunner().invoke(main, ["fallback", "--menus", str(SMALL)])
-    assert (printed.exit_code, printed.output) == (0, expected.decode() + "\n")
+    assert (printed.exit_code, printed.stdout) == (0, expected.decode() + "\n")
+    assert "caller-id" in printed.stderr
     written = CliRunner().invoke(main, ["fallback", "--menus", str(SMALL), "--output", str(tmp_path / "f.xml")])
     assert written.exit_code == 0
     assert (tmp_path / "f.xml").read_bytes() == expected

@@ -59,6 +59,7 @@ def graph(messages: int) -> dict[CallState, list[Edge]]:
 def test_every_event_in_every_state_is_answered_in_the_callers_language(messages: int) -> None:
     in_both = {"emergency", "language-invite"}
     to_silence = {"connecting-silence", "connecting-red-flag", "nobody", "nobody-red-flag", "goodbye-silence"}
+    to_silence |= {"conversation-over", "goodbye"}
     for edges in graph(messages).values():
         for _, state, reply in edges:
             assert reply.announce or reply.prompt
@@ -87,7 +88,7 @@ def test_a_call_ends_unasked_only_after_a_conversation_or_silence_that_staff_cou
 
 def passive(edges: list[Edge]) -> list[Edge]:
     """What can happen while the caller does nothing."""
-    events = (Silence(), TransferEnded(Outcome.NO_ANSWER), TransferEnded(Outcome.ACCEPTED), RecordingEnded())
+    events = (Silence(), TransferEnded(Outcome.NO_ANSWER), TransferEnded(Outcome.ACCEPTED), RecordingEnded(kept=False))
     return [edge for edge in edges if edge[0] in events and not isinstance(edge[2].then, End)]
 
 
@@ -217,7 +218,7 @@ def test_any_walk_is_answered(words: list[str]) -> None:
         (CallState("es", Mode.TOPIC, "recovery", part="gone"), Silence(), ["start-again", "main.choices"]),
         (CallState("es", Mode.TOPIC, "gone", part="gone"), Key("0"), ["!connecting"]),
         (CallState("es", Mode.RING, "gone", why="gone"), TransferEnded(Outcome.BUSY), ["!still-ringing"]),
-        (CallState("es", Mode.RING, "main", why="gone", ring=9), TransferEnded(Outcome.BUSY), ["!nobody-red-flag"]),
+        (CallState("es", Mode.RING, "main", why="gone", ring=9), TransferEnded(Outcome.BUSY), ["!still-ringing"]),
     ],
 )
 def test_a_place_that_is_gone_leads_to_the_start_menu_and_a_red_flag_stays_one(
@@ -226,6 +227,50 @@ def test_a_place_that_is_gone_leads_to_the_start_menu_and_a_red_flag_stays_one(
     after, reply = step(small_line(), replace(state, keyed=True), event)
     assert ids(reply)[: len(expected)] == expected
     assert after.language == "es"
+
+
+@pytest.mark.parametrize(
+    ("digit", "expected"),
+    [("0", ["!connecting"]), ("9", ["main-welcome", "language-invite", "main.choices"])],
+)
+def test_staff_and_the_other_language_are_there_even_where_the_place_is_gone(digit: str, expected: list[str]) -> None:
+    state, reply = step(small_line(), CallState("es", Mode.MENU, "gone"), Key(digit))
+    assert ids(reply) == expected
+    assert state.language == ("es" if digit == "0" else "en")
+
+
+def edited(line: Line) -> Line:
+    """The line after an edit that swapped the two warning signs' keys and took a nurse's number out."""
+    menu = line.menus["warning"]
+    first, second = menu.options
+    options = (replace(first, key="2"), replace(second, key="1"))
+    menus = {**line.menus, "warning": replace(menu, options=options)}
+    return replace(line, menus=menus, staff=replace(line.staff, red_flag=line.staff.red_flag[1:]))
+
+
+def test_a_key_counts_only_for_the_choices_the_caller_heard() -> None:
+    line = small_line()
+    heard, _ = last(line, "start 4")
+    after, reply = step(edited(line), heard, Key("1"))
+    assert (after.mode, ids(reply)) == (Mode.MENU, ["warning-signs", "warning.choices"])
+    again, _ = step(edited(line), after, Key("1"))
+    assert again.why == "fever"
+    assert step(edited(line), heard, Key("0"))[0].why == UNKNOWN_FLAG
+
+
+def test_a_ring_list_that_was_edited_is_rung_from_its_beginning() -> None:
+    line = small_line()
+    ringing, _ = last(line, "start 4 1")
+    after, reply = step(edited(line), ringing, TransferEnded(Outcome.BUSY))
+    assert isinstance(reply.then, Transfer)
+    assert (after.ring, reply.then.to) == (0, edited(line).staff.red_flag[0])
+    assert step(edited(line), after, TransferEnded(Outcome.BUSY))[0].ring == 1
+
+
+def test_an_empty_message_is_no_message() -> None:
+    asked = "start 0 no-answer no-answer no-answer 1"
+    assert ids(last(small_line(), f"{asked} nothing-recorded")[1]) == ["message-offer"]
+    assert ids(last(small_line(), f"{asked} recorded")[1])[0] == "!message-thanks"
 
 
 def test_a_part_is_found_again_after_the_topic_was_cut_anew() -> None:

@@ -12,7 +12,8 @@ from ivr.twilio import state_token
 EVENTS: dict[str, Event] = {
     "start": CallStarted(),
     "-": Silence(),
-    "recorded": RecordingEnded(),
+    "recorded": RecordingEnded(kept=True),
+    "nothing-recorded": RecordingEnded(kept=False),
     **{str(outcome): TransferEnded(outcome) for outcome in Outcome},
     **{key: Key(key) for key in "0123456789*#?"},
 }

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from ivr.core import engine
+from ivr.core import engine, transfers
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.inbound import parse_form
 from tests.lines import small_line
@@ -68,8 +68,13 @@ def test_a_key_leads_on_and_silence_too(exchange: Exchange) -> None:
 
 
 def test_parameters_in_the_url_are_never_the_callers_keys(exchange: Exchange) -> None:
-    answer = exchange.answer(webhook("/voice?Digits=4&DialCallStatus=completed"))
-    assert small_line().phrases["start-again"].text["en"] in text(answer)
+    target = action(call(exchange)).replace("/voice?", "/voice?Digits=4&")
+    assert small_line().phrases["start-again"].text["en"] in text(exchange.answer(webhook(target)))
+
+
+def test_a_query_of_the_operators_on_the_webhook_changes_nothing(exchange: Exchange) -> None:
+    answer = exchange.answer(webhook("/voice?account=1&lang=es"))
+    assert text(answer) == text(call(exchange))
 
 
 def test_a_dial_names_the_number_that_was_dialled_unless_the_line_names_one(exchange: Exchange) -> None:
@@ -112,6 +117,66 @@ def test_only_a_state_of_this_call_is_believed(exchange: Exchange, caplog: pytes
         assert AGAIN in text(answer)
         assert "<Dial" not in text(answer)
     assert CALL not in caplog.text
+
+
+def test_a_state_that_is_not_believed_still_leads_to_staff(exchange: Exchange) -> None:
+    target = action(call(exchange, *keys("9", "4")))
+    assert "<Dial" in text(exchange.answer(webhook(target + "0", Digits="0")))
+
+
+@pytest.mark.parametrize(
+    ("target", "fields"),
+    [
+        ("/voice/fallback", {"ErrorUrl": f"{BASE}/voice/whisper?v=1&lang=es"}),
+        ("/voice/fallback", {"ErrorUrl": f"{BASE}/voice/whisper/key?v=1&lang=es", "Digits": "1"}),
+        ("/voice/fallback?lang=es&stage=whisper-1", {}),
+    ],
+)
+def test_a_failure_on_the_called_leg_dials_nobody_and_joins_nobody(
+    target: str, fields: dict[str, str], exchange: Exchange
+) -> None:
+    leg = {"CallSid": "CA9", "ParentCallSid": CALL, "Direction": "outbound-dial", "To": "+12025550111"}
+    document = text(exchange.answer(webhook(target, **leg | fields)))
+    assert "<Dial" not in document
+    assert 'action="/voice/whisper/key"' in document
+    assert "</Gather><Hangup" in document
+
+
+def test_a_fault_in_the_whisper_asks_for_1_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Exchange(small_line(), [TOKEN], BASE)
+    found = re.search(r'<Number method="POST" url="([^"]*)"', text(call(broken, *keys("4", "1"))))
+    assert found
+
+    def fail(*_: object) -> NoReturn:
+        raise RuntimeError
+
+    monkeypatch.setattr(transfers, "whisper", fail)
+    document = text(broken.answer(webhook(unescape(found[1]), CallSid="CA9", ParentCallSid=CALL)))
+    assert "<Dial" not in document
+    assert 'action="/voice/whisper/key"' in document
+
+
+def test_before_the_first_key_a_failure_is_told_in_every_language(exchange: Exchange) -> None:
+    failed = BASE + action(call(exchange))
+    document = text(exchange.answer(webhook("/voice/fallback", ErrorUrl=failed, Digits="9")))
+    assert all(words in document for words in APOLOGIES.values())
+    known = BASE + action(call(exchange, *keys("7")))
+    document = text(exchange.answer(webhook("/voice/fallback", ErrorUrl=known)))
+    assert [language for language, words in APOLOGIES.items() if words in document] == ["en"]
+
+
+def test_refusals_are_told_ever_more_seldom(caplog: pytest.LogCaptureFixture) -> None:
+    deaf = Exchange(small_line(), ["another"], BASE)
+    for _ in range(1_000):
+        deaf.answer(webhook("/voice"))
+    deaf.answer(replace(webhook("/voice"), signature=""))
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 11
+    assert "refused 1 webhooks" in told[0]
+    assert "a signature that does not fit" in told[0]
+    assert "refused 1000 webhooks" in told[-1]
+    assert "+1202" not in caplog.text
+    assert deaf.refused == 1_001
 
 
 def test_a_state_of_an_older_version_leads_to_the_start_menu_in_its_language(exchange: Exchange) -> None:

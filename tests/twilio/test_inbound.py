@@ -23,7 +23,9 @@ from ivr.twilio import inbound
         (Mode.MENU, {"Digits": ""}, Silence()),
         (Mode.MENU, {"CallStatus": "in-progress"}, Silence()),
         (Mode.BYE, {"DialCallStatus": "completed", "DialBridged": "true"}, Silence()),
-        (Mode.MESSAGE, {"Digits": "hangup", "RecordingDuration": "4"}, RecordingEnded()),
+        (Mode.MESSAGE, {"Digits": "hangup", "RecordingDuration": "4"}, RecordingEnded(kept=True)),
+        (Mode.MESSAGE, {"Digits": "#", "RecordingDuration": "0"}, RecordingEnded(kept=False)),
+        (Mode.MESSAGE, {}, RecordingEnded(kept=False)),
         (Mode.RING, {"DialCallStatus": "completed", "DialBridged": "true"}, TransferEnded(Outcome.ACCEPTED)),
         (Mode.RING, {"DialCallStatus": "answered", "DialBridged": "true"}, TransferEnded(Outcome.ACCEPTED)),
         (Mode.RING, {"DialCallStatus": "completed", "DialBridged": "false"}, TransferEnded(Outcome.DECLINED)),
@@ -86,12 +88,26 @@ def test_the_call_is_the_callers_leg(fields: dict[str, str], expected: str) -> N
     assert inbound.call_id(fields) == expected
 
 
-@pytest.mark.parametrize("found", ["", "a b", "CA1\n", "x" * 129, "Ä", "CA1&x=1"])
+@pytest.mark.parametrize("found", ["", "a b", "CA1\n", "x" * 65, "Ä", "CA1&x=1"])
 def test_a_call_id_that_no_carrier_has_is_refused(found: str) -> None:
     with pytest.raises(inbound.MalformedError):
         inbound.call_id({"CallSid": found})
     with pytest.raises(inbound.MalformedError):
         inbound.call_id({})
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"Direction": "inbound"}, False),
+        ({}, False),
+        ({"ParentCallSid": "CA1"}, True),
+        ({"Direction": "outbound-dial"}, True),
+        ({"ParentCallSid": "", "Direction": "inbound"}, False),
+    ],
+)
+def test_the_leg_of_somebody_we_rang_is_known(fields: dict[str, str], expected: bool) -> None:  # noqa: FBT001  # a value
+    assert inbound.is_called_leg(fields) is expected
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,16 @@ def test_every_number_rings_then_guidance_then_three_silences_end_it() -> None:
 def test_a_conversation_ends_the_round_with_a_goodbye() -> None:
     accepted = {"DialCallStatus": "completed", "DialBridged": "true"}
     documents = follow([{}, accepted, {}])
-    assert 'action="/voice"' in documents[1]
+    assert 'action="/voice?lang=es&amp;mac="' in documents[1]
     assert "<Hangup" in documents[2]
+
+
+def test_any_key_leads_to_the_start_menu_in_the_callers_language() -> None:
+    exchange = Exchange(small_line(), [TOKEN], BASE)
+    document = exchange.answer(webhook("/voice?lang=es&mac=", Digits="5")).body.decode()
+    assert small_line().phrases["start-again"].text["es"] in document
+    assert 'language="en-US"' not in document
+    assert 'action="/voice"' in follow([{}, *[NOBODY] * 4], "")[-1]
 
 
 def test_a_voicemail_box_is_no_conversation() -> None:
@@ -64,7 +72,9 @@ def test_the_whisper_works_without_state() -> None:
     assert b"Spanish" in answer.body
 
 
-@pytest.mark.parametrize("stage", ["", "x", "rang", "rang-", "rang-x", "silent-", "ring-0", "whisper-99", "rang-٣"])
+@pytest.mark.parametrize(
+    "stage", ["", "x", "rang", "rang-", "rang-x", "silent-", "ring-0", "whisper-99", "rang-٣", "silent-" + "9" * 5000]
+)
 def test_any_other_stage_still_offers_a_person(stage: str) -> None:
     document = Rescue(small_line()).next("es", stage, NOBODY).fill("+12025550100")
     assert b"<Dial" in document or b"<Gather" in document

@@ -18,6 +18,7 @@ STATES = st.builds(
     mode=st.sampled_from(list(Mode)),
     at=IDS,
     part=st.just("") | IDS,
+    means=st.just("") | IDS,
     why=st.just("") | IDS,
     ring=st.integers(0, 99),
     silent=st.integers(0, 3),
@@ -93,7 +94,7 @@ def test_other_texts_are_no_state(text: str) -> None:
 def test_nothing_of_the_state_is_personal() -> None:
     # Whoever adds a field must think about what it would show in a proxy's log.
     names = {field.name for field in fields(CallState)}
-    places = {"language", "mode", "at", "part", "why", "ring"}
+    places = {"language", "mode", "at", "part", "means", "why", "ring"}
     assert names == places | {"silent", "wrong", "tried", "slow", "keyed", "told"}
 
 

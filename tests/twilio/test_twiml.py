@@ -48,7 +48,7 @@ def test_transfer() -> None:
 
 def test_record() -> None:
     _, record = document(Record(120))
-    assert record.attrib == {"action": NEXT, "maxLength": "120", "playBeep": "true", "timeout": "5"}
+    assert record.attrib == {"action": NEXT, "maxLength": "120", "finishOnKey": "#", "timeout": "5"}
 
 
 def test_end() -> None:

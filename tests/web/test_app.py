@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from ivr.settings import read
 from ivr.twilio.exchange import Answer, Webhook
 from ivr.twilio.inbound import MAX_BODY
+from ivr.web import voice
 from ivr.web.app import create_app
 from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts, join
@@ -132,10 +133,44 @@ def test_a_carrier_that_hangs_up_in_the_middle_is_not_answered(parts: Parts) -> 
     asyncio.run(routes(scope, receive, send))
 
 
+def test_a_carrier_that_sends_too_slowly_is_told_so(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voice, "_BODY_SECONDS", 0)
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/voice", "raw_path": b"/voice", "headers": []}
+    asyncio.run(VoiceRoutes(create_app(parts), parts.exchange)(scope, receive, send))
+    assert sent[0]["status"] == 408
+
+
+def test_a_recorder_that_fails_costs_no_caller_their_answer(parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "no space left for +12025550171")
+
+    async def work(client: httpx.AsyncClient) -> None:
+        assert (await client.post(**request(webhook("/voice")))).status_code == 200
+
+    run(VoiceRoutes(create_app(parts), parts.exchange, fail), work)
+    assert "OSError" in caplog.text
+    assert "+1202" not in caplog.text
+
+
 def test_health_tells_the_menus_and_readiness_checks_a_request_of_our_own(parts: Parts) -> None:
     async def work(client: httpx.AsyncClient) -> None:
         health = (await client.get("/healthz")).json()
-        assert health == {"status": "ok", "line": "small", "menus": parts.line.version, "last_good": False}
+        assert health == {
+            "status": "ok",
+            "line": "small",
+            "menus": parts.line.version,
+            "last_good": False,
+            "refused_webhooks": 0,
+        }
         ready = await client.get("/readyz")
         assert (ready.status_code, ready.json()) == (200, {"ready": True, "reasons": []})
 
