@@ -48,6 +48,8 @@ class Document:
     title: str
     publisher: str
     kind: str
+    rights: str
+    """What it says about copying."""
     headings: tuple[str, ...]
 
 
@@ -63,13 +65,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as a document gives it: `15`, `minutes`, `only, in each hour`."""
+    """A number as a document gives it: `15`, `minutes`, `only, in each hour`. Some are recorded, but not to speak."""
 
     place: Place
     document: str
     value: str
     unit: str
     qualifier: str
+    speak: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ class Sign:
     spoken: Texts
     action: str
     """What the documents tell the patient to do about it, in our words; "" if nothing."""
+    found: str = ""
+    """Whether it is in the documents: `yes`, `no` or `complication-only` (named as a risk, with nothing to do)."""
     support: tuple[Source, ...] = ()
     related: tuple[Source, ...] = ()
     """The nearest statements of the documents, where they do not name the sign itself."""
@@ -142,7 +147,7 @@ class SignGroup:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """What a document says and the line must not. ``terms`` give it away, by language; `...` stands for any words."""
+    """What a document says and the line must not. ``terms`` (by language) and ``figures`` give it away."""
 
     place: Place
     id: str
@@ -151,17 +156,19 @@ class Omitted:
     what: str
     reason: str
     instead: str
-    terms: Mapping[str, tuple[str, ...]]
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Avoided:
-    """A word that is not to be spoken. ``why`` may be ""."""
+    """A word that is not to be spoken, except within one of the wordings of ``unless``. ``why`` may be ""."""
 
     place: Place
     language: str
     word: str
-    why: str
+    why: str = ""
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 from ivr.content import checks, schema, strict_yaml
 from ivr.content.build import build
 from ivr.content.decode import MAX_BYTES
+from ivr.content.evidence import Evidence
+from ivr.content.gather import gather
 from ivr.content.issues import Issue
 from ivr.core.model import Line
 
@@ -26,6 +28,8 @@ class Loaded:
     issues: tuple[Issue, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The files it was loaded from."""
+    evidence: Evidence | None = field(default=None, repr=False)
+    """What the texts rest on, as soon as the files can be joined: also if their provenance has errors."""
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -70,7 +74,8 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     if written or meant:
         return Loaded(None, tuple(sorted({*written, *meant})), files)
     line = build(drafts, _version(files))
-    return Loaded(line, tuple(sorted(checks.warnings(drafts, line))), files)
+    evidence = gather(drafts, line)
+    return Loaded(line, tuple(sorted(checks.warnings(drafts, line))), files, evidence)
 
 
 def _version(files: Mapping[str, bytes]) -> str:
