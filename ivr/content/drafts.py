@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ivr.content.evidence import Cites, Conflict, Document, Fact, FactTopic, Omitted, Sign, SignGroup, Term
 from ivr.content.issues import Issue, Place
+from ivr.content.rules import Approval, Rules
 from ivr.core.model import RedFlag, Staff, Statement, Voice
 
 
@@ -29,6 +30,7 @@ class LineDraft:
     start: str
     start_place: Place
     languages: tuple[Language, ...]
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Drafts:
     topics: list[TopicDraft] = field(default_factory=list)
     flags: list[FlagDraft] = field(default_factory=list)
     base: FactBase = field(default_factory=FactBase)
+    approvals: list[Approval] = field(default_factory=list)
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of the files that could not be read: what they define exists, and is not missed."""
     issues: list[Issue] = field(default_factory=list)

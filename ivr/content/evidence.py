@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ivr.content.issues import Place
+from ivr.content.rules import Approval, Rules
 from ivr.core.model import Line, Statement
 
 Texts = Mapping[str, str]
@@ -268,6 +269,8 @@ class Evidence:
     groups: tuple[SignGroup, ...] = ()
     omitted: tuple[Omitted, ...] = ()
     glossary: tuple[Term, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def empty(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 from ivr.content.drafts import Drafts
 from ivr.content.fields import Block, Page, Shape, did_you_mean, listed
 from ivr.content.issues import Place
+from ivr.content.read_approvals import APPROVALS, read_approvals
 from ivr.content.read_facts import CONFLICTS, DOCUMENTS, FACT_TOPIC, read_conflicts, read_documents, read_fact_topic
 from ivr.content.read_line import LINE, read_line
 from ivr.content.read_menus import MENU, RED_FLAGS, TOPIC, read_menu, read_red_flags, read_topic
@@ -43,6 +44,7 @@ _KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
     "sign-groups": (SIGN_GROUPS, read_sign_groups),
     "omit": (OMIT, read_omit),
     "glossary": (GLOSSARY, read_glossary),
+    "approvals": (APPROVALS, read_approvals),
 }
 """First field of a file to what the file holds and who reads it."""
 
