@@ -186,11 +186,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A figure that is spoken although no cited fact holds it, and why that is right."""
+    """A figure or a negation that the checks would refuse, and why it is right.
+
+    A ``figure`` is one that no cited fact holds, or that one language says in another way; a ``word`` is a negation
+    that another language does without. One of the two is "".
+    """
 
     place: Place
     figure: str
     reason: str
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

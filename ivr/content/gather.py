@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ivr.content.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.evidence import Evidence, Kind, Spoken
@@ -28,13 +28,16 @@ def gather(drafts: Drafts, line: Line) -> Evidence:
         groups=tuple(base.groups),
         omitted=tuple(base.omitted),
         glossary=tuple(base.glossary),
+        approvals=tuple(drafts.approvals),
+        rules=drafts.lines[0].rules,
     )
 
 
 def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:
     for id_, said in drafts.phrases[0].phrases.items():
         yield from _each(Kind.PHRASE, id_, [said], reachable=True)
-    files: Mapping[str, MenuDraft | TopicDraft] = {each.id: each for each in (*drafts.menus, *drafts.topics)}
+    files: dict[str, MenuDraft | TopicDraft] = {each.id: each for each in drafts.menus}
+    files |= {each.id: each for each in drafts.topics}
     # The parents stand in the order of the keys, nearest to the start first; what has none is reached by none.
     for id_ in (*line.parents, *(id_ for id_ in files if id_ not in line.parents)):
         file, reachable = files[id_], id_ in line.parents

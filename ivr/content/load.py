@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ivr.content import checks, schema, strict_yaml
+from ivr.content import checks, provenance, schema, strict_yaml
 from ivr.content.build import build
 from ivr.content.decode import MAX_BYTES
 from ivr.content.evidence import Evidence
 from ivr.content.gather import gather
-from ivr.content.issues import Issue
+from ivr.content.issues import Issue, Severity
 from ivr.core.model import Line
 
 TEST_CALLS = "test-calls"
@@ -75,7 +75,9 @@ def load(files: Mapping[str, bytes]) -> Loaded:
         return Loaded(None, tuple(sorted({*written, *meant})), files)
     line = build(drafts, _version(files))
     evidence = gather(drafts, line)
-    return Loaded(line, tuple(sorted(checks.warnings(drafts, line))), files, evidence)
+    found = sorted({*checks.warnings(drafts, line), *provenance.issues(drafts, evidence)})
+    usable = all(issue.severity is not Severity.ERROR for issue in found)
+    return Loaded(line if usable else None, tuple(found), files, evidence)
 
 
 def _version(files: Mapping[str, bytes]) -> str:

@@ -11,7 +11,7 @@ from ivr.content.read_facts import label, labels_at
 CITES: Final = ("facts", "signs", "claims", "waivers", "exceptions")
 """The fields of a spoken text that this module reads."""
 
-_WAIVER = Shape("a waiver", needs=("figure", "reason"))
+_WAIVER = Shape("a waiver", needs=("reason",), may=("figure", "word"))
 _EXCEPTION = Shape("an exception", needs=("conflict", "reason"))
 
 
@@ -50,7 +50,12 @@ def read_plain_cites(block: Block, *, nothing: bool = False) -> Cites:
 
 
 def _waiver(block: Block) -> Waiver:
-    return Waiver(block.place, block.text("figure"), block.text("reason"))
+    if block.has("figure") == block.has("word"):
+        problem = "A waiver is for one figure, or for one word that negates"
+        block.wrong(
+            "word", problem, "Write 'figure: two days' or 'word: sin', and what else is waived as one more entry."
+        )
+    return Waiver(block.place, block.text("figure"), block.text("reason"), block.text("word"))
 
 
 def _exception(block: Block) -> Departure:
