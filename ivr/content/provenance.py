@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.content import provenance_base, provenance_conflicts, provenance_coverage, provenance_texts
+from ivr.content import (
+    provenance_base,
+    provenance_claims,
+    provenance_conflicts,
+    provenance_coverage,
+    provenance_texts,
+)
 from ivr.content.drafts import Drafts
 from ivr.content.evidence import Basis, Evidence, Level
 from ivr.content.issues import Issue
@@ -30,6 +36,7 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     yield from provenance_texts.issues(evidence)
     yield from provenance_conflicts.issues(evidence)
     yield from provenance_coverage.issues(evidence)
+    yield from provenance_claims.issues(evidence)
     yield from _to_vouch_for(evidence)
 
 
@@ -40,7 +47,6 @@ def _to_vouch_for(evidence: Evidence) -> Iterator[Issue]:
         if signs:
             ids = ", ".join(sign.id for sign in signs)
             yield signs[0].place.note(
-                f"{len(signs)} signs of level '{level}' or their level are general safety practice, "
-                f"not in the documents: {ids}",
-                "They need a clinician's sign-off.",
+                f"General safety practice, not in the documents, is the sign or the level '{level}' of {ids}",
+                "A clinician has to sign it off.",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.content import figures
-from ivr.content.evidence import Avoided, Evidence, Omitted, Spoken, Term
+from ivr.content.evidence import Avoided, Evidence, Kind, Omitted, Spoken, Term
 from ivr.content.issues import Issue
 from ivr.content.number import Number
 from ivr.content.provenance_base import unknown
@@ -41,8 +41,11 @@ class _Checker:
         readings = {language: read(text, language) for language, text in texts}
         what = f"'{spoken.statement.id}'"
         yield from self._unknown(spoken)
-        waived = {waiver.word.lower() for waiver in spoken.cites.waivers} - {""}
-        yield from denials(what, readings, spoken.at, waived)
+        waived = {waiver.word.lower() for waiver in spoken.cites.waivers if waiver.word}
+        yield from _idle_words(spoken, readings)
+        # The service's own words are idioms: "please hold" is "no cuelgue".
+        if spoken.kind is not Kind.PHRASE:
+            yield from denials(what, readings, spoken.at, waived)
         yield from emergencies(what, readings, spoken.at)
         yield from self._barred_words(spoken, readings)
         omitted = dict(self._omitted_figures(spoken, readings))
@@ -73,6 +76,18 @@ class _Checker:
                     if number.found_in(numbers) and all(each.found_in(together) for each in numbers):
                         problem, remedy = _why(entry, language)
                         yield number, spoken.at(language).error(f"'{number.text}' ({figure}) {problem}", remedy)
+
+
+def _idle_words(spoken: Spoken, readings: Readings) -> Iterator[Issue]:
+    """Waivers for a negation that is not there, or that no language does without."""
+    for waiver in spoken.cites.waivers:
+        word = waiver.word.lower()
+        if word and not any(word in reading.negations for reading in readings.values()):
+            yield waiver.place.warning(
+                f"The waiver for '{word}' is not needed: no text here negates with it", "Delete it."
+            )
+        elif word and all(reading.negations for reading in readings.values()):
+            yield waiver.place.warning(f"The waiver for '{word}' is not needed: every language negates", "Delete it.")
 
 
 def _terms(evidence: Evidence, language: str) -> Terms[_Barred]:
