@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final
 
 from ivr.content.english_syllables import english
@@ -36,6 +37,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@cache
 def syllables(language: str, word: str) -> int:
     """The syllables of a word, at least one.
 
