@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue, Severity
 from ivr.content.load import Loaded, load_folder
 from ivr.content.report import report
@@ -27,12 +28,17 @@ menus_option = click.option(
 
 def load_or_exit(menus: Path) -> Line:
     """The line in this folder. If it has errors, prints them and ends with exit code 1."""
+    return evidence_or_exit(menus).line
+
+
+def evidence_or_exit(menus: Path) -> Evidence:
+    """The line in this folder with all that it rests on. If it has errors, prints them and ends with exit code 1."""
     loaded = load_folder(menus)
-    if loaded.line is None:
+    if loaded.line is None or loaded.evidence is None:
         for issue in loaded.issues:
             click.echo(issue, err=True)
         raise click.exceptions.Exit(1)
-    return loaded.line
+    return loaded.evidence
 
 
 @click.command()

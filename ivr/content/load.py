@@ -6,9 +6,10 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
-from ivr.content import checks, plain_language, provenance, schema, strict_yaml
+from ivr.content import approvals, checks, plain_language, provenance, schema, strict_yaml
 from ivr.content.build import build
 from ivr.content.decode import MAX_BYTES
 from ivr.content.evidence import Evidence
@@ -75,9 +76,8 @@ def load(files: Mapping[str, bytes]) -> Loaded:
         return Loaded(None, tuple(sorted({*written, *meant})), files)
     line = build(drafts, _version(files))
     evidence = gather(drafts, line)
-    found = sorted(
-        {*checks.warnings(drafts, line), *provenance.issues(drafts, evidence), *plain_language.issues(evidence)}
-    )
+    demanded = (plain_language.issues(evidence), approvals.issues(evidence))
+    found = sorted({*checks.warnings(drafts, line), *provenance.issues(drafts, evidence), *chain(*demanded)})
     usable = all(issue.severity is not Severity.ERROR for issue in found)
     return Loaded(line if usable else None, tuple(found), files, evidence)
 
