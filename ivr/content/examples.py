@@ -94,7 +94,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "a required approval languages": "languages:' and below it '- es",
     "statement": "statement: recovery-bandage",
     "fingerprint": "fingerprint: 0123456789abcdef",
-    "text": "text:' and below it the approved words",
+    "text": "text: |' and below it 'Keep the bandage on.",
     "by": "by: Ana Ruiz, RN",
     "date": "date: 2026-03-31",
 }

@@ -108,15 +108,15 @@ def _check(block: Block, name: str, given: str, language: str, text: str) -> Non
 
 def _check_source(block: Block, approval: Approval) -> None:
     """A translation was compared with a source, and the first language of the line has none."""
-    first = next((each.code for each in block.page.languages), "")
-    has = [name for name in ("source", "source-fingerprint") if block.has(name)]
-    if not first or not approval.language:
+    codes = [each.code for each in block.page.languages]
+    if approval.language not in codes:
         return
-    if approval.language == first:
+    has = [name for name in ("source", "source-fingerprint") if block.has(name)]
+    missing = [name for name in ("source", "source-fingerprint") if name not in has]
+    if approval.language == codes[0]:
         for name in has[:1]:
             block.wrong(name, f"'{name}' stands in an approval of the first language, which is no translation", _AGAIN)
-    elif len(has) == 1 or not has:
-        missing = next(name for name in ("source", "source-fingerprint") if name not in has)
-        block.wrong("", f"'{missing}' is missing in the approval of a translation", _AGAIN)
+    elif missing:
+        block.wrong("", f"'{missing[0]}' is missing in the approval of a translation", _AGAIN)
     elif approval.source and approval.source_fingerprint:
-        _check(block, "source", approval.source_fingerprint, first, approval.source)
+        _check(block, "source", approval.source_fingerprint, codes[0], approval.source)
