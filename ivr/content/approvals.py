@@ -187,8 +187,9 @@ def _outdated(spoken: Spoken, language: str, standing: Standing) -> Iterator[Iss
         what = f"'{id_}' in language '{language}' changed"
     else:
         what = f"The translation of '{id_}' into language '{language}' is older than the source, which changed"
-    problem = f"{what} after {approval.by} ({approval.role}) approved it on {approval.date}: {marked(standing.changes).rstrip('.')}"
-    remedy = f"Have it approved again: ivr approve {id_} --role {approval.role} --language {language} --by NAME"
+    said = marked(standing.changes).rstrip(".")
+    problem = f"{what} after {approval.by} ({approval.role}) approved it on {approval.date}: {said}"
+    remedy = f'Have it approved again: ivr approve {id_} --role {approval.role} --language {language} --by "NAME"'
     yield spoken.at(language).warning(problem, remedy)
 
 
