@@ -7,6 +7,8 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ivr.content.approvals import Approvals, how_to_approve, told
+from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue
 from ivr.content.last_good import load_or_last_good
 from ivr.content.placeholders import has_placeholders
@@ -39,7 +41,7 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
 
     Raises:
         NoMenusError: the menus have errors, and no menus ever loaded here.
-        SettingsError: live mode, and staff's numbers are placeholders.
+        SettingsError: live mode, and staff's numbers are placeholders, or texts are not approved as line.yaml demands.
     """
     chosen = load_or_last_good(settings.menus, settings.data)
     if not settings.local and has_placeholders(chosen.line):
@@ -52,9 +54,22 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
             f'The numbers in "{settings.menus}/staff.yaml" are placeholders (555-01xx), which reach nobody. Write the '
             "clinic's own numbers there before the line goes live."
         )
+    if not settings.local:
+        _check_approvals(settings, chosen.evidence)
     exchange = Exchange(chosen.line, settings.auth_tokens, settings.public_url)
     exchange.prepare()
     return Parts(settings, chosen.line, chosen.issues, chosen.from_last_good, exchange, record)
+
+
+def _check_approvals(settings: Settings, evidence: Evidence) -> None:
+    """Refuses texts that nobody answers for."""
+    approvals = Approvals(evidence)
+    for required in evidence.rules.required:
+        if missing := approvals.missing(required):
+            raise SettingsError(
+                f'In live mode "{settings.menus}/{required.place.file}" demands the approval of a {required.role}, and '
+                f"{told(missing)}. {how_to_approve(required)}"
+            )
 
 
 def signed_status(settings: Settings) -> Webhook:

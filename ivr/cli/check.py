@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import click
 
+from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue, Severity
-from ivr.content.load import load_folder
+from ivr.content.load import Loaded, load_folder
+from ivr.content.report import report
 from ivr.core.model import Line
 
 menus_option = click.option(
@@ -25,29 +28,32 @@ menus_option = click.option(
 
 def load_or_exit(menus: Path) -> Line:
     """The line in this folder. If it has errors, prints them and ends with exit code 1."""
+    return evidence_or_exit(menus).line
+
+
+def evidence_or_exit(menus: Path) -> Evidence:
+    """The line in this folder with all that it rests on. If it has errors, prints them and ends with exit code 1."""
     loaded = load_folder(menus)
-    if loaded.line is None:
+    if loaded.line is None or loaded.evidence is None:
         for issue in loaded.issues:
             click.echo(issue, err=True)
         raise click.exceptions.Exit(1)
-    return loaded.line
+    return loaded.evidence
 
 
 @click.command()
 @menus_option
-@click.option("--json", "as_json", is_flag=True, help="Print the issues as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the issues and what the line covers as JSON.")
 def check(menus: Path, *, as_json: bool) -> None:
     """Check the menus: print every error and warning with its file, its line and what to write instead.
 
-    The exit code is 0 if the menus can be used, 1 if they have errors.
+    Notes tell what people still have to do. The exit code is 0 if the menus can be used, 1 if they have errors.
 
     Example: ivr check --menus menus
     """
     loaded = load_folder(menus)
     if as_json:
-        found = [issue.as_dict() for issue in loaded.issues]
-        version = loaded.line.version if loaded.line else None
-        click.echo(json.dumps({"ok": loaded.line is not None, "version": version, "issues": found}, ensure_ascii=False))
+        click.echo(json.dumps(_as_json(loaded), ensure_ascii=False))
     else:
         for issue in loaded.issues:
             click.echo(issue)
@@ -56,9 +62,21 @@ def check(menus: Path, *, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+def _as_json(loaded: Loaded) -> dict[str, object]:
+    """The whole result; what the line covers is told as soon as its files can be joined."""
+    return {
+        "ok": loaded.line is not None,
+        "version": loaded.line.version if loaded.line else None,
+        "issues": [issue.as_dict() for issue in loaded.issues],
+        **(report(loaded.evidence) if loaded.evidence else {}),
+    }
+
+
 def _counted(issues: tuple[Issue, ...]) -> str:
-    warnings = sum(issue.severity is Severity.WARNING for issue in issues)
-    return f"{_some(len(issues) - warnings, 'error')}, {_some(warnings, 'warning')}"
+    """The number of errors and warnings, and of notes if there are any."""
+    counts = Counter(issue.severity for issue in issues)
+    shown = [each for each in Severity if counts[each] or each is not Severity.NOTE]
+    return ", ".join(_some(counts[each], each) for each in shown)
 
 
 def _content(line: Line | None) -> str:

@@ -10,8 +10,10 @@ import click
 from ivr import __version__
 
 COMMANDS: Final = {
+    "approve": "approve",
     "call": "call",
     "check": "check",
+    "evidence": "evidence",
     "fallback": "fallback",
     "record": "record",
     "replay": "replay",

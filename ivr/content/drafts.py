@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ivr.content.evidence import Cites, Conflict, Document, Fact, FactTopic, Omitted, Sign, SignGroup, Term
 from ivr.content.issues import Issue, Place
+from ivr.content.rules import Approval, Rules
 from ivr.core.model import RedFlag, Staff, Statement, Voice
 
 
@@ -28,6 +30,7 @@ class LineDraft:
     start: str
     start_place: Place
     languages: tuple[Language, ...]
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,9 @@ class Said:
 
     place: Place
     statement: Statement
+    cites: Cites = field(default_factory=Cites)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of its text in each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,13 @@ class Choice:
     key: str
     kind: str
     target: str
-    label: Statement
+    said: Said
+    """Its name, as callers hear it."""
+
+    @property
+    def label(self) -> Statement:
+        """Its name, as a statement."""
+        return self.said.statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,22 @@ class FlagDraft:
 
     place: Place
     flag: RedFlag
+    said: tuple[Said, ...] = ()
+    """Its sign and its step-up, as far as it has them."""
+
+
+@dataclass(slots=True)
+class FactBase:
+    """All files of the fact base. Ids that stand twice stand twice here."""
+
+    documents: list[Document] = field(default_factory=list)
+    topics: list[FactTopic] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
+    groups: list[SignGroup] = field(default_factory=list)
+    omitted: list[Omitted] = field(default_factory=list)
+    glossary: list[Term] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -111,6 +139,8 @@ class Drafts:
     menus: list[MenuDraft] = field(default_factory=list)
     topics: list[TopicDraft] = field(default_factory=list)
     flags: list[FlagDraft] = field(default_factory=list)
+    base: FactBase = field(default_factory=FactBase)
+    approvals: list[Approval] = field(default_factory=list)
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of the files that could not be read: what they define exists, and is not missed."""
     issues: list[Issue] = field(default_factory=list)

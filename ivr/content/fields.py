@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from ivr.content.drafts import Language
+from ivr.content.examples import EXAMPLES
 from ivr.content.issues import Issue, Place
 from ivr.content.seconds import spoken_seconds
 from ivr.content.strict_yaml import Fields, Items, Node, Text
@@ -24,48 +24,6 @@ MAX_TEXT = 3000
 _ID = re.compile(r"[a-z0-9-]{1,60}")
 _CODE = re.compile(r"[a-z]{2,3}")
 _BLANK = re.compile(r"\{[^{}]*\}|[{}]")
-
-_EXAMPLES: Final[Mapping[str, str]] = {
-    "line": "line: vertebroplasty",
-    "start": "start: main",
-    "languages": "languages:' and below it '- language: en",
-    "language": "language: en",
-    "locale": "locale: en-US",
-    "voice": "voice: Polly.Joanna-Neural",
-    "words-a-minute": "words-a-minute: 140",
-    "name": "name:' and below it 'en: English",
-    "staff": "staff: harbor-clinic",
-    "number-to-call": "number-to-call: +12025550100",
-    "teams": "teams:' and below it '- team: nurse",
-    "team": "team: nurse",
-    "numbers": "numbers:' and below it '- number: +12025550111",
-    "number": "number: +12025550111",
-    "ring-seconds": "ring-seconds: 20",
-    "message-seconds": "message-seconds: 120",
-    "caller-id": "caller-id: +12025550100",
-    "the ring lists red-flag": "red-flag:' and below it '- nurse",
-    "asked": "asked:' and below it '- front-desk",
-    "silence": "silence:' and below it '- front-desk",
-    "ring": "ring:' and below it 'red-flag:', 'asked:' and 'silence:",
-    "phrases": "phrases:' and below it '- id: emergency",
-    "id": "id: recovery-bandage",
-    "a phrase id": "id: emergency",
-    "say": "say:' and below it '- id: recovery-bandage",
-    "after": "after:' and below it '- id: main-after",
-    "choices": "choices:' and below it '- press: 1",
-    "press": "press: 1",
-    "title": "title:' and below it 'en: Recovery",
-    "topic": "topic: recovery",
-    "menu": "menu: main",
-    "red-flag": "red-flag: fever",
-    "warning-signs": "warning-signs: yes",
-    "claims": "claims: nothing",
-    "facts": "facts:' and below it '- REC-13",
-    "sign": "sign:' and below it 'en: fever",
-    "step-up": "step-up:' and below it 'en: |",
-    "red-flags": "red-flags:' and below it '- red-flag: fever",
-}
-"""What to write for a field; what it stands in comes before its name where that matters."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -146,7 +104,7 @@ class Block:
         """What to write for a field."""
         if name in self._languages:
             return f"Write '{name}: |' and the text on the next line, two spaces further in."
-        shown = _EXAMPLES.get(f"{self._shape.name} {name}") or _EXAMPLES.get(name, f"{name}: ...")
+        shown = EXAMPLES.get(f"{self._shape.name} {name}") or EXAMPLES.get(name, f"{name}: ...")
         return f"Write '{shown}'."
 
     def wrong(self, name: str, problem: str, remedy: str) -> None:

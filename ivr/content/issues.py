@@ -10,10 +10,11 @@ MAX_MESSAGE = 400
 
 
 class Severity(StrEnum):
-    """An error keeps the menus from being used; a warning does not."""
+    """An error keeps the menus from being used; a warning does not; a note only tells what people still have to do."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,8 +32,8 @@ class Issue:
 
     def __str__(self) -> str:
         """One line of text: `menus/topics/recovery.yaml:12: problem. remedy`."""
-        warning = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.file}:{self.line}: {warning}{self.problem}. {self.remedy}"
+        severity = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        return f"{self.file}:{self.line}: {severity}{self.problem}. {self.remedy}"
 
     def below(self, folder: str) -> Issue:
         """The same issue with the folder before the name of the file."""
@@ -57,6 +58,10 @@ class Place:
     def warning(self, problem: str, remedy: str) -> Issue:
         """A warning at this place."""
         return Issue(self.file, self.line, _one_line(problem), _one_line(remedy), Severity.WARNING)
+
+    def note(self, problem: str, remedy: str) -> Issue:
+        """A note at this place."""
+        return Issue(self.file, self.line, _one_line(problem), _one_line(remedy), Severity.NOTE)
 
 
 def _one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue, Place
 from ivr.content.load import Loaded, load, load_folder
 from ivr.core.model import Line
@@ -24,6 +25,8 @@ class Chosen:
     line: Line
     issues: tuple[Issue, ...]
     from_last_good: bool
+    evidence: Evidence
+    """What the line rests on, with its approvals."""
 
 
 class NoMenusError(Exception):
@@ -45,12 +48,13 @@ def load_or_last_good(folder: Path, data: Path) -> Chosen:
         NoMenusError: Neither can be used.
     """
     loaded = load_folder(folder)
-    if loaded.line is not None:
-        return Chosen(loaded.line, (*loaded.issues, *_keep(loaded.files, data / KEPT)), from_last_good=False)
+    if loaded.line is not None and loaded.evidence is not None:
+        issues = (*loaded.issues, *_keep(loaded.files, data / KEPT))
+        return Chosen(loaded.line, issues, from_last_good=False, evidence=loaded.evidence)
     kept = _kept(data / KEPT)
-    if kept.line is None:
+    if kept.line is None or kept.evidence is None:
         raise NoMenusError((*loaded.issues, *(issue.below(str(data / KEPT)) for issue in kept.issues)))
-    return Chosen(kept.line, loaded.issues, from_last_good=True)
+    return Chosen(kept.line, loaded.issues, from_last_good=True, evidence=kept.evidence)
 
 
 def _keep(files: Mapping[str, bytes], path: Path) -> Iterator[Issue]:

@@ -6,12 +6,15 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
-from ivr.content import checks, schema, strict_yaml
+from ivr.content import approvals, checks, plain_language, provenance, schema, strict_yaml
 from ivr.content.build import build
 from ivr.content.decode import MAX_BYTES
-from ivr.content.issues import Issue
+from ivr.content.evidence import Evidence
+from ivr.content.gather import gather
+from ivr.content.issues import Issue, Severity
 from ivr.core.model import Line
 
 TEST_CALLS = "test-calls"
@@ -26,6 +29,8 @@ class Loaded:
     issues: tuple[Issue, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The files it was loaded from."""
+    evidence: Evidence | None = field(default=None, repr=False)
+    """What the texts rest on, as soon as the files can be joined: also if their provenance has errors."""
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -70,7 +75,11 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     if written or meant:
         return Loaded(None, tuple(sorted({*written, *meant})), files)
     line = build(drafts, _version(files))
-    return Loaded(line, tuple(sorted(checks.warnings(drafts, line))), files)
+    evidence = gather(drafts, line)
+    demanded = (plain_language.issues(evidence), approvals.issues(evidence))
+    found = sorted({*checks.warnings(drafts, line), *provenance.issues(drafts, evidence), *chain(*demanded)})
+    usable = all(issue.severity is not Severity.ERROR for issue in found)
+    return Loaded(line if usable else None, tuple(found), files, evidence)
 
 
 def _version(files: Mapping[str, bytes]) -> str:

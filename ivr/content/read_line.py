@@ -1,4 +1,4 @@
-"""line.yaml: the name of the line, its first menu and its languages."""
+"""line.yaml: the name of the line, its first menu, its languages, and what it demands of the texts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Final
 from ivr.content.drafts import Drafts, Language, LineDraft
 from ivr.content.fields import Block, Shape
 from ivr.content.issues import Place
+from ivr.content.read_rules import RULES, read_rules
 from ivr.core.model import Voice
 
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"))
+LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=RULES)
 _LANGUAGE = Shape("a language", needs=("language", "locale", "voice", "words-a-minute", "name"))
 _NAME = Shape("the name of a language", spoken=True)
 
@@ -39,6 +40,7 @@ def read_line(block: Block, drafts: Drafts) -> None:
             block.id("start"),
             Place(block.page.file, block.line("start")),
             tuple(replace(language, names=name) for language, name in zip(languages, names, strict=False)),
+            read_rules(block),
         )
     )
 

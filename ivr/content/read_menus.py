@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from ivr.content.drafts import Choice, Drafts, FlagDraft, MenuDraft, Said, TopicDraft
+from ivr.content.evidence import Cites
 from ivr.content.fields import Block, Shape, listed
 from ivr.content.issues import Place
 from ivr.content.parts import MAX_PART_SECONDS
+from ivr.content.read_cites import CITES, read_cites, read_plain_cites
 from ivr.core.model import CHOICE_KEYS, RedFlag, Statement
 
 MAX_STEP_UP_SECONDS = 8.0
@@ -33,9 +35,9 @@ RESERVED_KEYS: Final[Mapping[str, str]] = {
 MENU: Final = Shape("a menu", needs=("menu", "choices"), may=("say", "after", "warning-signs"))
 TOPIC: Final = Shape("a topic", needs=("topic", "title", "say"))
 RED_FLAGS: Final = Shape("the red flags file", needs=("red-flags",))
-_CHOICE = Shape("a choice", needs=("press",), may=TARGETS, spoken=True)
-_STATEMENT = Shape("a statement", needs=("id",), may=("facts", "claims"), spoken=True)
-_FLAG = Shape("a red flag", needs=("red-flag", "sign"), may=("step-up", "facts", "claims"))
+_CHOICE = Shape("a choice", needs=("press",), may=(*TARGETS, "facts", "signs", "waivers"), spoken=True)
+_STATEMENT = Shape("a statement", needs=("id",), may=CITES, spoken=True)
+_FLAG = Shape("a red flag", needs=("red-flag", "sign"), may=("step-up", *CITES))
 _TEXT = Shape("a text", spoken=True)
 
 
@@ -63,16 +65,28 @@ def read_red_flags(block: Block, drafts: Drafts) -> None:
     """Reads the file with all red flags."""
     for each in block.blocks("red-flags", _FLAG):
         id_ = _file_id(each, "red-flag", drafts)
-        facts = _facts(each, f"The red flag '{id_}'")
-        sign, step_up = each.block("sign", _TEXT), each.block("step-up", _TEXT)
+        cites = read_cites(each, f"The red flag '{id_}'")
+        sign, step_up = _part(each, "sign", id_, cites), _part(each, "step-up", id_, cites)
         flag = RedFlag(
             id_,
-            replace(sign.said(f"{id_}.sign"), facts=facts) if sign else Statement(f"{id_}.sign", {}),
-            replace(step_up.said(f"{id_}.step-up"), facts=facts) if step_up else None,
+            sign.statement if sign else Statement(f"{id_}.sign", {}),
+            step_up.statement if step_up else None,
         )
         if flag.step_up:
             each.check_seconds("step-up", "The step-up", flag.step_up.seconds, MAX_STEP_UP_SECONDS)
-        drafts.flags.append(FlagDraft(each.place, flag))
+        drafts.flags.append(FlagDraft(each.place, flag, tuple(said for said in (sign, step_up) if said)))
+
+
+def _part(block: Block, name: str, flag: str, cites: Cites) -> Said | None:
+    """The sign or the step-up of a red flag."""
+    inner = block.block(name, _TEXT)
+    return _said(inner, f"{flag}.{name}", cites) if inner else None
+
+
+def _said(block: Block, id_: str, cites: Cites) -> Said:
+    """The texts of a block with what they rest on."""
+    statement = replace(block.said(id_), facts=tuple(cites.facts))
+    return Said(block.place, statement, cites, {code: block.line(code) for code in statement.text})
 
 
 def _file_id(block: Block, kind: str, drafts: Drafts) -> str:
@@ -89,25 +103,10 @@ def _statements(block: Block, name: str) -> tuple[Said, ...]:
 
 def _statement(block: Block) -> Said:
     id_ = block.id("id")
-    statement = replace(block.said(id_), facts=_facts(block, f"The statement '{id_}'"))
-    block.check_seconds("", f"The statement '{id_}'", statement.seconds, MAX_PART_SECONDS)
-    return Said(block.place, statement)
-
-
-def _facts(block: Block, what: str) -> tuple[str, ...]:
-    """The facts something rests on; none if it says that it claims nothing."""
-    facts, claims = block.has("facts"), block.text("claims")
-    if facts and block.has("claims"):
-        block.wrong("claims", f"{what} has facts and says that it claims nothing", "Delete 'claims' or 'facts'.")
-    elif not facts and not block.has("claims"):
-        block.wrong(
-            "",
-            f"{what} names no facts",
-            "Write 'facts:' with their ids below it, or 'claims: nothing' if it says nothing about medicine.",
-        )
-    elif claims not in {"", "nothing"}:
-        block.wrong("claims", f"'claims: {claims}' is not known", "Write 'claims: nothing', or 'facts:' and their ids.")
-    return tuple(fact for _, fact in block.words("facts"))
+    what = f"The statement '{id_}'"
+    said = _said(block, id_, read_cites(block, what))
+    block.check_seconds("", what, said.statement.seconds, MAX_PART_SECONDS)
+    return said
 
 
 def _check_intro(block: Block, intro: tuple[Said, ...]) -> None:
@@ -142,7 +141,7 @@ def _choice(block: Block, key: str, menu: str) -> Choice:
         )
     kind = given[0] if len(given) == 1 else ""
     place = Place(block.page.file, block.line(kind))
-    return Choice(place, key, kind, block.text(kind), block.said(f"{menu}.{key}"))
+    return Choice(place, key, kind, block.text(kind), _said(block, f"{menu}.{key}", read_plain_cites(block)))
 
 
 def _key(block: Block) -> str:

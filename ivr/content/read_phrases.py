@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ivr.content.drafts import Drafts, PhrasesDraft, Said
+from ivr.content.evidence import Cites
 from ivr.content.fields import Block, Shape, did_you_mean, listed
 from ivr.core.phrases import PHRASES
 
@@ -38,7 +39,9 @@ def read_phrases(block: Block, drafts: Drafts) -> None:
 
 
 def _phrase(block: Block, id_: str) -> Said:
-    said = Said(block.place, block.said(id_, PHRASES[id_]))
+    statement = block.said(id_, PHRASES[id_])
+    lines = {language: block.line(language) for language in statement.text}
+    said = Said(block.place, statement, Cites(nothing=True), lines)
     misread = {issue.line for issue in block.page.issues}
     for language, text in said.statement.text.items():
         for blank in PHRASES[id_] if block.line(language) not in misread else ():

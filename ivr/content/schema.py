@@ -12,9 +12,21 @@ from typing import Final
 from ivr.content.drafts import Drafts
 from ivr.content.fields import Block, Page, Shape, did_you_mean, listed
 from ivr.content.issues import Place
+from ivr.content.read_approvals import APPROVALS, read_approvals
+from ivr.content.read_facts import CONFLICTS, DOCUMENTS, FACT_TOPIC, read_conflicts, read_documents, read_fact_topic
 from ivr.content.read_line import LINE, read_line
 from ivr.content.read_menus import MENU, RED_FLAGS, TOPIC, read_menu, read_red_flags, read_topic
 from ivr.content.read_phrases import PHRASES_FILE, read_phrases
+from ivr.content.read_signs import (
+    GLOSSARY,
+    OMIT,
+    SIGN_GROUPS,
+    SIGNS,
+    read_glossary,
+    read_omit,
+    read_sign_groups,
+    read_signs,
+)
 from ivr.content.read_staff import STAFF, read_staff
 from ivr.content.strict_yaml import Fields, Node, Parsed
 
@@ -25,6 +37,14 @@ _KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
     "menu": (MENU, read_menu),
     "topic": (TOPIC, read_topic),
     "red-flags": (RED_FLAGS, read_red_flags),
+    "documents": (DOCUMENTS, read_documents),
+    "fact-topic": (FACT_TOPIC, read_fact_topic),
+    "conflicts": (CONFLICTS, read_conflicts),
+    "signs": (SIGNS, read_signs),
+    "sign-groups": (SIGN_GROUPS, read_sign_groups),
+    "omit": (OMIT, read_omit),
+    "glossary": (GLOSSARY, read_glossary),
+    "approvals": (APPROVALS, read_approvals),
 }
 """First field of a file to what the file holds and who reads it."""
 

@@ -205,6 +205,7 @@ WORDS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"], exclude_char
 def test_a_spoken_text_reaches_the_line_as_it_was_written(lines: list[str]) -> None:
     text = "\n      ".join(lines)
     written = FILES["topics/medicines.yaml"].replace(b"Bring a list of your medicines.", text.encode())
-    line = load(FILES | {"topics/medicines.yaml": written}).line
-    assert line is not None
+    loaded = load(FILES | {"topics/medicines.yaml": written})
+    assert loaded.evidence is not None, "any text can be read, though it may be too hard for the ear"
+    line = loaded.evidence.line
     assert line.topics["medicines"].parts[0].statements[0].text["en"] == "\n".join(lines)

@@ -1,0 +1,58 @@
+"""Drafts without errors, gathered into the evidence: the fact base, and every text in the order callers meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ivr.content.drafts import Drafts, MenuDraft, Said, TopicDraft
+from ivr.content.evidence import Evidence, Kind, Spoken
+from ivr.core.model import Line
+
+
+def gather(drafts: Drafts, line: Line) -> Evidence:
+    """The evidence of these drafts.
+
+    Args:
+        drafts: All files.
+        line: What they were joined to.
+    """
+    base = drafts.base
+    return Evidence(
+        line=line,
+        spoken={each.statement.id: each for each in _spoken(drafts, line)},
+        documents={each.id: each for each in base.documents},
+        topics={each.id: each for each in base.topics},
+        facts={each.id: each for each in base.facts},
+        conflicts={each.id: each for each in base.conflicts},
+        signs={each.id: each for each in base.signs},
+        groups=tuple(base.groups),
+        omitted=tuple(base.omitted),
+        glossary=tuple(base.glossary),
+        approvals=tuple(drafts.approvals),
+        rules=drafts.lines[0].rules,
+    )
+
+
+def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:
+    for id_, said in drafts.phrases[0].phrases.items():
+        yield from _each(Kind.PHRASE, id_, [said], reachable=True)
+    files: dict[str, MenuDraft | TopicDraft] = {each.id: each for each in drafts.menus}
+    files |= {each.id: each for each in drafts.topics}
+    # The parents stand in the order of the keys, nearest to the start first; what has none is reached by none.
+    for id_ in (*line.parents, *(id_ for id_ in files if id_ not in line.parents)):
+        file, reachable = files[id_], id_ in line.parents
+        if isinstance(file, TopicDraft):
+            yield from _each(Kind.TOPIC, id_, file.said, reachable=reachable)
+            continue
+        yield from _each(Kind.MENU, id_, file.intro, reachable=reachable)
+        yield from _each(Kind.CHOICE, id_, [choice.said for choice in file.choices], reachable=reachable)
+        yield from _each(Kind.MENU, id_, file.after, reachable=reachable)
+    rung = {option.target for id_ in line.parents if id_ in line.menus for option in line.menus[id_].options}
+    for flag in drafts.flags:
+        for kind, said in zip((Kind.SIGN, Kind.STEP_UP), flag.said, strict=False):
+            yield from _each(kind, flag.flag.id, [said], reachable=flag.flag.id in rung)
+
+
+def _each(kind: Kind, owner: str, said: Sequence[Said], *, reachable: bool) -> Iterator[Spoken]:
+    for each in said:
+        yield Spoken(each.place, kind, owner, each.statement, each.cites, reachable, each.lines)

@@ -1,0 +1,52 @@
+"""Whether all that is spoken rests on the fact base, and all of the fact base that matters is spoken.
+
+Errors keep the menus from being used. Without a fact base there is one warning, and nothing else can be proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content import (
+    provenance_base,
+    provenance_claims,
+    provenance_conflicts,
+    provenance_coverage,
+    provenance_texts,
+)
+from ivr.content.drafts import Drafts
+from ivr.content.evidence import Basis, Evidence, Level
+from ivr.content.issues import Issue
+
+
+def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    """All that keeps the texts from being proven, and as notes what people have to vouch for.
+
+    Args:
+        drafts: All files, without errors.
+        evidence: What was gathered from them.
+    """
+    if evidence.empty:
+        yield drafts.lines[0].place.warning(
+            "There is no fact base: no file begins with 'fact-topic:', so nothing that is spoken can be proven",
+            "Add the facts with the documents they stand in.",
+        )
+        return
+    yield from provenance_base.issues(drafts.base, evidence)
+    yield from provenance_texts.issues(evidence)
+    yield from provenance_conflicts.issues(evidence)
+    yield from provenance_coverage.issues(evidence)
+    yield from provenance_claims.issues(evidence)
+    yield from _to_vouch_for(evidence)
+
+
+def _to_vouch_for(evidence: Evidence) -> Iterator[Issue]:
+    """The signs that are not in the documents, a note for each level."""
+    for level in Level:
+        signs = [sign for sign in evidence.signs.values() if sign.level is level and sign.basis is Basis.SAFETY]
+        if signs:
+            ids = ", ".join(sign.id for sign in signs)
+            yield signs[0].place.note(
+                f"General safety practice, not in the documents, is the sign or the level '{level}' of {ids}",
+                "A clinician has to sign it off.",
+            )

@@ -1,0 +1,113 @@
+"""Each spoken text by itself: what it cites, its figures, and the words that are not to be spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content import figures
+from ivr.content.evidence import Avoided, Evidence, Kind, Omitted, Spoken, Term
+from ivr.content.issues import Issue
+from ivr.content.number import Number
+from ivr.content.provenance_base import unknown
+from ivr.content.provenance_figures import figure_issues
+from ivr.content.said import Readings, denials, emergencies, read
+from ivr.content.supported import Supports
+from ivr.content.wording import Terms
+
+_Barred = tuple[Term, Avoided] | Omitted
+
+
+def issues(evidence: Evidence) -> Iterator[Issue]:
+    """All that is wrong with single texts."""
+    checker = _Checker(evidence)
+    for spoken in evidence.spoken.values():
+        yield from checker.check(spoken)
+
+
+class _Checker:
+    """Looks at one text after the other, with lists that are prepared once."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._supports = Supports(evidence)
+        self._terms = {language: _terms(evidence, language) for language in evidence.line.languages}
+        self._figures = [
+            (figures.numbers(figure, "en"), figure, entry) for entry in evidence.omitted for figure in entry.figures
+        ]
+
+    def check(self, spoken: Spoken) -> Iterator[Issue]:
+        """All that is wrong with a text."""
+        texts = spoken.statement.text.items()
+        readings = {language: read(text, language) for language, text in texts}
+        what = f"'{spoken.statement.id}'"
+        yield from self._unknown(spoken)
+        waived = {waiver.word.lower() for waiver in spoken.cites.waivers if waiver.word}
+        yield from _idle_words(spoken, readings)
+        # The service's own words are idioms: "please hold" is "no cuelgue".
+        if spoken.kind is not Kind.PHRASE:
+            yield from denials(what, readings, spoken.at, waived)
+        yield from emergencies(what, readings, spoken.at)
+        yield from self._barred_words(spoken, readings)
+        omitted = dict(self._omitted_figures(spoken, readings))
+        yield from omitted.values()
+        yield from figure_issues(spoken, readings, self._supports.of(spoken.cites), set(omitted))
+
+    def _unknown(self, spoken: Spoken) -> Iterator[Issue]:
+        for id_, place in spoken.cites.facts.items():
+            if id_ not in self._evidence.facts:
+                yield unknown(place, "fact", id_, self._evidence.facts)
+        for id_, place in spoken.cites.signs.items():
+            if id_ not in self._evidence.signs:
+                yield unknown(place, "sign", id_, self._evidence.signs)
+
+    def _barred_words(self, spoken: Spoken, readings: Readings) -> Iterator[Issue]:
+        """Words to avoid, and those that give away what is omitted."""
+        for language, reading in readings.items():
+            for found in self._terms[language].find(reading.text, reading.words):
+                problem, remedy = _why(found.owner, language)
+                yield spoken.at(language).error(f"'{found.text}' {problem}", remedy)
+
+    def _omitted_figures(self, spoken: Spoken, readings: Readings) -> Iterator[tuple[Number, Issue]]:
+        """Figures that no text may speak. The ends of a range have to stand together."""
+        for language, reading in readings.items():
+            for numbers, figure, entry in self._figures:
+                for number in reading.numbers:
+                    together = [each for each in reading.numbers if each.text == number.text]
+                    if number.found_in(numbers) and all(each.found_in(together) for each in numbers):
+                        problem, remedy = _why(entry, language)
+                        yield number, spoken.at(language).error(f"'{number.text}' ({figure}) {problem}", remedy)
+
+
+def _idle_words(spoken: Spoken, readings: Readings) -> Iterator[Issue]:
+    """Waivers for a negation that is not there, or that no language does without."""
+    for waiver in spoken.cites.waivers:
+        word = waiver.word.lower()
+        if word and not any(word in reading.negations for reading in readings.values()):
+            yield waiver.place.warning(
+                f"The waiver for '{word}' is not needed: no text here negates with it", "Delete it."
+            )
+        elif word and all(reading.negations for reading in readings.values()):
+            yield waiver.place.warning(f"The waiver for '{word}' is not needed: every language negates", "Delete it.")
+
+
+def _terms(evidence: Evidence, language: str) -> Terms[_Barred]:
+    avoided: list[tuple[str, tuple[str, ...], _Barred]] = [
+        (word.word, word.unless, (term, word))
+        for term in evidence.glossary
+        for word in term.avoid
+        if word.language == language
+    ]
+    omitted: list[tuple[str, tuple[str, ...], _Barred]] = [
+        (term, (), entry) for entry in evidence.omitted for term in entry.terms.get(language, ())
+    ]
+    return Terms(avoided + omitted)
+
+
+def _why(owner: _Barred, language: str) -> tuple[str, str]:
+    """Problem and remedy for a word or figure that is not to be spoken."""
+    if isinstance(owner, Omitted):
+        remedy = f"Instead: {owner.instead.rstrip('.')}." if owner.instead else "Leave it out."
+        return f"is not to be spoken, by {owner.id}: {owner.reason.rstrip('.')}", remedy
+    term, word = owner
+    instead = term.plain if language == "en" else term.spanish
+    return f"is a word to avoid{f' ({word.why})' if word.why else ''}", f"Say '{instead}' instead."

@@ -1,0 +1,66 @@
+"""The part of line.yaml that says what is demanded of the texts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ivr.content.fields import Block, Shape, listed
+from ivr.content.read_facts import one_of
+from ivr.content.rules import Limits, Required, Role, Rules, Scope
+
+RULES: Final = ("limits", "approvals")
+"""The fields of line.yaml that this module reads."""
+
+_LIMITS = Shape(
+    "the limits",
+    may=("english-grade", "spanish-index", "words-in-a-sentence", "seconds-of-a-part", "seconds-of-a-menu"),
+)
+_LEVELS = Shape("a limit", needs=("warning", "error"))
+_REQUIRED = Shape("a required approval", needs=("texts", "role"), may=("languages",))
+
+
+def read_rules(block: Block) -> Rules:
+    """What the line file demands. What it leaves out has the usual limits, and needs no approval."""
+    limits = block.block("limits", _LIMITS)
+    required = [_required(each) for each in block.blocks("approvals", _REQUIRED)]
+    return Rules(_limits(limits) if limits else Limits(), tuple(required))
+
+
+def _limits(block: Block) -> Limits:
+    usual = Limits()
+    grade = _levels(block, "english-grade", usual.grade_warning, usual.grade_error)
+    index = _levels(block, "spanish-index", usual.index_warning, usual.index_error)
+    if grade[0] > grade[1]:
+        _swapped(block, "english-grade", "above")
+    if index[0] < index[1]:
+        _swapped(block, "spanish-index", "below")
+    return Limits(
+        *grade,
+        *index,
+        sentence_words=block.number("words-in-a-sentence", 5, 60, usual.sentence_words),
+        part_seconds=block.number("seconds-of-a-part", 5, 120, usual.part_seconds),
+        menu_seconds=block.number("seconds-of-a-menu", 5, 120, usual.menu_seconds),
+    )
+
+
+def _levels(block: Block, name: str, warning: int, error: int) -> tuple[int, int]:
+    inner = block.block(name, _LEVELS)
+    if inner is None:
+        return warning, error
+    return inner.number("warning", 0, 100, warning), inner.number("error", 0, 100, error)
+
+
+def _swapped(block: Block, name: str, where: str) -> None:
+    problem = f"The limits of '{name}' would report an error before a warning"
+    block.wrong(name, problem, f"Texts {where} 'warning' are harder than usual, those {where} 'error' are too hard.")
+
+
+def _required(block: Block) -> Required:
+    codes = tuple(each.code for each in block.page.languages)
+    languages = block.words("languages") or [(0, code) for code in codes]
+    for line, language in languages:
+        if codes and language not in codes:
+            problem = f"'{language}' is not a language of this line"
+            block.page.wrong(line, problem, f"Write one of {listed(codes)}.")
+    texts, role = one_of(block, "texts", Scope.ALL), one_of(block, "role", Role.CLINICIAN)
+    return Required(block.place, texts, role, tuple(code for _, code in languages))

@@ -1,0 +1,74 @@
+"""What line.yaml demands of the texts: limits for plain language, and whose approval live mode waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ivr.content.issues import Place
+
+
+class Role(StrEnum):
+    """As whom somebody approves: a clinician answers for what is said, a translator for how it is translated."""
+
+    CLINICIAN = "clinician"
+    TRANSLATOR = "translator"
+
+
+class Scope(StrEnum):
+    """Texts that are approved together. `RED_FLAGS` are all red flags and the menus with warning signs."""
+
+    RED_FLAGS = "red-flags"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From where on a text is reported as hard to follow by ear."""
+
+    grade_warning: int = 6
+    """Years of school, by Flesch and Kincaid: English above this is a warning."""
+    grade_error: int = 8
+    index_warning: int = 65
+    """Ease from 0 to 100 on the INFLESZ scale: Spanish below this is a warning."""
+    index_error: int = 55
+    sentence_words: int = 20
+    part_seconds: int = 40
+    menu_seconds: int = 25
+    """Until a caller has heard all choices of a menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Approvals that live mode waits for: of these texts, in these languages, by somebody in this role."""
+
+    place: Place
+    texts: Scope
+    role: Role
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody approved a wording in a language. Of a translation, the wording it was compared with is kept too."""
+
+    place: Place
+    statement: str
+    language: str
+    text: str
+    fingerprint: str
+    by: str
+    role: Role
+    date: str
+    """As in `2026-03-31`."""
+    source: str = ""
+    """The wording then in the first language of the line; "" if this is it."""
+    source_fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that line.yaml demands."""
+
+    limits: Limits = field(default_factory=Limits)
+    required: tuple[Required, ...] = ()

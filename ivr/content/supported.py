@@ -1,0 +1,77 @@
+"""Which figures the fact base allows a text to speak, by the facts and signs that it cites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from ivr.content import figures
+from ivr.content.evidence import Cites, Evidence, Fact, Figure, Texts
+from ivr.content.number import Number
+
+
+@dataclass(slots=True)
+class Support:
+    """What a text may speak."""
+
+    allowed: list[Number] = field(default_factory=list)
+    barred: list[tuple[Number, Fact]] = field(default_factory=list)
+    """Figures that are recorded with `speak: no`, and the fact they belong to. They are barred as they are measured:
+    "forty-eight hours" may be barred where "two days" is allowed."""
+
+    def bars(self, number: Number) -> Fact | None:
+        """The fact that bars a figure."""
+        same = (fact for each, fact in self.barred if (each.value, each.unit) == (number.value, number.unit))
+        return next(same, None)
+
+    def allows(self, number: Number) -> bool:
+        """Whether a cited fact or sign, or the wording of a conflict, has the figure."""
+        return number.found_in(self.allowed)
+
+    def add(self, other: Support) -> None:
+        """Takes over what the other allows and bars."""
+        self.allowed += other.allowed
+        self.barred += other.barred
+
+
+def stated(figure: Figure) -> tuple[Number, ...]:
+    """A figure of a document as numbers; none for "several hours"."""
+    return figures.numbers(f"{figure.value} {figure.unit}", "en")
+
+
+class Supports:
+    """The support of each fact and sign, worked out once."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._fact = cache(self._of_fact)
+        self._sign = cache(self._of_sign)
+
+    def of(self, cites: Cites) -> Support:
+        """What a text with these citations may speak."""
+        support = Support()
+        for fact in cites.facts:
+            support.add(self._fact(fact))
+        for sign in cites.signs:
+            support.add(self._sign(sign))
+        return support
+
+    def _of_fact(self, id_: str) -> Support:
+        fact = self._evidence.facts.get(id_)
+        if fact is None:
+            return Support()
+        support = Support(barred=[(number, fact) for each in fact.figures if not each.speak for number in stated(each)])
+        given = [number for each in fact.figures if each.speak for number in stated(each)]
+        support.allowed += [each for each in given + _numbers(fact.text) if not support.bars(each)]
+        for conflict in fact.conflicts:
+            if conflict in self._evidence.conflicts:
+                support.allowed += _numbers(self._evidence.conflicts[conflict].spoken)
+        return support
+
+    def _of_sign(self, id_: str) -> Support:
+        sign = self._evidence.signs.get(id_)
+        return Support(_numbers(sign.text) + _numbers(sign.spoken)) if sign else Support()
+
+
+def _numbers(texts: Texts) -> list[Number]:
+    return [number for language, text in texts.items() for number in figures.numbers(text, language)]

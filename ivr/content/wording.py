@@ -1,0 +1,117 @@
+"""Small questions about the words of a text: does it negate, which of some terms does it hold, how much of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+_SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
+_STEM = 4
+"""So many letters of a word are compared, so that "ease" is found in "eased"."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
+    "en": _set("no not never cannot without none nothing nobody nowhere neither nor"),
+    "es": _set("no nunca jamás sin ni tampoco nada nadie ningún ninguno ninguna ningunos ningunas"),
+}
+_HALF_NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
+    "en": _set("unless avoid avoids unable unknown painless harmless free lost lose losing"),
+    "es": _set(
+        "salvo evite evita evitar excepto menos desconocido desconocida indoloro inofensivo libre pierde perder"
+    ),
+}
+"""Words that may stand for a negation of another language and need none there."""
+
+_COMMON: Final = _set(
+    "a about after also an and any are as at be been before but by can do does for from had has have he her his "
+    "how if in is it its just may more most much of on one only or other our she so some such than that the their "
+    "them then there these they this to until up very was we what when where which who will with you your "
+    "al algo algunas algunos ante antes así aunque con cual cuando de del desde donde durante el ella ellas ellos "
+    "en entre era es esa ese eso esta este esto está están fue ha han hay hasta la las le les lo los más me muy o "
+    "para pero por porque puede pueden que qué quien se sea ser si sobre son su sus también te tiene tienen toda "
+    "todas todo todos tras u un una unas uno unos usted y ya"
+)
+"""Words that say little by themselves. Negations are not among them."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in small letters."""
+    return _WORD.findall(text.lower())
+
+
+def negations(said: Iterable[str], language: str) -> list[str]:
+    """The words of these that negate."""
+    known = _NEGATIONS.get(language, frozenset())
+    return [word for word in said if word in known or word.endswith(("n't", "n\u2019t"))]
+
+
+def half_negates(said: Iterable[str], language: str) -> bool:
+    """Whether one of these words may stand for a negation."""
+    return not _HALF_NEGATIONS.get(language, frozenset()).isdisjoint(said)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, without those that hold no word."""
+    return [sentence for sentence in _SENTENCE.split(text.strip()) if _WORD.search(sentence)]
+
+
+def content(text: str) -> frozenset[str]:
+    """What a text says, as the beginnings of its words, without the common ones."""
+    return frozenset(word[:_STEM] for word in words(text) if word not in _COMMON)
+
+
+def overlap(sentence: Collection[str], text: Collection[str]) -> float:
+    """How much of the content of a sentence is in that of a text: 0 to 1."""
+    return sum(word in text for word in sentence) / len(sentence) if sentence else 1.0
+
+
+_Owner = TypeVar("_Owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[_Owner]):
+    """A term in a text: as it stands there, and what the term belongs to."""
+
+    text: str
+    owner: _Owner
+
+
+class Terms(Generic[_Owner]):
+    """Terms to look for, found by their first word so that long lists cost little."""
+
+    def __init__(self, terms: Iterable[tuple[str, Sequence[str], _Owner]]) -> None:
+        """Prepare the search.
+
+        Args:
+            terms: Each a term, the wordings in which it is allowed, and what it belongs to.
+        """
+        self._by_word: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, _Owner]]] = {}
+        for term, unless, owner in terms:
+            first = next(iter(words(term)), "")
+            allowed = _pattern(unless) if unless else None
+            self._by_word.setdefault(first, []).append((_pattern([term]), allowed, owner))
+
+    def find(self, text: str, said: Iterable[str]) -> Iterator[Found[_Owner]]:
+        """Each term once, if it stands in the text outside the wordings that allow it.
+
+        Args:
+            text: What is spoken.
+            said: Its words, as `words` gives them.
+        """
+        for word in self._by_word.keys() & set(said):
+            for pattern, allowed, owner in self._by_word[word]:
+                found = pattern.search(allowed.sub(" ", text) if allowed else text)
+                if found:
+                    yield Found(found[0], owner)
+
+
+def _pattern(terms: Iterable[str]) -> re.Pattern[str]:
+    joined = "|".join(r"[\s-]+".join(map(re.escape, term.split())) for term in terms)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
