@@ -40,7 +40,8 @@ class _Checker:
         texts = spoken.statement.text.items()
         readings = {language: read(text, language) for language, text in texts}
         what = f"'{spoken.statement.id}'"
-        yield from self._unknown(spoken)
+        unknown_ids = list(self._unknown(spoken))
+        yield from unknown_ids
         waived = {waiver.word.lower() for waiver in spoken.cites.waivers if waiver.word}
         yield from _idle_words(spoken, readings)
         # The service's own words are idioms: "please hold" is "no cuelgue".
@@ -50,7 +51,8 @@ class _Checker:
         yield from self._barred_words(spoken, readings)
         omitted = dict(self._omitted_figures(spoken, readings))
         yield from omitted.values()
-        yield from figure_issues(spoken, readings, self._supports.of(spoken.cites), set(omitted))
+        if not unknown_ids:  # of which the figures are unknown too
+            yield from figure_issues(spoken, readings, self._supports.of(spoken.cites), set(omitted))
 
     def _unknown(self, spoken: Spoken) -> Iterator[Issue]:
         for id_, place in spoken.cites.facts.items():
@@ -75,7 +77,8 @@ class _Checker:
                     together = [each for each in reading.numbers if each.text == number.text]
                     if number.found_in(numbers) and all(each.found_in(together) for each in numbers):
                         problem, remedy = _why(entry, language)
-                        yield number, spoken.at(language).error(f"'{number.text}' ({figure}) {problem}", remedy)
+                        said = f"'{number.text}'" if number.text == figure else f"'{number.text}' ({figure})"
+                        yield number, spoken.at(language).error(f"{said} {problem}", remedy)
 
 
 def _idle_words(spoken: Spoken, readings: Readings) -> Iterator[Issue]:
