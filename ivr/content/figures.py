@@ -60,11 +60,12 @@ class _Reader:
 
     def read(self) -> Iterator[Number]:
         """All figures."""
-        while word := self._see():
-            start = self._at
-            if not word[0].isdecimal() and word not in self._words.begins:
-                self._at = start + 1
-                self._pressed = word in self._words.press or (self._pressed and word not in _STOPS)
+        begins, press = self._words.begins, self._words.press
+        while self._at < len(self._tokens):
+            start, word = self._at, self._tokens[self._at]
+            if word not in begins and not word[0].isdecimal():  # most words, so this is kept short
+                self._at += 1
+                self._pressed = word in press or (self._pressed and word not in _STOPS)
                 continue
             for reader in (
                 self._dialled,
@@ -230,9 +231,7 @@ class _Reader:
         back = self._at
         self._at += self._see() in self._words.people
         for words in self._words.shares:
-            if tuple(self._see(ahead) for ahead in range(len(words))) == words and self._is_number(
-                self._see(len(words))
-            ):
+            if self._tokens[self._at : self._at + len(words)] == [*words] and self._is_number(self._see(len(words))):
                 self._at += len(words)
                 whole = self._value()
                 if whole > values[-1] and not self._unit():

@@ -42,11 +42,9 @@ class _Checker:
         what = f"'{spoken.statement.id}'"
         unknown_ids = list(self._unknown(spoken))
         yield from unknown_ids
-        waived = {waiver.word.lower() for waiver in spoken.cites.waivers if waiver.word}
-        yield from _idle_words(spoken, readings)
         # The service's own words are idioms: "please hold" is "no cuelgue".
         if spoken.kind is not Kind.PHRASE:
-            yield from denials(what, readings, spoken.at, waived)
+            yield from _denials(what, spoken, readings)
         yield from emergencies(what, readings, spoken.at)
         yield from self._barred_words(spoken, readings)
         omitted = dict(self._omitted_figures(spoken, readings))
@@ -81,16 +79,15 @@ class _Checker:
                         yield number, spoken.at(language).error(f"{said} {problem}", remedy)
 
 
-def _idle_words(spoken: Spoken, readings: Readings) -> Iterator[Issue]:
-    """Waivers for a negation that is not there, or that no language does without."""
-    for waiver in spoken.cites.waivers:
-        word = waiver.word.lower()
-        if word and not any(word in reading.negations for reading in readings.values()):
-            yield waiver.place.warning(
-                f"The waiver for '{word}' is not needed: no text here negates with it", "Delete it."
-            )
-        elif word and all(reading.negations for reading in readings.values()):
-            yield waiver.place.warning(f"The waiver for '{word}' is not needed: every language negates", "Delete it.")
+def _denials(what: str, spoken: Spoken, readings: Readings) -> Iterator[Issue]:
+    """Negations of one language without the waived, and waivers that waive none."""
+    waived = {waiver.word.lower(): waiver for waiver in spoken.cites.waivers if waiver.word}
+    told = list(denials(what, readings, spoken.at, waived))
+    yield from told
+    for word, waiver in waived.items():
+        if list(denials(what, readings, spoken.at, waived.keys() - {word})) == told:
+            problem = f"The waiver for '{waiver.word}' is not needed: no language lacks a negation because of it"
+            yield waiver.place.warning(problem, "Delete it.")
 
 
 def _terms(evidence: Evidence, language: str) -> Terms[_Barred]:
