@@ -12,6 +12,10 @@ SMALL = Path(__file__).parent / "data" / "lines" / "small"
 """A small line in English and Spanish: a nested menu, warning signs, a topic of several parts."""
 
 
+EVIDENCE = SMALL.parent / "evidence"
+"""A small line in English and Spanish with a fact base of two documents."""
+
+
 @cache
 def small_line() -> Line:
     """The small line, loaded.

@@ -60,11 +60,12 @@ class _Reader:
 
     def read(self) -> Iterator[Number]:
         """All figures."""
-        while word := self._see():
-            start = self._at
-            if not word[0].isdigit() and word not in self._words.begins:
-                self._at = start + 1
-                self._pressed = word in self._words.press or (self._pressed and word not in _STOPS)
+        begins, press = self._words.begins, self._words.press
+        while self._at < len(self._tokens):
+            start, word = self._at, self._tokens[self._at]
+            if word not in begins and not word[0].isdecimal():  # most words, so this is kept short
+                self._at += 1
+                self._pressed = word in press or (self._pressed and word not in _STOPS)
                 continue
             for reader in (
                 self._dialled,
@@ -90,7 +91,7 @@ class _Reader:
         return self._words.units.get(self._see(ahead), "")
 
     def _is_number(self, word: str) -> bool:
-        return word[:1].isdigit() or word in self._words.numbers or word in self._words.factors
+        return word[:1].isdecimal() or word in self._words.numbers or word in self._words.factors
 
     def _number(self, start: int, value: float, unit: str = "", *, loose: bool = False, key: bool = False) -> Number:
         """The figure that is written from ``start`` up to here."""
@@ -211,7 +212,7 @@ class _Reader:
 
     def _plain(self, word: str) -> float:
         """A number of one word, or digits: 1,000 and 2.5 are told apart by the three digits."""
-        if not word[0].isdigit():
+        if not word[0].isdecimal():
             return float(self._words.numbers[word])
         whole = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", word).replace(",", ".")
         return float(whole) if whole.count(".") < 2 else float(whole.replace(".", ""))  # noqa: PLR2004
@@ -230,9 +231,7 @@ class _Reader:
         back = self._at
         self._at += self._see() in self._words.people
         for words in self._words.shares:
-            if tuple(self._see(ahead) for ahead in range(len(words))) == words and self._is_number(
-                self._see(len(words))
-            ):
+            if self._tokens[self._at : self._at + len(words)] == [*words] and self._is_number(self._see(len(words))):
                 self._at += len(words)
                 whole = self._value()
                 if whole > values[-1] and not self._unit():

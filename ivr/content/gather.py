@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from ivr.content.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.evidence import Evidence, Kind, Spoken
@@ -20,17 +21,33 @@ def gather(drafts: Drafts, line: Line) -> Evidence:
     return Evidence(
         line=line,
         spoken={each.statement.id: each for each in _spoken(drafts, line)},
-        documents={each.id: each for each in base.documents},
-        topics={each.id: each for each in base.topics},
-        facts={each.id: each for each in base.facts},
-        conflicts={each.id: each for each in base.conflicts},
-        signs={each.id: each for each in base.signs},
+        documents=_by_id(base.documents),
+        topics=_by_id(base.topics),
+        facts=_by_id(base.facts),
+        conflicts=_by_id(base.conflicts),
+        signs=_by_id(base.signs),
         groups=tuple(base.groups),
         omitted=tuple(base.omitted),
         glossary=tuple(base.glossary),
         approvals=tuple(drafts.approvals),
         rules=drafts.lines[0].rules,
     )
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Entry = TypeVar("_Entry", bound=_Named)
+
+
+def _by_id(entries: Iterable[_Entry]) -> dict[str, _Entry]:
+    """Entries by id; of two with the same id the first counts, as everywhere."""
+    found: dict[str, _Entry] = {}
+    for entry in entries:
+        found.setdefault(entry.id, entry)
+    return found
 
 
 def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:

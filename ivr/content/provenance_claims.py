@@ -60,10 +60,10 @@ def _not_named(evidence: Evidence) -> Iterator[Issue]:
             for word in telling:
                 index.setdefault((code, word), []).append(fact.id)
     for spoken in evidence.spoken.values():
-        if spoken.cites.nothing and spoken.kind in {Kind.MENU, Kind.TOPIC, Kind.STEP_UP}:
-            if held := _held(spoken, index, sizes):
-                problem = f"'{spoken.statement.id}' says that it claims nothing, but says what {held} says"
-                yield spoken.place.error(problem, f"Write 'facts:' and below it '- {held}' instead.")
+        claimless = spoken.cites.nothing and spoken.kind in {Kind.MENU, Kind.TOPIC, Kind.STEP_UP}
+        if claimless and (held := _held(spoken, index, sizes)):
+            problem = f"'{spoken.statement.id}' says that it claims nothing, but says what {held} says"
+            yield spoken.place.error(problem, f"Write 'facts:' and below it '- {held}' instead.")
 
 
 def _held(spoken: Spoken, index: dict[tuple[str, str], list[str]], sizes: dict[tuple[str, str], int]) -> str:

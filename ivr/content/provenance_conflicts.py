@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ivr.content.evidence import Conflict, Evidence, Kind, Spoken
+from ivr.content.evidence import Conflict, Evidence, Fact, Kind, Spoken
 from ivr.content.fields import did_you_mean, listed
 from ivr.content.issues import Issue
 from ivr.content.said import Reading, read
@@ -62,7 +62,7 @@ class _Use:
 def _of_place(statements: Sequence[Spoken], evidence: Evidence) -> Iterator[Issue]:
     """One issue for each conflict whose wording a menu or topic does not use."""
     uses: dict[str, _Use] = {}
-    wrong: dict[str, list[Spoken]] = {}
+    wrong: dict[str, list[tuple[Spoken, Fact]]] = {}
     for index, spoken in enumerate(statements):
         excepted = {exception.conflict for exception in spoken.cites.exceptions}
         for fact in (evidence.facts[id_] for id_ in spoken.cites.facts if id_ in evidence.facts):
@@ -75,9 +75,9 @@ def _of_place(statements: Sequence[Spoken], evidence: Evidence) -> Iterator[Issu
             )
             if named and not settled:
                 nearest = min(named, key=lambda each: len(uses[each.id].missing))
-                wrong.setdefault(nearest.id, []).append(spoken)
-    for id_, texts in wrong.items():
-        yield _issue(uses[id_], texts)
+                wrong.setdefault(nearest.id, []).append((spoken, fact))
+    for id_, citing in wrong.items():
+        yield _issue(uses[id_], citing)
 
 
 def _use(conflict: Conflict, statements: Sequence[Spoken]) -> _Use:
@@ -106,17 +106,16 @@ def _holds(window: Reading, wanted: Reading) -> bool:
     return figures and negated and emergency and overlap(content(wanted.text), content(window.text)) >= ENOUGH
 
 
-def _issue(use: _Use, texts: Sequence[Spoken]) -> Issue:
-    spoken, conflict = texts[0], use.conflict
-    cited = next(fact for fact in spoken.cites.facts if fact in conflict.facts)
-    place = spoken.cites.facts[cited]
+def _issue(use: _Use, citing: Sequence[tuple[Spoken, Fact]]) -> Issue:
+    (spoken, fact), conflict = citing[0], use.conflict
+    place = spoken.cites.facts[fact.id]
     exception = f"or record an exception for {conflict.id} with a reason."
     if not use.missing:
-        problem = f"'{spoken.statement.id}' cites {cited} before the wording of {conflict.id} is spoken"
+        problem = f"'{spoken.statement.id}' cites {fact.id} before the wording of {conflict.id} is spoken"
         return place.error(problem, f"Move it behind the wording, {exception}")
     language, sentence = use.missing[0]
-    where = listed(dict.fromkeys(each.statement.id for each in texts))
+    where = listed(dict.fromkeys(each.statement.id for each, _ in citing))
     problem = (
-        f"{where} cites {cited}, which is in conflict ({conflict.id}), without its wording in language '{language}'"
+        f"{where} cites {fact.id}, which is in conflict ({conflict.id}), without its wording in language '{language}'"
     )
     return place.error(problem, f"Say: {sentence} Name the fact there, {exception}")

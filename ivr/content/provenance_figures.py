@@ -51,17 +51,17 @@ def figure_issues(spoken: Spoken, readings: Readings, support: Support, without:
         without: Figures that something was said about already.
     """
     waivers = _Waivers(spoken)
-    told: list[Number] = []
+    told = set(without)
     for language, reading in readings.items():
         for number in reading.numbers:
-            free = number.loose or _is_key(number, spoken) or number in without
+            free = number.loose or _is_key(number, spoken) or number in told
             wrong = not free and (support.bars(number) or not support.allows(number))
             if wrong and not waivers.cover(number):
-                if not number.found_in(told):
-                    yield _unsupported(spoken, language, number, support)
-                told.append(number)
+                # Both ends of a range have the same text, and are one figure to a reader.
+                told.update(each for each in reading.numbers if each.text == number.text)
+                yield _unsupported(spoken, language, number, support)
     if not told:
-        yield from _differing(spoken, readings, waivers, without)
+        yield from _differing(spoken, readings, waivers)
     yield from waivers.idle([number for reading in readings.values() for number in reading.numbers])
 
 
@@ -79,13 +79,13 @@ def _unsupported(spoken: Spoken, language: str, number: Number, support: Support
     if not cited:
         problem = f"'{number.text}' is a figure, but '{spoken.statement.id}' names no facts"
         return place.error(problem, "Name the fact that has it below 'facts:', or add a waiver with a reason.")
-    known = dict.fromkeys(each.text for each in support.allowed)
+    known = support.words(language)
     problem = f"'{number.text}' is not among the figures of {cited}"
-    first = f"Say one of {listed(known)}, name" if known else "Name"
+    first = f"Say {listed(known)}, name" if known else "Name"
     return place.error(problem, f"{first} the fact that has it, or add a waiver with a reason.")
 
 
-def _differing(spoken: Spoken, readings: Readings, waivers: _Waivers, without: Collection[Number]) -> Iterator[Issue]:
+def _differing(spoken: Spoken, readings: Readings, waivers: _Waivers) -> Iterator[Issue]:
     """Figures that only one language has, without the waived."""
     lacking = {
         number
@@ -94,4 +94,4 @@ def _differing(spoken: Spoken, readings: Readings, waivers: _Waivers, without: C
         if not number.loose and not all(number.found_in(other.numbers) for other in readings.values())
     }
     waived = {number for number in lacking if waivers.cover(number)}
-    yield from differing(f"'{spoken.statement.id}'", readings, spoken.at, {*waived, *without})
+    yield from differing(f"'{spoken.statement.id}'", readings, spoken.at, waived)

@@ -40,17 +40,17 @@ class _Checker:
         texts = spoken.statement.text.items()
         readings = {language: read(text, language) for language, text in texts}
         what = f"'{spoken.statement.id}'"
-        yield from self._unknown(spoken)
-        waived = {waiver.word.lower() for waiver in spoken.cites.waivers if waiver.word}
-        yield from _idle_words(spoken, readings)
+        unknown_ids = list(self._unknown(spoken))
+        yield from unknown_ids
         # The service's own words are idioms: "please hold" is "no cuelgue".
         if spoken.kind is not Kind.PHRASE:
-            yield from denials(what, readings, spoken.at, waived)
+            yield from _denials(what, spoken, readings)
         yield from emergencies(what, readings, spoken.at)
         yield from self._barred_words(spoken, readings)
         omitted = dict(self._omitted_figures(spoken, readings))
         yield from omitted.values()
-        yield from figure_issues(spoken, readings, self._supports.of(spoken.cites), set(omitted))
+        if not unknown_ids:  # of which the figures are unknown too
+            yield from figure_issues(spoken, readings, self._supports.of(spoken.cites), set(omitted))
 
     def _unknown(self, spoken: Spoken) -> Iterator[Issue]:
         for id_, place in spoken.cites.facts.items():
@@ -75,19 +75,19 @@ class _Checker:
                     together = [each for each in reading.numbers if each.text == number.text]
                     if number.found_in(numbers) and all(each.found_in(together) for each in numbers):
                         problem, remedy = _why(entry, language)
-                        yield number, spoken.at(language).error(f"'{number.text}' ({figure}) {problem}", remedy)
+                        said = f"'{number.text}'" if number.text == figure else f"'{number.text}' ({figure})"
+                        yield number, spoken.at(language).error(f"{said} {problem}", remedy)
 
 
-def _idle_words(spoken: Spoken, readings: Readings) -> Iterator[Issue]:
-    """Waivers for a negation that is not there, or that no language does without."""
-    for waiver in spoken.cites.waivers:
-        word = waiver.word.lower()
-        if word and not any(word in reading.negations for reading in readings.values()):
-            yield waiver.place.warning(
-                f"The waiver for '{word}' is not needed: no text here negates with it", "Delete it."
-            )
-        elif word and all(reading.negations for reading in readings.values()):
-            yield waiver.place.warning(f"The waiver for '{word}' is not needed: every language negates", "Delete it.")
+def _denials(what: str, spoken: Spoken, readings: Readings) -> Iterator[Issue]:
+    """Negations of one language without the waived, and waivers that waive none."""
+    waived = {waiver.word.lower(): waiver for waiver in spoken.cites.waivers if waiver.word}
+    told = list(denials(what, readings, spoken.at, waived))
+    yield from told
+    for word, waiver in waived.items():
+        if list(denials(what, readings, spoken.at, waived.keys() - {word})) == told:
+            problem = f"The waiver for '{waiver.word}' is not needed: no language lacks a negation because of it"
+            yield waiver.place.warning(problem, "Delete it.")
 
 
 def _terms(evidence: Evidence, language: str) -> Terms[_Barred]:

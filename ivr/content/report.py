@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from ivr.content.approvals import Approvals
 from ivr.content.evidence import Basis, Evidence
 from ivr.content.provenance_coverage import heard_facts, keys_to, topic_places
+from ivr.content.readability import measures
 from ivr.core.model import Line
 
 JSON = dict[str, object]
 
 
 def report(evidence: Evidence) -> JSON:
-    """Facts that callers can hear per language, the keys to each topic, and what waits for a clinician.
+    """Facts that callers can hear, the keys to each topic, how easy the texts are, and what is not signed off.
 
     Args:
         evidence: Of a line, also of one that errors keep from being used.
@@ -22,8 +24,28 @@ def report(evidence: Evidence) -> JSON:
         "fact_topics": {
             topic: {"spoken_in": place, "keys": list(keys)} for topic, (place, keys) in topic_places(evidence).items()
         },
-        "sign_offs": [sign.id for sign in evidence.signs.values() if sign.basis is Basis.SAFETY],
+        "readability": [
+            {"text": each.owner, "language": each.language, "scale": each.scale, "value": round(each.value, 1)}
+            for each in measures(evidence)
+        ],
+        "sign_offs": {
+            "signs": [sign.id for sign in evidence.signs.values() if sign.basis is Basis.SAFETY],
+            "required": _open(evidence),
+        },
     }
+
+
+def _open(evidence: Evidence) -> list[JSON]:
+    """What live mode still waits for, a block for each requirement of line.yaml."""
+    approvals = Approvals(evidence)
+    return [
+        {
+            "texts": required.texts,
+            "role": required.role,
+            "open": [f"{spoken.statement.id} ({language})" for spoken, language in approvals.missing(required)],
+        }
+        for required in evidence.rules.required
+    ]
 
 
 def _place(line: Line, id_: str, keys: tuple[str, ...]) -> JSON:

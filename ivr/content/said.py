@@ -9,7 +9,7 @@ from ivr.content import figures
 from ivr.content.fields import listed
 from ivr.content.issues import Issue, Place
 from ivr.content.number import Number
-from ivr.content.wording import half_negates, negations, words
+from ivr.content.wording import half_negates, negations, sentences, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,33 @@ def parity(what: str, texts: Mapping[str, str], place: Place) -> Iterator[Issue]
 
 
 def denials(what: str, readings: Readings, at: At, waived: Collection[str] = ()) -> Iterator[Issue]:
-    """A negation that one language has and another lacks. Counts are not compared: languages differ in them."""
+    """Negations that one language has and another lacks: sentence by sentence where they have the same number of them.
+
+    Whether there is one is compared, not how many: languages differ in that.
+    """
     for language, reading in readings.items():
         for other, second in readings.items():
-            said = next((word for word in reading.negations if word not in waived), "")
-            if said and not second.negations and not second.half_negates:
-                yield at(other).error(
-                    f"Language '{language}' of {what} says '{said}', and language '{other}' negates nothing",
-                    "Say the same in both (a lost 'not' turns the meaning around), or add a waiver for the word.",
-                )
+            if reading.negations and language != other:
+                for sentence, word in _denied(reading, language, second, other, waived):
+                    yield at(other).error(
+                        f"Language '{language}' of {what} says '{word}' in '{sentence}', "
+                        f"and language '{other}' negates nothing there",
+                        "Say the same in both (a lost 'not' turns the meaning around), or add a waiver for the word.",
+                    )
+
+
+def _denied(
+    reading: Reading, language: str, second: Reading, other: str, waived: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """The sentences, with the word that negates, whose counterpart negates nothing."""
+    pairs = sentences(reading.text), sentences(second.text)
+    if len(pairs[0]) != len(pairs[1]):
+        pairs = [reading.text], [second.text]
+    for one, two in zip(*pairs, strict=True):
+        word = next((each for each in negations(words(one), language) if each not in waived), "")
+        said = words(two)
+        if word and not negations(said, other) and not half_negates(said, other):
+            yield " ".join(one.split()), word
 
 
 def emergencies(what: str, readings: Readings, at: At) -> Iterator[Issue]:

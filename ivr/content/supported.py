@@ -15,6 +15,8 @@ class Support:
     """What a text may speak."""
 
     allowed: list[Number] = field(default_factory=list)
+    worded: list[tuple[str, str]] = field(default_factory=list)
+    """Language and words of each that is allowed, as the fact base says it."""
     barred: list[tuple[Number, Fact]] = field(default_factory=list)
     """Figures that are recorded with `speak: no`, and the fact they belong to. They are barred as they are measured:
     "forty-eight hours" may be barred where "two days" is allowed."""
@@ -28,9 +30,22 @@ class Support:
         """Whether a cited fact or sign, or the wording of a conflict, has the figure."""
         return number.found_in(self.allowed)
 
+    def allow(self, texts: Texts) -> None:
+        """Allows the figures of a text of the fact base, but for those that are barred."""
+        for language, text in texts.items():
+            for number in figures.numbers(text, language):
+                if not self.bars(number):
+                    self.allowed.append(number)
+                    self.worded.append((language, number.text))
+
+    def words(self, language: str) -> list[str]:
+        """How the fact base says what is allowed."""
+        return list(dict.fromkeys(text for code, text in self.worded if code == language))
+
     def add(self, other: Support) -> None:
         """Takes over what the other allows and bars."""
         self.allowed += other.allowed
+        self.worded += other.worded
         self.barred += other.barred
 
 
@@ -48,7 +63,7 @@ class Supports:
         self._sign = cache(self._of_sign)
 
     def of(self, cites: Cites) -> Support:
-        """What a text with these citations may speak."""
+        """What a text with these citations may speak; every id has to be known."""
         support = Support()
         for fact in cites.facts:
             support.add(self._fact(fact))
@@ -57,21 +72,19 @@ class Supports:
         return support
 
     def _of_fact(self, id_: str) -> Support:
-        fact = self._evidence.facts.get(id_)
-        if fact is None:
-            return Support()
+        fact = self._evidence.facts[id_]
         support = Support(barred=[(number, fact) for each in fact.figures if not each.speak for number in stated(each)])
         given = [number for each in fact.figures if each.speak for number in stated(each)]
-        support.allowed += [each for each in given + _numbers(fact.text) if not support.bars(each)]
+        support.allowed += [each for each in given if not support.bars(each)]
+        support.allow(fact.text)
         for conflict in fact.conflicts:
             if conflict in self._evidence.conflicts:
-                support.allowed += _numbers(self._evidence.conflicts[conflict].spoken)
+                support.allow(self._evidence.conflicts[conflict].spoken)
         return support
 
     def _of_sign(self, id_: str) -> Support:
-        sign = self._evidence.signs.get(id_)
-        return Support(_numbers(sign.text) + _numbers(sign.spoken)) if sign else Support()
-
-
-def _numbers(texts: Texts) -> list[Number]:
-    return [number for language, text in texts.items() for number in figures.numbers(text, language)]
+        sign = self._evidence.signs[id_]
+        support = Support()
+        support.allow(sign.text)
+        support.allow(sign.spoken)
+        return support

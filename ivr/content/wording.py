@@ -18,14 +18,13 @@ def _set(words: str) -> frozenset[str]:
 
 
 _NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
-    "en": _set("no not never cannot without none nothing nobody nowhere neither nor"),
-    "es": _set("no nunca jamás sin ni tampoco nada nadie ningún ninguno ninguna ningunos ningunas"),
+    "en": _set("no not never cannot without none nothing nobody nowhere neither"),
+    "es": _set("no nunca jamás sin tampoco nadie"),
 }
+"""Words that negate alone. "Ni", "ninguno" and "nada" only go on with one of these, and stay when it is lost."""
 _HALF_NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
-    "en": _set("unless avoid avoids unable unknown painless harmless free lost lose losing"),
-    "es": _set(
-        "salvo evite evita evitar excepto menos desconocido desconocida indoloro inofensivo libre pierde perder"
-    ),
+    "en": _set("unless avoid avoids unable unknown painless harmless lost lose losing"),
+    "es": _set("salvo evite evita evitar excepto desconocido desconocida indoloro inofensivo pierde perder"),
 }
 """Words that may stand for a negation of another language and need none there."""
 
