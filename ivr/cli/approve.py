@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from ivr.cli.check import evidence_or_exit, menus_option
+from ivr.cli.clock import today
 from ivr.content.approvals import Approvals, State, chosen, marked, targets
 from ivr.content.approvals_file import FILE, ApprovalsError, record
 from ivr.content.evidence import Basis, Evidence, Source, Spoken
@@ -40,7 +39,7 @@ def approve(what: tuple[str, ...], by: str, role: str, languages: tuple[str, ...
     evidence = evidence_or_exit(menus)
     if not is_name(by):
         raise click.BadParameter(f"'{by}' is no name. Write it with letters, as in 'Ana Ruiz, RN'.", param_hint="--by")
-    approvals, kind, today = Approvals(evidence), Role(role), _today(os.environ)
+    approvals, kind, date = Approvals(evidence), Role(role), today()
     wanted = _wanted(what, _languages(evidence, kind, languages), evidence)
     asked = [(spoken, code) for spoken, code in wanted if not _has_approved(approvals, spoken, code, by, kind)]
     if len(asked) < len(wanted):
@@ -54,16 +53,7 @@ def approve(what: tuple[str, ...], by: str, role: str, languages: tuple[str, ...
     question = f"Do you, {by}, approve these {len(asked)} wordings as {kind}?"
     if not yes and not click.confirm(question):
         raise click.ClickException("Nothing was recorded.")
-    _record(menus, [approvals.approve(spoken, code, by, kind, today) for spoken, code in asked])
-
-
-def _today(environment: Mapping[str, str]) -> str:
-    """The date of the approvals; IVR_NOW may set the clock."""
-    now = environment.get("IVR_NOW", "")
-    try:
-        return (datetime.fromisoformat(now) if now else datetime.now(UTC).astimezone()).date().isoformat()
-    except ValueError:
-        raise click.ClickException(f'IVR_NOW is "{now}". Write an instant such as 2026-03-31T09:00:00Z.') from None
+    _record(menus, [approvals.approve(spoken, code, by, kind, date) for spoken, code in asked])
 
 
 def _languages(evidence: Evidence, role: Role, given: tuple[str, ...]) -> list[str]:

@@ -202,7 +202,7 @@ def _required(required: Required, missing: list[tuple[Spoken, str]]) -> Iterator
 def told(missing: Iterable[tuple[Spoken, str]]) -> str:
     """How many wordings are not approved, and the first of them."""
     ids = [f"{spoken.statement.id} ({language})" for spoken, language in missing]
-    more = ", ..." if len(ids) > MOST_NAMED else ""
+    more = " and others" if len(ids) > MOST_NAMED else ""
     return f"{len(ids)} wordings are not approved: {listed(ids[:MOST_NAMED])}{more}"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ivr.content import readability
 from ivr.content.evidence import Evidence, Kind, Spoken, Term
 from ivr.content.issues import Issue
-from ivr.content.readability import RED_FLAGS, Measure, Scale
+from ivr.content.readability import RED_FLAGS, Measure, Scale, Verdict
 from ivr.content.syllables import words
 from ivr.content.wording import Terms, content, sentences
 
@@ -35,21 +35,20 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
 
 def _hard(measured: Measure, evidence: Evidence) -> Iterator[Issue]:
     """A topic or menu beyond the limits of its language."""
-    limits, value, hardest = evidence.rules.limits, measured.value, measured.hardest
-    if measured.scale is Scale.GRADE:
-        warning, error = value > limits.grade_warning, value > limits.grade_error
-        said = f"needs {value:.1f} years of school to follow in language '{measured.language}'"
-        limit = f"more than {limits.grade_error if error else limits.grade_warning} are"
-    else:
-        warning, error = value < limits.index_warning, value < limits.index_error
-        said = f"has an INFLESZ index of {value:.1f} in language '{measured.language}'"
-        limit = f"less than {limits.index_error if error else limits.index_warning} is"
-    if not (warning or error):
+    limits, hardest = evidence.rules.limits, measured.hardest
+    judged = readability.verdict(measured, limits)
+    if judged is Verdict.EASY:
         return
+    most = readability.limit(measured.scale, limits)[judged is Verdict.TOO_HARD]
+    if measured.scale is Scale.GRADE:
+        said, beyond = f"needs {measured.value:.1f} years of school to follow", f"more than {most} are"
+    else:
+        said, beyond = f"has an INFLESZ index of {measured.value:.1f}", f"less than {most} is"
+    said = f"{said} in language '{measured.language}'"
     place = hardest.at(measured.language)
-    problem = f"{_named(measured.owner, evidence)} {said}; {limit} {'too hard' if error else 'hard'} for the ear"
+    problem = f"{_named(measured.owner, evidence)} {said}; {beyond} {judged} for the ear"
     remedy = f"Use shorter sentences and shorter words; the hardest statement is '{hardest.statement.id}'."
-    yield place.error(problem, remedy) if error else place.warning(problem, remedy)
+    yield place.error(problem, remedy) if judged is Verdict.TOO_HARD else place.warning(problem, remedy)
 
 
 def _named(owner: str, evidence: Evidence) -> str:

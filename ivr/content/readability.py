@@ -18,6 +18,7 @@ from typing import Final
 
 from ivr.content.compose import fill
 from ivr.content.evidence import Evidence, Kind, Spoken
+from ivr.content.rules import Limits
 from ivr.content.syllables import syllables, words
 from ivr.content.wording import sentences
 from ivr.core.model import Menu
@@ -110,6 +111,30 @@ def _measured(evidence: Evidence, owner: str, texts: list[Spoken], language: str
         said, key=lambda pair: sign * measure(language, pair[1]) if pair[1] else -math.inf, default=(texts[0], 0)
     )
     return Measure(owner, language, SCALES[language], measure(language, counted), most[0])
+
+
+def limit(scale: Scale, limits: Limits) -> tuple[int, int]:
+    """From where on a measure is a warning, and from where on an error."""
+    if scale is Scale.GRADE:
+        return limits.grade_warning, limits.grade_error
+    return limits.index_warning, limits.index_error
+
+
+class Verdict(StrEnum):
+    """What the limits of line.yaml say about a measure."""
+
+    EASY = "easy"
+    HARD = "hard"
+    TOO_HARD = "too hard"
+
+
+def verdict(measured: Measure, limits: Limits) -> Verdict:
+    """Whether a measure is within the limits: `HARD` is a warning, `TOO_HARD` an error."""
+    sign = 1 if measured.scale is Scale.GRADE else -1
+    warning, error = limit(measured.scale, limits)
+    if sign * measured.value > sign * error:
+        return Verdict.TOO_HARD
+    return Verdict.HARD if sign * measured.value > sign * warning else Verdict.EASY
 
 
 def choices(evidence: Evidence, menu: Menu, language: str) -> list[str]:
