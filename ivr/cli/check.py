@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from ivr.cli.audio import audio_issues, audio_option
 from ivr.content.issues import Issue, Severity
-from ivr.content.load import load_folder
+from ivr.content.load import Loaded, load_folder
 from ivr.core.model import Line
 
 menus_option = click.option(
@@ -35,25 +37,33 @@ def load_or_exit(menus: Path) -> Line:
 
 @click.command()
 @menus_option
+@audio_option
+@click.option("--audio", "listen", is_flag=True, help="Also check the sound of every audio file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the issues as JSON.")
-def check(menus: Path, *, as_json: bool) -> None:
+def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
     """Check the menus: print every error and warning with its file, its line and what to write instead.
 
-    The exit code is 0 if the menus can be used, 1 if they have errors.
+    The exit code is 0 if the menus can be used, 1 if they have errors or a sound that was checked is not right.
 
-    Example: ivr check --menus menus
+    Example: ivr check --audio
     """
     loaded = load_folder(menus)
+    if loaded.line:
+        loaded = replace(loaded, issues=(*loaded.issues, *audio_issues(loaded.line, audio, listen=listen)))
     if as_json:
         found = [issue.as_dict() for issue in loaded.issues]
         version = loaded.line.version if loaded.line else None
-        click.echo(json.dumps({"ok": loaded.line is not None, "version": version, "issues": found}, ensure_ascii=False))
+        click.echo(json.dumps({"ok": _is_fine(loaded), "version": version, "issues": found}, ensure_ascii=False))
     else:
         for issue in loaded.issues:
             click.echo(issue)
         click.echo(f"{menus}: {_counted(loaded.issues)}; {_content(loaded.line)}.")
-    if loaded.line is None:
+    if not _is_fine(loaded):
         raise click.exceptions.Exit(1)
+
+
+def _is_fine(loaded: Loaded) -> bool:
+    return loaded.line is not None and all(issue.severity is Severity.WARNING for issue in loaded.issues)
 
 
 def _counted(issues: tuple[Issue, ...]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ivr.content.issues import Issue, Place
 from ivr.core.model import RedFlag, Staff, Statement, Voice
+from ivr.core.pronunciation import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class LineDraft:
     start: str
     start_place: Place
     languages: tuple[Language, ...]
+    speak: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Drafts:
     menus: list[MenuDraft] = field(default_factory=list)
     topics: list[TopicDraft] = field(default_factory=list)
     flags: list[FlagDraft] = field(default_factory=list)
+    words: dict[str, dict[str, Word]] = field(default_factory=dict)
+    """By language and by what is written, how it is spoken."""
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of the files that could not be read: what they define exists, and is not missed."""
     issues: list[Issue] = field(default_factory=list)

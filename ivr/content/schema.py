@@ -14,6 +14,7 @@ from ivr.content.fields import Block, Page, Shape, did_you_mean, listed
 from ivr.content.issues import Place
 from ivr.content.read_line import LINE, read_line
 from ivr.content.read_menus import MENU, RED_FLAGS, TOPIC, read_menu, read_red_flags, read_topic
+from ivr.content.read_pronunciation import PRONUNCIATION, read_pronunciation
 from ivr.content.read_phrases import PHRASES_FILE, read_phrases
 from ivr.content.read_staff import STAFF, read_staff
 from ivr.content.strict_yaml import Fields, Node, Parsed
@@ -25,6 +26,7 @@ _KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
     "menu": (MENU, read_menu),
     "topic": (TOPIC, read_topic),
     "red-flags": (RED_FLAGS, read_red_flags),
+    "pronunciation": (PRONUNCIATION, read_pronunciation),
 }
 """First field of a file to what the file holds and who reads it."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from ivr import __version__
+from ivr.web.audio import ROUTE, Audio
 from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts
 
@@ -31,4 +33,5 @@ def create_app(parts: Parts) -> ASGIApp:
         response.status_code = 503 if reasons else 200
         return {"ready": not reasons, "reasons": reasons}
 
+    app.router.routes.append(Route(ROUTE, Audio(parts).get))
     return VoiceRoutes(app, parts.exchange, parts.record)
