@@ -76,8 +76,8 @@ def speak(environment: Mapping[str, str] = os.environ) -> str:
     chosen = environment.get("IVR_SPEAK", "").strip()
     if chosen not in {"", "files", "carrier"}:
         raise SettingsError(
-            f'IVR_SPEAK is "{chosen}". Write "files" for audio files made by "ivr render", "carrier" for the carrier\'s '
-            "voice, or leave it out."
+            f'IVR_SPEAK is "{chosen}". Write "files" for audio files made by "ivr render", or "carrier" for the '
+            "carrier's voice, or leave it out."
         )
     return chosen
 

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "check": "check",
     "fallback": "fallback",
     "record": "record",
+    "recordings": "recordings",
     "render": "render",
     "replay": "replay",
     "serve": "serve",

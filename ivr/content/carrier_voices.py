@@ -30,5 +30,8 @@ def problem(voice: str, locale: str) -> tuple[str, str] | None:
         )
     spoken = named[3] if named[1] == "Google" else _LOCALES.get(named[4])
     if spoken and spoken != locale:
-        return f"The voice '{voice}' speaks {spoken}, not {locale}", "Choose a voice of this locale, or change the locale."
+        return (
+            f"The voice '{voice}' speaks {spoken}, not {locale}",
+            "Choose a voice of this locale, or change the locale.",
+        )
     return None

@@ -14,8 +14,8 @@ from ivr.content.fields import Block, Page, Shape, did_you_mean, listed
 from ivr.content.issues import Place
 from ivr.content.read_line import LINE, read_line
 from ivr.content.read_menus import MENU, RED_FLAGS, TOPIC, read_menu, read_red_flags, read_topic
-from ivr.content.read_pronunciation import PRONUNCIATION, read_pronunciation
 from ivr.content.read_phrases import PHRASES_FILE, read_phrases
+from ivr.content.read_pronunciation import PRONUNCIATION, read_pronunciation
 from ivr.content.read_staff import STAFF, read_staff
 from ivr.content.strict_yaml import Fields, Node, Parsed
 

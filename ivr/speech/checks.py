@@ -85,13 +85,13 @@ def check(line: Line, shelf: Shelf) -> Iterator[Finding]:
     for recording in shelf.recordings.fresh().values():
         yield from check_recording(line, recording)
     missing = shelf.missing()
-    if missing and shelf.speak == FILES:
+    if missing and shelf.mode == FILES:
         problem = f"{len(missing)} of {len(shelf.jobs)} audio files are missing or broken"
         yield Finding(shelf.folder, problem, "Run 'ivr render'.")
     gone = {job.to.name for job in missing}
     for name, job in shelf.jobs.items():
         utterance = shelf.utterance(name)
-        if shelf.speak == FILES and job.speech and utterance and name not in gone:
+        if shelf.mode == FILES and job.speech and utterance and name not in gone:
             yield from check_rendered(job.to, job.speech, utterance)
     yield from _long(line, shelf.folder)
 

@@ -24,7 +24,7 @@ def decode(path: Path, *, slow: bool = False) -> tuple[Samples, int]:
         SpeechError: It cannot be read, or holds no sound.
     """
     try:
-        with path.open("rb") as file, av.open(file, format=FORMATS[path.suffix.lower()]) as container:
+        with path.open("rb") as file, av.open(file, "r", format=FORMATS[path.suffix.lower()]) as container:
             if not container.streams.audio:
                 raise SpeechError("It holds no sound.")
             frames = list(container.decode(container.streams.audio[0]))
@@ -53,7 +53,9 @@ def _slower(frames: list[AudioFrame], rate: int) -> list[AudioFrame]:
         graph.push(frame)
         while True:
             try:
-                found.append(graph.pull())
+                slower = graph.pull()
             except (av.error.BlockingIOError, av.error.EOFError):
                 break
+            if isinstance(slower, AudioFrame):
+                found.append(slower)
     return found

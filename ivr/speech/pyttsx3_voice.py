@@ -127,7 +127,7 @@ def _register(library: espeak_library.Library) -> None:
 
         def save_to_file(self, text: str, filename: str) -> None:
             """Speak into a file, now."""
-            self._proxy.setBusy(True)  # noqa: FBT003
+            self._proxy.setBusy(True)
             self._sound.clear()
             if _espeak.Synth(text.encode(), flags=_espeak.CHARS_UTF8 | _espeak.ENDPAUSE):
                 raise SpeechError("espeak-ng refused the text.")
@@ -136,12 +136,12 @@ def _register(library: espeak_library.Library) -> None:
                 file.setsampwidth(2)
                 file.setframerate(self.samples_a_second)
                 file.writeframes(bytes(self._sound))
-            self._proxy.setBusy(False)  # noqa: FBT003
+            self._proxy.setBusy(False)
 
         def startLoop(self) -> None:  # noqa: N802  # the stock name
             """Do all that is queued; the last of it ends the loop."""
             self._looping = True
-            self._proxy.setBusy(False)  # noqa: FBT003
+            self._proxy.setBusy(False)
 
     module = types.ModuleType(f"pyttsx3.drivers.{DRIVER}")
     module.buildDriver = Driver  # type: ignore[attr-defined]

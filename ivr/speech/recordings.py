@@ -94,7 +94,9 @@ def find(line: Line, folder: Path) -> Recordings:
 
 def _files(folder: Path) -> list[Path]:
     paths = folder.rglob("*") if folder.is_dir() else ()
-    return sorted(path for path in paths if path.is_file() and not path.name.startswith(".") and path.name != "README.md")
+    return sorted(
+        path for path in paths if path.is_file() and not path.name.startswith(".") and path.name != "README.md"
+    )
 
 
 def _misplaced(path: Path, folder: Path, key: Key, known: Mapping[Key, str], line: Line) -> Finding | None:
@@ -115,7 +117,9 @@ def _misplaced(path: Path, folder: Path, key: Key, known: Mapping[Key, str], lin
 def _second(path: Path, first: Recording | None) -> Finding | None:
     if first is None or path.suffix.lower() == WORDS:
         return None
-    return Finding(path, f"There is another recording of the same, '{first.path.name}', and this one is not played", "Delete one.")
+    return Finding(
+        path, f"There is another recording of the same, '{first.path.name}', and this one is not played", "Delete one."
+    )
 
 
 def _words(path: Path) -> str | None:
@@ -136,7 +140,7 @@ def _state(recording: Recording) -> Iterator[Finding]:
         yield Finding(recording.path, problem, f"Listen to it. If it does, type {accept}.")
     else:
         problem = (
-            f"It is stale and not played: it says \"{on_one_line(recording.words)}\", and the line now says "
-            f"\"{on_one_line(recording.text)}\""
+            f'It is stale and not played: it says "{on_one_line(recording.words)}", and the line now says '
+            f'"{on_one_line(recording.text)}"'
         )
         yield Finding(recording.path, problem, f"Record it again, then type {accept}. Until then another voice speaks.")

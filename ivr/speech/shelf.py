@@ -42,7 +42,7 @@ class Shelf:
     def __init__(self, line: Line, audio: Path, speak: str, engine: str) -> None:
         self._line = line
         self.folder = audio / "rendered"
-        self.speak = speak
+        self.mode = speak
         self.recordings = recordings.find(line, audio / "recordings")
         self.jobs: dict[str, Job] = {}
         """Every file the line could use, by name, and how it is made."""

@@ -12,8 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Timer
-from types import TracebackType
-from typing import Final
+from typing import Final, Self, TextIO, cast
 
 from ivr.speech.voice import Speech, SpeechError
 from ivr.speech.worker import ONCE
@@ -86,10 +85,10 @@ class Worker:
         watch = Timer(SECONDS, process.kill)
         watch.start()
         try:
-            assert process.stdin and process.stdout  # noqa: S101  # both are pipes
-            process.stdin.write(task)
-            process.stdin.flush()
-            answer = process.stdout.readline()
+            pipes = cast("tuple[TextIO, TextIO]", (process.stdin, process.stdout))
+            pipes[0].write(task)
+            pipes[0].flush()
+            answer = pipes[1].readline()
             if self._arguments:
                 process.wait()
             return answer
@@ -98,10 +97,20 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[str]:
         # One thread only, for a process that is going to be copied.
-        alone = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
-        command = [sys.executable, "-m", "ivr.speech.worker", *self._arguments]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=os.environ | alone)  # noqa: S603  # our own module
+        alone = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        return subprocess.Popen(  # noqa: S603  # our own module
+            [sys.executable, "-m", "ivr.speech.worker", *self._arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=os.environ | alone,
+        )
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Workers:
@@ -112,16 +121,16 @@ class Workers:
     """
 
     def __init__(self, count: int = 0) -> None:
-        self._count = count or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._count = count or cores()
         self._all = [Worker() for _ in range(self._count)]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         for worker in self._all:
             self._idle.put(worker)
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_error: object) -> None:
         for worker in self._all:
             worker.close()
 

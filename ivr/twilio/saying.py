@@ -38,7 +38,7 @@ def portions(pieces: list[Piece], most: int = MOST) -> Iterator[list[Piece]]:
     """The pieces of a text in portions that can be said at once, parted behind a sentence where possible."""
     portion: list[Piece] = []
     size = 0
-    for piece in (part for piece in pieces for part in _parts(piece, most)):
+    for piece in (part for whole in pieces for part in _parts(whole, most)):
         length = max(map(len, piece))
         if portion and size + length > most:
             yield portion
@@ -54,8 +54,8 @@ def _parts(piece: Piece, most: int) -> list[Piece]:
     if said:
         return [piece]
     sentences = re.findall(r".+?(?:[.!?…]\s+|$)", written)
-    words = (part for sentence in sentences for part in ([sentence] if len(sentence) <= most else re.findall(r"\S+\s*", sentence)))
-    return [(part, "") for part in words]
+    words = ([each] if len(each) <= most else re.findall(r"\S+\s*", each) for each in sentences)
+    return [(part, "") for parts in words for part in parts]
 
 
 def _joined(portion: list[Piece], piece: Piece) -> list[Piece]:
