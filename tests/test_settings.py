@@ -80,7 +80,7 @@ def test_an_address_that_is_no_base_is_refused(url: str, tmp_path: Path) -> None
 def test_audio_and_voice_are_chosen_by_name(tmp_path: Path) -> None:
     found = settings(tmp_path, IVR_AUDIO="sounds", IVR_SPEAK="carrier")
     assert (found.audio, found.speak) == (Path("sounds"), "carrier")
-    with pytest.raises(SettingsError, match='IVR_SPEAK is "robot". Write "files"'):
+    with pytest.raises(SettingsError, match=r'IVR_SPEAK is "robot"\. Write "files"'):
         settings(tmp_path, IVR_SPEAK="robot")
 
 

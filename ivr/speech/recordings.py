@@ -117,9 +117,8 @@ def _misplaced(path: Path, folder: Path, key: Key, known: Mapping[Key, str], lin
 def _second(path: Path, first: Recording | None) -> Finding | None:
     if first is None or path.suffix.lower() == WORDS:
         return None
-    return Finding(
-        path, f"There is another recording of the same, '{first.path.name}', and this one is not played", "Delete one."
-    )
+    problem = f"There is another recording of the same, '{first.path.name}', and this one is not played"
+    return Finding(path, problem, "Delete one of the two.")
 
 
 def _words(path: Path) -> str | None:

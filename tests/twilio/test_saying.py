@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -55,4 +56,4 @@ def test_nothing_is_lost_and_no_portion_is_too_long(pieces: list[tuple[str, str]
     assert [piece for portion in found for piece in portion if piece[1]] == [piece for piece in pieces if piece[1]]
     for portion in found:
         assert sum(max(map(len, piece)) for piece in portion) <= 45
-        assert not any(not a[1] and not b[1] for a, b in zip(portion, portion[1:], strict=False))
+        assert not any(not a[1] and not b[1] for a, b in pairwise(portion))
