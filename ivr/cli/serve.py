@@ -70,6 +70,7 @@ def _run(parts: Parts) -> None:
         server_header=False,
         date_header=False,
         timeout_keep_alive=75,
+        ws="websockets-sansio" if settings.local else "none",  # the browser phone's, which is local
     )
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -101,5 +102,6 @@ def _announce(parts: Parts) -> None:
     click.echo(f"The line {parts.line.id} is up at {settings.public_url} ({mode}).")
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
+        click.echo(f"Call it from your browser:  {settings.public_url}/")
         click.echo(f"Call it from another terminal:  make call{port}")
         click.echo("Press Ctrl-C to stop it.")

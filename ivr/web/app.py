@@ -10,6 +10,8 @@ from starlette.types import ASGIApp
 
 from ivr import __version__
 from ivr.web.audio import ROUTE, Audio
+from ivr.web.phone import LoopbackOnly, Phone
+from ivr.web.phone_sounds import Sounds
 from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts
 
@@ -34,4 +36,8 @@ def create_app(parts: Parts) -> ASGIApp:
         return {"ready": not reasons, "reasons": reasons}
 
     app.router.routes.append(Route(ROUTE, Audio(parts).get))
-    return VoiceRoutes(app, parts.exchange, parts.record)
+    if not parts.settings.local:
+        return VoiceRoutes(app, parts.exchange, parts.record)
+    sounds = Sounds(parts.line, parts.settings.public_url, parts.shelf.speak, parts.shelf.said())
+    Phone(parts.line, parts.settings, sounds).add_to(app)
+    return VoiceRoutes(LoopbackOnly(app), parts.exchange, parts.record)
