@@ -18,7 +18,7 @@ ROUTE: Final = "/audio/{path:path}"
 _FOLDER: Final = "rendered/"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 """A file's name is made from all that its sound depends on, so what it holds never changes."""
-_ONE_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_ONE_RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 
 class Audio:

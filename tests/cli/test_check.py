@@ -64,3 +64,27 @@ def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
 def test_help_has_an_example(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--help"])
     assert f"Example: ivr {command}" in result.output
+
+
+def test_recordings_that_are_not_played_are_warnings(tmp_path: Path) -> None:
+    stale = tmp_path / "recordings/en/goodbye.wav"
+    stale.parent.mkdir(parents=True)
+    stale.touch()
+    stale.with_suffix(".txt").write_text("So long.")
+    result = CliRunner().invoke(main, ["check", "--menus", str(SMALL), "--audio-folder", str(tmp_path)])
+    assert result.exit_code == 0
+    assert f'{stale}:1: warning: It is stale and not played: it says "So long.", and the line now says' in result.output
+    assert "0 errors, 1 warning;" in result.output
+
+
+def test_what_is_wrong_with_a_sound_is_an_error(tmp_path: Path) -> None:
+    corrupt = tmp_path / "recordings/en/goodbye.wav"
+    corrupt.parent.mkdir(parents=True)
+    corrupt.write_bytes(b"no sound")
+    corrupt.with_suffix(".txt").write_text(small_line().phrases["goodbye"].text["en"])
+    command = ["check", "--menus", str(SMALL), "--audio-folder", str(tmp_path)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    result = CliRunner().invoke(main, [*command, "--audio"], env={"IVR_SPEAK": "carrier"})
+    assert result.exit_code == 1
+    assert f"{corrupt}:1: The recording is not played. It cannot be decoded" in result.output
+    assert json.loads(CliRunner().invoke(main, [*command, "--audio", "--json"]).output)["ok"] is False

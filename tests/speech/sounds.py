@@ -45,7 +45,7 @@ def quiet(seconds: float, rate: int = 16000) -> Samples:
 
 
 def babble(seconds: float, rate: int = 16000, seed: int = 1) -> Samples:
-    """Something like speech: noise in the middle of the band, loud and soft by turns, ending softly."""
+    """Something like speech: noise in the middle of the band, loud and soft by turns; soft at every quarter second."""
     noise = np.random.default_rng(seed).normal(0, 0.1, int(seconds * rate))
     heights = np.fft.rfftfreq(len(noise), 1 / rate)
     spectrum = np.fft.rfft(noise)

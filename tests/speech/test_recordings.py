@@ -9,6 +9,7 @@ import pytest
 from ivr.speech.recordings import find, texts
 from tests.speech.sounds import tiny_line
 
+ACCEPT = "'ivr recordings accept goodbye --language en'"
 GOODBYE = tiny_line().phrases["goodbye"].text["en"]
 
 
@@ -47,14 +48,13 @@ def test_a_recording_of_the_lines_words_is_played(file: str, words: str, tmp_pat
             "en/goodbye.wav",
             "So long.",
             f'It is stale and not played: it says "So long.", and the line now says "{GOODBYE.strip()}"',
-            "Record it again, then type 'ivr recordings accept goodbye --language en'. "
-            "Until then another voice speaks.",
+            f"Record it again, then type {ACCEPT}. Until then another voice speaks.",
         ),
         (
             "en/goodbye.wav",
             None,
             "Nobody has said yet that it speaks the words of 'goodbye', so it is not played",
-            "Listen to it. If it does, type 'ivr recordings accept goodbye --language en'.",
+            f"Listen to it. If it does, type {ACCEPT}.",
         ),
         (
             "en/godbye.wav",
