@@ -9,6 +9,7 @@ READY := $(VENV)/.ready
 .PHONY: run call test bench lock
 
 run: $(READY)
+	@$(BIN)/ivr render || echo "The line starts without the audio that is missing."
 	@PORT=$(PORT) $(BIN)/ivr serve
 
 call: $(READY)

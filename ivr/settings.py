@@ -38,6 +38,9 @@ class Settings:
     data: Path
     host: str
     port: int
+    audio: Path = Path("audio")
+    speak: str = ""
+    """What callers hear where nobody recorded anything: "files", "carrier", or "" for what the menus say."""
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -58,7 +61,29 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         data=data,
         host=_loopback(url) if local else environment.get("HOST") or "0.0.0.0",
         port=port,
+        audio=audio(environment),
+        speak=speak(environment),
     )
+
+
+def audio(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder with the audio."""
+    return Path(environment.get("IVR_AUDIO") or "audio")
+
+
+def speak(environment: Mapping[str, str] = os.environ) -> str:
+    """What IVR_SPEAK chooses; "" if it is not set.
+
+    Raises:
+        SettingsError: It is no choice.
+    """
+    chosen = environment.get("IVR_SPEAK", "").strip()
+    if chosen not in {"", "files", "carrier"}:
+        raise SettingsError(
+            f'IVR_SPEAK is "{chosen}". Write "files" for audio files made by "ivr render", or "carrier" for the '
+            "carrier's voice, or leave it out."
+        )
+    return chosen
 
 
 def is_loopback(url: str) -> bool:

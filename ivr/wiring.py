@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import base64
 import hmac
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ivr.content.approvals import Approvals, how_to_approve, told
 from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue
 from ivr.content.last_good import load_or_last_good
 from ivr.content.placeholders import has_placeholders
-from ivr.core.model import Line
+from ivr.content.timing import retimed
+from ivr.core.model import FILES, Line
 from ivr.settings import Settings, SettingsError
+from ivr.speech.pyttsx3_voice import engine_name
+from ivr.speech.shelf import Shelf
+from ivr.speech.voice import SpeechError
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.twiml import STATUS
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class Parts:
     """What the check says of the menus in the folder, which are not those in use if they have errors."""
     from_last_good: bool
     exchange: Exchange
+    shelf: Shelf
     record: Callable[[Webhook, Answer], None] | None = field(default=None)
 
     def not_ready(self) -> list[str]:
@@ -41,7 +50,8 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
 
     Raises:
         NoMenusError: the menus have errors, and no menus ever loaded here.
-        SettingsError: live mode, and staff's numbers are placeholders, or texts are not approved as line.yaml demands.
+        SettingsError: live mode, and staff's numbers are placeholders, texts are not approved as line.yaml demands, or
+            nobody has chosen a voice.
     """
     chosen = load_or_last_good(settings.menus, settings.data)
     if not settings.local and has_placeholders(chosen.line):
@@ -56,9 +66,38 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
         )
     if not settings.local:
         _check_approvals(settings, chosen.evidence)
-    exchange = Exchange(chosen.line, settings.auth_tokens, settings.public_url)
+    shelf = shelf_for(chosen.line, settings.audio, chosen_voice(settings, chosen.line))
+    line = retimed(chosen.line, shelf.lengths())
+    exchange = Exchange(line, settings.auth_tokens, settings.public_url, shelf.url)
     exchange.prepare()
-    return Parts(settings, chosen.line, chosen.issues, chosen.from_last_good, exchange, record)
+    return Parts(settings, line, chosen.issues, chosen.from_last_good, exchange, shelf, record)
+
+
+def chosen_voice(settings: Settings, line: Line) -> str:
+    """What callers hear where nobody recorded anything.
+
+    Raises:
+        SettingsError: live mode, and the clinic has not chosen.
+    """
+    if settings.local:
+        return settings.speak or FILES
+    if chosen := settings.speak or line.speak:
+        return chosen
+    raise SettingsError(
+        f'Nobody has chosen the voice that callers hear. Write "speak: carrier" into "{settings.menus}/line.yaml" for '
+        'the carrier\'s voice (or "speak: files" for the audio files that "ivr render" makes, which sound robotic and '
+        "are hard to understand for people who hear badly). Recordings are played in both cases, and are best."
+    )
+
+
+def shelf_for(line: Line, audio: Path, speak: str) -> Shelf:
+    """The audio of a line. Without a voice engine there are recordings and the carrier's voice."""
+    try:
+        engine = engine_name()
+    except SpeechError as error:
+        logger.warning("audio cannot be rendered here: %s", error)
+        engine = ""
+    return Shelf(line, audio, speak, engine)
 
 
 def _check_approvals(settings: Settings, evidence: Evidence) -> None:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from ivr.core.model import FILES
+from ivr.speech.pyttsx3_voice import engine_name
+from ivr.speech.render import render
+from ivr.speech.shelf import Shelf
+from tests.speech.sounds import tiny_line
 from tests.started import StartedLine
 
 
@@ -30,3 +36,12 @@ def line_url(started_line: StartedLine) -> str:
 def line_token(started_line: StartedLine) -> str:
     """The auth token that the started line accepts."""
     return started_line.token
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An audio folder in which everything the tiny line says is rendered. Copy it before changing it."""
+    audio = tmp_path_factory.mktemp("audio")
+    shelf = Shelf(tiny_line(), audio, FILES, engine_name())
+    assert {done.error for done in render(shelf, shelf.missing())} == {""}
+    return audio

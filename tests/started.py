@@ -35,6 +35,8 @@ class StartedLine:
     port: int = field(default_factory=free_port)
     token: str = TOKEN
     menus: Path = MENUS
+    audio: Path | None = None
+    """The folder with the audio; None for one without any, so that the carrier's voice says everything."""
     _server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,6 +52,7 @@ class StartedLine:
             "PORT": str(self.port),
             "IVR_DATA": str(self.data),
             "IVR_MENUS": str(self.menus),
+            "IVR_AUDIO": str(self.audio or self.data / "no-audio"),
             "TWILIO_AUTH_TOKEN": self.token,
         }
 

@@ -16,7 +16,8 @@ def settings(tmp_path: Path, **environment: str) -> Settings:
 def test_without_anything_the_line_is_local(tmp_path: Path) -> None:
     found = settings(tmp_path)
     assert (found.public_url, found.local, found.host, found.port) == ("http://127.0.0.1:8000", True, "127.0.0.1", 8000)
-    assert (found.menus, found.data) == (Path("menus"), tmp_path)
+    assert (found.menus, found.data, found.audio) == (Path("menus"), tmp_path, Path("audio"))
+    assert found.speak == ""
 
 
 def test_the_local_token_is_made_once_and_is_only_ours_to_read(tmp_path: Path) -> None:
@@ -80,6 +81,13 @@ def test_live_needs_a_token(tmp_path: Path) -> None:
 def test_an_address_that_is_no_base_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="IVR_PUBLIC_URL"):
         settings(tmp_path, IVR_PUBLIC_URL=url, TWILIO_AUTH_TOKEN="t")
+
+
+def test_audio_and_voice_are_chosen_by_name(tmp_path: Path) -> None:
+    found = settings(tmp_path, IVR_AUDIO="sounds", IVR_SPEAK="carrier")
+    assert (found.audio, found.speak) == (Path("sounds"), "carrier")
+    with pytest.raises(SettingsError, match=r'IVR_SPEAK is "robot"\. Write "files"'):
+        settings(tmp_path, IVR_SPEAK="robot")
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "x", "-1", "٣", ""])

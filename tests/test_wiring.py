@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from ivr import wiring
 from ivr.content.last_good import NoMenusError
 from ivr.settings import SettingsError, read
+from ivr.speech.voice import SpeechError
 from ivr.wiring import join
 from tests.lines import SMALL
 
@@ -21,7 +23,10 @@ def menus(tmp_path: Path) -> Path:
 
 
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:
-    return {"IVR_MENUS": str(tmp_path / "menus"), "IVR_DATA": str(tmp_path / "data"), **more}
+    folders = {
+        name: str(tmp_path / name.removeprefix("IVR_").lower()) for name in ("IVR_MENUS", "IVR_DATA", "IVR_AUDIO")
+    }
+    return {**folders, **more}
 
 
 def test_good_menus_are_served_and_kept(tmp_path: Path) -> None:
@@ -62,11 +67,47 @@ def test_live_with_broken_menus_and_kept_placeholders_shows_the_mistake(tmp_path
         join(read(environment(tmp_path, **LIVE)))
 
 
-def test_live_starts_with_numbers_of_its_own(tmp_path: Path) -> None:
-    staff = menus(tmp_path) / "staff.yaml"
-    # Any number that is no placeholder; this one has an area code that is never given out.
+def own_numbers(tmp_path: Path) -> Path:
+    """Menus with numbers that are no placeholders: their area code is never given out."""
+    folder = menus(tmp_path)
+    staff = folder / "staff.yaml"
     staff.write_text(staff.read_text().replace("+1202555", "+1911200"))
-    settings = read(environment(tmp_path, **LIVE))
+    return folder
+
+
+def test_live_starts_with_numbers_of_its_own_and_a_chosen_voice(tmp_path: Path) -> None:
+    own_numbers(tmp_path)
+    settings = read(environment(tmp_path, **LIVE, IVR_SPEAK="carrier"))
     parts = join(settings)
     assert parts.not_ready() == []
     assert parts.settings == replace(settings)
+    assert parts.shelf.mode == "carrier"
+
+
+def test_live_refuses_to_start_until_the_clinic_has_chosen_a_voice(tmp_path: Path) -> None:
+    line = own_numbers(tmp_path) / "line.yaml"
+    with pytest.raises(SettingsError, match=r'Nobody has chosen the voice .* "speak: carrier" into .*line.yaml'):
+        join(read(environment(tmp_path, **LIVE)))
+    line.write_text(line.read_text() + "speak: files\n")
+    assert join(read(environment(tmp_path, **LIVE))).shelf.mode == "files"
+    assert join(read(environment(tmp_path, **LIVE, IVR_SPEAK="carrier"))).shelf.mode == "carrier"
+
+
+def test_local_mode_speaks_by_files_whatever_the_menus_say(tmp_path: Path) -> None:
+    line = menus(tmp_path) / "line.yaml"
+    line.write_text(line.read_text() + "speak: carrier\n")
+    assert join(read(environment(tmp_path))).shelf.mode == "files"
+    assert join(read(environment(tmp_path, IVR_SPEAK="carrier"))).shelf.mode == "carrier"
+
+
+def test_without_a_voice_engine_the_line_starts_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_engine() -> str:
+        raise SpeechError("No espeak-ng library can be loaded.")
+
+    monkeypatch.setattr(wiring, "engine_name", no_engine)
+    menus(tmp_path)
+    parts = join(read(environment(tmp_path)))
+    assert parts.shelf.jobs == {}
+    assert "No espeak-ng library" in caplog.text

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from ivr.cli.audio import audio_issues, audio_option
 from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue, Severity
 from ivr.content.load import Loaded, load_folder
@@ -43,33 +45,42 @@ def evidence_or_exit(menus: Path) -> Evidence:
 
 @click.command()
 @menus_option
+@audio_option
+@click.option("--audio", "listen", is_flag=True, help="Also check the sound of every audio file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the issues and what the line covers as JSON.")
-def check(menus: Path, *, as_json: bool) -> None:
+def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
     """Check the menus: print every error and warning with its file, its line and what to write instead.
 
-    Notes tell what people still have to do. The exit code is 0 if the menus can be used, 1 if they have errors.
+    Notes tell what people still have to do. The exit code is 0 if the menus can be used, 1 if they have errors or
+    a sound that was checked is not right.
 
-    Example: ivr check --menus menus
+    Example: ivr check --audio
     """
     loaded = load_folder(menus)
+    if loaded.line:
+        loaded = replace(loaded, issues=(*loaded.issues, *audio_issues(loaded.line, audio, listen=listen)))
     if as_json:
         click.echo(json.dumps(_as_json(loaded), ensure_ascii=False))
     else:
         for issue in loaded.issues:
             click.echo(issue)
         click.echo(f"{menus}: {_counted(loaded.issues)}; {_content(loaded.line)}.")
-    if loaded.line is None:
+    if not _is_fine(loaded):
         raise click.exceptions.Exit(1)
 
 
 def _as_json(loaded: Loaded) -> dict[str, object]:
     """The whole result; what the line covers is told as soon as its files can be joined."""
     return {
-        "ok": loaded.line is not None,
+        "ok": _is_fine(loaded),
         "version": loaded.line.version if loaded.line else None,
         "issues": [issue.as_dict() for issue in loaded.issues],
         **(report(loaded.evidence) if loaded.evidence else {}),
     }
+
+
+def _is_fine(loaded: Loaded) -> bool:
+    return loaded.line is not None and all(issue.severity is not Severity.ERROR for issue in loaded.issues)
 
 
 def _counted(issues: tuple[Issue, ...]) -> str:

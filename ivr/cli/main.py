@@ -16,6 +16,8 @@ COMMANDS: Final = {
     "evidence": "evidence",
     "fallback": "fallback",
     "record": "record",
+    "recordings": "recordings",
+    "render": "render",
     "replay": "replay",
     "serve": "serve",
     "tree": "tree",

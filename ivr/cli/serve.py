@@ -76,7 +76,7 @@ def _run(parts: Parts) -> None:
         date_header=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        ws="none",
+        ws="websockets-sansio" if settings.local else "none",  # the browser phone's, which is local
     )
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -108,6 +108,7 @@ def _announce(parts: Parts) -> None:
     click.echo(f"The line {parts.line.id} is up at {url} ({mode}).")
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
+        click.echo(f"Call it from your browser:  {settings.public_url}/")
         click.echo(f"Call it from another terminal:  make call{port}")
         click.echo("Press Ctrl-C to stop it.")
         return

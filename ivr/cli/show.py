@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -44,8 +43,7 @@ class JsonShow:
 
     def __call__(self, event: events.Event) -> None:
         """Show an event."""
-        name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(event).__name__).lower()
-        data: dict[str, Any] = {"event": name, **asdict(event), "at": round(event.at, 2)}
+        data: dict[str, Any] = {"event": events.name(event), **asdict(event), "at": round(event.at, 2)}
         if isinstance(event, events.Requested):
             for part, wanted in (("body", self.shown.twiml), ("form", self.shown.forms)):
                 if not wanted:

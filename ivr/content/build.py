@@ -6,6 +6,7 @@ from ivr.content import compose
 from ivr.content.drafts import Drafts, MenuDraft
 from ivr.content.parts import cut
 from ivr.core.model import Line, Menu, Option, Topic
+from ivr.core.pronunciation import Lexicon
 
 
 def build(drafts: Drafts, version: str) -> Line:
@@ -41,6 +42,8 @@ def build(drafts: Drafts, version: str) -> Line:
         phrases={statement.id: statement for statement in spoken},
         staff=staff,
         version=version,
+        speak=line.speak,
+        pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
     )
 
 

@@ -9,6 +9,7 @@ from ivr.content.evidence import Cites, Conflict, Document, Fact, FactTopic, Omi
 from ivr.content.issues import Issue, Place
 from ivr.content.rules import Approval, Rules
 from ivr.core.model import RedFlag, Staff, Statement, Voice
+from ivr.core.pronunciation import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class LineDraft:
     start_place: Place
     languages: tuple[Language, ...]
     rules: Rules = field(default_factory=Rules)
+    speak: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class Drafts:
     flags: list[FlagDraft] = field(default_factory=list)
     base: FactBase = field(default_factory=FactBase)
     approvals: list[Approval] = field(default_factory=list)
+    words: dict[str, dict[str, Word]] = field(default_factory=dict)
+    """By language and by what is written, how it is spoken."""
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of the files that could not be read: what they define exists, and is not missed."""
     issues: list[Issue] = field(default_factory=list)

@@ -6,14 +6,17 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from ivr.content import carrier_voices
 from ivr.content.drafts import Drafts, Language, LineDraft
 from ivr.content.fields import Block, Shape
 from ivr.content.issues import Place
 from ivr.content.read_rules import RULES, read_rules
-from ivr.core.model import Voice
+from ivr.core.model import CARRIER, FILES, Voice
 
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=RULES)
-_LANGUAGE = Shape("a language", needs=("language", "locale", "voice", "words-a-minute", "name"))
+LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", *RULES))
+_LANGUAGE = Shape(
+    "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("rendered-voice",)
+)
 _NAME = Shape("the name of a language", spoken=True)
 
 # "id" would be taken for the id of a statement.
@@ -41,8 +44,22 @@ def read_line(block: Block, drafts: Drafts) -> None:
             Place(block.page.file, block.line("start")),
             tuple(replace(language, names=name) for language, name in zip(languages, names, strict=False)),
             read_rules(block),
+            _speak(block),
         )
     )
+
+
+def _speak(block: Block) -> str:
+    """Who speaks where there is no recording; "" while the clinic has not chosen."""
+    speak = block.text("speak")
+    if speak in {"", FILES, CARRIER}:
+        return speak
+    block.wrong(
+        "speak",
+        f"'{speak}' is no way to speak",
+        "Write 'speak: carrier' for the carrier's voice, or 'speak: files' for audio files made by 'ivr render'.",
+    )
+    return ""
 
 
 def _language(block: Block) -> Language:
@@ -54,4 +71,8 @@ def _language(block: Block) -> Language:
     locale = block.text("locale")
     if locale and not _LOCALE.fullmatch(locale):
         block.wrong("locale", f"'{locale}' is not a locale", "Write language and country, as in 'en-US'.")
-    return Language(code, Voice(locale, block.text("voice")), block.number("words-a-minute", 60, 250), {})
+        locale = ""
+    name, speed = block.text("voice"), block.number("words-a-minute", 60, 250)
+    if name and locale and (problem := carrier_voices.problem(name, locale)):
+        block.wrong("voice", *problem)
+    return Language(code, Voice(locale, name, speed, block.text("rendered-voice")), speed, {})

@@ -17,6 +17,7 @@ from ivr.content.read_facts import CONFLICTS, DOCUMENTS, FACT_TOPIC, read_confli
 from ivr.content.read_line import LINE, read_line
 from ivr.content.read_menus import MENU, RED_FLAGS, TOPIC, read_menu, read_red_flags, read_topic
 from ivr.content.read_phrases import PHRASES_FILE, read_phrases
+from ivr.content.read_pronunciation import PRONUNCIATION, read_pronunciation
 from ivr.content.read_signs import (
     GLOSSARY,
     OMIT,
@@ -45,6 +46,7 @@ _KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
     "omit": (OMIT, read_omit),
     "glossary": (GLOSSARY, read_glossary),
     "approvals": (APPROVALS, read_approvals),
+    "pronunciation": (PRONUNCIATION, read_pronunciation),
 }
 """First field of a file to what the file holds and who reads it."""
 

@@ -10,6 +10,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ivr.core.pronunciation import Lexicon
+
 SILENCE, STAFF, WRONG = "silence", "staff", "wrong"
 """Why staff are rung outside warning signs: the caller was silent, asked, or pressed three wrong keys."""
 
@@ -17,6 +19,9 @@ _HASH_DIGITS = 6
 
 UNKNOWN_FLAG = "unknown"
 """The id of the red flag of unknown kind: 0, the third silence or the third wrong key inside warning signs."""
+
+FILES, CARRIER = "files", "carrier"
+"""Who speaks where there is no recording: audio files rendered here, or the carrier's voice."""
 
 CHOICE_KEYS = ("1", "2", "3", "4", "5")
 """The keys a menu may give a meaning of its own."""
@@ -132,10 +137,15 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a language is spoken by the carrier."""
+    """How a language is spoken: by the carrier, and by the voice that renders audio files here."""
 
     locale: str
     name: str
+    """The carrier's voice."""
+    words_a_minute: int = 0
+    """How fast it is spoken, in real words a minute, pauses included. 0: not known."""
+    rendered: str = ""
+    """The voice that renders audio files, as that engine names it. Empty: the one that suits the locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +164,10 @@ class Line:
     staff: Staff
     version: str = ""
     """A short hash of the files it was built from."""
+    speak: str = ""
+    """What the clinic chose callers to hear: `FILES`, `CARRIER`, or "" while it has not chosen."""
+    pronunciation: Mapping[str, Lexicon] = field(default_factory=dict)
+    """By language, the words that are spoken otherwise than they are written."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
 
@@ -175,6 +189,10 @@ class Line:
                 yield option.target, here
                 if option.target in self.menus:
                     waiting.append(option.target)
+
+    def lexicon(self, language: str) -> Lexicon:
+        """The words of a language that are spoken otherwise than they are written."""
+        return self.pronunciation.get(language, Lexicon())
 
     def inside_warning(self, place: str) -> bool:
         """Whether a menu or topic is part of the warning signs."""

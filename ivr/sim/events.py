@@ -5,6 +5,7 @@ Every event carries ``at``, the seconds since the call began on the player's own
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -187,3 +188,8 @@ Event = (
     | Ended
 )
 Listener = Callable[[Event], None]
+
+
+def name(event: Event) -> str:
+    """The event's name for programs: ``transfer-ended`` and so on."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(event).__name__).lower()

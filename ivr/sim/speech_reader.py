@@ -114,9 +114,7 @@ class _Spoken:
         if node.name == "break":
             self.breaks += _break_seconds(node)
             self.pieces.append(" ")
-        elif node.name == "sub":
-            self.pieces.append(node.attributes.get("alias", ""))
-        else:
+        else:  # of a "sub" too: a transcript shows what is written, whatever the voice says for it
             self.slow = self.slow or _is_slow(node.attributes.get("rate", ""))
             space = " " if node.name in {"p", "s"} else ""
             self.pieces.append(space)

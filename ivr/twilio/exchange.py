@@ -20,7 +20,19 @@ from ivr.core.model import Line
 from ivr.core.state import CallState, Mode
 from ivr.twilio import inbound, signature, state_token
 from ivr.twilio.rescue import Rescue
-from ivr.twilio.twiml import EMPTY, FALLBACK, STATUS, VOICE, WHISPER, WHISPER_KEY, Document, Renderer, hang_up
+from ivr.twilio.twiml import (
+    EMPTY,
+    FALLBACK,
+    STATUS,
+    VOICE,
+    WHISPER,
+    WHISPER_KEY,
+    Document,
+    Renderer,
+    Sound,
+    hang_up,
+    no_sound,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -62,15 +74,16 @@ class Exchange:
         line: The line that callers hear.
         tokens: The auth tokens that are good now; the first one protects the states.
         public_url: Scheme, host and port that the carrier calls.
+        sound: Where the file is that says an utterance, if there is one; the carrier's voice says all others.
     """
 
-    def __init__(self, line: Line, tokens: Sequence[str], public_url: str) -> None:
+    def __init__(self, line: Line, tokens: Sequence[str], public_url: str, sound: Sound = no_sound) -> None:
         self.refused = 0
         self._line = line
         self._tokens = [token.encode() for token in tokens]
         self._bases = signature.bases(public_url)
         self._seal = state_token.Seal(self._tokens)
-        self._render = Renderer(line)
+        self._render = Renderer(line, sound)
         self._rescue = Rescue(line)
         self._decode = lru_cache(_REMEMBERED)(_decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
@@ -119,6 +132,11 @@ class Exchange:
             mode = self._decode(text).mode
             waiting += [(text, event) for event in inbound.likely_events(mode) if (text, event) not in taken]
         return len(taken)
+
+    def forget(self) -> None:
+        """Make all documents anew when they are next wanted: an audio file that they name is no more."""
+        self._turn.cache_clear()
+        self._whisper_words.cache_clear()
 
     def _note_refusal(self, webhook: Webhook) -> None:
         """Tell the operator, ever more seldom, so that neither a wrong setting nor a flood goes by unseen."""

@@ -8,13 +8,15 @@ a few pieces of bytes.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from twilio.twiml.voice_response import Dial, Gather, Say, VoiceResponse
+from twilio.twiml.voice_response import Dial, Gather, Play, VoiceResponse
 
 from ivr.core.model import Line, StaffNumber
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
+from ivr.twilio.saying import say
 
 VOICE: Final = "/voice"
 WHISPER: Final = "/voice/whisper"
@@ -25,7 +27,6 @@ STATUS: Final = "/voice/status"
 EMPTY: Final = str(VoiceResponse()).encode()
 """A document that ends at once: in a whisper, the legs are joined."""
 
-SLOW_RATE: Final = "80%"
 WHISPER_SECONDS: Final = 6
 """How long a called person has to press 1 after the whisper."""
 MESSAGE_SILENCE_SECONDS: Final = 5
@@ -56,11 +57,25 @@ class Document:
         return b"".join([values.get(p, caller) if i % 2 else p for i, p in enumerate(self.pieces)])
 
 
-class Renderer:
-    """Renders the replies of one line."""
+Sound = Callable[[Utterance], str | None]
+"""Gives the address of the audio file that says an utterance, or None where the carrier's voice must say it."""
 
-    def __init__(self, line: Line) -> None:
+
+def no_sound(_utterance: Utterance) -> None:
+    """No audio files: the carrier's voice says everything."""
+
+
+class Renderer:
+    """Renders the replies of one line.
+
+    Args:
+        line: The line.
+        sound: Where the audio files are. Without it, nothing can fail that a voice depends on.
+    """
+
+    def __init__(self, line: Line, sound: Sound = no_sound) -> None:
         self._line = line
+        self._sound = sound
 
     def reply(self, reply: Reply, state: str) -> Document:
         """The document for a reply, whose actions lead back with the state that follows it.
@@ -107,13 +122,12 @@ class Renderer:
         response.redirect(silence or action, method="POST")
 
     def speak(self, parent: VoiceResponse | Gather, utterances: tuple[Utterance, ...]) -> None:
-        """Say each utterance with the voice of its own language."""
+        """Play the file of each utterance, or say it with the voice of its own language."""
         for utterance in utterances:
-            voice = self._line.voices[utterance.language]
-            say = Say(None if utterance.slow else utterance.text, voice=voice.name, language=voice.locale)
-            if utterance.slow:
-                say.prosody(utterance.text, rate=SLOW_RATE)
-            parent.append(say)
+            if url := self._sound(utterance):
+                parent.append(Play(url))
+            else:
+                say(parent, self._line, utterance)
 
     def document(self, response: VoiceResponse) -> Document:
         """The finished document with its blanks found."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from ivr import __version__
+from ivr.web.audio import ROUTE, Audio
+from ivr.web.phone import LoopbackOnly, Phone
+from ivr.web.phone_sounds import Sounds
 from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts
 
@@ -44,4 +48,9 @@ def create_app(parts: Parts) -> ASGIApp:
         response.status_code = 503 if reasons else 200
         return {"ready": not reasons, "reasons": reasons}
 
-    return VoiceRoutes(app, parts.exchange, parts.record)
+    app.router.routes.append(Route(ROUTE, Audio(parts).get))
+    if not parts.settings.local:
+        return VoiceRoutes(app, parts.exchange, parts.record)
+    sounds = Sounds(parts.line, parts.settings.public_url, parts.shelf.speak, parts.shelf.said())
+    Phone(parts.line, parts.settings, sounds).add_to(app)
+    return VoiceRoutes(LoopbackOnly(app), parts.exchange, parts.record)

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from tests.bench import compare, content, inside, report, servers
+from tests.bench import compare, content, inside, report, servers, speech
 from tests.bench.prepare import MENUS, TOKEN, Prepared, prepare
 
 
@@ -28,11 +28,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, servers.pinned(cores[0] if cores else None):
         alone = inside.measure(MENUS, ready.steps, ready.base, TOKEN)
         loading = content.measure(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        spoken = speech.measure(MENUS, Path(folder))
     report.print_plain("Without HTTP, a second", alone)
     report.print_plain("Loading a big line", loading)
     report.print_goals("Loading", [report.loading_goal(loading["seconds"])])
+    report.print_plain("Rendering the line's audio, on all cores", spoken)
     path = Path(os.environ.get("IVR_DATA") or "var") / "bench.json"
-    data = {"machine": report.machine(cores), "mix": ready.mix, **served, "without HTTP": alone, "loading": loading}
+    data = {"machine": report.machine(cores), "mix": ready.mix, **served}
+    data |= {"without HTTP": alone, "loading": loading, "rendering": spoken}
     report.write(path, data)
     print(f"\nWritten to {path}")
 

@@ -64,6 +64,7 @@ def _start_service(running: ExitStack, folder: Path, core: int | None) -> server
     port = servers.free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("IVR_", "TWILIO_"))}
     ours = {"PORT": str(port), "IVR_DATA": str(folder / "data"), "IVR_MENUS": str(MENUS), "TWILIO_AUTH_TOKEN": TOKEN}
+    ours["IVR_AUDIO"] = str(folder / "no-audio")  # documents are the same whether or not anything was rendered here
     command = ["-m", "ivr", "serve"]
     return running.enter_context(servers.serving("service", port, command, core, folder, {**clean, **ours}))
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ivr.content.load import load_folder
+from ivr.core.utterances import utterances
 from ivr.twilio.exchange import Exchange
-from tests.bench import apps, inside, requests
+from tests.bench import apps, inside, requests, speech
 from tests.bench.compare import Figures, Measure, doubts, ratio, undisturbed
+from tests.bench.prepare import MENUS
 from tests.bench.report import Goal
 from tests.lines import small_line
 
@@ -89,3 +94,13 @@ def test_disturbed_rounds_are_left_out_while_enough_are_left(calm: int, counted:
 )
 def test_verdict_says_whether_the_target_is_reached(goal: Goal, verdict: str) -> None:
     assert goal.verdict == verdict
+
+
+def test_one_sentence_of_the_shipped_line_changes(tmp_path: Path) -> None:
+    menus = Path(shutil.copytree(MENUS, tmp_path / "menus"))
+    before = load_folder(menus).line
+    speech.change_one_sentence(menus)
+    after = load_folder(menus).line
+    assert before
+    assert after
+    assert len(set(utterances(after)) - set(utterances(before))) == 2

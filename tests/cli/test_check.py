@@ -11,6 +11,7 @@ from click.exceptions import Exit
 from click.testing import CliRunner, Result
 
 from ivr.cli.check import check, load_or_exit
+from ivr.cli.main import main
 from tests.lines import EVIDENCE, SMALL, small_line
 
 
@@ -65,3 +66,39 @@ def test_other_commands_get_the_line_or_end(broken: Path, capsys: pytest.Capture
     with pytest.raises(Exit):
         load_or_exit(broken)
     assert "staff.yaml:1: The file is missing" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["check", "--menus", str(tmp_path / "none")])
+    assert result.exit_code == 2
+    assert "does not exist" in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "tree"])
+def test_help_has_an_example(command: str) -> None:
+    result = CliRunner().invoke(main, [command, "--help"])
+    assert f"Example: ivr {command}" in result.output
+
+
+def test_recordings_that_are_not_played_are_warnings(tmp_path: Path) -> None:
+    stale = tmp_path / "recordings/en/goodbye.wav"
+    stale.parent.mkdir(parents=True)
+    stale.touch()
+    stale.with_suffix(".txt").write_text("So long.")
+    result = CliRunner().invoke(main, ["check", "--menus", str(SMALL), "--audio-folder", str(tmp_path)])
+    assert result.exit_code == 0
+    assert f'{stale}:1: warning: It is stale and not played: it says "So long.", and the line now says' in result.output
+    assert "0 errors, 2 warnings;" in result.output
+
+
+def test_what_is_wrong_with_a_sound_is_an_error(tmp_path: Path) -> None:
+    corrupt = tmp_path / "recordings/en/goodbye.wav"
+    corrupt.parent.mkdir(parents=True)
+    corrupt.write_bytes(b"no sound")
+    corrupt.with_suffix(".txt").write_text(small_line().phrases["goodbye"].text["en"])
+    command = ["check", "--menus", str(SMALL), "--audio-folder", str(tmp_path)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    result = CliRunner().invoke(main, [*command, "--audio"], env={"IVR_SPEAK": "carrier"})
+    assert result.exit_code == 1
+    assert f"{corrupt}:1: The recording is not played. It cannot be decoded" in result.output
+    assert json.loads(CliRunner().invoke(main, [*command, "--audio", "--json"]).output)["ok"] is False

@@ -28,7 +28,13 @@ FORM = {
 
 def fails(tmp_path: Path, **environment: str) -> str:
     """What is printed by a start that must fail."""
-    settings = {"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "IVR_PUBLIC_URL": "", "TWILIO_AUTH_TOKEN": "x"}
+    settings = {
+        "IVR_MENUS": str(SMALL),
+        "IVR_DATA": str(tmp_path),
+        "IVR_AUDIO": str(tmp_path),
+        "IVR_PUBLIC_URL": "",
+        "TWILIO_AUTH_TOKEN": "x",
+    }
     result = CliRunner().invoke(main, ["serve"], env=settings | environment)
     assert result.exit_code == 1
     assert "Traceback" not in result.output

@@ -25,7 +25,7 @@ def say(inside: str, voice: str = NEURAL) -> Say:
         ("one\n   two", "one two"),
         ("<s>One.</s><s>Two.</s>", "One. Two."),
         ('One<break time="500ms"/>two', "One two"),
-        ('Take <sub alias="milligrams">mg</sub>', "Take milligrams"),
+        ('Take <sub alias="milligrams">mg</sub> now', "Take mg now"),
         ('<prosody rate="slow">Slowly <lang xml:lang="es-US">hola</lang></prosody>', "Slowly hola"),
         ("Salt &amp; water", "Salt & water"),
     ],

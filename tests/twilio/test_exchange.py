@@ -312,3 +312,19 @@ def test_forged_and_unsigned_requests_are_refused(exchange: Exchange) -> None:
         assert exchange.answer(Webhook(b"/voice", b"", signature, FORM_TYPE, body)) == Answer(403)
     many = b"&".join(b"a=1" for _ in range(600))
     assert exchange.answer(Webhook(b"/voice", b"", "x", FORM_TYPE, many)) == Answer(403)
+
+
+def test_a_file_that_is_no_more_is_forgotten() -> None:
+    files = {"/audio/rendered/a.wav"}
+    exchange = Exchange(small_line(), [TOKEN], BASE, lambda _: next(iter(files), None))
+    exchange.prepare(10)
+    assert b"<Play>" in exchange.answer(webhook("/voice")).body
+    files.clear()
+    assert b"<Play>" in exchange.answer(webhook("/voice")).body
+    exchange.forget()
+    assert b"<Play>" not in exchange.answer(webhook("/voice")).body
+
+
+def test_a_rescue_needs_no_audio_file() -> None:
+    exchange = Exchange(small_line(), [TOKEN], BASE, lambda _: "/audio/rendered/a.wav")
+    assert b"<Play>" not in exchange.answer(webhook("/voice/fallback")).body

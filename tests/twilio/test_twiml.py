@@ -37,6 +37,20 @@ def test_listen() -> None:
     assert (redirect.tag, redirect.text, redirect.attrib) == ("Redirect", NEXT, {"method": "POST"})
 
 
+def test_what_has_a_file_is_played_wherever_it_is_said() -> None:
+    def sound(utterance: Utterance) -> str | None:
+        return "/audio/rendered/may.wav" if utterance == MAY else None
+
+    render = Renderer(small_line(), sound)
+    replied = ET.fromstring(render.reply(Reply((MAY, MUST), (MAY, MUST), Listen(10)), STATE).fill("").decode())
+    play, say, gather, _ = replied
+    assert (play.tag, play.text, play.attrib) == ("Play", "/audio/rendered/may.wav", {})
+    assert say.tag == "Say"
+    assert [each.tag for each in gather] == ["Play", "Say"]
+    whispered = ET.fromstring(render.whisper(MAY, STATE).fill("").decode())
+    assert [each.tag for each in whispered[0]] == ["Play"]
+
+
 def test_transfer() -> None:
     _, dial = document(Transfer(STAFF, 20))
     expected = {"action": NEXT, "method": "POST", "timeout": "20", "answerOnBridge": "true", "callerId": "+12025550100"}

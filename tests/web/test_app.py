@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,12 @@ def recorded() -> Recorded:
 
 @pytest.fixture
 def parts(tmp_path: Path, recorded: Recorded) -> Parts:
-    environment = {"IVR_PUBLIC_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, "IVR_MENUS": str(SMALL)}
-    settings = read(environment | {"IVR_DATA": str(tmp_path)})
-    local = read({"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "TWILIO_AUTH_TOKEN": TOKEN})
+    folders = {"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "IVR_AUDIO": str(tmp_path / "audio")}
+    settings = read(folders | {"IVR_PUBLIC_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN})
+    local = read(folders | {"TWILIO_AUTH_TOKEN": TOKEN})
     joined = join(local, lambda webhook, answer: recorded.append((webhook, answer)))
     exchange = type(joined.exchange)(joined.line, settings.auth_tokens, settings.public_url)
-    return Parts(settings, joined.line, (), from_last_good=False, exchange=exchange, record=joined.record)
+    return replace(joined, settings=settings, exchange=exchange)
 
 
 def run(app: ASGIApp, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
@@ -179,7 +180,7 @@ def test_health_tells_the_menus_and_readiness_checks_a_request_of_our_own(parts:
 
 def test_a_service_that_would_refuse_the_carrier_is_not_ready(parts: Parts) -> None:
     deaf = type(parts.exchange)(parts.line, ["another token"], BASE)
-    broken = Parts(parts.settings, parts.line, (), from_last_good=False, exchange=deaf)
+    broken = replace(parts, exchange=deaf)
 
     async def work(client: httpx.AsyncClient) -> None:
         ready = await client.get("/readyz")

@@ -1,0 +1,54 @@
+"""What the commands that look at audio share: their option, the shelf of a line, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from ivr import settings
+from ivr.content.issues import Issue, Place
+from ivr.content.timing import retimed
+from ivr.core.model import FILES, Line
+from ivr.speech.shelf import Shelf
+from ivr.wiring import shelf_for
+
+audio_option = click.option(
+    "--audio-folder",
+    "audio",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="IVR_AUDIO",
+    default="audio",
+    show_default=True,
+    metavar="FOLDER",
+    help="The folder with the audio; also $IVR_AUDIO.",
+)
+"""The option of every command that reads or makes audio."""
+
+
+def shelf_of(line: Line, audio: Path) -> Shelf:
+    """The audio of a line, as callers hear it: by IVR_SPEAK, else by the menus, else from files."""
+    try:
+        speak = settings.speak() or line.speak or FILES
+    except settings.SettingsError as error:
+        raise click.UsageError(str(error)) from None
+    return shelf_for(line, audio, speak)
+
+
+def audio_issues(line: Line, audio: Path, *, listen: bool) -> Iterator[Issue]:
+    """What is wrong with the recordings' names and words and, if asked, with every sound.
+
+    Args:
+        line: The line.
+        audio: The folder with its audio.
+        listen: Whether to look at the sounds too, which takes some seconds. What they lack are errors.
+    """
+    shelf = shelf_of(line, audio)
+    for finding in shelf.recordings.findings:
+        yield Place(str(finding.path), 1).warning(finding.problem, finding.remedy)
+    if listen:
+        from ivr.speech.checks import check  # noqa: PLC0415  # numpy and the decoders are heavy
+
+        for finding in check(retimed(line, shelf.lengths()), shelf):
+            yield Place(str(finding.path), 1).error(finding.problem, finding.remedy)

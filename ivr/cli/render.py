@@ -1,0 +1,74 @@
+"""``ivr render``: make the audio files of the line."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from ivr.cli.audio import audio_option, shelf_of
+from ivr.cli.check import load_or_exit, menus_option
+from ivr.speech.render import render as make
+from ivr.speech.shelf import Shelf
+from ivr.speech.workers import Done
+
+
+@click.command()
+@menus_option
+@audio_option
+@click.option("--jobs", "count", type=click.IntRange(0, 64), default=0, help="How many at a time; 0: one a core.")
+@click.option("--remove-unused", is_flag=True, help="Delete rendered files that the line no longer uses.")
+def render(menus: Path, audio: Path, count: int, *, remove_unused: bool) -> None:
+    """Speak everything the line says, in every language, normal and slow, and make recordings ready for the phone.
+
+    Only what is missing or has changed is made; nothing is made twice.
+
+    Example: ivr render --remove-unused
+    """
+    shelf = shelf_of(load_or_exit(menus), audio)
+    failed = _make(shelf, count)
+    unused = shelf.unused()
+    if remove_unused:
+        for path in unused:
+            path.unlink()
+        click.echo(f"{len(unused)} unused {_files(len(unused))} deleted.")
+    elif unused:
+        click.echo(f"{len(unused)} {_files(len(unused))} no longer used. Delete with: ivr render --remove-unused")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _make(shelf: Shelf, count: int) -> bool:
+    """Make what is missing, and tell; whether something could not be made."""
+    jobs = shelf.missing()
+    if not jobs:
+        click.echo(f"All {len(shelf.jobs)} audio files are there.")
+        return not shelf.jobs
+    started = time.monotonic()
+    try:
+        with click.progressbar(make(shelf, jobs, count), len(jobs), label="Rendering", width=40) as bar:
+            done = list(bar)
+    except OSError as error:
+        raise click.ClickException(f'"{error.filename}" cannot be written: {error.strerror}.') from None
+    took = time.monotonic() - started
+    made = [each for each in done if not each.error]
+    speech = sum(each.seconds for each in made)
+    click.echo(f"{len(made)} audio {_files(len(made))} made: {speech:.0f} seconds of sound in {took:.1f} seconds.")
+    failed = [each for each in done if each.error]
+    for each in failed:
+        click.echo(_told(shelf, each), err=True)
+    return bool(failed)
+
+
+def _told(shelf: Shelf, done: Done) -> str:
+    """What could not be made, and why."""
+    said = shelf.utterance(done.job.to.name)
+    what = f"'{said.id}' in language '{said.language}'" if said else done.job.to.name
+    if done.job.recording:
+        return f"{done.job.recording}: The recording of {what} is not played. {done.error} Another voice speaks."
+    return f"{done.job.to}: {what} is not rendered. {done.error}"
+
+
+def _files(count: int) -> str:
+    return "file" if count == 1 else "files"

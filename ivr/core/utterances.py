@@ -1,0 +1,66 @@
+"""Everything a line can ever say: each utterance in each language and speed it may be spoken in.
+
+Audio is rendered, recorded and checked for exactly these. A test walks the engine through every state and proves
+that nothing is ever said that is not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ivr.core.model import UNKNOWN_FLAG, Line, Statement
+from ivr.core.phrases import PHRASES, whisper_id
+from ivr.core.reply import Utterance
+
+BUILDING_BLOCKS: Final = frozenset(
+    {
+        "choice-first",
+        "choice-next",
+        "choice-last",
+        "staff-label",
+        "nurse-label",
+        "whisper",
+        "whisper-red-flag",
+        "whisper-press-1",
+        "unknown-sign",
+    }
+)
+"""Phrases that are never said by themselves: others are put together from them when the menus are loaded."""
+
+_MESSAGES: Final = frozenset({"message-offer", "message-ask", "message-thanks"})
+
+
+def utterances(line: Line) -> tuple[Utterance, ...]:
+    """Every utterance: by language, what callers hear at normal speed, the same slowly, and what staff hear."""
+    return tuple(_utterances(line))
+
+
+def _utterances(line: Line) -> Iterator[Utterance]:
+    staff = line.staff
+    # Where nobody is left to ring, the engine speaks the first language.
+    heard = {line.languages[0], *(each.language for each in (*staff.red_flag, *staff.asked, *staff.silence))}
+    for language in line.languages:
+        for slow in (False, True):
+            for said in to_callers(line):
+                yield Utterance(said.id, language, said.text[language], slow)
+        for said in to_staff(line) if language in heard else ():
+            yield Utterance(said.id, language, said.text[language])
+
+
+def to_callers(line: Line) -> Iterator[Statement]:
+    """What callers may hear, at both speeds: phrases, menus, topics, red flags."""
+    unused = BUILDING_BLOCKS if line.staff.message_seconds else BUILDING_BLOCKS | _MESSAGES
+    yield from (line.phrases[id_] for id_ in PHRASES if id_ not in unused)
+    for menu in line.menus.values():
+        yield from (*menu.intro, menu.choices, *menu.after)
+    for topic in line.topics.values():
+        yield from (statement for part in topic.parts for statement in part.statements)
+    yield from (flag.step_up for flag in line.red_flags.values() if flag.step_up)
+
+
+def to_staff(line: Line) -> Iterator[Statement]:
+    """The whispers, which are said at normal speed only."""
+    for flag in (None, UNKNOWN_FLAG, *line.red_flags):
+        for caller in line.languages:
+            yield line.phrases[whisper_id(flag, caller)]

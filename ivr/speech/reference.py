@@ -1,0 +1,31 @@
+"""How long a text should take to say, more exactly than by counting words: so that a file that was cut off is found."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LETTER: Final = {"en": 0.082, "es": 0.095}
+_LETTER_ELSEWHERE: Final = 0.088
+_SENTENCE, _COMMA = 0.6, 0.4
+"""Seconds at `_RATE`, fitted to what espeak says of the shipped line: no text is off by more than a fifth."""
+_RATE: Final = 130
+_DIGIT_LETTERS: Final = 4
+"""Letters in the name of a digit."""
+AROUND: Final = 0.4
+"""Seconds of silence before and behind the words."""
+
+
+def rendered_seconds(text: str, language: str, rate: int) -> float:
+    """The length of a rendered file.
+
+    Args:
+        text: As it is spoken, with the pronunciation applied.
+        language: Its language code.
+        rate: What the engine was asked for.
+    """
+    letters = len(re.findall(r"[^\W\d_]", text)) + _DIGIT_LETTERS * len(re.findall(r"\d", text))
+    sentences = len(re.findall(r"[.!?:](?=\s+\S)", text))
+    commas = text.count(",")
+    letter = _LETTER.get(language, _LETTER_ELSEWHERE)
+    return (letters * letter + sentences * _SENTENCE + commas * _COMMA) * _RATE / rate + AROUND

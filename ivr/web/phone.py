@@ -1,0 +1,206 @@
+"""The browser phone: a telephone at ``/`` on this machine's own page, in local mode only.
+
+The page holds no secret: it opens a WebSocket, and the carrier behind it signs. Whatever comes here must name this
+machine as its host, since a stranger's page could otherwise reach it under a name of the stranger's; and a call is
+taken from this very page only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ivr.content import tree
+from ivr.core.model import Line
+from ivr.settings import Settings, is_loopback
+from ivr.sim import events
+from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
+from ivr.web.phone_sounds import SOUNDS, Sounds
+
+MAX_CALLS: Final = 4
+"""Calls that browsers may have at the same time."""
+WISH_SECONDS: Final = 10.0
+"""How long a browser may take to say what call it wishes."""
+SOCKET: Final = "/phone/call"
+_STATIC: Final = Path(__file__).with_name("static")
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+_OVER: Final[Message] = {}
+"""Told to ourselves behind a call's last message."""
+
+logger = logging.getLogger(__name__)
+
+
+class LoopbackOnly:
+    """Lets requests through that name this machine as their host; WebSockets only from a page of the same host."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
+        headers = {name: value.decode("latin-1") for name, value in scope.get("headers", ())}
+        host = headers.get(b"host", "")
+        if scope["type"] == "http" and not _is_here(host):
+            await Response("This is a phone for http://127.0.0.1 alone.", 421)(scope, receive, send)
+        elif scope["type"] == "websocket" and not (_is_here(host) and _netloc(headers.get(b"origin", "")) == host):
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._app(scope, receive, send)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return is_loopback(f"http://{host}")
+    except ValueError:
+        return False
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+class Phone:
+    """The pages and the calls.
+
+    Args:
+        line: The line, for its menu tree.
+        settings: Where the line is, and the token that its carrier signs with.
+        sounds: What the browser plays.
+    """
+
+    def __init__(self, line: Line, settings: Settings, sounds: Sounds) -> None:
+        self._line = line
+        self._settings = settings
+        self._sounds = sounds
+        self._calls = 0
+
+    def add_to(self, app: FastAPI) -> None:
+        """Add the phone's routes."""
+        app.add_api_route("/", _page, methods=["GET", "HEAD"])
+        app.add_api_route("/phone/line", self._about)
+        app.add_api_route(SOUNDS + "{name}", self._sound)
+        app.add_api_websocket_route(SOCKET, self._call)
+        app.mount("/phone/static", StaticFiles(directory=_STATIC))
+
+    async def _about(self) -> dict[str, Any]:
+        """The line's languages and its menu tree in each, for the page."""
+        line = self._line
+        return {
+            "line": line.id,
+            "version": line.version,
+            "languages": [
+                {"code": code, "locale": line.voices[code].locale, "tree": tree.rows(line, code)}
+                for code in line.languages
+            ],
+        }
+
+    async def _sound(self, name: str, request: Request) -> Response:
+        """Words that a call lets hear, spoken. A range is not needed: the whole sound is short."""
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return Response(status_code=403)
+        try:
+            sound = await self._sounds.get(name)
+        except Exception:
+            logger.exception("The browser phone cannot speak")
+            return Response("There is no voice for this on this machine.", 503)
+        return Response(status_code=404) if sound is None else Response(sound, media_type="audio/wav")
+
+    async def _call(self, socket: WebSocket) -> None:
+        """One call: the browser wishes, the carrier plays, until one of them is through."""
+        await socket.accept()
+        if self._calls >= MAX_CALLS:
+            await socket.send_json({"event": "refused-call", "problem": "busy"})
+            await socket.close(1013)
+            return
+        self._calls += 1
+        try:
+            await self._converse(socket)
+        except (WishError, TimeoutError) as error:
+            await socket.close(1008, str(error))
+        except WebSocketDisconnect:
+            logger.debug("The browser has gone")
+        finally:
+            self._calls -= 1
+
+    async def _converse(self, socket: WebSocket) -> None:
+        async with asyncio.timeout(WISH_SECONDS):
+            wish = Wish.read(await _received(socket))
+        loop = asyncio.get_running_loop()
+        outgoing: asyncio.Queue[Message] = asyncio.Queue()
+
+        def tell(message: Message) -> None:
+            loop.call_soon_threadsafe(outgoing.put_nowait, message)
+
+        browser = Browser(tell)
+        thread = Thread(target=self._carry, args=(wish, browser), name="browser-call", daemon=True)
+        thread.start()
+        listening = asyncio.create_task(_listen(socket, browser))
+        try:
+            while (message := await outgoing.get()) is not _OVER:
+                await socket.send_json(message)
+            await socket.close()
+        finally:
+            listening.cancel()
+            browser.leave()
+            await asyncio.to_thread(thread.join, timeout=30)
+
+    def _carry(self, wish: Wish, browser: Browser) -> None:
+        """Play the call, in a thread of its own; whatever happens, the end is told."""
+
+        def listen(event: events.Event) -> None:
+            message = as_message(event)
+            if isinstance(event, events.Heard):
+                played = self._sounds.of(event)
+                message |= {"audio": played.audio, "words": played.words, "lang": played.language}
+            browser.tell(message)
+
+        try:
+            with httpx.Client(trust_env=False) as client:
+                play(self._settings.public_url, self._settings.auth_tokens[0], wish, browser, listen, client)
+        except Exception:
+            logger.exception("A call from the browser broke off")
+        finally:
+            browser.tell(_OVER)
+
+
+async def _page() -> Response:
+    return FileResponse(_STATIC / "phone.html", headers=_HEADERS)
+
+
+async def _listen(socket: WebSocket, browser: Browser) -> None:
+    """Hand on what the browser says, and that it has gone."""
+    try:
+        while True:
+            browser.act(await _received(socket))
+    except WebSocketDisconnect:
+        browser.leave()
+
+
+async def _received(socket: WebSocket) -> object:
+    """The next message; what is no JSON is an empty one."""
+    try:
+        message: object = await socket.receive_json()
+    except (ValueError, KeyError):
+        return {}
+    return message

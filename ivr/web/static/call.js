@@ -1,0 +1,137 @@
+// One call: what the carrier on the line's side tells, moment by moment, and what the person here does.
+
+/** Seconds that ringing and talking really take at most: there is nothing to do meanwhile. */
+const LONGEST_ASIDE = 6;
+/** How many seconds a sentence is shown when there is no sound at all. */
+const GLANCE = 0.25;
+
+export class Call {
+  #socket;
+  #voice;
+  #tones;
+  #on;
+  #speed;
+  #sound = null;
+  #moment = null;
+  #began = performance.now();
+  #timer = 0;
+  #over = false;
+
+  /**
+   * `wish`: who calls and what staff do. `on`: what is shown, by the name of the event, and `moment`, `early`, `mute`.
+   */
+  constructor({ wish, speed, voice, tones, on }) {
+    this.#voice = voice;
+    this.#tones = tones;
+    this.#on = on;
+    this.#speed = speed;
+    const address = new URL("/phone/call", location);
+    address.protocol = address.protocol.replace("http", "ws");
+    this.#socket = new WebSocket(address);
+    this.#socket.onopen = () => this.#send(wish);
+    this.#socket.onmessage = ({ data }) => this.#told(JSON.parse(data));
+    this.#socket.onclose = () => this.#closed();
+  }
+
+  /** Seconds since the call began, for the person here. */
+  get at() {
+    return (performance.now() - this.#began) / 1000;
+  }
+
+  /** Seconds of the moment that are still to come, where it is waited for. */
+  get left() {
+    const { doing, until } = this.#moment ?? {};
+    return doing === "waiting" || doing === "recording" ? Math.max(0, (until - performance.now()) / 1000) : null;
+  }
+
+  /** Change the speed, from now on. 0 is without sound. */
+  set speed(speed) {
+    this.#speed = speed;
+    if (speed) this.#voice.speed(speed);
+    else if (this.#moment?.doing === "listening") this.skip();
+  }
+
+  /** Press a key: it cuts the words off, unless they cannot be. */
+  press(key) {
+    if (this.#over) return;
+    this.#tones.key(key);
+    if (this.#moment?.mayPress) this.#act({ key });
+    else this.#on.early({ key });
+  }
+
+  /** Let the moment be over. */
+  skip() {
+    if (this.#moment) this.#act({});
+  }
+
+  /** Hang up, as whoever is on the phone here. */
+  hangUp() {
+    this.#act({ hangUp: true });
+  }
+
+  #act(what) {
+    const moment = this.#moment;
+    this.#still();
+    const after = moment ? Math.min(moment.seconds, ((performance.now() - moment.began) / 1000) * (this.#speed || 1)) : 0;
+    this.#send({ moment: moment?.n, after, ...what });
+  }
+
+  #still() {
+    this.#moment = null;
+    clearTimeout(this.#timer);
+    this.#voice.cut();
+    this.#tones.quiet();
+  }
+
+  #send(message) {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #told(message) {
+    const { event } = message;
+    if (event === "moment") this.#live(message);
+    else this.#on[event]?.(message);
+    if (event === "heard") this.#sound = message;
+    if (event === "ended" || event === "refused-call") this.#over = true;
+  }
+
+  #live(moment) {
+    moment.began = performance.now();
+    this.#moment = moment;
+    this.#on.moment(moment);
+    const { doing, seconds } = moment;
+    if (doing === "listening") this.#listen(moment);
+    else if (doing === "waiting") this.#wait(moment, seconds / (this.#speed || 1));
+    else this.#aside(moment, Math.min(seconds, LONGEST_ASIDE) / (this.#speed || LONGEST_ASIDE));
+  }
+
+  async #listen(moment) {
+    const sound = this.#sound;
+    this.#sound = null;
+    if (!this.#speed) return this.#wait(moment, GLANCE);
+    if (!sound) return this.#wait(moment, moment.seconds / this.#speed);
+    const heard = await this.#voice.play(sound.audio, this.#speed);
+    if (this.#moment !== moment) return undefined;
+    if (heard) return this.skip();
+    this.#on.mute(sound);
+    return this.#wait(moment, moment.seconds / this.#speed);
+  }
+
+  #aside(moment, seconds) {
+    if (moment.doing === "ringing") this.#tones.ring(seconds);
+    if (moment.doing === "recording") this.#tones.beep();
+    this.#wait(moment, seconds);
+  }
+
+  #wait(moment, seconds) {
+    moment.until = performance.now() + seconds * 1000;
+    this.#timer = setTimeout(() => this.#moment === moment && this.skip(), seconds * 1000);
+  }
+
+  #closed() {
+    this.#still();
+    if (!this.#over) this.#on.lost();
+    this.#over = true;
+    this.#on.closed();
+  }
+}

@@ -1,0 +1,99 @@
+// The whole call as a list of sentences, keys and rings, and as text to copy.
+
+import { onLanguage, text } from "./words.js";
+
+/** A time of the call as minutes and seconds. */
+export function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+}
+
+export class Log {
+  #entries = [];
+  #elements;
+  #head = () => "";
+
+  /** `elements`: list, scroll, empty, copy and copied. */
+  constructor(elements) {
+    this.#elements = elements;
+    elements.copy.addEventListener("click", () => this.#copy());
+    onLanguage(() => this.#showAll());
+  }
+
+  /** Begin a new call; `head` gives the first line of its transcript. */
+  begin(head) {
+    this.#entries = [];
+    this.#head = head;
+    this.#showAll();
+  }
+
+  /** Words that were heard. */
+  words(at, side, words, lang) {
+    this.#add({ at, kind: side === "staff" ? "whisper" : "line", words, lang });
+  }
+
+  /** Anything else: `key` names the text and the kind of entry. */
+  note(at, key, values = {}, kind = "note") {
+    this.#add({ at, key, values, kind });
+  }
+
+  /** The transcript as text. */
+  transcript() {
+    const lines = this.#entries.map((entry) => `${clock(entry.at).padStart(5)}  ${plain(entry)}`);
+    return [this.#head(), "", ...lines, ""].join("\n");
+  }
+
+  #add(entry) {
+    this.#entries.push(entry);
+    this.#show(entry);
+    this.#elements.scroll.scrollTop = this.#elements.scroll.scrollHeight;
+  }
+
+  #showAll() {
+    this.#elements.list.replaceChildren();
+    this.#elements.empty.hidden = this.#entries.length > 0;
+    this.#elements.copy.disabled = this.#entries.length === 0;
+    this.#elements.copied.textContent = "";
+    for (const entry of this.#entries) this.#show(entry);
+  }
+
+  #show(entry) {
+    this.#elements.empty.hidden = true;
+    this.#elements.copy.disabled = false;
+    const item = document.createElement("li");
+    item.className = entry.kind;
+    const time = document.createElement("span");
+    time.className = "time";
+    time.textContent = clock(entry.at);
+    const body = document.createElement("div");
+    if (entry.words !== undefined) {
+      const who = document.createElement("span");
+      who.className = "who";
+      who.textContent = text(`log:${entry.kind}`);
+      const words = document.createElement("p");
+      words.lang = entry.lang;
+      words.textContent = entry.words;
+      body.append(who, words);
+    } else {
+      body.textContent = text(entry.key, entry.values);
+    }
+    item.append(time, body);
+    this.#elements.list.append(item);
+  }
+
+  async #copy() {
+    const transcript = this.transcript();
+    try {
+      await navigator.clipboard.writeText(transcript);
+      this.#elements.copied.textContent = text("copied");
+    } catch {
+      getSelection().selectAllChildren(this.#elements.list);
+      this.#elements.copied.textContent = text("notCopied");
+    }
+    this.#elements.copied.classList.remove("hidden");
+  }
+}
+
+function plain(entry) {
+  if (entry.words === undefined) return text(entry.key, entry.values);
+  return `${text(`log:${entry.kind}`)} (${entry.lang}): ${entry.words}`;
+}

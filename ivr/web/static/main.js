@@ -1,0 +1,173 @@
+// The page: joins the phone's parts and shows what happens in a call.
+
+import { Call } from "./call.js";
+import { keypad } from "./keypad.js";
+import { Log } from "./log.js";
+import { Tones } from "./tones.js";
+import { Tree } from "./tree.js";
+import { Voice } from "./voice.js";
+import { label, onLanguage, preferredLanguage, setLanguage, text } from "./words.js";
+import { Wire, placeIn } from "./wire.js";
+
+const STAFF = [
+  "answers", "myself", "silent", "declines", "hangs-up", "voicemail", "no-answer", "no-answer,answers", "busy", "failed",
+];
+const CALLERS = ["shown", "withheld"];
+const SPEEDS = ["1", "1.5", "2", "4", "0"];
+/** A second click on Call within this many milliseconds is a slip of the hand. */
+const DOUBLE_CLICK = 600;
+
+const LONG_CAPTION = 150;
+
+const byId = (id) => document.getElementById(id);
+const voice = new Voice();
+const tree = new Tree(byId("tree"), byId("tree-scroll"));
+const wire = new Wire(byId("wire"), byId("wire-empty"));
+const log = new Log({
+  list: byId("log"), scroll: byId("log-scroll"), empty: byId("log-empty"), copy: byId("copy"), copied: byId("copied"),
+});
+let call = null;
+let clicked = -Infinity;
+let line = { line: "", version: "", languages: [] };
+
+function fill(select, kind, values) {
+  select.append(...values.map((value) => new Option("", value)));
+  for (const option of select.options) label(option, `${kind}:${option.value}`);
+}
+
+function start() {
+  const context = voice.start();
+  const date = new Date();
+  log.begin(() => text("transcriptHead", { ...line, date: date.toLocaleString() }));
+  wire.begin();
+  label(byId("status"), "connecting");
+  showCaption("…");
+  showCalling(true);
+  const wish = { staff: byId("staff").value, caller: byId("caller").value };
+  const speed = Number(byId("speed").value);
+  call = new Call({ wish, speed, voice, tones: new Tones(context), on: shows() });
+}
+
+/** What is shown for each event of the call. */
+function shows() {
+  const note = (event, kind) => (values) => log.note(call.at, `log:${event}`, values, kind);
+  const notes = ["began", "dialled", "ring-ended", "bridged", "transfer-ended", "recording", "recorded"];
+  return {
+    ...Object.fromEntries(notes.map((event) => [event, note(event, "note")])),
+    early: note("early", "note"),
+    warned: note("warned", "problem"),
+    refused: note("refused", "problem"),
+    "stayed-silent": note("silence", "you"),
+    pressed: ({ side, key }) => log.note(call.at, side === "staff" ? "log:they" : "log:you", { key }, "you"),
+    heard: ({ side, words, lang }) => {
+      log.words(call.at, side, words, lang);
+      if (side === "caller" || byId("staff").value === "myself") showCaption(words, lang);
+    },
+    requested: showRequest,
+    moment: showMoment,
+    mute: ({ words }) => log.note(call.at, "noSound", { words }, "problem"),
+    ended: ({ how }) => {
+      log.note(call.at, `end:${how}`);
+      labelCaption(`end:${how}`);
+    },
+    "refused-call": () => log.note(call.at, "busyPhone", {}, "problem"),
+    lost: () => log.note(call.at, "lost", {}, "problem"),
+    closed: () => {
+      call = null;
+      showCalling(false);
+      label(byId("status"), "over");
+      tree.mark(null);
+    },
+  };
+}
+
+function showRequest(request) {
+  wire.add(call.at, { ...request, reason: request.reason });
+  if (request.side !== "caller") return;
+  const place = placeIn(request.body, request.url);
+  if (!place) return;
+  byId("state").textContent = ["mode", "at", "part", "why"].filter((name) => place[name])
+    .map((name) => `${name}=${place[name]}`).join(" ");
+  showLanguage(place.lang);
+  tree.mark(place);
+}
+
+function showLanguage(code) {
+  tree.show(code);
+  const badge = byId("call-language");
+  badge.hidden = false;
+  badge.lang = code;
+  badge.textContent = new Intl.DisplayNames([code], { type: "language" }).of(code);
+}
+
+function showMoment({ doing, side, mayPress }) {
+  const staff = side === "staff";
+  const status = { listening: staff ? "whispering" : "listening", waiting: staff ? "waitingStaff" : "waiting" };
+  label(byId("status"), status[doing] ?? doing);
+  if (doing === "talking" || doing === "recording") labelCaption(`${doing}Caption`);
+  const chip = byId("takes-keys");
+  chip.hidden = false;
+  chip.classList.toggle("yes", mayPress);
+  label(chip, mayPress ? "keysYes" : "keysNo");
+  label(byId("call"), staff ? "hangUpStaff" : "hangUp");
+  byId("keypad").classList.toggle("waits", !mayPress);
+}
+
+function showCaption(words, lang = document.documentElement.lang) {
+  const caption = byId("caption");
+  delete caption.dataset.t;
+  caption.classList.toggle("long", words.length > LONG_CAPTION);
+  caption.lang = lang;
+  caption.textContent = words;
+}
+
+function labelCaption(key) {
+  byId("caption").classList.remove("long");
+  byId("caption").lang = document.documentElement.lang;
+  label(byId("caption"), key);
+}
+
+function showCalling(calling) {
+  const button = byId("call");
+  button.classList.toggle("hang-up", calling);
+  label(button, calling ? "hangUp" : "call");
+  byId("skip").disabled = !calling;
+  byId("staff").disabled = calling;
+  byId("caller").disabled = calling;
+  byId("keypad").classList.remove("waits");
+  byId("takes-keys").hidden = true;
+  byId("countdown").textContent = "";
+  if (calling) requestAnimationFrame(showSound);
+}
+
+/** While a call lasts: how loud it is, and how long it is waited for. */
+function showSound() {
+  byId("level").style.transform = `scaleX(${call ? Math.min(1, voice.level() * 1.4) : 0})`;
+  const left = call?.left ?? null;
+  byId("countdown").textContent = left === null ? "" : text("seconds", { seconds: Math.ceil(left) });
+  if (call) requestAnimationFrame(showSound);
+}
+
+function callOrHangUp() {
+  const now = performance.now();
+  if (now - clicked < DOUBLE_CLICK) return;
+  clicked = now;
+  if (call) call.hangUp();
+  else start();
+}
+
+fill(byId("staff"), "staff", STAFF);
+fill(byId("caller"), "caller", CALLERS);
+fill(byId("speed"), "speed", SPEEDS);
+keypad(byId("keypad"), byId("shortcuts"), (key) => call?.press(key), () => call?.hangUp());
+byId("call").addEventListener("click", callOrHangUp);
+byId("skip").addEventListener("click", () => call?.skip());
+byId("speed").addEventListener("change", () => { if (call) call.speed = Number(byId("speed").value); });
+byId("choices").addEventListener("submit", (event) => event.preventDefault());
+for (const button of document.querySelectorAll("[data-page-language]")) {
+  button.addEventListener("click", () => setLanguage(button.dataset.pageLanguage));
+}
+onLanguage(() => { if (byId("caption").dataset.t) byId("caption").lang = document.documentElement.lang; });
+setLanguage(preferredLanguage());
+line = await (await fetch("/phone/line")).json();
+tree.set(line.languages);

@@ -1,0 +1,256 @@
+// The words of the page in English and Spanish. The line's own words are never translated here.
+
+const EN = {
+  documentTitle: "Phone – information line",
+  toPhone: "To the phone",
+  title: "Information line",
+  subtitle: "A telephone for trying it out, on this machine only",
+  pageLanguage: "Language of this page",
+  phone: "Phone",
+  ready: "Ready",
+  invite: "Press Call. The line speaks at once.",
+  keypad: "Keypad",
+  call: "Call",
+  hangUp: "Hang up",
+  hangUpStaff: "Hang up as staff",
+  skip: "Skip",
+  staff: "Staff's phones",
+  caller: "Caller's number",
+  speed: "Speed",
+  shortcuts: "Keys 0–9, * and # of the keyboard press the phone's; Esc hangs up",
+  conversation: "The call so far",
+  copy: "Copy transcript",
+  copied: "The transcript is copied.",
+  notCopied: "Copying is not allowed here. The transcript is selected: copy it with the keyboard.",
+  emptyLog: "Every sentence, key and ring of the call appears here.",
+  tree: "Menu tree",
+  state: "State",
+  wire: "For testers: what the carrier sent and received",
+  emptyWire: "Each webhook of the call appears here, the newest first.",
+  sent: "What it sent",
+  received: "What it received",
+  nothing: "(nothing)",
+  footer: "In a real emergency dial 911. This phone reaches nobody: it plays the line on this machine.",
+  star: "star",
+  pound: "pound",
+  hint0: "staff",
+  hint7: "again",
+  hint8: "slower",
+  hint9: "language",
+  hintStar: "back",
+  hintPound: "next",
+  startMenu: "Main menu",
+  "staff:answers": "A person answers and presses 1",
+  "staff:myself": "I answer: hear the whisper, press 1 or not",
+  "staff:silent": "Somebody answers, presses nothing",
+  "staff:declines": "Somebody answers, presses another key",
+  "staff:hangs-up": "Somebody answers and hangs up",
+  "staff:voicemail": "A voicemail box answers",
+  "staff:no-answer": "Nobody answers",
+  "staff:no-answer,answers": "The first does not answer, the next does",
+  "staff:busy": "Busy",
+  "staff:failed": "The number does not work",
+  "caller:shown": "Shown: +1 202 555 0142",
+  "caller:withheld": "Withheld",
+  "speed:1": "Normal",
+  "speed:1.5": "1.5 times as fast",
+  "speed:2": "Twice as fast",
+  "speed:4": "Four times as fast",
+  "speed:0": "Captions only, no sound",
+  connecting: "Calling …",
+  listening: "The line speaks",
+  whispering: "Staff hear the whisper",
+  waiting: "Your turn",
+  waitingStaff: "Staff's turn",
+  ringing: "Staff's phone rings …",
+  talking: "You talk with staff",
+  recording: "Your message is recorded",
+  over: "The call is over",
+  keysYes: "Keys work now",
+  keysNo: "Please listen: keys do not work yet",
+  talkingCaption: "(You and staff can talk now. Here it takes a few seconds.)",
+  recordingCaption: "(Speak after the tone. Nothing is recorded here; any key ends it.)",
+  busyPhone: "Too many calls at once. Close another phone first.",
+  lost: "The connection to the line is lost. Is it still running?",
+  noSound: "No sound for this: {words}",
+  seconds: "{seconds} s",
+  parts: "{parts} parts",
+  part: "1 part",
+  above: "see above",
+  transcriptHead: "Call to the line {line}, menus {version}, {date}",
+  "log:began": "{caller} calls {called}",
+  "log:line": "Line",
+  "log:whisper": "To staff",
+  "log:you": "You press {key}",
+  "log:they": "Staff press {key}",
+  "log:early": "Key {key} is not taken: this cannot be cut off",
+  "log:silence": "(silence)",
+  "log:dialled": "Staff's phone {number} rings, showing {caller_id}",
+  "log:ring-ended": "Staff's phone {number}: {outcome}",
+  "log:bridged": "You talk with {number}",
+  "log:transfer-ended": "The transfer is over: {outcome}",
+  "log:recording": "A message may be spoken, {seconds} s at most",
+  "log:recorded": "The message is over",
+  "log:warned": "The carrier warns: {code} {problem}",
+  "log:refused": "The carrier refuses: {code} {problem}",
+  "end:document-ended": "The line has ended the call",
+  "end:line-hung-up": "The line has hung up",
+  "end:person-hung-up": "You have hung up",
+  "end:rejected": "The line has turned the call down",
+  "end:application-error": "The carrier says: an application error has occurred. Goodbye.",
+  "end:loop": "The call goes round in a loop",
+};
+
+const ES = {
+  documentTitle: "Teléfono – línea de información",
+  toPhone: "Ir al teléfono",
+  title: "Línea de información",
+  subtitle: "Un teléfono para probarla, solo en este equipo",
+  pageLanguage: "Idioma de esta página",
+  phone: "Teléfono",
+  ready: "Listo",
+  invite: "Oprima Llamar. La línea habla enseguida.",
+  keypad: "Teclado",
+  call: "Llamar",
+  hangUp: "Colgar",
+  hangUpStaff: "Colgar como personal",
+  skip: "Adelantar",
+  staff: "Teléfonos del personal",
+  caller: "Número de quien llama",
+  speed: "Velocidad",
+  shortcuts: "Las teclas 0–9, * y # de la computadora marcan en el teléfono; Esc cuelga",
+  conversation: "La llamada hasta ahora",
+  copy: "Copiar transcripción",
+  copied: "La transcripción está copiada.",
+  notCopied: "Aquí no se permite copiar. La transcripción está seleccionada: cópiela con las teclas.",
+  emptyLog: "Aquí aparece cada frase, tecla y timbre de la llamada.",
+  tree: "Árbol de menús",
+  state: "Estado",
+  wire: "Para pruebas: lo que el operador envió y recibió",
+  emptyWire: "Aquí aparece cada webhook de la llamada, primero el más reciente.",
+  sent: "Lo que envió",
+  received: "Lo que recibió",
+  nothing: "(nada)",
+  footer: "En una emergencia real, marque 911. Este teléfono no llama a nadie: reproduce la línea en este equipo.",
+  star: "asterisco",
+  pound: "numeral",
+  hint0: "personal",
+  hint7: "repetir",
+  hint8: "despacio",
+  hint9: "idioma",
+  hintStar: "atrás",
+  hintPound: "siguiente",
+  startMenu: "Menú principal",
+  "staff:answers": "Una persona contesta y oprime 1",
+  "staff:myself": "Contesto yo: oír el aviso, oprimir 1 o no",
+  "staff:silent": "Alguien contesta y no oprime nada",
+  "staff:declines": "Alguien contesta y oprime otra tecla",
+  "staff:hangs-up": "Alguien contesta y cuelga",
+  "staff:voicemail": "Contesta un buzón de voz",
+  "staff:no-answer": "Nadie contesta",
+  "staff:no-answer,answers": "El primero no contesta, el siguiente sí",
+  "staff:busy": "Ocupado",
+  "staff:failed": "El número no funciona",
+  "caller:shown": "Visible: +1 202 555 0142",
+  "caller:withheld": "Oculto",
+  "speed:1": "Normal",
+  "speed:1.5": "1.5 veces más rápido",
+  "speed:2": "El doble de rápido",
+  "speed:4": "Cuatro veces más rápido",
+  "speed:0": "Solo subtítulos, sin sonido",
+  connecting: "Llamando …",
+  listening: "Habla la línea",
+  whispering: "El personal oye el aviso",
+  waiting: "Su turno",
+  waitingStaff: "Turno del personal",
+  ringing: "Suena el teléfono del personal …",
+  talking: "Habla con el personal",
+  recording: "Se graba su mensaje",
+  over: "La llamada ha terminado",
+  keysYes: "Ya puede oprimir teclas",
+  keysNo: "Escuche, por favor: aún no se aceptan teclas",
+  talkingCaption: "(Ya pueden hablar usted y el personal. Aquí dura unos segundos.)",
+  recordingCaption: "(Hable después del tono. Aquí no se graba nada; cualquier tecla termina.)",
+  busyPhone: "Hay demasiadas llamadas a la vez. Cierre antes otro teléfono.",
+  lost: "Se perdió la conexión con la línea. ¿Sigue funcionando?",
+  noSound: "No hay sonido para esto: {words}",
+  seconds: "{seconds} s",
+  parts: "{parts} partes",
+  part: "1 parte",
+  above: "véase arriba",
+  transcriptHead: "Llamada a la línea {line}, menús {version}, {date}",
+  "log:began": "{caller} llama a {called}",
+  "log:line": "Línea",
+  "log:whisper": "Al personal",
+  "log:you": "Usted oprime {key}",
+  "log:they": "El personal oprime {key}",
+  "log:early": "La tecla {key} no se acepta: esto no se puede interrumpir",
+  "log:silence": "(silencio)",
+  "log:dialled": "Suena el teléfono del personal {number}, que muestra {caller_id}",
+  "log:ring-ended": "Teléfono del personal {number}: {outcome}",
+  "log:bridged": "Usted habla con {number}",
+  "log:transfer-ended": "Termina la transferencia: {outcome}",
+  "log:recording": "Puede dejar un mensaje de hasta {seconds} s",
+  "log:recorded": "Termina el mensaje",
+  "log:warned": "El operador advierte: {code} {problem}",
+  "log:refused": "El operador rechaza: {code} {problem}",
+  "end:document-ended": "La línea ha terminado la llamada",
+  "end:line-hung-up": "La línea ha colgado",
+  "end:person-hung-up": "Usted ha colgado",
+  "end:rejected": "La línea ha rechazado la llamada",
+  "end:application-error": "El operador dice: ha ocurrido un error. Adiós.",
+  "end:loop": "La llamada da vueltas sin fin",
+};
+
+const TABLES = { en: EN, es: ES };
+const listeners = [];
+let language = "en";
+
+/** The text for a key in the page's language, with its blanks filled in. */
+export function text(key, values = {}) {
+  return (TABLES[language][key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** The page's language: "en" or "es". */
+export function pageLanguage() {
+  return language;
+}
+
+/** Do something now, and again whenever the page's language changes. */
+export function onLanguage(listener) {
+  listeners.push(listener);
+  listener();
+}
+
+/** Set an element's text from a key, for good: it follows the page's language. */
+export function label(element, key) {
+  element.dataset.t = key;
+  element.textContent = text(key);
+}
+
+/** Change the page's language and remember it. */
+export function setLanguage(code) {
+  language = code in TABLES ? code : "en";
+  document.documentElement.lang = language;
+  document.title = text("documentTitle");
+  for (const element of document.querySelectorAll("[data-t]")) element.textContent = text(element.dataset.t);
+  for (const element of document.querySelectorAll("[data-t-label]")) {
+    element.setAttribute("aria-label", text(element.dataset.tLabel));
+  }
+  for (const button of document.querySelectorAll("[data-page-language]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.pageLanguage === language));
+  }
+  for (const listener of listeners) listener();
+  try {
+    localStorage.setItem("page-language", language);
+  } catch { /* a browser that keeps nothing: the choice is for now */ }
+}
+
+/** The language chosen last time, or the browser's own. */
+export function preferredLanguage() {
+  try {
+    const kept = localStorage.getItem("page-language");
+    if (kept) return kept;
+  } catch { /* nothing is kept */ }
+  return navigator.language.startsWith("es") ? "es" : "en";
+}

@@ -1,0 +1,1 @@
+"""Tests of rendering, recordings and audio checks."""

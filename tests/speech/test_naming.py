@@ -1,0 +1,36 @@
+"""File names: another sound has another name, and the same sound the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ivr.speech.naming import is_name, recording_name, rendered_name
+from ivr.speech.voice import Speech
+
+SPEECH = Speech("Hello.", "en-US", 130)
+
+
+def test_names_come_from_text_locale_rate_voice_and_engine_alone() -> None:
+    others = [
+        rendered_name(replace(SPEECH, text="Hello!"), "e 1"),
+        rendered_name(replace(SPEECH, locale="en-GB"), "e 1"),
+        rendered_name(replace(SPEECH, rate=131), "e 1"),
+        rendered_name(replace(SPEECH, voice="en-us+f3"), "e 1"),
+        rendered_name(SPEECH, "e 2"),
+        recording_name(b"sound", slow=False),
+        recording_name(b"sound", slow=True),
+        recording_name(b"other", slow=False),
+    ]
+    assert len({*others, rendered_name(SPEECH, "e 1")}) == 9
+    assert rendered_name(SPEECH, "e 1") == rendered_name(replace(SPEECH), "e 1")
+    assert all(map(is_name, others))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "a.wav", f"../{'0' * 32}.wav", "0" * 32, f"{'0' * 32}.wav\n", f"{'G' * 32}.wav", f"{'٣' * 32}.wav"],
+)
+def test_nothing_else_is_a_name(name: str) -> None:
+    assert not is_name(name)
