@@ -5,6 +5,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+NO_BROWSER := $(filter no,$(BROWSER))
+LEFT_OUT := Left out, as BROWSER=no asks: tests/browser (the browser phone in a real Chromium).
 
 .PHONY: run call test bench lock
 
@@ -15,14 +17,17 @@ run: $(READY)
 call: $(READY)
 	@PORT=$(PORT) $(BIN)/ivr call
 
+# BROWSER=no leaves out the tests in a real browser, and says so.
 test: $(READY)
+	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)",$(BIN)/python -m tests.browser.chromium)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/ivr check
-	$(BIN)/pytest --numprocesses=2 --cov --cov-report= --cov-fail-under=90
+	$(BIN)/pytest --numprocesses=2 --cov --cov-report= --cov-fail-under=90 $(if $(NO_BROWSER),--ignore=tests/browser)
 	@$(BIN)/coverage report --include='ivr/core/*,ivr/content/*,ivr/twilio/*' --fail-under=100 --skip-covered --show-missing
+	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)")
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench

@@ -17,6 +17,7 @@ from ivr import settings as environment
 from ivr.cli.callers import PacedCaller, TypedCaller
 from ivr.cli.keyboard import Keyboard
 from ivr.cli.show import JsonShow, Show, Shown
+from ivr.cli.words import words_of_files
 from ivr.sim.events import Event, Listener, Requested
 from ivr.sim.people import Scripted, Step, parse_keys
 from ivr.sim.player import CALLER, LINE, MAX_REQUESTS, Call, CallSettings
@@ -136,6 +137,7 @@ def play(options: Options, also: Listener | None = None) -> None:
         options.called,
         options.repeat,
         options.max_requests,
+        words_of_files(settings),
     )
     rng = random.Random(secrets.randbits(64))  # noqa: S311 - it only shuffles parameters and numbers calls
     with line_client(settings.public_url) as client, Keyboard() as keyboard:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from ivr.cli.phone import line_client, read_settings
+from ivr.cli.words import words_of_files
 from ivr.sim.form import FormWriter
 from ivr.sim.recording import RecordedCall, RecordingError, read
 from ivr.sim.replaying import Difference
@@ -36,7 +37,8 @@ def replay(paths: tuple[Path, ...], url: str | None, *, as_json: bool) -> None:
     with line_client(base) as client:
         rng = random.Random(0)  # noqa: S311 - it only varies the encoding of spaces
         wire = Wire(client, settings.auth_tokens[0], FormWriter("", "", rng), rng=rng)
-        differences = [change for call in calls for change in replay_call(call, wire, Addresses.of(base))]
+        addresses, words = Addresses.of(base), words_of_files(settings)
+        differences = [change for call in calls for change in replay_call(call, wire, addresses, words)]
     for change in differences:
         click.echo(json.dumps(asdict(change), ensure_ascii=False) if as_json else str(change))
     if not as_json:

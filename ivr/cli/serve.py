@@ -103,6 +103,8 @@ def _announce(parts: Parts) -> None:
         logger.error(
             "THE MENUS HAVE ERRORS. Callers hear the last menus that were without, version %s.", parts.line.version
         )
+    if unheard := parts.shelf.unheard():
+        logger.warning("%d texts have no audio file yet, so the carrier's voice says them. Type: ivr render", unheard)
     mode = "local mode: nothing leaves this machine" if settings.local else "live"
     url = environment.without_credentials(settings.public_url)
     click.echo(f"The line {parts.line.id} is up at {url} ({mode}).")

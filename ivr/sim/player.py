@@ -19,6 +19,7 @@ from ivr.sim.leg import LegPlayer, Next
 from ivr.sim.people import Doing, HangUp, Person, StaffSide
 from ivr.sim.switchboard import PERSON_HUNG_UP, REJECTED, Addresses, Fetch, Over, Page, Switchboard
 from ivr.sim.wire import Wire
+from ivr.sim.words import Words, no_words
 
 CALLER = "+12025550142"
 LINE = "+12025550100"
@@ -39,6 +40,8 @@ class CallSettings:
     repeat: bool = False
     """Send every webhook twice and compare the answers."""
     max_requests: int = MAX_REQUESTS
+    words: Words = no_words
+    """Tells what sound files say, to show their words instead of their addresses."""
 
 
 class Call:
@@ -61,7 +64,7 @@ class Call:
         self._account = account
         self._rng = rng
         self._leg = Leg(new_sid("CA", rng), settings.caller, settings.called)
-        self._board = Switchboard(wire, forms, addresses, listener, settings.max_requests)
+        self._board = Switchboard(wire, forms, addresses, listener, settings.max_requests, settings.words)
         self._player = LegPlayer(self._board, self._leg, caller, self._other_verbs)
         self._dialler = Dialler(self._board, self._leg, staff, rng)
 

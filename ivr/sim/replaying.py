@@ -16,10 +16,11 @@ from ivr.sim.document import Dial, Gather, Record, Redirect
 from ivr.sim.form import Pairs
 from ivr.sim.recording import Exchange, RecordedCall
 from ivr.sim.refusal import RefusedError
-from ivr.sim.summary import summarise
+from ivr.sim.summary import Summary, summarise
 from ivr.sim.switchboard import Addresses, Page
 from ivr.sim.twiml_reader import read_answer, read_document
 from ivr.sim.wire import Answer, Wire
+from ivr.sim.words import Words, no_words, worded
 
 Kind = TypeVar("Kind", bound=Gather | Dial | Record | Redirect)
 FICTIONAL = re.compile(r"\+1[2-9]\d\d55501\d\d")
@@ -39,9 +40,12 @@ class Difference:
         return "\n".join([f"{self.call}, exchange {self.place} ({self.label}):", *(f"  {line}" for line in self.lines)])
 
 
-def replay(call: RecordedCall, wire: Wire, addresses: Addresses) -> Iterator[Difference]:
-    """Send a recorded call's webhooks in order. After a way that no longer exists, the rest cannot be sent."""
-    now = _Now(addresses)
+def replay(call: RecordedCall, wire: Wire, addresses: Addresses, words: Words = no_words) -> Iterator[Difference]:
+    """Send a recorded call's webhooks in order. After a way that no longer exists, the rest cannot be sent.
+
+    ``words`` tells what sound files say, so that a file and a voice with the same words are no difference.
+    """
+    now = _Now(addresses, words)
     for place, exchange in enumerate(call.exchanges, start=1):
         address = now.address(exchange)
         if address is None:
@@ -64,6 +68,7 @@ class _Now:
     """Where the call stands on the line as it is today."""
 
     addresses: Addresses
+    words: Words
     pages: dict[str, Page] = field(default_factory=dict)
     last: _Address | None = None
     numbers: dict[str, str] = field(default_factory=dict)
@@ -137,7 +142,7 @@ def _compare(exchange: Exchange, now: _Now, answer: Answer | RefusedError) -> li
         return [f"no answer: {answer}"]
     if answer.status != exchange.status:
         return [f"- status {exchange.status}", f"+ status {answer.status}"]
-    before = list(exchange.summary.lines)
+    before = list(_recorded(exchange, now.words).lines)
     after: list[str] = []
     if answer.body:
         try:
@@ -145,8 +150,16 @@ def _compare(exchange: Exchange, now: _Now, answer: Answer | RefusedError) -> li
         except RefusedError as error:
             return [f"the answer would be refused: {error}"]
         now.learn(exchange, page)
-        after = list(summarise(page.document, now.recorded).lines)
+        after = list(summarise(worded(page.document, now.words), now.recorded).lines)
     return [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+
+
+def _recorded(exchange: Exchange, words: Words) -> Summary:
+    """The recorded answer in words, with those of its sound files."""
+    try:
+        return summarise(worded(read_document(exchange.twiml.encode()), words)) if exchange.twiml else exchange.summary
+    except RefusedError:
+        return exchange.summary
 
 
 def _first(page: Page | None, kind: type[Kind]) -> Kind | None:

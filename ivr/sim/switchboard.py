@@ -10,6 +10,7 @@ from ivr.sim.form import FormWriter, Leg, Pairs, reason
 from ivr.sim.refusal import RefusedError
 from ivr.sim.twiml_reader import XML_TYPES, read_answer
 from ivr.sim.wire import Answer, Wire, check_status, link
+from ivr.sim.words import Words, no_words, worded
 
 DOCUMENT_ENDED = "document-ended"
 """The end of a document: on a called leg, the legs are joined."""
@@ -72,7 +73,13 @@ class Switchboard:
     """Asks for documents on behalf of the legs. ``clock`` counts seconds; nothing here waits."""
 
     def __init__(
-        self, wire: Wire, forms: FormWriter, addresses: Addresses, listener: Listener, max_requests: int
+        self,
+        wire: Wire,
+        forms: FormWriter,
+        addresses: Addresses,
+        listener: Listener,
+        max_requests: int,
+        words: Words = no_words,
     ) -> None:
         self.clock = 0.0
         self.requests = 0
@@ -82,6 +89,7 @@ class Switchboard:
         self._addresses = addresses
         self._listener = listener
         self._max_requests = max_requests
+        self._words = words
         self._started = False
 
     def tell(self, event: Event) -> None:
@@ -153,7 +161,7 @@ class Switchboard:
         document = read_answer(answer.body, answer.content_type, answer.url)
         for objection in document.objections:
             self.warn(objection.code, objection.problem, answer.url)
-        return Page(answer.url, document)
+        return Page(answer.url, worded(document, self._words))
 
     def _send(self, leg: Leg, fetch: Fetch, form: Pairs) -> tuple[Answer, ...]:
         self.requests += 1

@@ -13,7 +13,9 @@ from ivr.speech.voice import Speech
 SOUND: Final = "1"
 """The version of the way from the engine's sound to the telephone's. Raise it when files are to be made anew."""
 
-_NAME: Final = re.compile(r"[0-9a-f]{32}\.wav")
+_NAME: Final = re.compile(r"[a-p]{32}\.wav")
+_LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+"""Names hold no digits, so that nothing that hides telephone numbers takes a part of one for a number."""
 
 
 def rendered_name(speech: Speech, engine: str) -> str:
@@ -32,4 +34,4 @@ def is_name(name: str) -> bool:
 
 
 def _name(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32] + ".wav"
+    return hashlib.sha256(content).hexdigest()[:32].translate(_LETTERS) + ".wav"

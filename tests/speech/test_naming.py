@@ -30,7 +30,7 @@ def test_names_come_from_text_locale_rate_voice_and_engine_alone() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "a.wav", f"../{'0' * 32}.wav", "0" * 32, f"{'0' * 32}.wav\n", f"{'G' * 32}.wav", f"{'٣' * 32}.wav"],
+    ["", "a.wav", f"../{'a' * 32}.wav", "a" * 32, f"{'a' * 32}.wav\n", f"{'G' * 32}.wav", f"{'٣' * 32}.wav"],
 )
 def test_nothing_else_is_a_name(name: str) -> None:
     assert not is_name(name)

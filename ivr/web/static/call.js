@@ -3,7 +3,7 @@
 /** Seconds that ringing and talking really take at most: there is nothing to do meanwhile. */
 const LONGEST_ASIDE = 6;
 /** How many seconds a sentence is shown when there is no sound at all. */
-const GLANCE = 0.25;
+const GLANCE = 0.1;
 
 export class Call {
   #socket;
@@ -18,7 +18,8 @@ export class Call {
   #over = false;
 
   /**
-   * `wish`: who calls and what staff do. `on`: what is shown, by the name of the event, and `moment`, `early`, `mute`.
+   * `wish`: who calls and what staff do. `on`: what is shown, by the name of the event, and `moment`,
+   * `acted`, `early`, `mute`, `lost` and `closed`.
    */
   constructor({ wish, speed, voice, tones, on }) {
     this.#voice = voice;
@@ -74,6 +75,7 @@ export class Call {
     this.#still();
     const after = moment ? Math.min(moment.seconds, ((performance.now() - moment.began) / 1000) * (this.#speed || 1)) : 0;
     this.#send({ moment: moment?.n, after, ...what });
+    if (what.key || what.hangUp) this.#on.acted();
   }
 
   #still() {

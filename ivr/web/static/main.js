@@ -54,6 +54,7 @@ function shows() {
   const notes = ["began", "dialled", "ring-ended", "bridged", "transfer-ended", "recording", "recorded"];
   return {
     ...Object.fromEntries(notes.map((event) => [event, note(event, "note")])),
+    acted: () => label(byId("status"), "moment"),
     early: note("early", "note"),
     warned: note("warned", "problem"),
     refused: note("refused", "problem"),

@@ -24,6 +24,7 @@ function lines(element, indent) {
 
 /** Where the call is, as the next action of a document names it; null if it names nothing. */
 export function placeIn(xml, url) {
+  if (!xml) return null;
   const parsed = new DOMParser().parseFromString(xml, "application/xml");
   const action = parsed.querySelector("[action]")?.getAttribute("action");
   if (!action || !URL.canParse(action, url)) return null;

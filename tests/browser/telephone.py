@@ -1,0 +1,81 @@
+"""The phone page as a person uses it, and as a test reads it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from ivr.core.engine import step
+from ivr.core.events import CallStarted, Event, Key
+from ivr.core.state import CallState
+from tests.lines import small_line
+
+CAPTIONS_ONLY = "0"
+Caption = tuple[str, str]
+"""The language and the words."""
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """The page in a browser. What is done is done by real clicks and keys."""
+
+    page: Page
+    url: str
+
+    def open(self) -> None:
+        """Go to the page and wait until it is ready."""
+        self.page.goto(self.url)
+        expect(self.page.locator("#tree li").first).to_be_visible()
+
+    def call(self, **choices: str) -> None:
+        """Choose and click on Call."""
+        for name, value in choices.items():
+            self.page.locator(f"#{name}").select_option(value)
+        self.call_button.click()
+
+    def press(self, key: str) -> None:
+        """Click on a key."""
+        self.page.locator(f'[data-key="{key}"]').click()
+
+    def listen_until_its_turn(self) -> None:
+        """Wait until the line waits for a key."""
+        expect(self.page.locator("#status")).to_have_text(re.compile("turn|turno"), timeout=15_000)
+
+    def at(self, place: str) -> None:
+        """Wait until the call is at a place of the menu tree."""
+        expect(self.page.locator("#tree [aria-current=location]")).to_have_attribute("data-id", place, timeout=15_000)
+
+    def ears(self, expression: str) -> Any:  # noqa: ANN401 - whatever was measured
+        """What was measured in the page."""
+        return self.page.evaluate(f"(() => {{ const {{ ears }} = window; return {expression}; }})()")
+
+    @cached_property
+    def call_button(self) -> Locator:
+        """Call, or Hang up."""
+        return self.page.locator("#call")
+
+    @property
+    def captions(self) -> list[Caption]:
+        """All words that the caller heard so far."""
+        words = self.page.locator("#log li.line p")
+        return [(each.get_attribute("lang") or "", each.inner_text()) for each in words.all()]
+
+    @property
+    def log(self) -> list[str]:
+        """Everything that happened so far."""
+        return [" ".join(each.inner_text().split()) for each in self.page.locator("#log li").all()]
+
+
+def said(*keys: str) -> list[Caption]:
+    """What the engine says to a caller of the small line who presses these keys, each after the last word."""
+    state: CallState | None = None
+    captions: list[Caption] = []
+    events: list[Event] = [CallStarted(), *map(Key, keys)]
+    for event in events:
+        state, reply = step(small_line(), state, event)
+        captions += [(each.language, " ".join(each.text.split())) for each in (*reply.announce, *reply.prompt)]
+    return captions
