@@ -24,9 +24,12 @@ BUILDING_BLOCKS: Final = frozenset(
         "whisper-red-flag",
         "whisper-press-1",
         "unknown-sign",
+        "fallback-over",
+        "fallback-again",
     }
 )
-"""Phrases that are never said by themselves: others are put together from them when the menus are loaded."""
+"""Phrases the service never says by themselves: others are put together from them when the menus are loaded, or
+only the file at the carrier says them, in its own voice."""
 
 _MESSAGES: Final = frozenset({"message-offer", "message-ask", "message-thanks"})
 
