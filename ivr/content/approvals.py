@@ -203,7 +203,9 @@ def told(missing: Iterable[tuple[Spoken, str]]) -> str:
     """How many wordings are not approved, and the first of them."""
     ids = [f"{spoken.statement.id} ({language})" for spoken, language in missing]
     more = " and others" if len(ids) > MOST_NAMED else ""
-    return f"{len(ids)} wordings are not approved: {listed(ids[:MOST_NAMED])}{more}"
+    return (
+        f"{len(ids)} {'wordings are' if len(ids) > 1 else 'wording is'} not approved: {listed(ids[:MOST_NAMED])}{more}"
+    )
 
 
 def how_to_approve(required: Required) -> str:

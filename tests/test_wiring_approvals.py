@@ -1,0 +1,66 @@
+"""Live mode waits for the approvals that line.yaml demands; local mode does not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ivr.settings import Settings, SettingsError, read
+from ivr.wiring import join
+from tests.content.signing import sign
+from tests.lines import EVIDENCE
+
+LIVE = {"IVR_PUBLIC_URL": "https://line.example.org", "TWILIO_AUTH_TOKEN": "token"}
+
+
+@pytest.fixture
+def menus(tmp_path: Path) -> Path:
+    """A line with numbers of its own, which demands that a clinician approves the red flags."""
+    folder = shutil.copytree(EVIDENCE, tmp_path / "menus")
+    staff = folder / "staff.yaml"
+    # Any number that is no placeholder; this one has an area code that is never given out.
+    staff.write_text(staff.read_text(encoding="utf-8").replace("+1202555", "+1911200"), encoding="utf-8")
+    with (folder / "line.yaml").open("a", encoding="utf-8") as file:
+        file.write("approvals:\n  - texts: red-flags\n    role: clinician\n")
+    return folder
+
+
+def settings(menus: Path, **more: str) -> Settings:
+    return read({"IVR_MENUS": str(menus), "IVR_DATA": str(menus.parent / "data"), **more})
+
+
+def test_live_mode_refuses_texts_that_nobody_answers_for(menus: Path) -> None:
+    with pytest.raises(SettingsError) as raised:
+        join(settings(menus, **LIVE))
+    assert str(raised.value) == (
+        f'In live mode "{menus}/line.yaml" demands the approval of a clinician, and 8 wordings are not approved: '
+        "'warning-emergency (en)', 'warning-emergency (es)', 'warning.1 (en)' and others. Read them in the review "
+        "sheet that 'ivr evidence' writes, "
+        'then sign them off with: ivr approve red-flags --role clinician --by "NAME"'
+    )
+
+
+def test_local_mode_starts_without_approvals(menus: Path) -> None:
+    assert join(settings(menus)).line.id == "evidence"
+
+
+def test_live_mode_starts_once_all_are_approved(menus: Path) -> None:
+    sign(menus, "red-flags", "en", "es")
+    assert join(settings(menus, **LIVE)).not_ready() == []
+
+
+def test_a_change_after_the_approval_stops_the_next_start(menus: Path) -> None:
+    sign(menus, "red-flags", "en", "es")
+    flags = menus / "red-flags.yaml"
+    flags.write_text(flags.read_text(encoding="utf-8").replace("en: a fever", "en: high fever"), encoding="utf-8")
+    with pytest.raises(SettingsError, match="2 wordings are not approved: 'fever"):
+        join(settings(menus, **LIVE))
+
+
+def test_the_last_good_menus_need_their_approvals_too(menus: Path) -> None:
+    sign(menus, "red-flags", "en", "es")
+    join(settings(menus, **LIVE))
+    (menus / "line.yaml").unlink()
+    assert join(settings(menus, **LIVE)).from_last_good
