@@ -12,7 +12,7 @@ from ivr.content.evidence import Basis, Conflict, Evidence, Fact, Figure, Kind, 
 from ivr.content.issues import Issue
 from ivr.content.provenance_coverage import cited_by, heard_facts, keys_to
 from ivr.content.readability import RED_FLAGS, Measure, measures, verdict
-from ivr.content.rules import Role
+from ivr.content.rules import Role, Scope
 from ivr.content.sheet import (
     Block,
     ConflictRow,
@@ -35,6 +35,7 @@ from ivr.content.sheet import (
 from ivr.core.model import Line, Statement
 
 _NAMES: Final = {"en": "English", "es": "Spanish"}
+_TEXTS: Final = {Scope.RED_FLAGS: "the red flags", Scope.ALL: "all texts"}
 PHRASES: Final = "phrases"
 
 
@@ -104,7 +105,7 @@ class _Builder:
     def _waiting(self) -> Iterator[str]:
         for required in self.evidence.rules.required:
             if missing := self.approvals.missing(required):
-                yield f"{required.texts}: a {required.role} is needed; {told(missing)}"
+                yield f"a {required.role} has to approve {_TEXTS[required.texts]}; {told(missing)}"
 
     # ---- the line, place by place
 

@@ -146,7 +146,7 @@ def test_what_live_mode_waits_for_is_told_for_each_text(folder: Path) -> None:
     made = sheet_in(folder)
     assert [(unit.id, unit.needed) for unit in made.units if unit.needed] == [("warning", 2), ("red-flags", 2)]
     assert {row.needed for unit in made.units for row in unit.rows} == {(), ("clinician, Spanish",)}
-    assert made.waiting[0].startswith("red-flags: a clinician is needed; 4 wordings are not approved")
+    assert made.waiting[0].startswith("a clinician has to approve the red flags; 4 wordings are not approved")
     sign(folder, "red-flags", "es")
     assert sheet_in(folder).waiting == ()
 
