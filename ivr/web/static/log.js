@@ -2,6 +2,9 @@
 
 import { onLanguage, text } from "./words.js";
 
+/** Pixels from the end of the list within which a reader is following the call, and is not reading further up. */
+const NEAR = 60;
+
 /** A time of the call as minutes and seconds. */
 export function clock(seconds) {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
@@ -43,9 +46,11 @@ export class Log {
   }
 
   #add(entry) {
+    const { scroll } = this.#elements;
+    const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
     this.#entries.push(entry);
     this.#show(entry);
-    this.#elements.scroll.scrollTop = this.#elements.scroll.scrollHeight;
+    if (atEnd) scroll.scrollTop = scroll.scrollHeight;
   }
 
   #showAll() {
