@@ -74,8 +74,8 @@ def test_a_finger_calls_and_presses_keys_that_stay_where_they_are(telephone: Tel
     before = key.bounding_box()
     key.tap()
     telephone.at("warning")
-    assert [entry for entry in telephone.log if "You press" in entry] == [telephone.log[-2]], "one tap is one key"
     telephone.listen_until_its_turn()
+    assert sum("press 4" in entry or "Key 4" in entry for entry in telephone.log) == 1, "one tap is one key"
     assert key.bounding_box() == before
     size = before or {"width": 0, "height": 0}
     assert min(size["width"], size["height"]) >= 44

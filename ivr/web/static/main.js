@@ -54,7 +54,10 @@ function shows() {
   const notes = ["began", "dialled", "ring-ended", "bridged", "transfer-ended", "recording", "recorded"];
   return {
     ...Object.fromEntries(notes.map((event) => [event, note(event, "note")])),
-    acted: () => label(byId("status"), "moment"),
+    acted: () => {
+      label(byId("status"), "moment");
+      showTaking(false);
+    },
     early: note("early", "note"),
     warned: note("warned", "problem"),
     refused: note("refused", "problem"),
@@ -106,12 +109,17 @@ function showMoment({ doing, side, mayPress }) {
   const status = { listening: staff ? "whispering" : "listening", waiting: staff ? "waitingStaff" : "waiting" };
   label(byId("status"), status[doing] ?? doing);
   if (doing === "talking" || doing === "recording") labelCaption(`${doing}Caption`);
+  label(byId("call"), staff ? "hangUpStaff" : "hangUp");
+  showTaking(mayPress);
+}
+
+/** Whether keys are taken now. */
+function showTaking(keys) {
   const chip = byId("takes-keys");
   chip.hidden = false;
-  chip.classList.toggle("yes", mayPress);
-  label(chip, mayPress ? "keysYes" : "keysNo");
-  label(byId("call"), staff ? "hangUpStaff" : "hangUp");
-  byId("keypad").classList.toggle("waits", !mayPress);
+  chip.classList.toggle("yes", keys);
+  label(chip, keys ? "keysYes" : "keysNo");
+  byId("keypad").classList.toggle("waits", !keys);
 }
 
 function showCaption(words, lang = document.documentElement.lang) {
