@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ivr.core.model import FILES
 from ivr.speech.pyttsx3_voice import engine_name
@@ -13,6 +14,11 @@ from ivr.speech.render import render
 from ivr.speech.shelf import Shelf
 from tests.speech.sounds import tiny_line
 from tests.started import StartedLine
+
+
+# Nothing here is timed: a busy machine must not fail a property.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from ivr.wiring import join
 from tests.content.signing import sign
 from tests.lines import EVIDENCE
 
-LIVE = {"IVR_PUBLIC_URL": "https://line.example.org", "TWILIO_AUTH_TOKEN": "token"}
+LIVE = {"IVR_PUBLIC_URL": "https://line.example.org", "TWILIO_AUTH_TOKEN": "token", "IVR_SPEAK": "carrier"}
 
 
 @pytest.fixture
