@@ -15,7 +15,6 @@ from ivr.speech.shelf import Shelf
 from tests.speech.sounds import tiny_line
 from tests.started import StartedLine
 
-
 # Nothing here is timed: a busy machine must not fail a property.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
