@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
 from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.state import Mode
@@ -36,11 +36,27 @@ class MalformedError(ValueError):
 def parse_form(body: bytes) -> list[tuple[str, str]]:
     """All fields of a form in their order, blank ones too; bytes that are not UTF-8 become surrogate escapes.
 
+    The same as ``urllib.parse.parse_qsl`` (a test compares them), which takes half of a webhook's time: it decodes
+    every field, while most of a real one's are plain.
+
     Raises:
         ValueError: there are more fields than any webhook has.
     """
     text = body.decode("utf-8", "surrogateescape")
-    return parse_qsl(text, keep_blank_values=True, errors="surrogateescape", max_num_fields=_MAX_FIELDS)
+    if text.count("&") >= _MAX_FIELDS:
+        raise ValueError("There are more fields than any webhook has.")
+    found = []
+    for field in text.split("&"):
+        if field:
+            name, _, value = field.partition("=")
+            if "%" in field or "+" in field:
+                name, value = _decoded(name), _decoded(value)
+            found.append((name, value))
+    return found
+
+
+def _decoded(written: str) -> str:
+    return unquote(written.replace("+", " "), errors="surrogateescape")
 
 
 def call_id(fields: Mapping[str, str]) -> str:
