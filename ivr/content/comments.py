@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ivr.content.issues import Issue, Place
+
+COMMENT_BEHIND: Final = (
+    "What stands behind the '#' on this line would not be read",
+    "Put a comment on a line of its own; write a text that holds a '#' on a line of its own below '|'.",
+)
+"""Problem and remedy for a text or field that a comment follows on the same line."""
 
 _PRESS = re.compile(r"[\s-]*press:\s*")
 
@@ -52,10 +58,7 @@ def _cut_off(place: Place, before: str) -> Issue:
             "The key # cannot be a choice: it skips to the next part everywhere, and '#' begins a comment here",
             "Write a number from 1 to 5 instead.",
         )
-    return place.error(
-        "What stands behind the '#' on this line would not be read",
-        "Put a comment on a line of its own; write a text that holds a '#' on a line of its own below '|'.",
-    )
+    return place.error(*COMMENT_BEHIND)
 
 
 def _read_aloud(place: Place) -> Issue:

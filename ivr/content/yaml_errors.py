@@ -7,6 +7,7 @@ from typing import Final
 
 import yaml
 
+from ivr.content.comments import COMMENT_BEHIND
 from ivr.content.issues import Issue, Place
 
 _BELOW = "on a line of its own below '|'"
@@ -73,6 +74,8 @@ _ELSE = (
     "Give it as many spaces as its neighbors; in a list, every line that begins an entry needs a dash.",
 )
 _TAB = ("This line is indented with a tab", "Use spaces instead, two for each step.")
+_CUT_OFF = re.compile(r"[^\s#].*\s#")
+"""A line whose text ends at a comment: what goes on below it then stands alone."""
 _BEYOND = ("A number or escape on this line is too large", "Write the text in plain words.")
 _STARS = (
     "The key * cannot be a choice: it goes back one level everywhere, and '*' means something else to YAML",
@@ -97,7 +100,10 @@ def explain(file: str, text: str, error: Exception) -> Issue:
     if error.context_mark is not None and unclosed:
         mark = error.context_mark
     line = mark.line if mark else 0
-    return Place(file, line + 1).error(*_words(error, text.split("\n")[line]))
+    lines = text.split("\n")
+    if line and _CUT_OFF.search(lines[line - 1]) and "found '<scalar>'" in (error.problem or ""):
+        return Place(file, line).error(*COMMENT_BEHIND)
+    return Place(file, line + 1).error(*_words(error, lines[line]))
 
 
 def _worded(text: str, error: Exception) -> Exception:

@@ -56,7 +56,7 @@ def options() -> dict[str, object]:
 def telephone(browser: Browser, spoken_line: StartedLine, options: dict[str, object]) -> Iterator[Telephone]:
     """The phone page, opened. Any error on its console fails the test."""
     url = spoken_line.url
-    context = browser.new_context(**{"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
+    context = browser.new_context(**{"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]  # each option has its own type
     context.add_init_script(LISTEN)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
     page = context.new_page()
