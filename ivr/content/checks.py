@@ -12,7 +12,8 @@ from ivr.content import compose
 from ivr.content.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.fields import MAX_TEXT, did_you_mean, listed, too_long
 from ivr.content.issues import Issue, Place
-from ivr.core.model import SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Line, Statement
+from ivr.core.model import Line, Statement
+from ivr.core.staff import SILENCE, STAFF, UNKNOWN_FLAG, WRONG
 
 MAX_WHISPER_SECONDS = 8.0
 """The longest whisper, filled in: the caller waits meanwhile."""

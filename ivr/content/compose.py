@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ivr.content.drafts import Language
 from ivr.content.phone_numbers import said
 from ivr.content.seconds import spoken_seconds
-from ivr.core.model import UNKNOWN_FLAG, Staff, Statement
+from ivr.core.model import Statement
 from ivr.core.phrases import whisper_id
+from ivr.core.staff import UNKNOWN_FLAG, Staff
 
 Phrases = Mapping[str, Statement]
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from ivr.content.evidence import Cites, Conflict, Document, Fact, FactTopic, Omitted, Sign, SignGroup, Term
 from ivr.content.issues import Issue, Place
 from ivr.content.rules import Approval, Rules
-from ivr.core.model import RedFlag, Staff, Statement, Voice
+from ivr.core.model import RedFlag, Statement, Voice
 from ivr.core.pronunciation import Word
+from ivr.core.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 from ivr.content.drafts import Drafts, StaffDraft
 from ivr.content.fields import Block, Shape, did_you_mean, listed
 from ivr.content.phone_numbers import is_number
-from ivr.core.model import Staff, StaffNumber
+from ivr.core.staff import Staff, StaffNumber
 
 STAFF: Final = Shape(
     "the staff file",

@@ -24,10 +24,11 @@ from typing import Final
 
 from ivr.core import transfers
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
-from ivr.core.model import SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Line, Topic
+from ivr.core.model import Line, Topic
 from ivr.core.places import home, reading, settle
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
 from ivr.core.speak import in_full, invitations, say, say_in_all, say_to_silence, spoken
+from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
 from ivr.core.state import CallState, Mode
 
 TRIES: Final = 3
@@ -40,7 +41,7 @@ PART_SECONDS: Final = 2
 Turn = tuple[CallState, Reply]
 
 
-def step(line: Line, state: CallState | None, event: Event) -> Turn:
+def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> Turn:
     """The next state and what the caller hears; ``state`` is None before the first event."""
     if state is None or isinstance(event, CallStarted):
         return _start(line)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+
+RED_FLAG_SECONDS: Final = 90
+"""From choosing a warning sign to a person, or to guidance with a callback."""
+LEFT_STEP: Final = 5
 
 
 class Outcome(StrEnum):
@@ -20,7 +26,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A call came in."""
+    """A call came in; ``withheld`` is whether its number is, so that nobody can call back."""
+
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ class TransferEnded:
     """Ringing a staff number is over, or the conversation with staff is."""
 
     outcome: Outcome
+    left: int = RED_FLAG_SECONDS
+    """Seconds, in steps of `LEFT_STEP`, until a caller with a warning sign must hear what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)

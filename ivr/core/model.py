@@ -11,14 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ivr.core.pronunciation import Lexicon
-
-SILENCE, STAFF, WRONG = "silence", "staff", "wrong"
-"""Why staff are rung outside warning signs: the caller was silent, asked, or pressed three wrong keys."""
+from ivr.core.staff import Staff
 
 _HASH_DIGITS = 6
-
-UNKNOWN_FLAG = "unknown"
-"""The id of the red flag of unknown kind: 0, the third silence or the third wrong key inside warning signs."""
 
 FILES, CARRIER = "files", "carrier"
 """Who speaks where there is no recording: audio files rendered here, or the carrier's voice."""
@@ -97,42 +92,6 @@ class RedFlag:
     """Its short name, as staff hear it in the whisper."""
     step_up: Statement | None = None
     """When to dial 911 instead, said before ringing in at most 8 seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class StaffNumber:
-    """One number that may ring, with the language its whisper is spoken in. Kept out of every repr and log."""
-
-    number: str = field(repr=False)
-    language: str
-    team: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Who is rung for what, one number after another."""
-
-    red_flag: tuple[StaffNumber, ...]
-    asked: tuple[StaffNumber, ...]
-    silence: tuple[StaffNumber, ...]
-    """For a silent caller: never an on-call nurse."""
-    ring_seconds: int = 20
-    caller_id: str = field(default="", repr=False)
-    """A number the clinic owns, shown to staff. Empty: the number the caller dialled."""
-    message_seconds: int = 0
-    """The length of a message a caller may leave when nobody answers. 0: no message is offered."""
-    number_to_call: str = field(default="", repr=False)
-    """The number that callers are told to call."""
-
-    def for_reason(self, why: str) -> tuple[StaffNumber, ...]:
-        """The numbers to ring for `SILENCE`, `STAFF`, `WRONG` or, for anything else, a red flag."""
-        if why == SILENCE:
-            return self.silence
-        return self.asked if why in {STAFF, WRONG} else self.red_flag
-
-    def meaning(self, why: str) -> str:
-        """What the places in a ring list mean, as a short hash of its teams."""
-        return _short_hash(number.team for number in self.for_reason(why))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.core.model import SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Line, Part, Topic
+from ivr.core.model import Line, Part, Topic
+from ivr.core.staff import SILENCE, STAFF, UNKNOWN_FLAG, WRONG
 from ivr.core.state import CallState, Mode
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr.core.model import StaffNumber
+from ivr.core.staff import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,12 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Ring one staff number for this many seconds."""
+    """Ring the numbers of one round, at once if there are several, for this many seconds."""
 
-    to: StaffNumber
+    to: Round
     seconds: int
+    takes: int = 0
+    """Seconds from the first word of the reply to the end of the ringing, if nobody picks up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,5 @@ class Reply:
     announce: tuple[Utterance, ...]
     prompt: tuple[Utterance, ...]
     then: Then
+    opens: str = ""
+    """The id of the red flag that was just chosen: it must be on disk before any of this is said."""

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from ivr.core.model import SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Line, StaffNumber
+from ivr.core.model import Line
 from ivr.core.phrases import whisper_id
 from ivr.core.reply import Utterance
+from ivr.core.staff import UNKNOWN_FLAG, Duty, Round, is_red_flag, rounds
 from ivr.core.state import CallState
 
 
-def is_red_flag(why: str) -> bool:
-    """Whether a reason to ring is a warning sign, of a known kind or not."""
-    return bool(why) and why not in {SILENCE, STAFF, WRONG}
+def ringing(line: Line, state: CallState, duty: Duty) -> tuple[Round, ...]:
+    """Who rings for the reason of a ringing state, one round after another."""
+    return rounds(line.staff, state.why, duty, state.language)
 
 
-def number(line: Line, state: CallState) -> StaffNumber | None:
-    """The number whose turn it is in a ringing state; None when all have been rung."""
-    numbers = line.staff.for_reason(state.why)
-    return numbers[state.ring] if 0 <= state.ring < len(numbers) else None
+def current(line: Line, state: CallState, duty: Duty) -> Round:
+    """The numbers whose turn it is in a ringing state; none when all have been rung."""
+    found = ringing(line, state, duty)
+    return found[state.ring] if 0 <= state.ring < len(found) else ()
 
 
-def whisper(line: Line, state: CallState) -> Utterance:
+def whisper(line: Line, state: CallState, language: str) -> Utterance:
     """Who is calling and why, in the called person's language, with "press 1 to take the call".
 
     A red flag that the menus no longer know is announced as one of unknown kind.
     """
-    called = number(line, state)
-    language = called.language if called else line.languages[0]
+    language = language if language in line.languages else line.languages[0]
     flag = None
     if is_red_flag(state.why):
         flag = state.why if state.why in line.red_flags else UNKNOWN_FLAG

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ivr.core.model import UNKNOWN_FLAG, Line, Statement
+from ivr.core.model import Line, Statement
 from ivr.core.phrases import PHRASES, whisper_id
 from ivr.core.reply import Utterance
+from ivr.core.staff import UNKNOWN_FLAG
 
 BUILDING_BLOCKS: Final = frozenset(
     {
@@ -42,7 +43,7 @@ def utterances(line: Line) -> tuple[Utterance, ...]:
 def _utterances(line: Line) -> Iterator[Utterance]:
     staff = line.staff
     # Where nobody is left to ring, the engine speaks the first language.
-    heard = {line.languages[0], *(each.language for each in (*staff.red_flag, *staff.asked, *staff.silence))}
+    heard = {line.languages[0], *(number.language for number in staff.numbers)}
     for language in line.languages:
         for slow in (False, True):
             for said in to_callers(line):

@@ -18,9 +18,10 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.core.engine import CHOICE_SECONDS, TRIES
 from ivr.core.events import Outcome
-from ivr.core.model import Line, StaffNumber
+from ivr.core.model import Line
 from ivr.core.phrases import whisper_id
 from ivr.core.reply import Utterance
+from ivr.core.staff import StaffNumber
 from ivr.twilio.inbound import outcome
 from ivr.twilio.twiml import FALLBACK, VOICE, Document, Renderer, ring
 
@@ -112,8 +113,10 @@ class Rescue:
 
 def staff_numbers(line: Line) -> tuple[StaffNumber, ...]:
     """Who is rung when something failed: those for callers who ask, then those for red flags, each once."""
-    numbers = {number.number: number for number in (*line.staff.red_flag[::-1], *line.staff.asked[::-1])}
-    return tuple(reversed(numbers.values()))[:_MAX_NUMBERS]
+    teams = dict.fromkeys((*line.staff.asked, *line.staff.red_flag))
+    numbers = [number for number in line.staff.numbers if number.team in teams]
+    numbers.sort(key=lambda number: list(teams).index(number.team))
+    return tuple({number.number: number for number in numbers}.values())[:_MAX_NUMBERS]
 
 
 def say(line: Line, language: str, phrase: str) -> tuple[Utterance, ...]:

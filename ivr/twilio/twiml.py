@@ -14,8 +14,9 @@ from typing import Final, assert_never
 
 from twilio.twiml.voice_response import Dial, Gather, Play, VoiceResponse
 
-from ivr.core.model import Line, StaffNumber
+from ivr.core.model import Line
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
+from ivr.core.staff import StaffNumber
 from ivr.twilio.saying import say
 
 VOICE: Final = "/voice"

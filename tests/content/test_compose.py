@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ivr.core.model import UNKNOWN_FLAG
 from ivr.core.phrases import PHRASES, whisper_id
+from ivr.core.staff import UNKNOWN_FLAG
 from tests.lines import small_line
 
 

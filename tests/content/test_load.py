@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ivr.content.decode import MAX_BYTES
 from ivr.content.issues import Severity
 from ivr.content.load import load, load_folder, read_folder
-from ivr.core.model import Option, StaffNumber
+from ivr.core.model import Option
+from ivr.core.staff import StaffNumber
 from tests.content.big_line import MENUS, STATEMENTS, TOPICS, big_files
 from tests.lines import SMALL, small_line
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ivr.content.placeholders import has_placeholders
-from ivr.core.model import Staff, StaffNumber
+from ivr.core.staff import Staff, StaffNumber
 from tests.lines import small_line
 
 REAL = (StaffNumber("+442079460123", "en"),)

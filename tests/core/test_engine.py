@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from ivr.core.engine import TRIES, step
 from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
-from ivr.core.model import SILENCE, UNKNOWN_FLAG, Line, Staff
+from ivr.core.model import Line
 from ivr.core.reply import End, Listen, Reply, Transfer
+from ivr.core.staff import SILENCE, UNKNOWN_FLAG, Staff
 from ivr.core.state import CallState, Mode
 from tests.core.walk import EVENTS, carried, ids, last, transcript, walk
 from tests.lines import small_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.core import transfers
-from ivr.core.model import SILENCE, STAFF, UNKNOWN_FLAG, WRONG
+from ivr.core.staff import SILENCE, STAFF, UNKNOWN_FLAG, WRONG
 from ivr.core.state import CallState, Mode
 from tests.lines import small_line
 

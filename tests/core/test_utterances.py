@@ -10,8 +10,9 @@ import pytest
 
 from ivr.core import transfers
 from ivr.core.engine import step
-from ivr.core.model import Line, StaffNumber
+from ivr.core.model import Line
 from ivr.core.reply import Transfer, Utterance
+from ivr.core.staff import StaffNumber
 from ivr.core.state import CallState, Mode
 from ivr.core.utterances import utterances
 from ivr.twilio.rescue import Rescue

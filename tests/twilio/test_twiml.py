@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ivr.core.model import StaffNumber
 from ivr.core.reply import End, Listen, Record, Reply, Then, Transfer, Utterance
+from ivr.core.staff import StaffNumber
 from ivr.twilio.twiml import EMPTY, Renderer, hang_up
 from tests.lines import small_line
 

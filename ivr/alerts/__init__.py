@@ -1,0 +1,1 @@
+"""Telling staff about a caller who reached nobody, until somebody takes the call back."""

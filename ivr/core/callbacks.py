@@ -1,0 +1,54 @@
+"""The callback list: who must be called back, and what has become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Why an entry is on the list."""
+
+    RED_FLAG = "red-flag"
+    MESSAGE = "message"
+    """A caller left a message that is no red flag."""
+    DRILL = "drill"
+
+
+class Standing(StrEnum):
+    """What has become of an entry."""
+
+    OPEN = "open"
+    """Nobody has talked with the caller: alerts go out."""
+    TAKEN = "taken"
+    """Somebody has said that they will call back: alerts stop, the entry stays on the list."""
+    ANSWERED = "answered"
+    """A called person pressed 1 during the call itself."""
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """An entry of the list. The number to call is not in it, but is asked for when it is needed.
+
+    Times are milliseconds since 1970, UTC; 0: not yet.
+    """
+
+    id: int
+    cause: Cause
+    sign: str
+    """The red flag's id; "" for a message."""
+    language: str
+    opened: int
+    standing: Standing
+    call: str = ""
+    step: int = 0
+    """The step of the call that opened it."""
+    attempts: int = 1
+    """How often the caller chose a warning sign in this call."""
+    withheld: bool = False
+    """The caller's number is withheld: nobody can call back."""
+    taken_by: str = ""
+    taken: int = 0
+    closed: int = 0
+    has_message: bool = False

@@ -1,0 +1,108 @@
+"""What the call log keeps of each step of a call, and who keeps it.
+
+An entry is made by ``ivr.twilio.exchange`` from a turn of the engine, and kept by ``ivr.store`` before the webhook
+is answered. Nothing in it tells who called but ``number`` and ``recording``, which are in no repr and which the
+store keeps only in the callback list, encrypted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    STARTED = "started"
+    KEY = "key"
+    """The caller pressed a key: ``value`` is the digit."""
+    SILENCE = "silence"
+    TRANSFER = "transfer"
+    """Ringing a round is over, or the conversation: ``value`` is the `events.Outcome`."""
+    MESSAGE = "message"
+    """The recording is over: ``value`` is "kept" or ""."""
+    ACCEPTED = "accepted"
+    """Somebody who was called pressed 1: the only proof of a person. ``step`` is that of the ringing state."""
+    DECLINED = "declined"
+    """Somebody who was called pressed another key."""
+    FAULT = "fault"
+    """A webhook failed inside, and was answered with an apology and a person."""
+    FALLBACK = "fallback"
+    """The carrier could not reach us, and asked the fallback: ``value`` is its error code."""
+    ENDED = "ended"
+    """The carrier's final status: ``value`` is its word, ``seconds`` the length of the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the log keeps of a turn: the same for every call that takes it. ``mode`` as in `state.Mode`, "" at first."""
+
+    kind: Kind
+    value: str = ""
+    mode: str = ""
+    place: str = ""
+    """The menu or topic where the caller was."""
+    part: str = ""
+    language: str = ""
+    """The caller's language after the turn; "" while nobody knows it."""
+    next_mode: str = ""
+    next_place: str = ""
+    next_part: str = ""
+    why: str = ""
+    """Why staff are, or were, being rung."""
+    rung: str = ""
+    """Who rings next: teams and places in the ring list, such as ``nurse.0``; never a number."""
+    opens: str = ""
+    """The red flag that was chosen by this turn: an entry on the callback list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One step of one call. ``(call, step, note.kind)`` is unique: a repeated webhook is the same entry."""
+
+    call: str
+    """The carrier's id of the caller's leg."""
+    step: int
+    at: int
+    """Milliseconds since 1970, UTC."""
+    note: Note
+    version: str = ""
+    """Of the menus."""
+    seconds: int = 0
+    """What the carrier says: of the called leg, the message, the whole call."""
+    number: str = field(default="", repr=False)
+    """The caller's number, E.164; "" where it is withheld. Stored only with a callback, encrypted."""
+    recording: str = field(default="", repr=False)
+    """The carrier's id of the caller's message."""
+
+
+class Kept(StrEnum):
+    """Where entries were put before the caller is told anything."""
+
+    DATABASE = "database"
+    SPOOL = "spool"
+    NOWHERE = "nowhere"
+
+
+KEEP_SECONDS = 0.25
+"""The longest that a caller waits for an entry to be written."""
+
+
+class Ledger(Protocol):
+    """Keeps entries durably, and remembers who pressed 1."""
+
+    async def keep(self, entries: Sequence[Entry]) -> Kept:
+        """Write entries to disk, in at most `KEEP_SECONDS`. Never raises.
+
+        A red flag (``note.opens``) opens an entry of the callback list in the same write; an accepted one closes
+        those of its call. What could be written nowhere is held in memory, alerted at once, and written later.
+        """
+
+    def accepted(self, call: str, step: int) -> bool:
+        """Whether a called person's 1 for this step is known to this process."""
+
+    async def was_accepted(self, call: str, step: int) -> bool:
+        """The same, asked of the disk too; False where it cannot tell in time."""

@@ -1,0 +1,90 @@
+"""The tables, the same on SQLite and PostgreSQL. Times are milliseconds since 1970, UTC."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData()
+_ID: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+entries: Final = Table(
+    "entries",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("call", String(64), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("caller", String(16), nullable=False),  # a keyed pseudonym that changes daily; "" for a withheld number
+    Column("kind", String(12), nullable=False),
+    Column("value", String(20), nullable=False),
+    Column("mode", String(12), nullable=False),
+    Column("place", String(60), nullable=False),
+    Column("part", String(60), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("next_mode", String(12), nullable=False),
+    Column("next_place", String(60), nullable=False),
+    Column("next_part", String(60), nullable=False),
+    Column("why", String(60), nullable=False),
+    Column("rung", String(200), nullable=False),
+    Column("opens", String(60), nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("version", String(12), nullable=False),
+    UniqueConstraint("call", "step", "kind"),
+    Index("entries_at", "at"),
+)
+
+callbacks: Final = Table(
+    "callbacks",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("call", String(64), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("cause", String(12), nullable=False),
+    Column("sign", String(60), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("number", Text, nullable=False),  # encrypted; "" once its retention is over, or where it is withheld
+    Column("withheld", Boolean, nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Column("standing", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("last_attempt", BigInteger, nullable=False),
+    Column("taken_by", String(100), nullable=False),
+    Column("taken", BigInteger, nullable=False),
+    Column("closed", BigInteger, nullable=False),
+    Column("recording", String(64), nullable=False),  # the carrier's id of the message; "" if there is none
+    Column("fetched", Boolean, nullable=False),  # its sound is kept here, encrypted, and the carrier's copy deleted
+    UniqueConstraint("call", "step"),
+    Index("callbacks_standing", "standing", "opened"),
+)
+
+alerts: Final = Table(
+    "alerts",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("callback", BigInteger, nullable=False),
+    Column("round", Integer, nullable=False),  # 0, then one every five minutes; -1: the final notice
+    Column("way", String(12), nullable=False),
+    Column("target", String(80), nullable=False),  # team and place in it; never a number or an address
+    Column("state", String(12), nullable=False),  # due, sent, delivered, failed
+    Column("tries", Integer, nullable=False),
+    Column("next_at", BigInteger, nullable=False),  # when to try, or to look again
+    Column("created", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("sid", String(64), nullable=False),  # the carrier's id of the call or message
+    Column("problem", String(200), nullable=False),
+    UniqueConstraint("callback", "round", "way", "target"),
+    Index("alerts_due", "state", "next_at"),
+)
