@@ -28,7 +28,7 @@ from ivr.core.model import Line, Topic
 from ivr.core.places import home, reading, settle
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
 from ivr.core.speak import in_full, invitations, say, say_in_all, say_to_silence, spoken
-from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
+from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty, is_red_flag, meaning
 from ivr.core.state import CallState, Mode
 
 TRIES: Final = 3
@@ -43,6 +43,9 @@ Turn = tuple[CallState, Reply]
 
 def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> Turn:
     """The next state and what the caller hears; ``state`` is None before the first event."""
+    there = {why: tuple(team.id for team in line.staff.there(why, duty)) for why in ("leg", STAFF, SILENCE)}
+    staff = replace(line.staff, red_flag=there["leg"], asked=there[STAFF], silence=there[SILENCE])
+    line = replace(line, staff=staff)
     if state is None or isinstance(event, CallStarted):
         return _start(line)
     known = settle(line, state)
@@ -244,23 +247,26 @@ _CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG:
 
 def _ring(line: Line, state: CallState, why: str) -> Turn:
     """Tell the caller, then ring the first number; a red flag first says when to dial 911 instead."""
-    state = replace(state, mode=Mode.RING, why=why, ring=0, part="", means=line.staff.meaning(why))
+    state = replace(state, mode=Mode.RING, why=why, ring=0, part="", means="")
+    state = replace(state, means=meaning(transfers.ringing(line, state, EVERYBODY)))
     flag = line.red_flags.get(why)
     words = spoken(state, flag.step_up) if flag and flag.step_up else ()
-    return _ring_now(line, state, words + say_to_silence(line, state, _CONNECTING.get(why, "connecting-red-flag")))
+    words += say_to_silence(line, state, _CONNECTING.get(why, "connecting-red-flag"))
+    state, reply = _ring_now(line, state, words)
+    return state, replace(reply, opens=why if is_red_flag(why) else "")
 
 
 def _ring_next(line: Line, state: CallState) -> Turn:
-    same = line.staff.meaning(state.why) == state.means
-    state = replace(state, ring=state.ring + 1 if same else 0, means=line.staff.meaning(state.why))
+    means = meaning(transfers.ringing(line, state, EVERYBODY))
+    state = replace(state, ring=state.ring + 1 if means == state.means else 0, means=means)
     return _ring_now(line, state, say(line, state, "still-ringing"))
 
 
 def _ring_now(line: Line, state: CallState, words: tuple[Utterance, ...]) -> Turn:
-    number = transfers.number(line, state)
-    if number is None:
+    to = transfers.current(line, state, EVERYBODY)
+    if not to:
         return _nobody(line, state)
-    return state, Reply(words, (), Transfer(number, line.staff.ring_seconds))
+    return state, Reply(words, (), Transfer(to, line.staff.ring_seconds, line.staff.ring_seconds))
 
 
 def _conversation_over(line: Line, state: CallState) -> Turn:
@@ -270,7 +276,7 @@ def _conversation_over(line: Line, state: CallState) -> Turn:
 
 def _nobody(line: Line, state: CallState) -> Turn:
     """What to do now, and the menu again; a caller who asked may leave a message where the line takes them."""
-    flag = transfers.is_red_flag(state.why)
+    flag = is_red_flag(state.why)
     why, tried = state.why, "flag" if flag else "staff"
     words = say_to_silence(line, state, "nobody-red-flag" if flag else "nobody")
     state = replace(state, silent=0, wrong=0, tried=tried, why="", ring=0, means="")
