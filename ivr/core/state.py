@@ -49,3 +49,5 @@ class CallState:
     """Whether the caller ever pressed a valid key: until then nobody knows their language."""
     told: bool = False
     """Whether the caller has heard which keys work inside a topic."""
+    withheld: bool = False
+    """Whether the caller's number is withheld: nobody can call back."""
