@@ -101,7 +101,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         audio=audio(environment),
         speak=speak(environment),
         secrets=_secrets(environment.get("IVR_SECRET", ""), data, local=local),
-        database_url=_database(environment.get("IVR_DATABASE_URL", "").strip()),
+        database_url=environment.get("IVR_DATABASE_URL", "").strip(),
         account_sid=_account(environment.get("TWILIO_ACCOUNT_SID", "").strip()),
         alerting=_alerting(environment, local=local),
         now=_now(environment.get("IVR_NOW", "").strip(), local=local),
@@ -196,15 +196,6 @@ def _secrets(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
             "During a rotation write the new one, a comma and the old one."
         )
     return (_kept(data / SECRET_FILE),)
-
-
-def _database(url: str) -> str:
-    if url and url.partition(":")[0].partition("+")[0] not in {"sqlite", "postgresql"}:
-        raise SettingsError(
-            "IVR_DATABASE_URL is no database that the call log can use. Write postgresql://USER:PASSWORD@HOST/NAME, "
-            "or leave it out for a SQLite file in IVR_DATA."
-        )
-    return url
 
 
 def _account(written: str) -> str:

@@ -79,20 +79,6 @@ def test_a_secret_is_rotated_with_a_comma_and_a_short_one_is_refused_without_bei
     assert "short" not in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    "url", ["", "postgresql://u@h/n", "postgresql+psycopg://u:p@h:5432/n", "sqlite:////tmp/log.db"]
-)
-def test_a_database_is_taken_as_it_is(url: str, tmp_path: Path) -> None:
-    assert settings(tmp_path, IVR_DATABASE_URL=url).database_url == url
-
-
-@pytest.mark.parametrize("url", ["mysql://u:pass-word@h/n", "postgres", "/tmp/log.db", "postgres://u:pass-word@h/n"])
-def test_a_database_of_another_kind_is_refused_without_its_password(url: str, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"IVR_DATABASE_URL .* postgresql://") as raised:
-        settings(tmp_path, IVR_DATABASE_URL=url)
-    assert "pass-word" not in str(raised.value)
-
-
 WAYS = {
     "IVR_ALERT_FROM": "+12025550100",
     "IVR_ALERT_SMTP": "smtps://line:pass-word@mail.example.org:465",
