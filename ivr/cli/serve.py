@@ -46,7 +46,7 @@ def serve(folder: Path | None) -> None:
         for issue in error.issues:
             click.echo(str(issue), err=True)
         raise click.ClickException("The menus have errors, and none ever loaded here: correct them first.") from None
-    _run(parts)
+    run(parts)
 
 
 def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
@@ -63,7 +63,8 @@ def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
     return record
 
 
-def _run(parts: Parts) -> None:
+def run(parts: Parts) -> None:
+    """Serve parts until a signal ends it: what is under way is finished, and the log is flushed."""
     settings = parts.settings
     listening = _bind(settings.host, settings.port)
     _announce(parts)
