@@ -8,7 +8,7 @@ from typing import Final
 from ivr.content.drafts import Drafts, StaffDraft
 from ivr.content.fields import Block, Shape, did_you_mean, listed
 from ivr.content.phone_numbers import is_number
-from ivr.core.staff import Staff, StaffNumber
+from ivr.core.staff import Staff, StaffNumber, Team
 
 STAFF: Final = Shape(
     "the staff file",
@@ -31,6 +31,7 @@ def read_staff(block: Block, drafts: Drafts) -> None:
     teams = _teams(block)
     ring = block.block("ring", _RING)
     staff = Staff(
+        teams=tuple(Team(id_, numbers) for id_, numbers in teams.items()),
         red_flag=_rung(ring, "red-flag", teams) if ring else (),
         asked=_rung(ring, "asked", teams) if ring else (),
         silence=_rung(ring, "silence", teams) if ring else (),
@@ -71,9 +72,9 @@ def _phone(block: Block, name: str) -> str:
     return number
 
 
-def _rung(ring: Block, name: str, teams: Teams) -> tuple[StaffNumber, ...]:
-    """The numbers of the teams in a ring list, one after another."""
-    numbers: list[StaffNumber] = []
+def _rung(ring: Block, name: str, teams: Teams) -> tuple[str, ...]:
+    """The teams in a ring list, one after another."""
+    found: list[str] = []
     for line, team in ring.words(name):
         if name == "silence" and team == ON_CALL:
             ring.page.wrong(
@@ -82,9 +83,9 @@ def _rung(ring: Block, name: str, teams: Teams) -> tuple[StaffNumber, ...]:
                 "Take 'on-call' out of this list; it may be a phone in a pocket.",
             )
         elif team in teams:
-            numbers.extend(teams[team])
+            found.append(team)
         elif "" not in teams:  # else a team lost its name, and that is the mistake
             guess = did_you_mean(team, teams)
             remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listed(teams)}, or add the team above."
             ring.page.wrong(line, f"There is no team '{team}'", remedy)
-    return tuple(numbers)
+    return tuple(found)
