@@ -73,7 +73,7 @@ def _phone(block: Block, name: str) -> str:
 
 
 def _rung(ring: Block, name: str, teams: Teams) -> tuple[str, ...]:
-    """The teams in a ring list"""
+    """The teams in a ring list, one after another."""
     found: list[str] = []
     for line, team in ring.words(name):
         if name == "silence" and team == ON_CALL:
