@@ -103,7 +103,7 @@ def _check_take_over(block: Block, teams: Teams) -> None:
     if len(chain) == 1 and here and here not in teams:
         _no_team(block, block.line("when-closed"), here, teams)
     # Said once for each ring, at that of its teams which stands first in the file.
-    if here and here == first == min(chain, key=list(teams).index):
+    if chain and here == first == min(chain, key=list(teams).index):
         who = f"The team '{first}' takes" if len(chain) == 1 else f"The teams {listed(chain)} take"
         block.wrong(
             "when-closed", f"{who} over in a ring", "Let the last of them end with a team that is always there."
