@@ -122,6 +122,6 @@ def _mark(covered: Coverage, day: date) -> str:
 
 def _summary(covered: Coverage, days: int) -> str:
     begin, end = covered.watches[0].span.begin, covered.watches[-1].span.end
-    minutes = sum((span.end - span.begin for span in covered.holes), timedelta()) // timedelta(minutes=1)
+    minutes = sum(span.minutes for span in covered.holes)
     found = f"nobody would ring for a red flag during {minutes} minutes" if minutes else "somebody would always ring"
     return f"{days} days from {told(begin)} to {told(end)} ({covered.staff.zone}): {found}."

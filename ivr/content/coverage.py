@@ -39,6 +39,11 @@ class Span:
         """`Sat 2026-11-21 00:00 to Sun 2026-11-22 08:00`."""
         return f"{told(self.begin)} to {told(self.end)}"
 
+    @property
+    def minutes(self) -> int:
+        """Its real length, also in a night in which the clock is put forward or back."""
+        return (self.end.astimezone(UTC) - self.begin.astimezone(UTC)) // _MINUTE
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
