@@ -44,6 +44,7 @@ def build(drafts: Drafts, version: str) -> Line:
         version=version,
         speak=line.speak,
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
+        callback_days=line.callback_days,
     )
 
 

@@ -13,7 +13,7 @@ from ivr.content.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.fields import MAX_TEXT, did_you_mean, listed, too_long
 from ivr.content.issues import Issue, Place
 from ivr.core.model import Line, Statement
-from ivr.core.staff import SILENCE, STAFF, UNKNOWN_FLAG, WRONG
+from ivr.core.staff import EVERYBODY, MAX_RED_FLAG_ROUNDS, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Staff
 
 MAX_WHISPER_SECONDS = 8.0
 """The longest whisper, filled in: the caller waits meanwhile."""
@@ -43,6 +43,23 @@ def warnings(drafts: Drafts, line: Line) -> Iterator[Issue]:
         yield drafts.lines[0].start_place.warning(
             "No menu that callers can reach has 'warning-signs: yes'",
             "Write it in the menu in which 0, silence and wrong keys must reach a nurse.",
+        )
+    yield from _staff_warnings(drafts, line.staff)
+
+
+def _staff_warnings(drafts: Drafts, staff: Staff) -> Iterator[Issue]:
+    """Who would never be rung."""
+    places = drafts.staffs[0].places
+    listed_teams = {*staff.red_flag, *staff.asked, *staff.silence}
+    for team in staff.teams:
+        if team.id not in listed_teams | {each.when_closed for each in staff.teams}:
+            remedy = "Write it into one of the ring lists, or delete it."
+            yield places.teams[team.id].warning(f"The team '{team.id}' is never rung", remedy)
+    possible = {number.number for team in staff.there(UNKNOWN_FLAG, EVERYBODY) for number in team.numbers}
+    if len(possible) > MAX_RED_FLAG_ROUNDS:
+        problem = f"{len(possible)} numbers could ring for a red flag, and {MAX_RED_FLAG_ROUNDS} do"
+        yield places.red_flag.warning(
+            problem, "Shorten the list, or accept that some before the last one are not rung."
         )
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ivr.content.evidence import Cites, Conflict, Document, Fact, FactTopic, Omitted, Sign, SignGroup, Term
+from ivr.content.evidence import (
+    Cites,
+    Conflict,
+    Document,
+    Fact,
+    FactTopic,
+    Omitted,
+    Sign,
+    SignGroup,
+    StaffPlaces,
+    Term,
+)
 from ivr.content.issues import Issue, Place
 from ivr.content.rules import Approval, Rules
 from ivr.core.model import RedFlag, Statement, Voice
@@ -34,6 +45,7 @@ class LineDraft:
     languages: tuple[Language, ...]
     rules: Rules = field(default_factory=Rules)
     speak: str = ""
+    callback_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class StaffDraft:
 
     place: Place
     staff: Staff
+    places: StaffPlaces
 
 
 @dataclass(frozen=True, slots=True)

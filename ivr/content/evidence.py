@@ -257,6 +257,16 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffPlaces:
+    """Where things stand in staff.yaml, for what is found only when the line is joined."""
+
+    red_flag: Place
+    """The list of those who ring for a red flag."""
+    teams: Mapping[str, Place] = field(default_factory=dict)
+    """By the id of the team."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The line as it was read, even if provenance keeps it from being used, with all that it rests on.
 
@@ -276,6 +286,7 @@ class Evidence:
     glossary: tuple[Term, ...] = ()
     approvals: tuple[Approval, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    staff: StaffPlaces = field(default_factory=lambda: StaffPlaces(Place("staff.yaml", 1)))
 
     @property
     def empty(self) -> bool:

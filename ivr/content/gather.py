@@ -31,6 +31,7 @@ def gather(drafts: Drafts, line: Line) -> Evidence:
         glossary=tuple(base.glossary),
         approvals=tuple(drafts.approvals),
         rules=drafts.lines[0].rules,
+        staff=drafts.staffs[0].places,
     )
 
 

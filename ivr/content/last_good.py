@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.content import atomic
 from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue, Place
 from ivr.content.load import Loaded, load, load_folder
@@ -60,17 +59,9 @@ def load_or_last_good(folder: Path, data: Path) -> Chosen:
 def _keep(files: Mapping[str, bytes], path: Path) -> Iterator[Issue]:
     """Writes the files of a good line, all or nothing; a warning if that fails."""
     text = json.dumps({name: data.decode() for name, data in files.items()}, ensure_ascii=False)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        atomic.write(path, text)
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
         yield Place(str(path), 1).warning(
             f"These menus could not be kept for a start with broken ones: {error.strerror}",
             "Check that the folder may be written to and has room.",

@@ -13,7 +13,7 @@ from ivr.content.issues import Place
 from ivr.content.read_rules import RULES, read_rules
 from ivr.core.model import CARRIER, FILES, Voice
 
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", *RULES))
+LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("rendered-voice",)
 )
@@ -45,6 +45,7 @@ def read_line(block: Block, drafts: Drafts) -> None:
             tuple(replace(language, names=name) for language, name in zip(languages, names, strict=False)),
             read_rules(block),
             _speak(block),
+            block.number("callback-days", 0, 3650, 30),
         )
     )
 

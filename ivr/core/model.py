@@ -127,6 +127,8 @@ class Line:
     """What the clinic chose callers to hear: `FILES`, `CARRIER`, or "" while it has not chosen."""
     pronunciation: Mapping[str, Lexicon] = field(default_factory=dict)
     """By language, the words that are spoken otherwise than they are written."""
+    callback_days: int = 30
+    """How many days the number of a closed callback is kept."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from ivr.core.hours import Hours
@@ -88,6 +88,8 @@ class Staff:
     """The number that callers are told to call."""
     callback_minutes: int = 0
     """Within how many minutes the clinic promises to call back after a red flag. 0: it promises nothing."""
+    zone: tzinfo = UTC
+    """The time zone of the clinic, in which times are told to people."""
 
     @property
     def numbers(self) -> tuple[StaffNumber, ...]:
@@ -148,9 +150,13 @@ MAX_TOGETHER: Final = 10
 def rounds(staff: Staff, why: str, duty: Duty, language: str) -> tuple[Round, ...]:
     """Who rings for a reason, one round after another; in each team first those who speak the caller's language.
 
-    A red flag rings single numbers, at most `MAX_RED_FLAG_ROUNDS`, and always the last one of the list.
+    A red flag rings single numbers, at most `MAX_RED_FLAG_ROUNDS`, and always the last one of the list. A number that
+    stands in two teams rings once: whoever did not answer it would only hear it again.
     """
-    found = list(dict.fromkeys(_rounds(staff.there(why, duty), language, together=not is_red_flag(why))))
+    different: dict[tuple[str, ...], Round] = {}
+    for each in _rounds(staff.there(why, duty), language, together=not is_red_flag(why)):
+        different.setdefault(tuple(number.number for number in each), each)
+    found = list(different.values())
     if is_red_flag(why) and len(found) > MAX_RED_FLAG_ROUNDS:
         found = [*found[: MAX_RED_FLAG_ROUNDS - 1], found[-1]]
     return tuple(found)

@@ -1,0 +1,139 @@
+"""The notice that callers hear for some hours ("our office is closed today because of snow"), kept in a file.
+
+It is spoken between the emergency sentence and the menu, and must not get in the way of either: so it is short, names
+no key, sends nobody away, and ends by itself. A file that breaks these rules is not read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from ivr.content import atomic
+from ivr.content.fields import listed
+from ivr.content.seconds import spoken_seconds
+from ivr.core.model import Line
+
+FILE: Final = "notice.json"
+"""The name of the file in the data folder."""
+MAX_SECONDS: Final = 15
+"""The longest notice, spoken at normal speed."""
+MAX_CHARACTERS: Final = 500
+"""A file with a longer text was not written by this program, and is not read."""
+
+_KEY: Final = (
+    r"(?:[0-9](?![0-9])|zero|one|two|three|four|five|six|seven|eight|nine|star|pound|hash"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|asterisco|estrella|numeral|gato|[*#])(?!\w)"
+)
+_BEFORE_A_KEY: Final = (
+    "push|hit|dial|enter|choose|select|keys?|options?|pulse|pulsa|marque|marca|elija|escoja|teclas?|opción|opciones"
+)
+_KEYS = re.compile(
+    rf"\b(?:{_BEFORE_A_KEY})[\s,:]+(?:(?:the|key|number|option|el|la|tecla|número|opción)\s+){{0,2}}{_KEY}"
+    r"|\bpress\b|\boprim[ae]\b|\bpresion[ae]\b|\bteclas?\b|\b(?:star|pound|hash)\s+key\b",
+    re.IGNORECASE,
+)
+_HANG_UP = re.compile(
+    r"\bhang(?:s|ing)?\s+up\b|\bcuelgu?[aeo]|\bcolgar\b"
+    r"|\b(?:end|termine|finalice|corte)\s+(?:the|this|your|la|esta|su)\s+(?:call|llamada)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A text in every language of the line, and the instant from which it is not said any more."""
+
+    texts: tuple[tuple[str, str], ...]
+    """Language and text, in the order of the line's languages."""
+    until: datetime
+    """Aware."""
+
+
+class NoticeError(Exception):
+    """The file with the notice is not what this program writes; the message says why, and quotes nothing of it."""
+
+
+def problems(texts: Mapping[str, str], line: Line) -> Iterator[str]:
+    """Why these texts cannot be the notice of a line, in whole sentences.
+
+    Args:
+        texts: By language.
+        line: Whose callers would hear them.
+    """
+    for code in texts:
+        if code not in line.languages:
+            yield f"'{code}' is not a language of this line; it has {listed(line.languages)}."
+    for code in line.languages:
+        text = texts.get(code, "").strip()
+        if not text:
+            yield f"The text in '{code}' is missing. Every language of the line needs one, or its callers hear nothing."
+            continue
+        yield from (f"The text in '{code}' {what}" for what in _faults(text, line.voices[code].words_a_minute))
+
+
+def _faults(text: str, words_a_minute: int) -> Iterator[str]:
+    seconds = spoken_seconds(text, words_a_minute)
+    if seconds > MAX_SECONDS or len(text) > MAX_CHARACTERS:
+        yield f"takes {seconds:.0f} seconds to say; at most {MAX_SECONDS} are allowed. Say it in fewer words."
+    if _KEYS.search(text):
+        yield (
+            "names a key. The menu tells callers which keys there are, and they change with it. Take it out; for a "
+            "phone number write 'call' and the number."
+        )
+    if any(_HANG_UP.search(sentence) and "911" not in sentence for sentence in _SENTENCE_END.split(text)):
+        yield "tells callers to hang up. They would never reach the warning signs. Only to call 911 may they be told."
+
+
+def write(path: Path, notice: Notice) -> None:
+    """Puts a notice on.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    content = {"texts": dict(notice.texts), "until": notice.until.isoformat()}
+    atomic.write(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def read(path: Path) -> Notice | None:
+    """The notice in the file, be it over or not; None if there is no file.
+
+    Raises:
+        NoticeError: The file cannot be read, or is not what `write` writes.
+    """
+    try:
+        content = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise NoticeError(f"It cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError):
+        raise NoticeError("It is not JSON.") from None
+    try:
+        texts, until = content["texts"].items(), datetime.fromisoformat(content["until"])
+    except (TypeError, KeyError, AttributeError, ValueError):
+        raise NoticeError("It does not hold 'texts' by language, and 'until' as an instant.") from None
+    if until.tzinfo is None:
+        raise NoticeError("Its 'until' names no offset from UTC.")
+    if not all(isinstance(text, str) and 0 < len(text.strip()) <= MAX_CHARACTERS for _, text in texts):
+        raise NoticeError(f"Its 'texts' are not all texts of at most {MAX_CHARACTERS} characters.")
+    return Notice(tuple(texts), until)
+
+
+def remove(path: Path) -> bool:
+    """Takes the notice off; whether there was a file.
+
+    Raises:
+        OSError: The file cannot be removed.
+    """
+    with suppress(FileNotFoundError):
+        path.unlink()
+        return True
+    return False
