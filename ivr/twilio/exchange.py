@@ -20,8 +20,9 @@ from ivr.core.model import Line
 from ivr.core.reply import Transfer
 from ivr.core.staff import EVERYBODY, Duty, is_red_flag
 from ivr.core.state import CallState, Mode
-from ivr.twilio import budget, inbound, signature, state_token
+from ivr.twilio import budget, inbound, state_token
 from ivr.twilio.failures import Failures
+from ivr.twilio.gate import Gate
 from ivr.twilio.journal import Journal
 from ivr.twilio.twiml import (
     EMPTY,
@@ -43,8 +44,6 @@ __all__ = ["Answer", "Exchange", "Fields", "Handler", "Webhook", "log_fault"]
 
 logger = logging.getLogger(__name__)
 
-_REFUSALS_TOLD: Final = 1_000
-_FORM: Final = b"application/x-www-form-urlencoded"
 _REMEMBERED: Final = 50_000
 """Turns kept ready; a line of 500 menus has more, and those are made again when they are wanted."""
 _CALLS: Final = 5_000
@@ -100,13 +99,12 @@ class Exchange:
         clock: Callable[[], datetime] = _now,
         ledger: Ledger | None = None,
     ) -> None:
-        self.refused = 0
         self._line = line
         self._duty = duty
         self._ledger = ledger
-        self._tokens = [token.encode() for token in tokens]
-        self._bases = signature.bases(public_url)
-        self._seal = state_token.Seal(self._tokens)
+        keys = [token.encode() for token in tokens]
+        self._gate = Gate(keys, public_url)
+        self._seal = state_token.Seal(keys)
         self._render = Renderer(line, sound)
         self._decode = lru_cache(_REMEMBERED)(_decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
@@ -126,6 +124,11 @@ class Exchange:
         for language in line.languages:
             self._routes[f"{WHISPER}/{language}".encode()] = partial(self._whisper, spoken=language)
 
+    @property
+    def refused(self) -> int:
+        """Webhooks whose signature was missing or wrong."""
+        return self._gate.refused
+
     def add(self, routes: Mapping[str, Handler]) -> None:
         """Answer more paths below ``/voice``, whose requests must be signed as well.
 
@@ -142,9 +145,8 @@ class Exchange:
         route = self._route(webhook.path)
         if route is None:
             return UNKNOWN
-        form = self._signed_form(webhook)
+        form = self._gate.form(webhook)
         if form is None:
-            self._note_refusal(webhook)
             return REFUSED
         fields = dict(form)
         query = webhook.query.decode("latin-1")
@@ -195,31 +197,6 @@ class Exchange:
         """Make all documents anew when they are next wanted: an audio file that they name is no more."""
         self._turn.cache_clear()
         self._whisper_words.cache_clear()
-
-    def _note_refusal(self, webhook: Webhook) -> None:
-        """Tell the operator, ever more seldom, so that neither a wrong setting nor a flood goes by unseen."""
-        self.refused += 1
-        if self.refused & (self.refused - 1) == 0 or self.refused % _REFUSALS_TOLD == 0:
-            signed = "a signature that does not fit" if webhook.signature else "no signature"
-            logger.warning(
-                "refused %d webhooks so far, the last one with %s. If callers hear an error, compare IVR_PUBLIC_URL "
-                "(scheme, host, port) and the token with the carrier's console",
-                self.refused,
-                signed,
-            )
-
-    def _signed_form(self, webhook: Webhook) -> list[tuple[str, str]] | None:
-        """The fields of a request that the carrier signed, or None."""
-        target = webhook.path + b"?" + webhook.query if webhook.query else webhook.path
-        urls = [base + target for base in self._bases]
-        if webhook.content_type.partition(b";")[0].strip().lower() != _FORM:
-            signed = signature.is_signed_body(self._tokens, urls, webhook.body, webhook.signature)
-            return [] if signed else None
-        try:
-            form = inbound.parse_form(webhook.body)
-        except ValueError:
-            return None
-        return form if signature.is_signed(self._tokens, urls, form, webhook.signature) else None
 
     def _voice(self, query: str, fields: Fields) -> Answer:
         call = inbound.call_id(fields)
