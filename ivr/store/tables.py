@@ -51,7 +51,8 @@ callbacks: Final = Table(
     metadata,
     Column("id", _ID, primary_key=True, autoincrement=True),
     Column("call", String(64), nullable=False),
-    Column("step", Integer, nullable=False),
+    Column("step", Integer, nullable=False),  # of the choice that opened it; of the message
+    Column("last_step", Integer, nullable=False),  # of the last choice that it stands for
     Column("cause", String(12), nullable=False),
     Column("sign", String(60), nullable=False),
     Column("language", String(8), nullable=False),
@@ -66,7 +67,8 @@ callbacks: Final = Table(
     Column("closed", BigInteger, nullable=False),
     Column("recording", String(64), nullable=False),  # the carrier's id of the message; "" if there is none
     Column("fetched", Boolean, nullable=False),  # its sound is kept here, encrypted, and the carrier's copy deleted
-    UniqueConstraint("call", "step"),
+    Column("message_step", Integer, nullable=False),  # -1 if there is no message
+    UniqueConstraint("call", "step", "cause"),
     Index("callbacks_standing", "standing", "opened"),
 )
 
