@@ -90,3 +90,25 @@ alerts: Final = Table(
     UniqueConstraint("callback", "round", "way", "target"),
     Index("alerts_due", "state", "next_at"),
 )
+
+tallies: Final = Table(
+    "tallies",
+    metadata,
+    Column("zone", String(40), primary_key=True),  # the time zone whose days these are
+    Column("day", String(10), primary_key=True),  # the local day on which the calls began, as 2026-11-30
+    Column("what", String(12), primary_key=True),
+    Column("place", String(60), primary_key=True),
+    Column("value", String(60), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("callers", Integer, nullable=False),  # pseudonyms change daily, so those of days add up
+)
+"""What was counted of finished days, so that a report of a month reads no entries. Made anew from the entries."""
+
+tallied: Final = Table(
+    "tallied",
+    metadata,
+    Column("zone", String(40), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("form", Integer, nullable=False),  # of the counting: another one is counted anew
+    Column("entries", Integer, nullable=False),  # how many the day had then: with more, it is counted anew
+)

@@ -1,1 +1,1 @@
-"""``make soak``: the long suites. A short one of each kind is among the tests."""
+"""Long suites: minutes to an hour."""
