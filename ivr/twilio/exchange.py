@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qs
 
 from ivr.core import engine, transfers
+from ivr.core.entries import Entry
 from ivr.core.events import CallStarted, Event
 from ivr.core.model import Line
 from ivr.core.state import CallState, Mode
@@ -59,6 +60,10 @@ class Answer:
 
     status: int
     body: bytes = b""
+    entries: tuple[Entry, ...] = ()
+    """What must be on disk before the answer is sent."""
+    later: Callable[[], Awaitable[Answer]] | None = None
+    """Where the answer needs the disk: what gives the real one."""
 
 
 REFUSED: Final = Answer(403)
