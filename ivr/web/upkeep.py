@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final
 
 from fastapi import FastAPI
@@ -24,6 +24,8 @@ FIRST_CHORE_SECONDS: Final = 60.0
 """The first chores wait until the start is over."""
 REST_SECONDS: Final = 5.0
 """How long the alerts rest after a fault of ours, before they go on."""
+SILENT_SECONDS: Final = 60.0
+"""The alerts look at the list every second. After this long something is wrong with them."""
 _STOP_SECONDS: Final = 5.0
 """How long what is under way may take to finish at the end."""
 
@@ -48,7 +50,7 @@ class Upkeep:
     @asynccontextmanager
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         """From the start of the service to its end."""
-        self._ledger.start()
+        await asyncio.to_thread(self._ledger.start)
         self._tasks = [asyncio.create_task(self._alert()), asyncio.create_task(self._do_chores())]
         try:
             yield
@@ -56,13 +58,16 @@ class Upkeep:
             for task in self._tasks:
                 task.cancel()
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
-            with suppress(Exception):
-                await asyncio.to_thread(self._ledger.stop)
+            try:
+                await self._ledger.stop()
+            except Exception as error:  # noqa: BLE001  # the service ends all the same
+                log_fault("flushing the call log at the end", error)
 
     def troubles(self) -> list[str]:
         """What is wrong beside the webhooks."""
-        ended = [task for task in self._tasks if task.done()]
-        return ["The alerts have stopped: restart the service."] if ended else []
+        if self._tasks and (self._tasks[0].done() or self._alerts.silent_for() > SILENT_SECONDS):
+            return ["Nobody looks after the alerts any more: restart the service."]
+        return []
 
     async def _alert(self) -> None:
         """Alert staff, whatever happens."""
