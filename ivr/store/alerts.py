@@ -98,15 +98,15 @@ class Alerts:
                 claimed.append(_alert({**row, **change}))
         return tuple(claimed)
 
-    def update(  # noqa: PLR0913  # what there is to tell about an alert
+    def update(
         self,
-        id: int,
+        id: int,  # noqa: A002
         state: AlertState,
         *,
         at: int,
         next_at: int = 0,
         sid: str | None = None,
-        problem: str = "",  # noqa: A002
+        problem: str = "",
     ) -> bool:
         """Note what became of an alert. False if there is none with this id.
 

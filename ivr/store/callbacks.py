@@ -109,7 +109,7 @@ class Callbacks:
             known = connection.execute(select(_C.id).where(where)).scalar()
             if known is not None:
                 return int(known)
-            values = {name: "" for name in ("sign", "number", "taken_by", "recording")}
+            values = dict.fromkeys(("sign", "number", "taken_by", "recording"), "")
             numbers = dict.fromkeys(("step", "last_step", "taken", "closed"), 0)
             made = callbacks.insert().values(
                 **values,
@@ -125,7 +125,7 @@ class Callbacks:
                 fetched=False,
                 message_step=NO_MESSAGE,
             )
-            return int(connection.execute(made).inserted_primary_key[0])
+            return int(connection.execute(made.returning(_C.id)).scalar_one())
 
     def purge(self, now: int, days: int) -> tuple[int, ...]:
         """Forget the numbers and messages of entries that have been closed for so many days.
