@@ -74,6 +74,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads: it sees one state of the database, and keeps nobody from writing."""
+    with engine.connect() as connection:
+        yield connection
+
+
 def for_writing(connection: Connection) -> None:
     """Make every transaction of a connection one that writes, see `writing`."""
     connection.execution_options(**{_IMMEDIATE: True})

@@ -114,7 +114,8 @@ def settle(
     fixed = [row for row in rows if row.standing in {Standing.TAKEN, Standing.DONE}]
     loose = [row for row in rows if row not in fixed]
     accepts = sorted(accepts, key=lambda accept: accept.step)
-    groups = _groups(sorted(choices, key=lambda choice: choice.step), accepts, fixed)
+    by_step = {choice.step: choice for choice in choices}
+    groups = _groups([by_step[step] for step in sorted(by_step)], accepts, fixed)
     others = _claim(groups, loose, accepts)
     others += _place(groups, sorted(new.values(), key=lambda message: message.step), number)
     flags = [_flag(group, number) for group in groups]

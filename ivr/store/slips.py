@@ -31,20 +31,19 @@ _MAX_TIME: Final = 2**63 - 1
 _MILLISECONDS_A_DAY: Final = 86_400_000
 _REMEMBERED: Final = 20_000
 
+Row = tuple[int | str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
     """An entry, ready to be written."""
 
-    row: tuple[int | str, ...]
+    row: Row
+    flagged: bool = False
+    """Whether it concerns the callback list."""
     number: str = field(default="", repr=False)
     """The caller's number, encrypted."""
     recording: str = field(default="", repr=False)
-
-    @property
-    def flagged(self) -> bool:
-        """Whether it concerns the callback list."""
-        return is_flagged(self.row)
 
     @property
     def call(self) -> str:
@@ -59,7 +58,7 @@ class Slip:
         return json.dumps(written, separators=(",", ":"))
 
 
-def is_flagged(row: tuple[int | str, ...]) -> bool:
+def is_flagged(row: Row) -> bool:
     """Whether a row concerns the callback list: a red flag, a called person's 1, or a message."""
     return bool(row[OPENS]) or row[KIND] == Kind.ACCEPTED or (row[KIND] == Kind.MESSAGE and row[VALUE] == KEPT)
 
@@ -68,8 +67,8 @@ def read_line(line: str) -> Slip | None:
     """The slip of a line of a spool; None if the line was cut off or is none of ours."""
     try:
         written = json.loads(line)
-        row = tuple(_as_stored(name, written[name]) for name in COLUMNS)
-        return Slip(row, str(written.get(_NUMBER, "")), str(written.get(_RECORDING, "")))
+        row: Row = tuple([_as_stored(name, written[name]) for name in COLUMNS])
+        return Slip(row, is_flagged(row), str(written.get(_NUMBER, "")), str(written.get(_RECORDING, "")))
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -94,11 +93,11 @@ class Writer:
         at = min(max(entry.at, 0), _MAX_TIME)
         caller = self._vault.pseudonym(entry.number, at // _MILLISECONDS_A_DAY)
         seconds = min(max(entry.seconds, 0), _MAX_INTEGER)
-        row = (at, call_key(entry.call), entry.step, caller, seconds, _text("version", entry.version), *note)
+        row: Row = (at, call_key(entry.call), entry.step, caller, seconds, _text("version", entry.version), *note)
         if not is_flagged(row):
             return Slip(row)
         number = self._vault.encrypt(entry.number) if entry.number else ""
-        return Slip(row, number, _text(_RECORDING, entry.recording))
+        return Slip(row, True, number, _text(_RECORDING, entry.recording))  # noqa: FBT003  # it is flagged
 
     def _prepared(self, note: Note) -> tuple[str, ...]:
         if len(self._notes) >= _REMEMBERED:

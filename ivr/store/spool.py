@@ -19,6 +19,7 @@ from typing import IO, Final
 from ivr.store.slips import Slip, read_line
 
 _SUFFIX: Final = ".jsonl"
+_PROBE: Final = b" " * 4095 + b"\n"
 REFUSED: Final = "refused"
 """The ending of the file that keeps what the database refused, for people to look at."""
 
@@ -26,8 +27,10 @@ REFUSED: Final = "refused"
 class SpoolFile:
     """A file that is read back: locked, and written to by nobody any more."""
 
-    def __init__(self, path: Path, descriptor: int) -> None:
+    def __init__(self, path: Path, descriptor: int, waiting: int = 0) -> None:
         self.path = path
+        self.waiting = waiting
+        """Slips that are in it."""
         self.torn = 0
         """Lines that were skipped, as a crash had cut them off."""
         self._descriptor = descriptor
@@ -70,33 +73,46 @@ class Spool:
         self._descriptor = -1
         self._path = folder
         self._size = 0
+        self.waiting = 0
+        """Slips in the file that is being written."""
         self._ours: list[SpoolFile] = []
         """Files of this process that are written no more, the oldest first."""
 
     def append(self, slips: Sequence[Slip]) -> None:
-        """Write slips and flush them to disk. If that fails, none of them is in the file.
+        """Write slips and flush them to disk. If that fails, the next ones go to another file.
 
         Raises:
             OSError: It could not be written.
         """
         data = "".join(f"{slip.line()}\n" for slip in slips).encode()
         with self._lock:
-            if self._descriptor < 0:
-                self._begin()
-            try:
-                _write_all(self._descriptor, data)
-                flush(self._descriptor)
-            except OSError:
-                self._take_back()
-                raise
+            self._flushed(data)
             self._size += len(data)
+            self.waiting += len(slips)
+
+    def probe(self) -> None:
+        """Find out whether slips could be written.
+
+        Raises:
+            OSError: They could not.
+        """
+        with self._lock:
+            self._flushed(_PROBE)
+            os.ftruncate(self._descriptor, self._size)
 
     def own(self) -> list[SpoolFile]:
-        """The files of this process, the oldest first; what is appended from now on goes to another one."""
-        with self._lock:
+        """The files of this process, the oldest first; what is appended from now on goes to another one.
+
+        None if something is being written at this moment: whoever reads must not wait for a disk that hangs.
+        """
+        if not self._lock.acquire(blocking=False):
+            return []
+        try:
             self._end()
             mine, self._ours = self._ours, []
-            return mine
+        finally:
+            self._lock.release()
+        return mine
 
     def orphans(self) -> list[SpoolFile]:
         """Files whose processes are dead, the oldest first. From now on they are this process's to read.
@@ -128,20 +144,29 @@ class Spool:
         for file in self.own():
             file.release()
 
+    def _flushed(self, data: bytes) -> None:
+        try:
+            if self._descriptor < 0:
+                self._begin()
+            _write_all(self._descriptor, data)
+            flush(self._descriptor)
+        except OSError:
+            self._take_back()
+            raise
+
     def _begin(self) -> None:
         """Begin a file, under a lock before anybody else can take it for an orphan.
 
-        Its name begins with the time, so that the files of all processes are read in order.
+        Its name begins with a number, so that the files of all processes are read in order.
         """
         self._make_folder()
-        before = max((path.name for path in self._folder.glob(f"*{_SUFFIX}")), default="")
-        number = int(before.partition("-")[0], 16) + 1 if before[:8].isalnum() and before[8:9] == "-" else 0
-        while self._descriptor < 0:
-            path = self._folder / f"{number:08x}-{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            self._descriptor = _take(path)
-            self._path = path
-        self._size = 0
+        number = 1 + max((_number(path) for path in self._folder.glob(f"*{_SUFFIX}")), default=0)
+        path = self._folder / f"{number:08x}-{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        self._descriptor = _take(path)
+        if self._descriptor < 0:
+            raise BlockingIOError(f'The file "{path.name}" cannot be locked.')
+        self._path, self._size = path, 0
         flush_folder(self._folder)
 
     def _make_folder(self) -> None:
@@ -150,20 +175,27 @@ class Spool:
             flush_folder(self._folder.parent)
 
     def _take_back(self) -> None:
-        """Cut off what was written in vain. Where even that fails, the next lines go to another file."""
-        try:
-            os.ftruncate(self._descriptor, self._size)
-        except OSError:
-            self._end()
+        """Cut off what was written in vain, where that is possible, and leave the file: its disk has failed once."""
+        if self._descriptor >= 0:
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, self._size)
+        self._end()
 
     def _end(self) -> None:
         if self._descriptor >= 0:
-            file = SpoolFile(self._path, self._descriptor)
-            self._descriptor = -1
+            file = SpoolFile(self._path, self._descriptor, self.waiting)
+            self._descriptor, self.waiting = -1, 0
             if self._size:
                 self._ours.append(file)
             else:
                 file.finish()
+
+
+def _number(path: Path) -> int:
+    try:
+        return int(path.name.partition("-")[0], 16)
+    except ValueError:
+        return 0
 
 
 def _take(path: Path) -> int:
