@@ -68,8 +68,8 @@ class Desk:
         """All entries that are open now, those on disk first."""
         self._read()
         with self._lock:
-            self._follow_ledger()
             self._move()
+            self._follow_ledger()
             known = [each for each in self._known.values() if each.id not in self._taken]
             memory = [each for each in self._memory.values() if each.callback.standing is Standing.OPEN]
         return [
@@ -132,7 +132,8 @@ class Desk:
 
     def of(self, id_: int) -> tuple[Attempt, ...]:
         """All attempts about an entry."""
-        here = {key: each for key, each in self._attempts.items() if key[0] == id_}
+        with self._lock:
+            here = {key: each for key, each in self._attempts.items() if key[0] == id_}
         if id_ < 0:
             return tuple(here.values())
         try:
@@ -193,8 +194,10 @@ class Desk:
     def _follow_ledger(self) -> None:
         """Take in what the ledger holds, and let go of what it held: written, or answered by somebody's 1."""
         pending = {entry.call: entry for entry in self._ledger.pending() if entry.note.opens}
+        written = {each.call for each in self._known.values()}
         for entry in pending.values():
-            self._add(entry, at_once=False)
+            if entry.call not in written:
+                self._add(entry, at_once=False)
         for each in self._memory.values():
             each.was_pending = each.was_pending or each.callback.call in pending
         gone = [
