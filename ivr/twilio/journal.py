@@ -5,7 +5,7 @@ document that names ``n=5``, and that turn is step 5. Beside the turns,
 
 - a called person's key has the step of the state that rings: the one in the whisper's URL;
 - a fault, or a request of the fallback, is the step that should have been made;
-- the callback about a recording has the step of the state that records, with the value `READY`;
+- the callback about a recording has that of the turn behind the recording, whichever of the two comes first;
 - the final status is `state_token.LAST_STEP`.
 
 So (call, step, kind) is the same for a webhook that is repeated, and different for all others.
@@ -27,8 +27,6 @@ from ivr.core.state import CallState, Mode
 from ivr.twilio import inbound, state_token
 from ivr.twilio.webhook import Fields
 
-READY: Final = "ready"
-"""The value of a `Kind.MESSAGE` that the recording's callback told of: it names the recording, and no number."""
 _FINAL: Final = {"completed", "busy", "failed", "no-answer", "canceled"}
 _ERROR_CODE: Final = re.compile(r"[0-9]{1,6}\Z")
 _LOST, _LOST_RANGE = 100_000, 800_000
@@ -109,15 +107,14 @@ class Journal:
         return self._entry(fields, opened.step + 1, replace(self._at(note, state), opens=flag))
 
     def recorded(self, query: str, fields: Fields) -> tuple[Entry, ...]:
-        """A recording is ready at the carrier: told where the action that should have told it was lost."""
+        """A recording is ready at the carrier: the entry that the action makes too, but without the caller's number."""
         opened = self._seal.open(inbound.call_id(fields), query)
-        recording = inbound.recording(fields)
-        if not recording or fields.get("RecordingStatus") != "completed":
+        recording, seconds = inbound.recording(fields), inbound.seconds(fields, "RecordingDuration")
+        if opened is None or not recording or not seconds or fields.get("RecordingStatus") != "completed":
             return ()
-        entry = self._entry(fields, opened.step if opened else 0, Note(Kind.MESSAGE, READY))
-        seconds = inbound.seconds(fields, "RecordingDuration")
-        note = self._at(entry.note, self._decode(opened.text)) if opened else entry.note
-        return (replace(entry, note=note, number="", seconds=seconds, recording=recording),)
+        note = self._at(Note(Kind.MESSAGE, "kept"), self._decode(opened.text))
+        entry = self._entry(fields, opened.step + 1, note)
+        return (replace(entry, seconds=seconds, recording=recording),)
 
     def ended(self, fields: Fields) -> tuple[Entry, ...]:
         """The final status of a caller's leg."""
@@ -155,9 +152,11 @@ class Journal:
 
 def flag_of(line: Line, state: CallState, digits: str) -> str:
     """The red flag that a turn from a state concerns, or may have concerned; "" for none."""
+    if state.mode is Mode.MESSAGE:
+        return ""
     if is_red_flag(state.why):
         return state.why if state.why in line.red_flags else UNKNOWN_FLAG
-    if not line.inside_warning(state.at) or state.mode is Mode.MESSAGE or (state.mode is Mode.BYE and digits != "0"):
+    if not line.inside_warning(state.at) or (state.mode is Mode.BYE and digits != "0"):
         return ""
     options = line.menus[state.at].options if state.mode is Mode.MENU and state.at in line.menus else ()
     target = next((option.target for option in options if option.key == digits), "")
