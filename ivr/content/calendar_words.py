@@ -39,7 +39,7 @@ def better_time(text: str) -> str:
     """How the time that was probably meant is written; "" if nobody can tell."""
     plain = text.strip().lower()
     found = _LOOSE_TIME.fullmatch(plain)
-    if found is None:
+    if found is None or plain in _WORDS:
         return _WORDS.get(plain, "")
     hour = int(found[1])
     if found[3] and 1 <= hour <= _NOON:

@@ -26,9 +26,15 @@ _CODE = re.compile(r"[a-z]{2,3}")
 _BLANK = re.compile(r"\{[^{}]*\}|[{}]")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The closest of the known words, or nothing."""
-    return next(iter(difflib.get_close_matches(word, list(known), 1)), "")
+def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """The closest of the known words, or nothing.
+
+    Args:
+        word: What was written.
+        known: What may be written.
+        likeness: How much of the two must agree, up to 1; more where many words are known.
+    """
+    return next(iter(difflib.get_close_matches(word, list(known), 1, likeness)), "")
 
 
 def listed(words: Iterable[str]) -> str:

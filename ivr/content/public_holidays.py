@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Final
 
 import holidays
 
 from ivr.content.fields import did_you_mean
+
+_LIKENESS: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,8 @@ def is_country(code: str) -> bool:
 def better_country(text: str) -> str:
     """The country that was probably meant, or nothing."""
     plain = " ".join(text.lower().replace(".", "").split()).removeprefix("the ")
-    return _names().get({"america": "us", "uk": "gb"}.get(plain, plain)) or _names().get(
-        did_you_mean(plain, _names()), ""
-    )
+    plain = {"america": "us", "uk": "gb"}.get(plain, plain)
+    return _names().get(plain) or _names().get(did_you_mean(plain, _names(), _LIKENESS), "")
 
 
 def states(country: str) -> list[str]:

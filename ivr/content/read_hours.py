@@ -126,7 +126,8 @@ def _minute(block: Block, name: str) -> int | None:
     found = words.minute(text, end=name == "to") if text else None
     if text and found is None:
         guess = words.better_time(text) or {"from": "08:00", "to": "17:00"}[name]
-        block.wrong(name, f"'{name}: {text}' is not a time from 00:00 to 24:00", f"Write '{name}: {guess}'.")
+        latest = {"from": "23:59", "to": "24:00"}[name]
+        block.wrong(name, f"'{name}: {text}' is not a time from 00:00 to {latest}", f"Write '{name}: {guess}'.")
     return found
 
 
@@ -137,7 +138,9 @@ def _exceptions(block: Block) -> Mapping[date, tuple[Shift, ...]]:
         for day in _dates(each) if shifts is not None else ():
             before = found.get(day)
             if before is not None and not (before and shifts):
-                each.wrong("date", f"The date {day} has another entry, and one of the two is closed", "Keep one.")
+                each.wrong(
+                    "date", f"The date {day} has another entry, and one of the two is closed", "Keep one of the two."
+                )
                 break
             found[day] = (*(before or ()), *(shifts or ()))
     return found
@@ -149,7 +152,11 @@ def _instead(block: Block) -> tuple[Shift, ...] | None:
     if block.has("closed"):
         if text == "yes" and not has_times:
             return ()
-        problem = "An exception is closed, or open from a time to a time" if has_times else f"'{text}' is not 'yes'"
+        problem = (
+            "An exception is closed, or open from a time to a time"
+            if has_times
+            else f"'closed: {text}' does not say when it is open"
+        )
         if text:
             block.wrong("closed", problem, "Write 'closed: yes' alone, or 'from:' and 'to:' alone.")
         return None

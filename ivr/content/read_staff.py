@@ -104,10 +104,9 @@ def _check_take_over(block: Block, teams: Teams) -> None:
         _no_team(block, block.line("when-closed"), here, teams)
     # Said once for each ring, at that of its teams which stands first in the file.
     if chain and here == first == min(chain, key=list(teams).index):
-        who = f"The team '{first}' takes" if len(chain) == 1 else f"The teams {listed(chain)} take"
-        block.wrong(
-            "when-closed", f"{who} over in a ring", "Let the last of them end with a team that is always there."
-        )
+        alone = len(chain) == 1
+        who = f"The team '{first}' takes over for itself" if alone else f"{listed(chain)} take over for each other"
+        block.wrong("when-closed", who, "Name a team that is there when the others are not, or delete this line.")
 
 
 def _number(block: Block, team: str) -> StaffNumber:

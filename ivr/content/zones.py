@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from ivr.content.fields import did_you_mean
 
+_LIKENESS: Final = 0.75
 _OFTEN_MEANT: Final = {
     "America/New_York": ("est", "edt", "et", "eastern", "us/eastern", "est5edt", "new york"),
     "America/Chicago": ("cst", "cdt", "ct", "central", "us/central", "cst6cdt", "chicago"),
@@ -38,4 +39,5 @@ def better_zone(name: str) -> str:
         if plain in words:
             return meant
     ends = {each.rpartition("/")[2].replace("_", " ").lower(): each for each in sorted(known())}
-    return ends.get(plain) or did_you_mean(name, sorted(known())) or ends.get(did_you_mean(plain, ends), "")
+    close = did_you_mean(name, sorted(known()), _LIKENESS) or ends.get(did_you_mean(plain, ends, _LIKENESS), "")
+    return ends.get(plain) or close
