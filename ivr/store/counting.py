@@ -13,6 +13,8 @@ from ivr.core.staff import is_red_flag
 from ivr.core.state import Mode
 from ivr.store.calls import Logged, LoggedCall
 
+TOTAL: Final = "all"
+"""Beside how something ended, how often it was begun: the number of callers cannot be added up."""
 FORM: Final = 1
 """Of the counting. Raise it when anything here changes, and days are counted anew."""
 
@@ -28,19 +30,21 @@ class What(StrEnum):
     LANGUAGE = "language"
     ENDED = "ended"
     """``value`` is the `Disposition`."""
+    OPENED = "opened"
+    """``place`` is a topic. It is then heard or left."""
     HEARD = "heard"
-    """``place`` is a topic that was read to its end."""
+    """To its end."""
     LEFT = "left"
     SILENCE = "silence"
     """``place`` is a menu."""
     WRONG = "wrong"
     """``place`` is a menu or topic in which a key meant nothing."""
     TRANSFER = "transfer"
-    """No red flag: ``place`` is the `End` of it, ``value`` why staff were wanted."""
+    """No red flag: ``place`` is the `End` of it, or `TOTAL`; ``value`` is why staff were wanted."""
     RING = "ring"
     """One ringing that nobody took: ``value`` is the `events.Outcome`."""
     FLAG = "flag"
-    """``place`` is "answered" or "unanswered", ``value`` the sign."""
+    """``place`` is "answered" or "unanswered", or `TOTAL`; ``value`` is the sign."""
     MESSAGE = "message"
     """A message that was left."""
 
@@ -96,7 +100,8 @@ def _cells(call: LoggedCall, zone: tzinfo) -> Iterator[tuple[Cell, int]]:
     for cell in (*_whole(call, zone), *_topics(call.turns), *_mishaps(call.turns), *_transfers(call.steps)):
         yield cell, 1
     for flag in call.red_flags:
-        yield Cell(What.FLAG, "answered" if flag.answered else "unanswered", flag.sign), 1
+        for place in (TOTAL, "answered" if flag.answered else "unanswered"):
+            yield Cell(What.FLAG, place, flag.sign), 1
 
 
 def _whole(call: LoggedCall, zone: tzinfo) -> Iterator[Cell]:
@@ -113,8 +118,9 @@ def _topics(turns: Iterable[Logged]) -> Iterator[Cell]:
         if topic and (turn.next_mode, turn.next_place) != (Mode.TOPIC, topic):
             yield Cell(What.HEARD if turn.hears_to_the_end else What.LEFT, topic)
             topic = ""
-        if turn.next_mode == Mode.TOPIC:
+        if turn.next_mode == Mode.TOPIC and not topic:
             topic = turn.next_place
+            yield Cell(What.OPENED, topic)
     if topic:
         yield Cell(What.LEFT, topic)
 
@@ -151,4 +157,5 @@ def _transfers(steps: Iterable[Logged]) -> Iterator[Cell]:
 def _ended(end: End, why: str) -> Iterator[Cell]:
     """Red flags are counted by their sign, and nowhere else: else the one could be reckoned from the other."""
     if not is_red_flag(why):
+        yield Cell(What.TRANSFER, TOTAL, why)
         yield Cell(What.TRANSFER, end, why)
