@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
-from ivr.alerts.loop import AlertLoop, Office
+from ivr.alerts.desk import Desk
+from ivr.alerts.loop import AlertLoop, Clock, Office
+from ivr.alerts.messages import Messages
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.ways import Sender, carrier_for, senders
 from ivr.core.alerts import Way
+from ivr.core.entries import Entry
 from ivr.core.model import Line
 from ivr.settings import Settings, SettingsError
 
@@ -53,3 +57,42 @@ def check(settings: Settings, line: Line, ways: Mapping[Way, Sender]) -> None:
             "Callers may leave a message ('message-seconds' in staff.yaml), but it cannot be fetched from the carrier. "
             f"Set {phone}, or write message-seconds: 0."
         )
+
+
+class Pulse:
+    """A sleep that notes when it was asked for: whoever sleeps regularly is alive."""
+
+    def __init__(self) -> None:
+        self._at = time.monotonic()
+
+    async def __call__(self, seconds: float) -> None:
+        """Sleep."""
+        self._at = time.monotonic()
+        await asyncio.sleep(seconds)
+
+    def silent_for(self) -> float:
+        """Seconds since the last sleep began."""
+        return time.monotonic() - self._at
+
+
+class Alerts:
+    """The loop that alerts staff, with its pulse."""
+
+    def __init__(self, desk: Desk, senders: Mapping[Way, Sender], office: Office, messages: Messages, clock: Clock) -> None:
+        self.ways: Final = tuple(map(str, senders))
+        self._pulse = Pulse()
+        self._loop = AlertLoop(
+            desk=desk, senders=senders, office=office, clock=clock, sleep=self._pulse, messages=messages
+        )
+
+    def alert_unwritten(self, entries: Iterable[Entry]) -> None:
+        """Tell staff at once of red flags that could be written nowhere."""
+        self._loop.alert_unwritten(entries)
+
+    async def run(self) -> None:
+        """Alert staff until cancelled."""
+        await self._loop.run()
+
+    def silent_for(self) -> float:
+        """Seconds since the list was looked at."""
+        return self._pulse.silent_for()
