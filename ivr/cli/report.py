@@ -63,9 +63,7 @@ def report(
     _write(text, output)
 
 
-def _days(
-    month: tuple[date, date] | None, first: date | None, last: date | None, today: date
-) -> tuple[date, date]:
+def _days(month: tuple[date, date] | None, first: date | None, last: date | None, today: date) -> tuple[date, date]:
     """The first and the last day that are asked for."""
     if month and (first or last):
         raise click.UsageError("Write either --month, or --from and --to.")

@@ -112,6 +112,11 @@ class Custody:
             _log.warning("The database could not be asked for an accepted call (%s).", describe(error))
             return False
 
+    @property
+    def waiting(self) -> int:
+        """How many entries are in the spool."""
+        return self._backlog.waiting
+
     def troubles(self) -> list[str]:
         """What is wrong, for staff."""
         since = self._since.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -131,6 +131,11 @@ class SqlLedger:
         """What is wrong, in words for staff; nothing if all is well."""
         return self._custody.troubles()
 
+    @property
+    def waiting(self) -> int:
+        """How many entries are in the spool."""
+        return self._custody.waiting
+
     def pending_red_flags(self) -> tuple[Callback, ...]:
         """Entries of the callback list that the database does not have yet. Their ids are negative and stay the same.
 

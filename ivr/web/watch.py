@@ -7,10 +7,11 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
+from ivr.store.figures import Figures
 from ivr.twilio.webhook import log_fault
 from ivr.web.metrics import Counts, Metric, by, number
 from ivr.web.upkeep import Upkeep
-from ivr.wiring import Figures, Parts
+from ivr.wiring import Parts
 
 _FRESH_SECONDS: Final = 5.0
 """How long figures from the database are told again: strangers may ask for them as often as they like."""
@@ -47,6 +48,7 @@ class Watch:
         yield number("ivr_ready", "gauge", "1 if calls can be taken as they should.", not self.troubles())
         yield number("ivr_last_good_menus", "gauge", "1 if the menus have errors.", parts.from_last_good)
         yield number("ivr_webhooks_refused_total", "counter", "Wrongly signed webhooks.", parts.exchange.refused)
+        yield number("ivr_spool_entries", "gauge", "Entries that wait for the database.", parts.ledger.waiting)
         yield from self._counts.metrics()
 
     async def _fresh(self) -> Figures | None:
@@ -68,6 +70,5 @@ class Watch:
 def _told(figures: Figures | None) -> Iterator[Metric]:
     if figures is not None:
         yield by("ivr_callbacks", "Entries of the callback list that are not done.", "standing", figures.callbacks)
-        yield number("ivr_spool_entries", "gauge", "Entries that wait for the database.", figures.spooled)
         labels = tuple(((("way", way), ("state", state)), count) for (way, state), count in figures.alerts.items())
         yield Metric("ivr_alerts", "gauge", "Alerts to staff, by way and what became of them.", labels)

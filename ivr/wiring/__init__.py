@@ -48,6 +48,10 @@ class Keeper(Ledger, Protocol):
     def troubles(self) -> list[str]:
         """What is wrong, in words for staff."""
 
+    @property
+    def waiting(self) -> int:
+        """How many entries are in the spool."""
+
 
 class Alerter(Protocol):
     """What alerts staff."""

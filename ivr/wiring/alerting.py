@@ -11,7 +11,7 @@ from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Clock, Office
 from ivr.alerts.messages import Messages
 from ivr.alerts.settings import AlertSettings
-from ivr.alerts.ways import Sender, carrier_for, senders
+from ivr.alerts.ways import Sender
 from ivr.core.alerts import Way
 from ivr.core.entries import Entry
 from ivr.core.model import Line
@@ -78,7 +78,9 @@ class Pulse:
 class Alerts:
     """The loop that alerts staff, with its pulse."""
 
-    def __init__(self, desk: Desk, senders: Mapping[Way, Sender], office: Office, messages: Messages, clock: Clock) -> None:
+    def __init__(
+        self, desk: Desk, senders: Mapping[Way, Sender], office: Office, messages: Messages, clock: Clock
+    ) -> None:
         self.ways: Final = tuple(map(str, senders))
         self._pulse = Pulse()
         self._loop = AlertLoop(

@@ -11,6 +11,7 @@ from ivr.alerts.loop import Office
 from ivr.alerts.messages import Messages
 from ivr.alerts.ways import Sender, carrier_for, senders
 from ivr.core.alerts import Way
+from ivr.core.entries import Entry
 from ivr.core.model import Line
 from ivr.core.staff import Duty
 from ivr.settings import Settings, SettingsError
@@ -21,9 +22,9 @@ from ivr.store.database import StoreError, connect, default_url
 from ivr.store.figures import Figures, figures
 from ivr.store.ledger import SqlLedger
 from ivr.store.vault import Vault, VaultError
-from ivr.twilio.alert_calls import AlertCalls
+from ivr.twilio.alert_calls import AlertCalls, List
 from ivr.twilio.exchange import Handler
-from ivr.twilio.twiml import Sound
+from ivr.twilio.twiml import Sound, no_sound
 from ivr.wiring.alerting import Alerts, alert_settings, check
 from ivr.wiring.lists import KeptList
 
@@ -47,55 +48,17 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The callback list and what tells staff of it, for the service and for the command line alike."""
+    """The callback list and what else of it is on disk, for the service and for the command line alike."""
 
     kept: KeptList
     attempts: Attempts
     vault: Vault
-    senders: Mapping[Way, Sender]
-    calls: AlertCalls
-    messages: Messages
     figures: Callable[[], Figures]
     roll_up: Callable[[], object]
 
 
-def behind(settings: Settings, line: Line, duty: Callable[[], Duty], sound: Sound) -> Behind:
-    """Join it.
-
-    Raises:
-        SettingsError: the database's URL or the secret is unusable; or, in live mode, nobody would be alerted.
-    """
-    lists = lists_for(settings, line, sound)
-    check(settings, line, lists.senders)
-    alerts: list[Alerts] = []  # the ledger tells them of what is written nowhere, and they look into the ledger
-    ledger = SqlLedger(
-        url(settings),
-        lists.vault,
-        settings.data / SPOOL,
-        clock=settings.clock,
-        on_unwritten=lambda entries: alerts[0].alert_unwritten(entries),
-    )
-    alerts.append(
-        Alerts(
-            Desk(lists.kept, lists.attempts, ledger),
-            lists.senders,
-            Office(line, duty, settings.local),
-            lists.messages,
-            settings.clock,
-        )
-    )
-    return Behind(
-        ledger=ledger,
-        alerts=alerts[0],
-        routes=lists.calls.routes,
-        log=_told(settings),
-        chores={"counting finished days": lists.roll_up},
-        figures=lists.figures,
-    )
-
-
-def lists_for(settings: Settings, line: Line, sound: Sound) -> Lists:
-    """The callback list and the ways to tell staff.
+def lists(settings: Settings, line: Line) -> Lists:
+    """The lists on disk.
 
     Raises:
         SettingsError: the database's URL or the secret is unusable.
@@ -104,23 +67,59 @@ def lists_for(settings: Settings, line: Line, sound: Sound) -> Lists:
         vault, engine = Vault(settings.secrets), connect(url(settings))
     except (StoreError, VaultError) as error:
         raise SettingsError(str(error)) from None
+    return Lists(
+        kept=KeptList(Callbacks(engine, vault), line.callback_days),
+        attempts=Attempts(engine),
+        vault=vault,
+        figures=lambda: figures(engine),
+        roll_up=lambda: rollups.roll_up(engine, line.staff.zone, settings.clock()),
+    )
+
+
+def ways(
+    settings: Settings, line: Line, list_: List, sound: Sound = no_sound
+) -> tuple[AlertCalls, Mapping[Way, Sender]]:
+    """What answers alert calls, and the ways to tell staff that may be used."""
     environment = alert_settings(settings, line)
-    carrier = carrier_for(environment)
-    kept = KeptList(Callbacks(engine, vault), line.callback_days)
-    calls = AlertCalls(line, kept, settings.auth_tokens, settings.clock, sender=environment.sender, sound=sound)
+    calls = AlertCalls(line, list_, settings.auth_tokens, settings.clock, sender=environment.sender, sound=sound)
 
     def address(callback: int, target: str, language: str) -> str:
         return settings.public_url + calls.address(callback, target, language)
 
-    return Lists(
-        kept=kept,
-        attempts=Attempts(engine),
-        vault=vault,
-        senders=senders(environment, line, carrier, address),
-        calls=calls,
-        messages=Messages(kept, carrier, vault, settings.data),
-        figures=lambda: figures(engine),
-        roll_up=lambda: rollups.roll_up(engine, line.staff.zone, settings.clock()),
+    return calls, senders(environment, line, carrier_for(environment), address)
+
+
+def behind(settings: Settings, line: Line, duty: Callable[[], Duty], sound: Sound) -> Behind:
+    """Join it all for the service.
+
+    Raises:
+        SettingsError: the database's URL or the secret is unusable; or, in live mode, nobody would be alerted.
+    """
+    on_disk = lists(settings, line)
+    alerts: list[Alerts] = []
+
+    def tell(entries: tuple[Entry, ...]) -> None:  # the ledger tells the alerts, which look into the ledger
+        alerts[0].alert_unwritten(entries)
+
+    ledger = SqlLedger(
+        url(settings),
+        on_disk.vault,
+        settings.data / SPOOL,
+        clock=settings.clock,
+        on_unwritten=tell,
+    )
+    desk = Desk(on_disk.kept, on_disk.attempts, ledger)
+    calls, found = ways(settings, line, desk, sound)
+    check(settings, line, found)
+    messages = Messages(on_disk.kept, carrier_for(alert_settings(settings, line)), on_disk.vault, settings.data)
+    alerts.append(Alerts(desk, found, Office(line, duty, settings.local), messages, settings.clock))
+    return Behind(
+        ledger=ledger,
+        alerts=alerts[0],
+        routes=calls.routes,
+        log=_told(settings),
+        chores={"counting finished days": on_disk.roll_up},
+        figures=on_disk.figures,
     )
 
 

@@ -20,16 +20,16 @@ def main() -> None:
     """Measure everything, print the tables, write ``$IVR_DATA/bench.json``."""
     cores = servers.cores()
     print(f"This takes about two minutes. {_where(cores)}", flush=True)
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
-        ready = prepare(running, Path(folder), cores[0] if cores else None)
+    with tempfile.TemporaryDirectory() as name, ExitStack() as running:
+        ready = prepare(running, Path(name), cores[0] if cores else None)
         print(f"The mix: {ready.mix['requests']} signed requests of {ready.mix['calls']} calls.", flush=True)
         with servers.pinned(cores[-1] if cores else None):
             served = _served(ready)
-    with tempfile.TemporaryDirectory() as folder, servers.pinned(cores[0] if cores else None):
+    with tempfile.TemporaryDirectory() as name, servers.pinned(cores[0] if cores else None):
         alone = inside.measure(MENUS, ready.steps, ready.base, TOKEN)
-        loading = content.measure(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        spoken = speech.measure(MENUS, Path(folder))
+        loading = content.measure(Path(name))
+    with tempfile.TemporaryDirectory() as name:
+        spoken = speech.measure(MENUS, Path(name))
     report.print_plain("Without HTTP, a second", alone)
     report.print_plain("Loading a big line", loading)
     report.print_goals("Loading", [report.loading_goal(loading["seconds"])])

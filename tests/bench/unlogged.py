@@ -1,4 +1,4 @@
-"""``python -m tests.bench.unlogged``: the service as ``ivr serve`` starts it, but with a call log that keeps nothing."""
+"""``python -m tests.bench.unlogged``: the service as ``ivr serve`` starts it, with a log that keeps nothing."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from ivr.wiring import join
 class Forgetful:
     """Keeps nothing, at once."""
 
-    def start(self) -> None:
+    def start(self, patience: float = 2.0) -> bool:
         """There is nothing to start."""
+        return patience > 0
 
-    def stop(self) -> None:
+    async def stop(self, seconds: float = 5.0) -> None:
         """There is nothing to stop."""
 
     def troubles(self) -> list[str]:
         """All is well."""
         return []
+
+    waiting = 0
 
     async def keep(self, entries: Sequence[Entry]) -> Kept:
         """Forget them."""

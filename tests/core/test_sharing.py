@@ -20,7 +20,9 @@ from tests.core.walk import carried
 from tests.lines import small_line
 
 
-def attempt(picked_up: list[bool], first: int, between: int, longest: int = LONGEST) -> tuple[list[tuple[int, int]], int]:
+def attempt(
+    picked_up: list[bool], first: int, between: int, longest: int = LONGEST
+) -> tuple[list[tuple[int, int]], int]:
     """Rings until nobody is left: (number, seconds) of each, and the seconds from the choice to the guidance."""
     waiting = list(range(len(picked_up)))
     rung: list[tuple[int, int]] = []
@@ -80,7 +82,10 @@ def staffed(teams: list[int], first: float, between: float) -> Line:
     places = [(team, place) for team, size in enumerate(teams) for place in range(size)]
     staff = Staff(
         teams=tuple(
-            Team(f"t{team}", tuple(StaffNumber(f"+120255501{10 * t + p:02}", "en", f"t{t}") for t, p in places if t == team))
+            Team(
+                f"t{team}",
+                tuple(StaffNumber(f"+120255501{10 * t + p:02}", "en", f"t{t}") for t, p in places if t == team),
+            )
             for team in range(len(teams))
         ),
         red_flag=tuple(f"t{team}" for team in range(len(teams))),

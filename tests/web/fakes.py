@@ -15,6 +15,7 @@ class FakeLedger:
 
     does: Callable[[], Awaitable[Kept]] | None = None
     entries: list[Entry] = field(default_factory=list)
+    waiting: int = 0
     wrong: list[str] = field(default_factory=list)
     happened: list[str] = field(default_factory=list)
 
