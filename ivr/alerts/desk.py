@@ -1,8 +1,8 @@
 """The callback list and its attempts as far as they can be known now: on disk, and in memory while the disk is away.
 
-While the database is gone, what was read from it last is remembered; red flags that could not be written to it are
-entries with negative ids; and what is done meanwhile is kept here and made up for when it is back. Blocks, and is used
-by several threads; never raises because the disk is away, except for a number that only the disk knows.
+While the database is gone, what was read from it last is remembered; red flags that are not in it yet are entries with
+negative ids; and what is done meanwhile is kept here and made up for when it is back. Blocks, and is used by several
+threads; never raises because the disk is away, except where only the disk knows.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import count
 from threading import RLock
-from typing import Final
+from typing import Final, TypeVar
 
-from ivr.alerts.ports import Attempts, Kept, Pending
-from ivr.core.alerts import Attempt
+from ivr.alerts.ports import Attempts, Callbacks, Pending
+from ivr.core.alerts import FINAL_SECONDS, SECOND, Attempt
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.entries import Entry
 
 logger = logging.getLogger(__name__)
 
-_MOST_MOVED: Final = 1_000
-"""Entries of which it is remembered under which id they were written to disk later."""
+Key, Value = TypeVar("Key"), TypeVar("Value")
+
+_FIRST_ID: Final = -(2**40)
+"""Below the ids of the ledger, which are negative too."""
+_REMEMBERED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,20 @@ class Opened:
     """It could be written nowhere."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Somebody took an entry that the disk did not know or could not be told of."""
+
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Unwritten:
-    """A red flag that is not in the database."""
+    """A red flag that could be written nowhere, and that not even the ledger holds."""
 
     callback: Callback
     number: str = field(repr=False)
-    at_once: bool
-    was_pending: bool = False
 
 
 class Desk:
@@ -50,73 +60,96 @@ class Desk:
     Args:
         kept: The callback list on disk.
         attempts: The attempts on disk.
-        ledger: Knows what could not be written to disk.
+        ledger: Knows what is not in the database yet.
     """
 
-    def __init__(self, kept: Kept, attempts: Attempts, ledger: Pending) -> None:
+    def __init__(self, kept: Callbacks, attempts: Attempts, ledger: Pending) -> None:
         self._kept, self._stored, self._ledger = kept, attempts, ledger
         self._lock = RLock()
-        self._known: dict[int, Callback] = {}
-        self._memory: dict[int, _Unwritten] = {}
-        self._moved: dict[int, int] = {}
-        self._taken: dict[int, tuple[str, int]] = {}
-        self._attempts: dict[tuple[int, int, str, str], Attempt] = {}
-        self._last_id = 0
         self._away = False
+        self._ids = count(_FIRST_ID, -1)
+        self._known: dict[int, Callback] = {}
+        self._memory: dict[int, Callback] = {}
+        self._unwritten: dict[str, _Unwritten] = {}
+        self._at_once: dict[str, None] = {}
+        self._calls: dict[int, str] = {}
+        self._taken: dict[str, _Taken] = {}
+        self._attempts: dict[tuple[int, int, str, str], Attempt] = {}
 
     def open(self) -> list[Opened]:
         """All entries that are open now, those on disk first."""
         self._read()
         with self._lock:
-            self._move()
-            self._follow_ledger()
-            known = [each for each in self._known.values() if each.id not in self._taken]
-            memory = [each for each in self._memory.values() if each.callback.standing is Standing.OPEN]
+            self._remember()
+            found = [each for each in (*self._known.values(), *self._memory.values()) if not self._is_taken(each)]
         return [
-            *(Opened(each, self.of(each.id)) for each in known),
-            *(Opened(each.callback, self.of(each.callback.id), each.at_once) for each in memory),
+            Opened(each, self.of(each.id), at_once=each.id < 0 and each.call in self._at_once)
+            for each in found
+            if each.standing is Standing.OPEN
         ]
 
     def unwritten(self, entries: Iterable[Entry]) -> None:
-        """Take in red flags that could be written nowhere."""
+        """Take in red flags that could be written nowhere. Quick."""
         with self._lock:
             for entry in entries:
-                if entry.note.opens:
-                    self._add(entry, at_once=True)
+                if not entry.note.opens:
+                    continue
+                self._at_once[entry.call] = None
+                before = self._unwritten.get(entry.call)
+                id_ = before.callback.id if before else next(self._ids)
+                callback = Callback(
+                    id=id_,
+                    cause=Cause.RED_FLAG,
+                    sign=entry.note.opens,
+                    language=entry.note.language,
+                    opened=before.callback.opened if before else entry.at,
+                    standing=Standing.OPEN,
+                    call=entry.call,
+                    step=entry.step,
+                    attempts=before.callback.attempts + 1 if before else 1,
+                    withheld=not entry.number,
+                )
+                self._unwritten[entry.call] = _Unwritten(callback, entry.number)
+                self._calls[id_] = entry.call
+            _shorten(self._at_once)
 
     def get(self, id_: int) -> Callback | None:
-        """An entry, whatever its standing.
+        """An entry, whatever its standing; None also where one from memory is no more open on disk.
 
         Raises:
             Exception: only the disk knows it, and that is away.
         """
         with self._lock:
-            id_ = self._moved.get(id_, id_)
-            if id_ in self._memory:
-                return self._memory[id_].callback
-            if id_ in self._taken and id_ in self._known:
-                by, at = self._taken[id_]
-                return replace(self._known[id_], standing=Standing.TAKEN, taken_by=by, taken=at)
-            known = self._known.get(id_) if self._away else None
-        return known or self._kept.get(id_)
+            found = self._here(id_)
+            if found is not None or id_ < 0:
+                return self._as_taken(found) if found else None
+        found = self._kept.get(id_)
+        return self._as_taken(found) if found else None
 
     def take(self, id_: int, by: str, at: int) -> bool:
-        """Note who calls back; True only if nobody had taken it. While the disk is away, it is noted here."""
+        """Note who calls back; True only if nobody had taken it. While the disk is away, it is noted here.
+
+        Raises:
+            Exception: only the disk knows it, and that is away.
+        """
         with self._lock:
-            id_ = self._moved.get(id_, id_)
-            if id_ in self._memory:
-                return self._take_unwritten(self._memory[id_], by, at)
-            if id_ in self._taken:
+            found = self._here(id_)
+            if found is None and id_ < 0:
                 return False
-        try:
-            return self._kept.take(id_, by, at)
-        except Exception as error:
-            with self._lock:
-                if id_ not in self._known or id_ in self._taken:
-                    raise
-                _told_away("taking an entry", error)
-                self._taken[id_] = by, at
+            if found is not None and self._is_taken(found):
+                return False
+            if found is not None and found.id < 0:
+                self._taken[found.call] = _Taken(by, at)
                 return True
+        try:
+            return self._kept.take(found.id if found else id_, by, at)
+        except Exception as error:
+            known = found or self._known.get(id_)
+            if known is None:
+                raise
+            _told_away("taking an entry", error)
+            with self._lock:
+                return self._taken.setdefault(known.call, _Taken(by, at)) == _Taken(by, at)
 
     def number(self, id_: int) -> str:
         """The number to call; "" where it is withheld.
@@ -125,10 +158,13 @@ class Desk:
             Exception: only the disk knows it, and that is away.
         """
         with self._lock:
-            id_ = self._moved.get(id_, id_)
-            if id_ in self._memory:
-                return self._memory[id_].number
-        return self._kept.number(id_)
+            found = self._here(id_)
+        if found is not None and found.id < 0:
+            unwritten = self._unwritten.get(found.call)
+            if unwritten is not None and unwritten.callback.id == found.id:
+                return unwritten.number
+            return self._ledger.pending_number(found.call, found.step)
+        return self._kept.number(found.id if found else id_)
 
     def of(self, id_: int) -> tuple[Attempt, ...]:
         """All attempts about an entry."""
@@ -138,16 +174,17 @@ class Desk:
             return tuple(here.values())
         try:
             stored = {each.key: each for each in self._stored.of(id_)}
-            newer = [each for key, each in here.items() if key not in stored or stored[key].updated < each.updated]
-            for each in newer:
+            newer = {k: each for k, each in here.items() if k not in stored or stored[k].updated < each.updated}
+            for each in newer.values():
                 self._stored.record(each)
         except Exception as error:  # noqa: BLE001  # alerts go out all the same
             _told_away("reading attempts", error)
             return tuple(here.values())
         with self._lock:
-            for key in here:
-                self._attempts.pop(key, None)
-        return tuple((stored | {each.key: each for each in newer}).values())
+            for key, each in here.items():
+                if self._attempts.get(key) == each:
+                    del self._attempts[key]
+        return tuple((stored | newer).values())
 
     def claim(self, attempt: Attempt, seen: int) -> bool:
         """Whether this try is ours; it is stored as begun."""
@@ -176,90 +213,64 @@ class Desk:
             self._attempts[attempt.key] = attempt
 
     def _read(self) -> None:
+        """What is on disk; and tell it what was taken while it did not know."""
         try:
             found = {each.id: each for each in self._kept.open()}
-            with self._lock:
-                taken, self._known = dict(self._taken), found
-            for id_, (by, at) in taken.items():
-                self._kept.take(id_, by, at)
-                with self._lock:
-                    self._taken.pop(id_, None)
-                    self._known.pop(id_, None)
+            for each in list(found.values()):
+                taken = self._taken.get(each.call)
+                if taken is not None and each.opened <= taken.at:
+                    self._kept.take(each.id, taken.by, taken.at)
+                    del found[each.id]
         except Exception as error:  # noqa: BLE001  # what was read last is remembered
             _told_away("reading the callback list", error)
             self._away = True
         else:
-            self._away = False
+            self._known, self._away = found, False
 
-    def _follow_ledger(self) -> None:
-        """Take in what the ledger holds, and let go of what it held: written, or answered by somebody's 1."""
-        pending = {entry.call: entry for entry in self._ledger.pending() if entry.note.opens}
+    def _remember(self) -> None:
+        """What is in memory only: with the ledger, or not even there."""
         written = {each.call for each in self._known.values()}
-        for entry in pending.values():
-            if entry.call not in written:
-                self._add(entry, at_once=False)
-        for each in self._memory.values():
-            each.was_pending = each.was_pending or each.callback.call in pending
-        gone = [
-            id_
-            for id_, each in self._memory.items()
-            if each.was_pending and each.callback.call not in pending and each.callback.standing is Standing.OPEN
-        ]
-        for id_ in gone:
-            self._drop(id_)
+        pending = [each for each in self._ledger.pending_red_flags() if each.call not in written]
+        held = written | {each.call for each in pending}
+        newest = max((each.callback.opened for each in self._unwritten.values()), default=0)
+        self._unwritten = {
+            call: each
+            for call, each in self._unwritten.items()
+            if call not in held and each.callback.opened > newest - 2 * FINAL_SECONDS * SECOND
+        }
+        lost = [each.callback for each in self._unwritten.values()]
+        self._memory = {each.id: each for each in (*pending, *lost)}
+        self._calls |= {each.id: each.call for each in pending}
+        self._attempts = {key: each for key, each in self._attempts.items() if key[0] > 0 or key[0] in self._memory}
+        _shorten(self._calls)
+        _shorten(self._taken)
 
-    def _add(self, entry: Entry, *, at_once: bool) -> None:
-        """An entry of the same call is the same caller: it stays one entry."""
-        for each in self._memory.values():
-            if each.callback.call == entry.call:
-                if each.callback.step < entry.step:
-                    each.callback = replace(
-                        each.callback,
-                        step=entry.step,
-                        sign=entry.note.opens,
-                        attempts=each.callback.attempts + 1,
-                    )
-                each.at_once = each.at_once or at_once
-                return
-        self._last_id -= 1
-        callback = Callback(
-            id=self._last_id,
-            cause=Cause.RED_FLAG,
-            sign=entry.note.opens,
-            language=entry.note.language,
-            opened=entry.at,
-            standing=Standing.OPEN,
-            call=entry.call,
-            step=entry.step,
-            withheld=not entry.number,
-        )
-        self._memory[callback.id] = _Unwritten(callback, entry.number, at_once)
+    def _here(self, id_: int) -> Callback | None:
+        """An entry as memory knows it: while the disk is away, or by the id that it had before it was on disk."""
+        if id_ > 0:
+            return self._known.get(id_) if self._away else None
+        if id_ in self._memory:
+            return self._memory[id_]
+        call = self._calls.get(id_)
+        if call in self._unwritten:
+            return self._unwritten[call].callback
+        others = (*self._memory.values(), *self._known.values())
+        return next((each for each in others if each.call == call), None)
 
-    def _move(self) -> None:
-        """Let go of what has been written to disk meanwhile; who took it there, has taken it."""
-        by_call = {each.call: each for each in self._known.values()}
-        for id_, each in list(self._memory.items()):
-            written = by_call.get(each.callback.call)
-            if written is None or self._away:
-                continue
-            if each.callback.standing is Standing.TAKEN:
-                self._taken[written.id] = each.callback.taken_by, each.callback.taken
-            self._moved[id_] = written.id
-            if len(self._moved) > _MOST_MOVED:
-                self._moved.pop(next(iter(self._moved)))
-            self._drop(id_)
+    def _is_taken(self, callback: Callback) -> bool:
+        taken = self._taken.get(callback.call)
+        return taken is not None and callback.opened <= taken.at
 
-    def _drop(self, id_: int) -> None:
-        self._memory.pop(id_, None)
-        for key in [key for key in self._attempts if key[0] == id_]:
-            self._attempts.pop(key)
+    def _as_taken(self, callback: Callback) -> Callback:
+        if callback.standing is not Standing.OPEN or not self._is_taken(callback):
+            return callback
+        taken = self._taken[callback.call]
+        return replace(callback, standing=Standing.TAKEN, taken_by=taken.by, taken=taken.at)
 
-    @staticmethod
-    def _take_unwritten(unwritten: _Unwritten, by: str, at: int) -> bool:
-        if unwritten.callback.standing is not Standing.OPEN:
-            return False
-        unwritten.callback = replace(unwritten.callback, standing=Standing.TAKEN, taken_by=by, taken=at)
-        return True
+
+def _shorten(remembered: dict[Key, Value]) -> None:
+    while len(remembered) > _REMEMBERED:
+        del remembered[next(iter(remembered))]
 
 
 def _told_away(what: str, error: Exception) -> None:

@@ -24,7 +24,7 @@ from ivr.core.callbacks import Cause
 from ivr.core.entries import Entry
 from ivr.core.model import Line
 from ivr.core.staff import Duty
-from ivr.twilio.exchange import log_fault
+from ivr.twilio.webhook import log_fault
 
 logger = logging.getLogger(__name__)
 

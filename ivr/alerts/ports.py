@@ -8,7 +8,6 @@ from typing import Protocol
 
 from ivr.core.alerts import Attempt
 from ivr.core.callbacks import Callback
-from ivr.core.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +73,17 @@ class Attempts(Protocol):
 
 
 class Pending(Protocol):
-    """What the ledger could not put into the database."""
+    """What the ledger has not put into the database yet. Quick."""
 
-    def pending(self) -> Sequence[Entry]:
-        """Red flags on the spool or in memory only, that nobody has answered by pressing 1. Quick, never raises."""
+    def pending_red_flags(self) -> Sequence[Callback]:
+        """Entries that the database does not have, with negative ids that stay the same."""
+
+    def pending_number(self, call: str, step: int) -> str:
+        """The number of such an entry; "" where it is withheld.
+
+        Raises:
+            KeyError: it is in the database now.
+        """
 
 
 class Box(Protocol):

@@ -22,8 +22,8 @@ from ivr.core.alerts import FINAL_SECONDS, SECOND
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.model import Line
 from ivr.core.reply import Utterance
-from ivr.twilio.exchange import Answer, Fields, log_fault
 from ivr.twilio.twiml import WHISPER_SECONDS, Renderer, Sound, hang_up, no_sound
+from ivr.twilio.webhook import Answer, Fields, Handler, log_fault
 
 ALERT: Final = "/voice/alert"
 KEY: Final = "/voice/alert/key"
@@ -93,9 +93,9 @@ class AlertCalls:
         self._render = Renderer(line, sound)
 
     @property
-    def routes(self) -> Mapping[bytes, Callable[[str, Fields], Answer]]:
-        """The paths and what answers them."""
-        return {ALERT.encode(): self._answered, KEY.encode(): self._key, OVER.encode(): self._over}
+    def routes(self) -> Mapping[str, Handler]:
+        """The paths and what answers them, for `Exchange.add`."""
+        return {ALERT: self._answered, KEY: self._key, OVER: self._over}
 
     def address(self, callback: int, target: str, language: str) -> str:
         """Path and query of the call that tells a target about an entry."""
