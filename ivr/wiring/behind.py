@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
+from typing import Final
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import Office
@@ -21,6 +23,7 @@ from ivr.store.callbacks import Callbacks
 from ivr.store.database import StoreError, connect, default_url
 from ivr.store.figures import Figures, figures
 from ivr.store.ledger import SqlLedger
+from ivr.store.migrate import migrate
 from ivr.store.vault import Vault, VaultError
 from ivr.twilio.alert_calls import AlertCalls, List
 from ivr.twilio.exchange import Handler
@@ -28,7 +31,9 @@ from ivr.twilio.twiml import Sound, no_sound
 from ivr.wiring.alerting import Alerts, alert_settings, check
 from ivr.wiring.lists import KeptList
 
-SPOOL = "spool"
+_DAYS: Final = 30
+"""How many days numbers are kept where the menus, which say that, do not load."""
+SPOOL: Final = "spool"
 """In the data folder: what the database did not take in time."""
 
 
@@ -55,10 +60,12 @@ class Lists:
     vault: Vault
     figures: Callable[[], Figures]
     roll_up: Callable[[], object]
+    prepare: Callable[[], None]
+    """Creates what is missing in the database, or brings it up to date; the ledger does that for the service."""
 
 
-def lists(settings: Settings, line: Line) -> Lists:
-    """The lists on disk.
+def lists(settings: Settings, line: Line | None) -> Lists:
+    """The lists on disk. Without a line, as where the menus have errors, what it would say is taken as usual.
 
     Raises:
         SettingsError: the database's URL or the secret is unusable.
@@ -68,11 +75,12 @@ def lists(settings: Settings, line: Line) -> Lists:
     except (StoreError, VaultError) as error:
         raise SettingsError(str(error)) from None
     return Lists(
-        kept=KeptList(Callbacks(engine, vault), line.callback_days),
+        kept=KeptList(Callbacks(engine, vault), line.callback_days if line else _DAYS),
         attempts=Attempts(engine),
         vault=vault,
         figures=lambda: figures(engine),
-        roll_up=lambda: rollups.roll_up(engine, line.staff.zone, settings.clock()),
+        roll_up=lambda: rollups.roll_up(engine, line.staff.zone if line else UTC, settings.clock()),
+        prepare=lambda: migrate(engine),
     )
 
 
