@@ -8,10 +8,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.lines import SMALL
 from tests.soak import check
 from tests.soak.kills import Result, Soak, Victim, soak
 from tests.soak.staff import listening
-from tests.started import MENUS, TOKEN
+from tests.started import TOKEN
 
 SECRET = "the-secret-of-the-long-suites"
 _SHOWN = 20
@@ -34,7 +35,7 @@ def main() -> None:
     sys.exit(bool(result.mistakes))
 
 
-def run(folder: Path, kills: int, seed: int, database: str = "", menus: Path = MENUS) -> Result:
+def run(folder: Path, kills: int, seed: int, database: str = "", menus: Path = SMALL) -> Result:
     """The whole of it, with a line in a folder."""
     began = time.monotonic()
 

@@ -11,8 +11,12 @@ import importlib
 import os
 import signal
 import sys
+import tempfile
 
+from ivr import settings
 from ivr.cli.main import main
+from ivr.web.app import create_app
+from ivr.wiring import join
 
 MODULES = ("ivr.cli.serve", "uvicorn.lifespan.on", "uvicorn.protocols.http.httptools_impl", "uvloop", "httptools")
 
@@ -21,6 +25,8 @@ def forge() -> None:
     """Start one line for each line that is read, until there are no more."""
     for module in MODULES:
         importlib.import_module(module)
+    with tempfile.TemporaryDirectory() as folder:
+        create_app(join(settings.read({**os.environ, "IVR_DATA": folder})))  # what is imported when it is needed
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that are killed
     for _ in sys.stdin:
