@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.content.load import load, read_folder
 from ivr.core.engine import step
 from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Key, Outcome, TransferEnded
 from ivr.core.model import Line, Statement
@@ -19,6 +22,7 @@ from ivr.core.state import CallState, Mode
 from tests.core.walk import carried
 from tests.lines import small_line
 
+MENUS = Path(__file__).parents[2] / "menus"
 Rung = list[tuple[int, int]]
 
 
@@ -69,6 +73,15 @@ def test_the_seconds_of_each_number_with_the_words_of_the_shipped_line(
     picked_up: list[bool], seconds: list[tuple[int, int]]
 ) -> None:
     assert attempt(picked_up, first=13, between=3)[0] == seconds
+
+
+def test_the_words_of_the_shipped_line_leave_time_for_four_numbers() -> None:
+    line = load(read_folder(MENUS)).line
+    assert line is not None
+    for flag, language in product(line.red_flags.values(), line.languages):
+        words = [line.phrases["connecting-red-flag"], *([flag.step_up] if flag.step_up else [])]
+        assert math.ceil(sum(each.seconds[language] for each in words)) <= 13
+        assert math.ceil(line.phrases["still-ringing"].seconds[language]) <= 3
 
 
 def test_nobody_rings_where_no_time_is_left() -> None:

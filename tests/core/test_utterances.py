@@ -50,7 +50,8 @@ def test_no_call_ever_says_anything_else(messages: int, minutes: int) -> None:
 def _said_from(line: Line, start: Event, duty: Duty) -> set[Utterance]:
     """Whatever is said, or whispered, in the calls that begin so while these are on duty."""
     said: set[Utterance] = set()
-    waiting, seen = [(None, start)], set()
+    waiting: list[tuple[CallState | None, Event]] = [(None, start)]
+    seen = set()
     while waiting:
         before, event = waiting.pop()
         state, reply = step(line, before, event, duty)
