@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.content.load import load, read_folder
 from ivr.core.engine import step
 from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Key, Outcome, TransferEnded
 from ivr.core.model import Line, Statement
@@ -19,13 +22,14 @@ from ivr.core.state import CallState, Mode
 from tests.core.walk import carried
 from tests.lines import small_line
 
+MENUS = Path(__file__).parents[2] / "menus"
+Rung = list[tuple[int, int]]
 
-def attempt(
-    picked_up: list[bool], first: int, between: int, longest: int = LONGEST
-) -> tuple[list[tuple[int, int]], int]:
+
+def attempt(picked_up: list[bool], first: int, between: int, longest: int = LONGEST) -> tuple[Rung, int]:
     """Rings until nobody is left: (number, seconds) of each, and the seconds from the choice to the guidance."""
     waiting = list(range(len(picked_up)))
-    rung: list[tuple[int, int]] = []
+    rung: Rung = []
     spent = first
     while found := share(_told(spent if rung else 0) - (between if rung else first), len(waiting), between, longest):
         place, seconds = found
@@ -71,6 +75,15 @@ def test_the_seconds_of_each_number_with_the_words_of_the_shipped_line(
     assert attempt(picked_up, first=13, between=3)[0] == seconds
 
 
+def test_the_words_of_the_shipped_line_leave_time_for_four_numbers() -> None:
+    line = load(read_folder(MENUS)).line
+    assert line is not None
+    for flag, language in product(line.red_flags.values(), line.languages):
+        words = [line.phrases["connecting-red-flag"], *([flag.step_up] if flag.step_up else [])]
+        assert math.ceil(sum(each.seconds[language] for each in words)) <= 13
+        assert math.ceil(line.phrases["still-ringing"].seconds[language]) <= 3
+
+
 def test_nobody_rings_where_no_time_is_left() -> None:
     assert share(WHISPER_SECONDS + 4, 1, 3) is None
     assert share(RED_FLAG_SECONDS, 0, 3) is None
@@ -79,15 +92,8 @@ def test_nobody_rings_where_no_time_is_left() -> None:
 def staffed(teams: list[int], first: float, between: float) -> Line:
     """The small line with so many numbers in its teams, and words of so many seconds."""
     line = small_line()
-    places = [(team, place) for team, size in enumerate(teams) for place in range(size)]
     staff = Staff(
-        teams=tuple(
-            Team(
-                f"t{team}",
-                tuple(StaffNumber(f"+120255501{10 * t + p:02}", "en", f"t{t}") for t, p in places if t == team),
-            )
-            for team in range(len(teams))
-        ),
+        teams=tuple(Team(f"t{team}", _numbers(team, size)) for team, size in enumerate(teams)),
         red_flag=tuple(f"t{team}" for team in range(len(teams))),
         asked=(),
         silence=(),
@@ -95,6 +101,10 @@ def staffed(teams: list[int], first: float, between: float) -> Line:
     lengths = {"connecting-red-flag": first, "still-ringing": between}
     phrases = {id_: _lasting(said, lengths.get(id_)) for id_, said in line.phrases.items()}
     return replace(line, staff=staff, phrases=phrases)
+
+
+def _numbers(team: int, size: int) -> tuple[StaffNumber, ...]:
+    return tuple(StaffNumber(f"+120255501{team}{place}", "en", f"t{team}") for place in range(size))
 
 
 def _lasting(statement: Statement, seconds: float | None) -> Statement:
@@ -117,7 +127,7 @@ OUTCOMES = st.tuples(
     st.sampled_from(["en", "es"]),
     st.lists(OUTCOMES, min_size=MAX_RED_FLAG_ROUNDS, max_size=MAX_RED_FLAG_ROUNDS),
 )
-def test_an_attempt_of_the_engine_keeps_to_the_90_seconds_and_rings_the_last_resort(  # noqa: PLR0913  # one each
+def test_an_attempt_of_the_engine_keeps_to_the_90_seconds_and_rings_the_last_resort(  # one each
     teams: list[int],
     first: float,
     between: float,
