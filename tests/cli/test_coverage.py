@@ -70,9 +70,9 @@ nobody who speaks 'es': Sat 2026-12-26 00:00 to Sat 2026-12-26 22:00
 nobody who speaks 'es': Sun 2026-12-27 06:00 to Sun 2026-12-27 22:00
 nobody who speaks 'es': Mon 2026-12-28 06:00 to Mon 2026-12-28 08:00
 nobody who speaks 'es': Mon 2026-12-28 17:00 to Fri 2027-01-01 07:30
-{menus}/staff.yaml:66: Nobody would ring for a red flag from Fri 2026-12-25 00:00 to Sat 2026-12-26 00:00. Add a team \
+{menus}/staff.yaml:62: Nobody would ring for a red flag from Fri 2026-12-25 00:00 to Sat 2026-12-26 00:00. Add a team \
 that is there then to the list 'red-flag'; 'ivr coverage' shows who is there when.
-{menus}/staff.yaml:66: warning: Nobody who would ring for a red flag speaks 'es' from Wed 2026-12-23 07:30 to Wed \
+{menus}/staff.yaml:62: warning: Nobody who would ring for a red flag speaks 'es' from Wed 2026-12-23 07:30 to Wed \
 2026-12-23 08:00, Wed 2026-12-23 17:00 to Thu 2026-12-24 08:00, Thu 2026-12-24 10:00 to Thu 2026-12-24 11:00, and 4 \
 times more. Write 'es' below 'speaks:' at the number of one who does.
 9 days from Wed 2026-12-23 07:30 to Fri 2027-01-01 07:30 (America/New_York): nobody would ring for a red flag during \
@@ -113,7 +113,7 @@ def test_where_somebody_always_rings_all_is_well(menus: Path) -> None:
 def test_the_check_refuses_hours_at_which_nobody_would_ring(menus: Path) -> None:
     result = CliRunner().invoke(main, ["check", "--menus", str(menus)], env=CLOCK)
     assert result.exit_code == 1
-    assert f"{menus}/staff.yaml:66: Nobody would ring for a red flag from Fri 2026-12-25 00:00 to Sat" in result.output
+    assert f"{menus}/staff.yaml:62: Nobody would ring for a red flag from Fri 2026-12-25 00:00 to Sat" in result.output
     later = CliRunner().invoke(main, ["check", "--menus", str(menus)], env={"IVR_NOW": "2027-01-02"})
     assert later.exit_code == 0
 

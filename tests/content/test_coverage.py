@@ -157,7 +157,7 @@ def test_three_months_of_many_teams_take_less_than_a_second() -> None:
     teams = [team(f"team-{place}", office(*shifts[place:])) for place in range(10)]
     start = perf_counter()
     covered = cover(*teams, days=90)
-    assert len(covered.watches) > 1000
+    assert len(covered.watches) > 500
     assert set(covered.without) == {"es"}
     assert perf_counter() - start < 5  # generous: a busy machine must not fail it
 

@@ -6,11 +6,15 @@ from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivr.content.issues import Place
+from ivr.content.load import read_folder
 from ivr.content.public_holidays import PublicHolidays
 from ivr.core.hours import DAY_MINUTES, Shift
 from tests.content.staff_file import FULL, evidence_with, loaded_with, staff_of
+from tests.content.test_load import PIECES, check_sound
 from tests.lines import SMALL, small_line
 
 WEEKDAYS = frozenset(range(5))
@@ -79,3 +83,32 @@ def test_without_ring_lists_the_other_mistakes_are_told_all_the_same(ring: str) 
     text = FULL[: FULL.index("ring:\n  red-flag")] + ring
     found = [str(issue) for issue in loaded_with(text.replace("America/New_York", "EST")).issues]
     assert any("'EST'" in issue for issue in found)
+
+
+FILES = read_folder(SMALL)
+LINES = FULL.split("\n")
+WORDS = [
+    "yes",
+    "no",
+    "closed",
+    "24:00",
+    "25:00",
+    "9999-12-31",
+    "0001-01-01",
+    "nurse",
+    "on-call",
+    "",
+    "monday",
+    "x" * 70,
+]
+
+
+@given(st.data())
+def test_any_slip_of_the_hand_is_told_and_does_no_harm(data: st.DataObject) -> None:
+    lines = list(LINES)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(lines) - 1))
+        name, colon, _ = lines[place].partition(": ")
+        other = data.draw(st.sampled_from([*LINES, *PIECES, *(f"{name}{colon}{word}" for word in WORDS)]))
+        lines[place : place + data.draw(st.integers(0, 2))] = [other]
+    check_sound(FILES | {"staff.yaml": "\n".join(lines).encode()})
