@@ -53,7 +53,7 @@ def _as_json(covered: Coverage) -> dict[str, object]:
     return {
         "ok": not covered.holes,
         "time_zone": str(covered.staff.zone),
-        "watches": [{**_span(watch.span), "teams": list(watch.teams)} for watch in covered.watches],
+        "watches": [{**_span(span), "teams": list(teams)} for span, teams in covered.calendar],
         "nobody": [_span(span) for span in covered.holes],
         "nobody_who_speaks": {code: [_span(span) for span in spans] for code, spans in covered.without.items()},
     }
@@ -100,12 +100,12 @@ def _days(covered: Coverage) -> Iterator[_Day]:
 
 
 def _hours(covered: Coverage, day: date) -> Iterator[str]:
-    for watch in covered.watches:
-        begin, end = watch.span.begin, watch.span.end
+    for span, teams in covered.calendar:
+        begin, end = span.begin, span.end
         if begin.date() <= day and end > _midnight(end, day):
             since = f"{begin:%H:%M}" if begin.date() == day else "00:00"
             until = f"{end:%H:%M}" if end.date() == day else "24:00"
-            yield f"{since}-{until} {', '.join(watch.teams) or 'NOBODY'}"
+            yield f"{since}-{until} {', '.join(teams) or 'NOBODY'}"
 
 
 def _midnight(like: datetime, day: date) -> datetime:

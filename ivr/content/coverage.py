@@ -67,6 +67,11 @@ class Coverage:
     watches: tuple[Watch, ...]
 
     @cached_property
+    def calendar(self) -> tuple[tuple[Span, tuple[str, ...]], ...]:
+        """Who rings when; two stretches that touch differ in who rings."""
+        return tuple(_merged((watch.span, watch.teams) for watch in self.watches))
+
+    @cached_property
     def holes(self) -> tuple[Span, ...]:
         """When nobody would ring."""
         return self._where(lambda watch: not watch.teams)

@@ -44,8 +44,7 @@ def _names() -> Mapping[str, str]:
     """Names and codes of countries in small letters, to their two letters."""
     found: dict[str, str] = {}
     for module, (_, code, *others) in holidays.registry.COUNTRIES.items():
-        if code in _countries():
-            found |= dict.fromkeys([module.replace("_", " "), code.lower(), *(each.lower() for each in others)], code)
+        found |= dict.fromkeys([module.replace("_", " "), code.lower(), *(each.lower() for each in others)], code)
     return found
 
 

@@ -143,7 +143,7 @@ def _rung(ring: Block, name: str, teams: Teams) -> tuple[str, ...]:
             _check_silence(ring, line, team, teams)
         if team in teams:
             found.append(team)
-        elif not (name == "silence" and team == ON_CALL):
+        else:
             _no_team(ring, line, team, teams)
     return tuple(found)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from ivr.content.fields import did_you_mean
 
-_LIKENESS: Final = 0.75
+_LIKENESS: Final = 0.8
 _OFTEN_MEANT: Final = {
     "America/New_York": ("est", "edt", "et", "eastern", "us/eastern", "est5edt", "new york"),
     "America/Chicago": ("cst", "cdt", "ct", "central", "us/central", "cst6cdt", "chicago"),

@@ -92,12 +92,16 @@ def test_red_flags_hold_the_sign_and_perhaps_a_step_up() -> None:
     assert flags["fever"].step_up is None
 
 
-def test_ring_lists_are_the_numbers_of_their_teams_in_order() -> None:
+def test_ring_lists_name_teams_in_order() -> None:
     staff = small_line().staff
     nurses = (StaffNumber("+12025550111", "en", "nurse"), StaffNumber("+12025550112", "es", "nurse"))
-    desk = (StaffNumber("+12025550121", "en", "front-desk"),)
-    assert staff.red_flag == (*nurses, StaffNumber("+12025550131", "en", "on-call"))
-    assert (staff.asked, staff.silence) == ((*desk, *nurses), desk)
+    desk = StaffNumber("+12025550121", "en", "front-desk")
+    assert staff.numbers == (*nurses, desk, StaffNumber("+12025550131", "en", "on-call"))
+    assert (staff.red_flag, staff.asked, staff.silence) == (
+        ("nurse", "on-call"),
+        ("front-desk", "nurse"),
+        ("front-desk",),
+    )
     assert (staff.ring_seconds, staff.caller_id, staff.message_seconds) == (20, "", 120)
     assert staff.number_to_call == "+12025550100"
 

@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 
 from ivr.content.placeholders import has_placeholders
-from ivr.core.staff import Staff, StaffNumber
+from ivr.core.staff import Staff, StaffNumber, Team
 from tests.lines import small_line
 
-REAL = (StaffNumber("+442079460123", "en"),)
+REAL = Team("nurse", (StaffNumber("+442079460123", "en"),))
 INVENTED = StaffNumber("+12025550123", "en")
-STAFF = Staff(REAL, REAL, REAL, caller_id="", number_to_call="+442079460124")
+STAFF = Staff((REAL,), ("nurse",), ("nurse",), ("nurse",), caller_id="", number_to_call="+442079460124")
 
 
 @pytest.mark.parametrize(
     "staff",
     [
-        replace(STAFF, red_flag=(*REAL, INVENTED)),
-        replace(STAFF, asked=(INVENTED,)),
-        replace(STAFF, silence=(*REAL, INVENTED)),
+        replace(STAFF, teams=(REAL, Team("on-call", (INVENTED,)))),
+        replace(STAFF, teams=(replace(REAL, numbers=(*REAL.numbers, INVENTED)),)),
+        replace(STAFF, teams=(REAL, Team("never-rung", (INVENTED,)))),
         replace(STAFF, caller_id="+12025550199"),
         replace(STAFF, number_to_call="+12025550100"),
     ],

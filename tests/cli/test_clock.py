@@ -1,0 +1,35 @@
+"""The clock of the commands may be set."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+import pytest
+
+from ivr.cli.clock import now, today
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("2026-11-20T12:30:00Z", datetime(2026, 11, 20, 12, 30, tzinfo=UTC)),
+        ("2026-11-20T07:30:00-05:00", datetime(2026, 11, 20, 12, 30, tzinfo=UTC)),
+        ("2026-11-20T12:30", datetime(2026, 11, 20, 12, 30, tzinfo=UTC)),
+        ("2026-11-20", datetime(2026, 11, 20, tzinfo=UTC)),
+    ],
+)
+def test_a_set_clock_stands_still(written: str, at: datetime) -> None:
+    assert now({"IVR_NOW": written}) == at
+    assert now({"IVR_NOW": written}).tzinfo is UTC
+    assert today({"IVR_NOW": written}) == "2026-11-20"
+
+
+def test_without_it_the_real_clock_goes_on() -> None:
+    assert (datetime.now(UTC) - now({})).total_seconds() < 60
+    assert len(today({})) == len("2026-11-20")
+
+
+def test_what_is_no_time_is_refused() -> None:
+    with pytest.raises(click.ClickException, match='IVR_NOW is "noon"'):
+        now({"IVR_NOW": "noon"})
