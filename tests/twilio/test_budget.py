@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ivr.core import engine
 from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Event, Outcome, TransferEnded
 from ivr.core.model import Line
+from ivr.core.reply import Reply
 from ivr.core.staff import EVERYBODY, Duty
 from ivr.core.state import CallState
 from ivr.twilio.budget import Spent, left, read
@@ -83,7 +84,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     seen: list[int] = []
     step = engine.step
 
-    def watched(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> engine.Turn:
+    def watched(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> tuple[CallState, Reply]:
         if isinstance(event, TransferEnded):
             seen.append(event.left)
         return step(line, state, event, duty)
