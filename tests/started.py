@@ -16,6 +16,8 @@ import pytest
 
 TOKEN = "auth-token-of-the-tests"
 SECONDS_TO_START = 30
+OPEN, CLOSED = {"IVR_NOW": "2026-03-10T15:00:00Z"}, {"IVR_NOW": "2026-03-08T06:30:00Z"}
+"""When the clock stands still: a Tuesday in office hours, and a Sunday in the night in which the clocks change."""
 MENUS = Path(__file__).parents[1] / "menus"
 
 

@@ -156,6 +156,8 @@ def flag_of(line: Line, state: CallState, digits: str) -> str:
         return ""
     if is_red_flag(state.why):
         return state.why if state.why in line.red_flags else UNKNOWN_FLAG
+    if state.mode is Mode.OFFER and digits in {"", "1"}:  # "if you have a warning sign, press 1"
+        return UNKNOWN_FLAG
     if not line.inside_warning(state.at) or (state.mode is Mode.BYE and digits != "0"):
         return ""
     options = line.menus[state.at].options if state.mode is Mode.MENU and state.at in line.menus else ()

@@ -17,7 +17,7 @@ from typing import Final
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.core.engine import CHOICE_SECONDS, TRIES
+from ivr.core.engine import TRIES
 from ivr.core.events import RED_FLAG_SECONDS, Outcome
 from ivr.core.model import Line
 from ivr.core.phrases import whisper_id
@@ -26,6 +26,8 @@ from ivr.core.staff import MAX_RED_FLAG_ROUNDS, MAX_TOGETHER, UNKNOWN_FLAG, Staf
 from ivr.twilio.inbound import outcome
 from ivr.twilio.twiml import FALLBACK, STEP, VOICE, Document, Renderer, ring
 
+CHOICE_SECONDS: Final = 10
+"""How long a caller has to press a key."""
 _COUNT_DIGITS: Final = 2
 _ASKED, _URGENT = "rang", "urgent"
 """The stages behind ringing: of the list for all, and of that for a red flag."""

@@ -31,7 +31,7 @@ class Answer:
     body: bytes = field(default=b"", repr=False)
     entries: tuple[Entry, ...] = ()
     """What the call log must keep before anything is sent."""
-    later: Callable[[], Awaitable[Answer]] | None = None
+    later: Callable[[], Awaitable[Answer]] | None = field(default=None, repr=False)
     """Gives the answer that counts instead of this one (and has no ``later`` of its own), where a database or the
     carrier must be asked first. It never fails."""
 
