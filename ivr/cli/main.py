@@ -12,6 +12,7 @@ from ivr import __version__
 COMMANDS: Final = {
     "approve": "approve",
     "call": "call",
+    "calls": "calls",
     "check": "check",
     "evidence": "evidence",
     "fallback": "fallback",
@@ -19,6 +20,7 @@ COMMANDS: Final = {
     "recordings": "recordings",
     "render": "render",
     "replay": "replay",
+    "report": "report",
     "serve": "serve",
     "tree": "tree",
 }

@@ -75,7 +75,9 @@ class CallLog:
             AmbiguousError: Several do.
         """
         with self._engine.connect() as connection:
-            begins = entries.c.call.between(prefix, prefix + _AFTER) & entries.c.call.startswith(prefix, autoescape=True)
+            begins = entries.c.call.between(prefix, prefix + _AFTER) & entries.c.call.startswith(
+                prefix, autoescape=True
+            )
             for condition in (entries.c.call == prefix, begins):
                 ids = connection.execute(select(entries.c.call).where(condition).distinct().limit(2)).scalars().all()
                 if len(ids) > 1:
