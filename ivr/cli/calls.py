@@ -26,7 +26,7 @@ from ivr.store.transcripts import transcript
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @menus_option
 @click.pass_context
-def calls(
+def calls(  # noqa: PLR0913  # one for each option
     context: click.Context,
     *,
     day: date | None,
@@ -60,7 +60,7 @@ def calls(
     if as_json:
         click.echo(json.dumps([_data(call, zone) for call in found], ensure_ascii=False))
     else:
-        _list(found, zone, line)
+        _list(found, zone, _names(line))
 
 
 @calls.command()
@@ -83,8 +83,8 @@ def show(menus: Path, call: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({**_data(found, zone), "transcript": as_data(said)}, ensure_ascii=False))
         return
-    click.echo(_head(found, zone))
-    for text in as_lines(found, said, Names(line, line.languages[0] if line else "")):
+    click.echo(_head(found, zone, _names(line)))
+    for text in as_lines(found, said, _names(line)):
         click.echo(text)
 
 
@@ -95,19 +95,17 @@ def _found(log: CallLog, prefix: str) -> LoggedCall:
     return found
 
 
-def _flag(call: LoggedCall) -> str:
-    """The last warning sign of the call, and whether a person took it."""
-    if not call.red_flags:
-        return ""
-    flag = call.red_flags[-1]
-    return f"{flag.sign} ({'answered' if flag.answered else 'UNANSWERED'})"
+def _flags(call: LoggedCall, names: Names) -> str:
+    """The warning signs of the call, and whether a person took it."""
+    return ", ".join(
+        f"{names.sign(flag.sign)}: {'answered' if flag.answered else 'UNANSWERED'}" for flag in call.red_flags
+    )
 
 
-def _list(found: list[LoggedCall], zone: tzinfo, line: Line | None) -> None:
+def _list(found: list[LoggedCall], zone: tzinfo, names: Names) -> None:
     if not found:
         click.echo("No calls.")
         return
-    flag = Names(line, line.languages[0] if line else "").sign
     rows = [
         (
             call.id,
@@ -116,7 +114,7 @@ def _list(found: list[LoggedCall], zone: tzinfo, line: Line | None) -> None:
             call.language or "-",
             call.disposition,
             str(len(call.turns)),
-            ", ".join(f"{flag(each.sign)}: {'answered' if each.answered else 'UNANSWERED'}" for each in call.red_flags),
+            _flags(call, names),
         )
         for call in found
     ]
@@ -126,10 +124,14 @@ def _list(found: list[LoggedCall], zone: tzinfo, line: Line | None) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _head(call: LoggedCall, zone: tzinfo) -> str:
-    flag = f", red flag {_flag(call)}" if call.red_flags else ""
+def _names(line: Line | None) -> Names:
+    return Names(line, line.languages[0] if line else "")
+
+
+def _head(call: LoggedCall, zone: tzinfo, names: Names) -> str:
     when = f"{local(call.started, zone):%Y-%m-%d %H:%M:%S} {zone}"
-    return f"{call.id}\n{when}, {call.seconds} s, language {call.language or 'not known'}, {call.disposition}{flag}"
+    flags = f"\nRed flag: {_flags(call, names)}" if call.red_flags else ""
+    return f"{call.id}\n{when}, {call.seconds} s, language {call.language or 'not known'}, {call.disposition}{flags}"
 
 
 def _data(call: LoggedCall, zone: tzinfo) -> dict[str, object]:

@@ -34,7 +34,7 @@ _FORMATS: Final[dict[str, Callable[[Report, Labels], str]]] = {
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the report.")
 @menus_option
-def report(
+def report(  # noqa: PLR0913  # one for each option
     *,
     month: tuple[date, date] | None,
     first: date | None,

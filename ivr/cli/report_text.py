@@ -36,6 +36,8 @@ class Labels:
         words = ROWS.get(table.id, {})
         if key in words:
             return word(words, key, self.language)
+        if table.id == "menus" and self.names.line and key == self.names.line.start:
+            return self.page("start")
         if table.id in {"topics", "menus"}:
             return self.names.place(key)
         return self.names.sign(key) if table.id == "red-flags" else key
@@ -57,10 +59,8 @@ def _lines(table: Table, labels: Labels) -> str:
     head = ["", *(labels.column(column) for column in table.columns)]
     rows = [[labels.row(table, row.key), *map(str, row.figures)] for row in table.rows]
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    lines = [
-        "  ".join([cells[0].ljust(widths[0]), *(f"{cell:>{width}}" for cell, width in zip(cells[1:], widths[1:], strict=True))])
-        for cells in ([head, *rows] if len(table.columns) > 1 else rows)
-    ]  # fmt: skip
+    shown = [head, *rows] if len(table.columns) > 1 else rows
+    lines = ["  ".join([cells[0].ljust(widths[0]), *map(str.rjust, cells[1:], widths[1:])]) for cells in shown]
     return "\n".join([labels.title(table), *(f"  {line}".rstrip() for line in lines or [labels.page("nothing")])])
 
 

@@ -100,21 +100,27 @@ ROWS: Final[dict[str, dict[str, tuple[str, str]]]] = {
 }
 """The names of rows that are no places or signs of the line."""
 
+_MASKED_EN: Final = (
+    "<5: fewer than five callers. ~N: N together with a figure that is kept back. *: kept back, so that no smaller "
+    "figure can be reckoned from it. A caller counts once a day; withheld numbers count once a call."
+)
+_MASKED_ES: Final = (
+    "<5: menos de cinco personas. ~N: N junto con una cifra que no se muestra. *: no se muestra, para que no se "
+    "pueda deducir una cifra menor. Cada persona cuenta una vez al día; un número oculto, una vez por llamada."
+)
 PAGE: Final[dict[str, tuple[str, str]]] = {
     "title": ("Report of the phone line", "Informe de la línea telefónica"),
     "from-to": ("{first} to {last}", "{first} a {last}"),
     "zone": ("Days and hours by the clock of {zone}.", "Días y horas según el reloj de {zone}."),
     "one": ("What", "Qué"),
     "nothing": ("Nothing.", "Nada."),
-    "masked": (
-        "<5: fewer than five callers. ~N: N together with a figure that is kept back. *: kept back, so that no smaller "
-        "figure can be reckoned from it. A caller counts once a day; withheld numbers count once a call.",
-        "<5: menos de cinco personas. ~N: N junto con una cifra que no se muestra. *: no se muestra, para que no se "
-        "pueda deducir una cifra menor. Cada persona cuenta una vez al día; un número oculto, una vez por llamada.",
+    "masked": (_MASKED_EN, _MASKED_ES),
+    "chart": (
+        "Bars: {title}. The table beside it has the same figures.",
+        "Barras: {title}. La tabla tiene las mismas cifras.",
     ),
-    "chart": ("Bars: {title}. The table beside it has the same figures.", "Barras: {title}. La tabla tiene las mismas cifras."),
-    "partly": ("The last day is not over yet.", "El último día no ha terminado."),
-}  # fmt: skip
+    "start": ("main menu", "menú principal"),
+}
 
 
 def word(words: dict[str, tuple[str, str]], key: str, language: str) -> str:

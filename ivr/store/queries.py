@@ -60,10 +60,11 @@ class CallLog:
             query = select(entries.c.call).where(*within).order_by(entries.c.at.desc(), entries.c.id.desc())
             if asked.red_flags:
                 query = query.where(entries.c.opens != "")
-            for (call,) in connection.execution_options(yield_per=_AT_ONCE).execute(query):
-                ids.setdefault(call)
-                if len(ids) > asked.limit:  # one more: the oldest found may be older than it seems
-                    break
+            with connection.execution_options(yield_per=_AT_ONCE).execute(query) as result:
+                for (call,) in result:
+                    ids.setdefault(call)
+                    if len(ids) > asked.limit:  # one more: the oldest found may be older than it seems
+                        break
             found = _whole(connection, list(ids))
         kept = [call for call in found if self._began_within(call, asked)]
         return sorted(kept, key=lambda call: call.started, reverse=True)[: asked.limit]

@@ -85,9 +85,10 @@ def _kept(connection: Connection, zone: tzinfo, wanted: Sequence[date]) -> dict[
     found: dict[date, Tally] = {}
     if wanted:
         of_days = tallies.c.day.between(str(wanted[0]), str(wanted[-1]))
-        for row in connection.execute(select(tallies).where(tallies.c.zone == str(zone), of_days)):
-            cell = Cell(row.what, row.place, row.value)
-            found.setdefault(date.fromisoformat(row.day), {})[cell] = Count(row.count, row.callers)
+        columns = (tallies.c[name] for name in ("day", "what", "place", "value", "count", "callers"))
+        query = select(*columns).where(tallies.c.zone == str(zone), of_days)
+        for day, what, place, value, count, callers in connection.execute(query):
+            found.setdefault(date.fromisoformat(day), {})[Cell(what, place, value)] = Count(count, callers)
     return found
 
 

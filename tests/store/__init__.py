@@ -1,1 +1,1 @@
-"""The call log in a database."""
+"""The database, the spool and the ledger."""
