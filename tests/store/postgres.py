@@ -41,8 +41,8 @@ class Postgres:
         return str(self._server.get_uri())
 
     def stop(self) -> None:
-        """End the server, and remove its data."""
-        self._server.cleanup()
+        """End the server, and remove its data: there is nothing to be tidy about."""
+        self.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def kill(self) -> None:
