@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,9 +31,9 @@ class Postgres:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="ivr-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
-        data = self._folder / "data"
-        data.mkdir()
-        self._server = _server_class()(data, cleanup_mode="stop")
+        self._data = self._folder / "data"
+        self._data.mkdir()
+        self._server = _server_class()(self._data, cleanup_mode="stop")
         self._server.start()
 
     @property
@@ -47,8 +48,15 @@ class Postgres:
 
     def kill(self) -> None:
         """Kill every process of the server at once, as a power cut does."""
+        if not psutil.pid_exists(self._pid):
+            return
+        master = psutil.Process(self._pid)
         self._signal(signal.SIGKILL)
-        psutil.wait_procs([psutil.Process(self._pid)] if psutil.pid_exists(self._pid) else [], timeout=5)
+        while master.is_running() and master.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.005)
+        # A dead process that nobody has buried yet would be taken for a server that runs.
+        for left in (*self._data.glob("postmaster.pid"), *self._data.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
 
     def start_again(self) -> None:
         """Start the server after it was killed."""
