@@ -5,11 +5,12 @@ A number is decrypted only where it is asked for by `Callbacks.number`.
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Final
 
 from sqlalchemy import ColumnElement, Engine, RowMapping, and_, or_, select, update
 
-from ivr.core.callbacks import Callback, Cause, Standing
+from ivr.core.callbacks import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
 from ivr.store.settle import NO_MESSAGE
 from ivr.store.slips import call_key
@@ -19,30 +20,41 @@ from ivr.store.vault import Vault
 _C: Final = callbacks.c
 _MILLISECONDS_A_DAY: Final = 86_400_000
 _NAME_WIDTH: Final = 100
+RETENTION_DAYS: Final = 30
 
 
 class Callbacks:
     """Reads and changes the list. Every method raises `database.FAILURES` if the database is gone."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, vault: Vault, days: int = RETENTION_DAYS) -> None:
+        """Prepare the list.
+
+        Args:
+            engine: See `database.connect`.
+            vault: Decrypts numbers.
+            days: For how long numbers and messages are kept once their entry is closed.
+        """
         self._engine = engine
         self._vault = vault
+        self._days = days
 
     def open(self) -> tuple[Callback, ...]:
+        """What nobody has taken or answered, oldest first: what to alert about."""
+        return self._list(_C.standing == Standing.OPEN)
+
+    def open_red_flags(self) -> tuple[Callback, ...]:
+        """The red flags among them."""
+        return self._list(_C.standing == Standing.OPEN, _C.cause == Cause.RED_FLAG)
+
+    def listed(self) -> tuple[Callback, ...]:
         """What is still to be done, open or taken by somebody, oldest first."""
         return self._list(_C.standing.in_([Standing.OPEN, Standing.TAKEN]))
 
-    def open_red_flags(self) -> tuple[Callback, ...]:
-        """Red flags that nobody has taken or answered, oldest first: those to alert about."""
-        return self._list(_C.standing == Standing.OPEN, _C.cause == Cause.RED_FLAG)
-
-    def open_messages(self) -> tuple[Callback, ...]:
-        """Messages that are no red flag and that nobody has taken, oldest first."""
-        return self._list(_C.standing == Standing.OPEN, _C.cause == Cause.MESSAGE)
-
-    def to_fetch(self) -> tuple[Callback, ...]:
-        """Entries whose message is still at the carrier, oldest first."""
-        return self._list(_C.recording != "", _C.fetched.is_(False))
+    def recordings(self) -> tuple[Recording, ...]:
+        """The messages that are still at the carrier, whatever the standing of their entries, oldest first."""
+        waiting = select(_C.id, _C.recording).where(_C.recording != "", _C.fetched.is_(False)).order_by(_C.opened)
+        with reading(self._engine) as connection:
+            return tuple(Recording(row.id, row.recording) for row in connection.execute(waiting))
 
     def of_call(self, call: str) -> tuple[Callback, ...]:
         """All entries of a call, oldest first."""
@@ -96,48 +108,45 @@ class Callbacks:
         with reading(self._engine) as connection:
             return bool(connection.execute(select(_C.fetched).where(_C.id == id)).scalar())
 
-    def drill(self, call: str, language: str, at: int) -> int:
-        """Open an entry for a test call; any accept of that call answers it. Returns its id, the same for a repetition.
+    def add_drill(self, language: str, at: int, call: str = "") -> int:
+        """Open an entry for a test call, marked as such and without a number. Returns its id.
 
         Args:
-            call: The carrier's id of the test call.
             language: In which it rings.
             at: Milliseconds since 1970.
+            call: The carrier's id of the test call, if an accept of it is to answer the entry.
         """
-        where = and_(_C.call == call_key(call), _C.cause == Cause.DRILL)
+        values = dict.fromkeys(("sign", "number", "taken_by", "recording"), "")
+        numbers = dict.fromkeys(("step", "last_step", "taken", "closed"), 0)
+        made = callbacks.insert().values(
+            **values,
+            **numbers,
+            call=call_key(call) if call else f"drill-{token_hex(12)}",
+            cause=Cause.DRILL,
+            language=language,
+            withheld=True,
+            opened=at,
+            standing=Standing.OPEN,
+            attempts=1,
+            last_attempt=at,
+            fetched=False,
+            message_step=NO_MESSAGE,
+        )
         with writing(self._engine) as connection:
-            known = connection.execute(select(_C.id).where(where)).scalar()
-            if known is not None:
-                return int(known)
-            values = dict.fromkeys(("sign", "number", "taken_by", "recording"), "")
-            numbers = dict.fromkeys(("step", "last_step", "taken", "closed"), 0)
-            made = callbacks.insert().values(
-                **values,
-                **numbers,
-                call=call_key(call),
-                cause=Cause.DRILL,
-                language=language,
-                withheld=True,
-                opened=at,
-                standing=Standing.OPEN,
-                attempts=1,
-                last_attempt=at,
-                fetched=False,
-                message_step=NO_MESSAGE,
-            )
             return int(connection.execute(made.returning(_C.id)).scalar_one())
 
-    def purge(self, now: int, days: int) -> tuple[int, ...]:
+    def purge(self, now: int, days: int | None = None) -> tuple[int, ...]:
         """Forget the numbers and messages of entries that have been closed for so many days.
 
         Args:
             now: Milliseconds since 1970.
-            days: The retention.
+            days: The retention, if not the one that was given at the start.
 
         Returns:
             The ids of those entries whose kept messages are now to be deleted.
         """
-        old = and_(_C.closed > 0, _C.closed <= now - days * _MILLISECONDS_A_DAY)
+        kept = self._days if days is None else days
+        old = and_(_C.closed > 0, _C.closed <= now - kept * _MILLISECONDS_A_DAY)
         full = and_(old, or_(_C.number != "", _C.recording != "", _C.fetched.is_(True)))
         with writing(self._engine) as connection:
             found = connection.execute(select(_C.id, _C.fetched).where(full).with_for_update()).all()
