@@ -18,8 +18,8 @@ from ivr.core.model import Line
 from ivr.core.staff import Duty
 from ivr.settings import Settings, SettingsError
 from ivr.store import rollups
-from ivr.store.attempts import Attempts
-from ivr.store.callbacks import Callbacks
+from ivr.store.alerts import Attempts
+from ivr.store.callbacks import RETENTION_DAYS, Callbacks
 from ivr.store.database import StoreError, connect, default_url
 from ivr.store.figures import Figures, figures
 from ivr.store.ledger import SqlLedger
@@ -29,10 +29,7 @@ from ivr.twilio.alert_calls import AlertCalls, List
 from ivr.twilio.exchange import Handler
 from ivr.twilio.twiml import Sound, no_sound
 from ivr.wiring.alerting import Alerts, alert_settings, check
-from ivr.wiring.lists import KeptList
 
-_DAYS: Final = 30
-"""How many days numbers are kept where the menus, which say that, do not load."""
 SPOOL: Final = "spool"
 """In the data folder: what the database did not take in time."""
 
@@ -55,7 +52,7 @@ class Behind:
 class Lists:
     """The callback list and what else of it is on disk, for the service and for the command line alike."""
 
-    kept: KeptList
+    kept: Callbacks
     attempts: Attempts
     vault: Vault
     figures: Callable[[], Figures]
@@ -75,7 +72,7 @@ def lists(settings: Settings, line: Line | None) -> Lists:
     except (StoreError, VaultError) as error:
         raise SettingsError(str(error)) from None
     return Lists(
-        kept=KeptList(Callbacks(engine, vault), line.callback_days if line else _DAYS),
+        kept=Callbacks(engine, vault, line.callback_days if line else RETENTION_DAYS),
         attempts=Attempts(engine),
         vault=vault,
         figures=lambda: figures(engine),
