@@ -22,6 +22,9 @@ def until_over(*before: str, again: str = "no-answer") -> tuple[str, ...]:
 
 
 HEARD = until_over("1", again="silence")
+_RUNG = until_over("silence", "silence", "silence")
+AT_MENU = (*_RUNG, *("silence",) * (logged(*_RUNG)[-1].next_mode == "offer"))
+"""A silent caller at the menu again, after nobody answered."""
 
 
 @pytest.mark.parametrize(
@@ -56,10 +59,8 @@ def test_staff_who_are_away_are_not_reached_either() -> None:
 
 
 def test_the_line_gives_up_a_caller_who_stays_silent_after_staff_were_rung() -> None:
-    rung = until_over("silence", "silence", "silence")
-    assert called(*rung, "silence", "silence").disposition is Disposition.TRANSFER_FAILED
-    to_menu = ("silence",) * (logged(*rung)[-1].next_mode == "offer")
-    assert called(*rung, *to_menu, "silence", "6", "silence", "silence").disposition is Disposition.GAVE_UP
+    assert called(*AT_MENU, "silence", "silence").disposition is Disposition.TRANSFER_FAILED
+    assert called(*AT_MENU, "silence", "6", "silence", "silence").disposition is Disposition.GAVE_UP
 
 
 def test_a_carrier_that_says_failed_is_an_error() -> None:
