@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from ivr.cli.calls import calls
 from tests.cli.logs import fill
-from tests.store.made import BEGAN, logged
+from tests.store.made import AT_MENU, BEGAN, logged
 
 
 @pytest.fixture
@@ -137,8 +137,6 @@ def test_a_second_sign_before_an_answer_is_told_as_such(tmp_path: Path) -> None:
 
 
 def test_a_silent_caller_is_hung_up_on_and_slow_words_are_marked(tmp_path: Path) -> None:
-    from tests.store.test_calls import AT_MENU  # noqa: PLC0415
-
     environment = fill(tmp_path, logged("8", *AT_MENU, *("silence",) * 3, call="CA7"))
     output = run(environment, "show", "CA7").output
     assert output.rstrip().endswith("-- the line hangs up")

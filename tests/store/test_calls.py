@@ -9,22 +9,7 @@ import pytest
 from ivr.core.staff import Duty
 from ivr.store.calls import Disposition, RedFlag, complete_calls, in_order
 from tests.lines import small_line
-from tests.store.made import called, logged
-
-
-def until_over(*before: str, again: str = "no-answer") -> tuple[str, ...]:
-    """Events until the last number did not answer, or the topic was read to its end."""
-    mode = logged(*before)[-1].next_mode
-    events = before
-    while logged(*events)[-1].next_mode == mode:
-        events = (*events, again)
-    return events
-
-
-HEARD = until_over("1", again="silence")
-_RUNG = until_over("silence", "silence", "silence")
-AT_MENU = (*_RUNG, *("silence",) * (logged(*_RUNG)[-1].next_mode == "offer"))
-"""A silent caller at the menu again, after nobody answered."""
+from tests.store.made import AT_MENU, HEARD, called, logged, until_over
 
 
 @pytest.mark.parametrize(

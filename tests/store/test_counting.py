@@ -11,8 +11,7 @@ from ivr.core.staff import Duty
 from ivr.store.calls import in_order
 from ivr.store.counting import TOTAL, Cell, Count, What, tally
 from tests.lines import small_line
-from tests.store.made import BEGAN, called, logged
-from tests.store.test_calls import HEARD, until_over
+from tests.store.made import BEGAN, HEARD, called, logged, until_over
 
 ZONE = ZoneInfo("America/Chicago")
 

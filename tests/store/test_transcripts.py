@@ -10,8 +10,7 @@ from ivr.core.staff import Duty
 from ivr.store.calls import LoggedCall, in_order
 from ivr.store.transcripts import Said, transcript
 from tests.lines import small_line
-from tests.store.made import called, logged
-from tests.store.test_calls import AT_MENU, HEARD, until_over
+from tests.store.made import AT_MENU, HEARD, called, logged, until_over
 
 
 def retold(call: LoggedCall) -> tuple[Said, ...]:
