@@ -34,6 +34,9 @@ class Postgres:
         self._data = self._folder / "data"
         self._data.mkdir()
         self._server = _server_class()(self._data, cleanup_mode="stop")
+        self._server.ensure_pgdata_inited()
+        with (self._data / "postgresql.conf").open("a") as settings:
+            settings.write("fsync = off\n")  # processes are killed here, not machines: their writes survive that
         self._server.start()
 
     @property
