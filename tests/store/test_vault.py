@@ -24,7 +24,7 @@ def test_secrets_are_rotated_by_putting_the_new_one_in_front() -> None:
     assert Vault([NEW]).decrypt(both.encrypt(NUMBER)) == NUMBER
 
 
-@pytest.mark.parametrize("token", ["", "nonsense", Vault([OLD]).encrypt(NUMBER)])
+@pytest.mark.parametrize("token", ["", "nonsense", Vault([OLD]).encrypt(NUMBER)], ids=["none", "nonsense", "another"])
 def test_another_secret_is_named_as_the_reason(token: str) -> None:
     with pytest.raises(VaultError, match="another IVR_SECRET") as caught:
         Vault([NEW]).decrypt(token)
