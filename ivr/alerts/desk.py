@@ -21,7 +21,8 @@ from ivr.core.entries import Entry
 
 logger = logging.getLogger(__name__)
 
-Key, Value = TypeVar("Key"), TypeVar("Value")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 _FIRST_ID: Final = -(2**40)
 """Below the ids of the ledger, which are negative too."""
