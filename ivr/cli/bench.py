@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,16 +14,12 @@ from ivr.alerts.ports import Box, Kept
 from ivr.alerts.ways import Sender
 from ivr.content import notice
 from ivr.content.duty import OnDuty
-from ivr.content.last_good import NoMenusError, load_or_last_good
+from ivr.content.load import load_folder
 from ivr.core.alerts import Way
 from ivr.core.model import Line
 from ivr.core.staff import Duty
-from ivr.settings import Settings
-from ivr.store.callbacks import Callbacks
-from ivr.store.database import FAILURES, StoreError, connect, describe
-from ivr.store.migrate import migrate
-from ivr.store.vault import Vault, VaultError
-from ivr.wiring.behind import url, ways
+from ivr.store.database import StoreError
+from ivr.wiring.behind import lists, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +43,27 @@ def bench(context: click.Context) -> Bench:
     Raises:
         ClickException: the environment does not allow it; the message says what to do.
     """
-    if isinstance(context.obj, Bench):
-        return context.obj
+    given = context.find_object(Bench)
+    if given is None:
+        given = context.obj = _joined()
+    return given
+
+
+def _joined() -> Bench:
     try:
         settings = environment.read()
-        vault, engine = Vault(settings.secrets), connect(url(settings))
-        migrate(engine)
-    except (environment.SettingsError, StoreError, VaultError) as error:
+        line = load_folder(settings.menus).line
+        on_disk = lists(settings, line)
+        on_disk.prepare()
+    except (environment.SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from None
-    except FAILURES as error:
+    except Exception as error:  # noqa: BLE001  # every database fails in its own words, which may hold what is stored
         raise click.ClickException(
-            f"The database cannot be used now ({describe(error)}). Check IVR_DATA and IVR_DATABASE_URL, which must be "
-            "those of the line."
+            f"The callback list cannot be opened ({type(error).__name__}). Check IVR_DATA and IVR_DATABASE_URL, which "
+            "must be those of the line, and that the database is up."
         ) from None
-    kept, line = Callbacks(engine, vault), _line(settings)
+    joined = Bench(on_disk.kept, on_disk.vault, settings.data, settings.clock, line)
     if line is None:
-        return Bench(kept, vault, settings.data, settings.clock)
-    _, senders = ways(settings, line, kept)
+        return joined
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-    return Bench(kept, vault, settings.data, settings.clock, line, senders, duty)
-
-
-def _line(settings: Settings) -> Line | None:
-    """The line in use: a list of callers who wait must be seen also where the menus do not load."""
-    try:
-        return load_or_last_good(settings.menus, settings.data).line
-    except NoMenusError:
-        return None
+    return replace(joined, senders=ways(settings, line, on_disk.kept)[1], duty=duty)

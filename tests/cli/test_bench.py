@@ -47,7 +47,7 @@ def test_a_drill_in_local_mode_needs_a_stand_in() -> None:
     [
         ("PORT", "many", "PORT"),
         ("IVR_DATABASE_URL", "nonsense", "IVR_DATABASE_URL"),
-        ("IVR_DATABASE_URL", "sqlite:////proc/nowhere/ivr.db", "The database cannot be used now"),
+        ("IVR_DATABASE_URL", "sqlite:////proc/nowhere/ivr.db", "The callback list cannot be opened"),
     ],
 )
 def test_an_environment_that_is_wrong(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
