@@ -73,6 +73,9 @@ def show(bench: Bench, id_: int) -> None:
     """
     found = _entry(bench, id_)
     click.echo(_line(bench, found, _now(bench)))
+    if found.cause is Cause.DRILL:
+        click.echo("This is a drill: there is nobody to call.")
+        return
     if found.withheld:
         click.echo("The caller's number is withheld: nobody can call back.")
         return
@@ -182,7 +185,7 @@ def _line(bench: Bench, each: Callback, now: int) -> str:
     parts = [f"{each.id:>5}", f"{_age(each, now):>10}", _what(bench, each), each.language]
     if each.attempts > 1:
         parts.append(f"tried {each.attempts} times")
-    if each.withheld:
+    if each.withheld and each.cause is not Cause.DRILL:
         parts.append("number withheld")
     if each.has_message:
         parts.append(f"message waiting (ivr callbacks play {each.id})")

@@ -31,7 +31,8 @@ class Callee:
 
     def __call__(self, call: Request) -> str:
         """Play a call; the carrier's word for its end."""
-        url, fields, keys = call.form["Url"], {}, list(self.keys)
+        url, keys = call.form["Url"], list(self.keys)
+        fields: dict[str, str] = {}
         while url:
             document = self._post(call, url, fields)
             gather = re.search(r'<Gather [^>]*?action="([^"]+)"', document)

@@ -9,7 +9,7 @@ import pytest
 from ivr.alerts import desk as desks
 from ivr.alerts.desk import Desk
 from ivr.core.alerts import Attempt, State, Way
-from ivr.core.callbacks import Cause, Standing
+from ivr.core.callbacks import Callback, Cause, Standing
 from tests.alerts.memory import Disk, MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import OPENED, PATIENT, callback, entry
 
@@ -206,6 +206,16 @@ def test_the_ledger_and_the_disk_take_over_what_was_written_nowhere(office: Offi
 def test_what_was_written_nowhere_and_is_long_over_is_forgotten(office: Office) -> None:
     office.desk.unwritten([entry("CA1"), replace(entry("CA2"), at=OPENED + 4 * 3_600_000 + 1)])
     assert office.ids() == [12, -(2**40) - 1]
+
+
+def test_a_ledger_that_fails_hides_nothing_that_is_on_disk(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> list[Callback]:
+        raise RuntimeError(PATIENT)
+
+    office.ledger.pending_red_flags = broken  # type: ignore[method-assign]
+    assert office.ids() == [12]
+    assert "asking the ledger failed with RuntimeError" in caplog.text
+    assert PATIENT[1:] not in caplog.text
 
 
 def test_memory_has_a_limit(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

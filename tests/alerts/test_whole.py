@@ -99,6 +99,7 @@ class Clinic:
 
     def close(self) -> None:
         """The end."""
+        self.stand_in.settle()
         self.loop.close()
         if self.client is not None:
             self.client.close()
@@ -114,24 +115,12 @@ def clinic() -> Iterator[Clinic]:
         made.close()
 
 
-def until_taken(clinic: Clinic) -> None:
-    """The stand-in's people act in threads of their own."""
-    for _ in range(1000):
-        if clinic.kept.entries[12].standing is Standing.TAKEN:
-            return
-        threading.Event().wait(0.01)
-
-
 def test_a_nurse_presses_1_and_the_patients_phone_rings(clinic: Clinic) -> None:
     nurse = Callee(keys=["1"])
     clinic.stand_in.picked_up = lambda call: nurse(call) if call.form["To"].endswith("0112") else "no-answer"
     asyncio.run(clinic.at(180))
-    until_taken(clinic)
+    clinic.stand_in.settle()
     assert clinic.kept.entries[12].taken_by == "nurse.1"
-    for _ in range(500):
-        if len(nurse.documents) == 3:
-            break
-        threading.Event().wait(0.01)
     assert nurse.dialled == [PATIENT]
     assert line().phrases["alert-call-over"].text["es"].strip() in nurse.documents[-1]
     count = len(clinic.stand_in.calls)
@@ -143,6 +132,7 @@ def test_a_voicemail_box_takes_nothing(clinic: Clinic) -> None:
     box = Callee()
     clinic.stand_in.picked_up = box
     asyncio.run(clinic.at(180, 185, 480))
+    clinic.stand_in.settle()
     assert clinic.kept.entries[12].standing is Standing.OPEN
     assert box.dialled == []
     assert len(clinic.stand_in.calls) == 6

@@ -45,7 +45,7 @@ def bench(tmp_path: Path) -> Bench:
             taken_by="Kim",
         ),
         callback(15, opened=OPENED - 50 * 60 * MINUTE, sign="gone", language="en"),
-        callback(16, Cause.DRILL, opened=OPENED + 76 * MINUTE, sign=""),
+        callback(16, Cause.DRILL, opened=OPENED + 76 * MINUTE, sign="", withheld=True),
         callback(17, standing=Standing.ANSWERED),
     )
 
@@ -96,6 +96,7 @@ def test_without_menus_a_sign_is_shown_by_its_id(bench: Bench) -> None:
 def test_the_number_is_shown_to_whoever_asks_for_the_entry(bench: Bench) -> None:
     assert f"Call {PATIENT}\n" in run(bench, "show", "12").output
     assert "number is withheld" in run(bench, "show", "13").output
+    assert "nobody to call" in run(bench, "show", "16").output
     assert isinstance(bench.kept, MemoryKept)
     bench.kept.numbers[12] = ""
     assert "its time is over" in run(bench, "show", "12").output
