@@ -76,7 +76,11 @@ def whispers(
 
 def filled(phrases: Phrases, staff: Staff, languages: Sequence[Language]) -> Iterator[Statement]:
     """The phrases with the blanks filled in that are the same in every call."""
-    values = {"number": said(staff.number_to_call), "seconds": str(staff.message_seconds)}
+    values = {
+        "number": said(staff.number_to_call),
+        "seconds": str(staff.message_seconds),
+        "minutes": str(staff.callback_minutes),
+    }
     for phrase in phrases.values():
         yield statement(phrase.id, {code: fill(text, **values) for code, text in phrase.text.items()}, languages)
 

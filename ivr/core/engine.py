@@ -1,19 +1,29 @@
-"""What happens next in a call: one pure function of line, state and event.
+"""What happens next in a call: one pure function of line, state, event, and who is on duty.
 
 The rules, which no change may weaken:
 
-1.  Everything that decides what comes next lives here. No carrier, clock, file or randomness is known here.
+1.  Everything that decides what comes next lives here, and in the modules of ``ivr.core`` that this one calls. No
+    carrier, clock, file or randomness is known here: of time only a `Duty` (who is away, what is announced), and
+    with a transfer that ended the seconds that are left.
 2.  Every event in every state has a reply, and every reply waits for something or says goodbye first.
 3.  A call ends unasked in two cases only: nobody answers the goodbye after a conversation that staff accepted;
     or `TRIES` more silences follow a failed attempt to reach staff. 911 and the number are said once more then.
 4.  Silences and wrong keys are counted apart, since the last valid key. The third of a kind rings staff; silence
     does so once in a call, so that no silent pocket call rings twice. So every call without a caller is bounded.
-5.  Inside warning signs key 0, the third silence and the third wrong key are a red flag of unknown kind.
-6.  Only `Outcome.ACCEPTED` is a person. Everything else rings the next number, and after the last one the caller
-    hears what to do in an emergency, the number to call, and the menu.
+5.  Inside warning signs key 0, the third silence and the third wrong key are a red flag of unknown kind; after a red
+    flag that nobody answered they are that sign again.
+6.  Only `Outcome.ACCEPTED` is a person. Everything else rings the next one who is there now and has not been rung;
+    nobody is passed over or rung twice when the hours change meanwhile. After the last one the caller hears what to
+    do in an emergency and the number to call, and may try again, leave a message, or go to the menu.
 7.  What matters is announced, and cannot be cut off by a key; everything else can.
 8.  A place that the line no longer has leads to the start menu, in the caller's language. Where the menus were
     edited under a caller, a key counts only for the choices they heard: else the menu is read again.
+9.  A red flag that is chosen or tried again is named in `Reply.opens`, whether or not anybody can be rung, so that it
+    is written down before anything is said. Ringing the next number for it is not.
+10. From choosing a red flag to a person, or to what to do instead, it is at most 90 seconds (see ``sharing.py``).
+    No number rings longer than 20 seconds, and the last one always rings.
+11. No red flag ever hears that the office is closed, nor a notice. Whoever hears that it is closed hears about 911
+    and of a key for warning signs. A notice comes after the emergency sentence, and any key cuts it off.
 """
 
 from __future__ import annotations
@@ -22,115 +32,95 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from ivr.core import transfers
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
-from ivr.core.model import Line, Topic
-from ivr.core.places import home, reading, settle
-from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
-from ivr.core.speak import in_full, invitations, say, say_in_all, say_to_silence, spoken
-from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
+from ivr.core.model import Line
+from ivr.core.places import Here, home, reading, settle
+from ivr.core.reply import End, Listen, Reply
+from ivr.core.ringing import conversation_over, nobody, record, ring, ring_next
+from ivr.core.speak import invitations, say, say_in_all, say_to_silence, spoken
+from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty, is_red_flag
 from ivr.core.state import CallState, Mode
+from ivr.core.turns import CHOICE_SECONDS, Turn, again, offer, open_menu, read, read_next
 
 TRIES: Final = 3
 """Silences, or wrong keys, in a row that lead to a person."""
-CHOICE_SECONDS: Final = 10
-"""How long a caller has to choose (guidance: 3-10 s, the longer for older callers)."""
-PART_SECONDS: Final = 2
-"""The pause between two parts of a topic, in which a key is still in time."""
-
-Turn = tuple[CallState, Reply]
 
 
 def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> Turn:
-    """The next state and what the caller hears; ``state`` is None before the first event."""
+    """The next state and what the caller hears.
+
+    Args:
+        line: The line as it is now.
+        state: Where the call stands; None before the first event.
+        event: What happened.
+        duty: Who is away now, and what is announced.
+    """
+    here = Here(line, duty)
     if state is None or isinstance(event, CallStarted):
-        return _start(line)
+        return _start(here, withheld=isinstance(event, CallStarted) and event.withheld)
     known = settle(line, state)
     if known is None:
-        return _start_again(line, state, event)
+        return _start_again(here, state, event)
     match known.mode, event:
-        case Mode.RING, TransferEnded(outcome=Outcome.ACCEPTED):
-            return _conversation_over(line, known)
         case Mode.RING, _:
-            return _ring_next(line, known)
+            return _rang(here, known, event)
         case Mode.MESSAGE, RecordingEnded(kept=True):
-            return _menu(line, known, home(line, known), announce=say(line, known, "message-thanks"))
+            return open_menu(here, known, home(line, known), announce=say(line, known, "message-thanks"))
         case Mode.MESSAGE, _:
-            return _again(line, replace(known, mode=Mode.OFFER))
+            return offer(here, known, lead=say(line, known, "message-empty"))
         case _, Key(digit=digit):
-            return _key(line, known, digit)
+            return _key(here, known, digit)
         case _:  # nothing was pressed; an event that belongs to another mode tells no more than that
-            return _silence(line, known)
+            return _silence(here, known)
 
 
-# --- the places of a call ---------------------------------------------------------------------------------------
+def _rang(here: Here, state: CallState, event: Event) -> Turn:
+    match event:
+        case TransferEnded(outcome=Outcome.ACCEPTED):
+            return conversation_over(here, state)
+        case TransferEnded(left=left):
+            return ring_next(here, state, left)
+        case _:
+            return ring_next(here, state)
 
 
-def _start(line: Line) -> Turn:
+def _start(here: Here, *, withheld: bool) -> Turn:
     """The emergency sentence in every language, then greeting, languages and choices as one prompt."""
-    state = CallState(language=line.languages[0], mode=Mode.MENU, at=line.start)
-    return _menu(line, state, line.start, announce=say_in_all(line, state, "emergency"), full=True)
+    line = here.line
+    state = CallState(line.languages[0], Mode.MENU, line.start, withheld=withheld)
+    return open_menu(here, state, line.start, announce=say_in_all(line, state, line.phrases["emergency"]), full=True)
 
 
-def _start_again(line: Line, state: CallState, event: Event) -> Turn:
+def _start_again(here: Here, state: CallState, event: Event) -> Turn:
     """The start menu for a caller whose place is gone; staff and the other language are there all the same."""
+    line = here.line
     language = state.language if state.language in line.languages else line.languages[0]
     state = replace(state, language=language, mode=Mode.MENU, at=line.start, part="")
     if event in {Key("0"), Key("9")}:
-        return _key(line, state, event.digit)
-    return _menu(line, state, line.start, lead=say(line, state, "start-again"))
-
-
-def _menu(
-    line: Line,
-    state: CallState,
-    at: str,
-    *,
-    announce: tuple[Utterance, ...] = (),
-    lead: tuple[Utterance, ...] = (),
-    full: bool = False,
-) -> Turn:
-    """A choice: the whole menu, or its choices alone for a caller who comes back to it."""
-    menu = line.menus[at]
-    state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0, means=menu.meaning)
-    words = in_full(line, state, menu) if full else spoken(state, menu.choices)
-    return state, Reply(announce, lead + words, Listen(CHOICE_SECONDS))
-
-
-def _read(line: Line, state: CallState, topic: Topic, index: int, lead: tuple[Utterance, ...] = ()) -> Turn:
-    """One part of a topic; the first part of a call is preceded by the keys that work inside topics."""
-    part = topic.parts[index]
-    if not state.told:
-        lead += say(line, state, "topic-keys")
-    state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, means="", told=True)
-    return state, Reply((), lead + spoken(state, *part.statements), Listen(PART_SECONDS))
-
-
-def _next_part(line: Line, state: CallState) -> Turn:
-    topic, index = reading(line, state)
-    if index + 1 < len(topic.parts):
-        return _read(line, state, topic, index + 1)
-    return _menu(line, state, home(line, state), lead=say(line, state, "topic-end"))
+        return _key(here, state, event.digit)
+    return open_menu(here, state, line.start, lead=say(line, state, "start-again"))
 
 
 # --- keys -------------------------------------------------------------------------------------------------------
 
 
-def _key(line: Line, state: CallState, digit: str) -> Turn:
+def _key(here: Here, state: CallState, digit: str) -> Turn:
     if universal := _UNIVERSAL.get(digit):
-        return universal(line, _valid(state))
+        return universal(here, _valid(state))
     match state.mode:
         case Mode.MENU:
-            menu = line.menus[state.at]
+            menu = here.line.menus[state.at]
             if target := next((option.target for option in menu.options if option.key == digit), ""):
                 # The menus were edited since the caller heard this one: their key may have meant another sign.
                 moved = menu.meaning != state.means
-                return _again(line, _valid(state)) if moved else _go(line, _valid(state), target)
+                return again(here, _valid(state)) if moved else _go(here, _valid(state), target)
         case Mode.OFFER if digit == "1":
-            return _record(line, _valid(state))
+            return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
+        case Mode.OFFER if digit == "2" and here.line.staff.message_seconds:
+            return record(here, _valid(state))
         case Mode.BYE:
-            return _menu(line, _valid(state), line.start)
-    return _no_match(line, state)
+            return open_menu(here, _valid(state), here.line.start)
+    return _no_match(here, state)
 
 
 def _valid(state: CallState) -> CallState:
@@ -139,55 +129,54 @@ def _valid(state: CallState) -> CallState:
     return replace(state, silent=0, wrong=0, keyed=True, tried=tried)
 
 
-def _go(line: Line, state: CallState, target: str) -> Turn:
+def _go(here: Here, state: CallState, target: str) -> Turn:
+    line = here.line
     if target in line.red_flags:
-        return _ring(line, state, target)
+        return ring(here, state, target)
     if target in line.topics:
-        return _read(line, state, line.topics[target], 0)
-    return _menu(line, state, target, full=True)
+        return read(here, state, line.topics[target], 0)
+    return open_menu(here, state, target, full=True)
 
 
-def _staff(line: Line, state: CallState) -> Turn:
-    return _ring(line, state, UNKNOWN_FLAG if line.inside_warning(state.at) else STAFF)
+def _staff(here: Here, state: CallState) -> Turn:
+    return ring(here, state, _reason(here, state, STAFF))
 
 
-def _back(line: Line, state: CallState) -> Turn:
+def _reason(here: Here, state: CallState, otherwise: str) -> str:
+    """Why staff are rung from here: a warning sign that nobody answered stays that sign."""
+    if state.mode is Mode.OFFER and is_red_flag(state.why):
+        return state.why
+    return UNKNOWN_FLAG if here.line.inside_warning(state.at) else otherwise
+
+
+def _back(here: Here, state: CallState) -> Turn:
     leave = state.mode in {Mode.MENU, Mode.TOPIC}
-    return _menu(line, state, line.parents.get(state.at, line.start) if leave else home(line, state))
+    line = here.line
+    return open_menu(here, state, line.parents.get(state.at, line.start) if leave else home(line, state))
 
 
-def _skip(line: Line, state: CallState) -> Turn:
+def _skip(here: Here, state: CallState) -> Turn:
     if state.mode is Mode.TOPIC:
-        return _next_part(line, state)
-    return _menu(line, state, home(line, state))
+        return read_next(here, state)
+    return open_menu(here, state, home(here.line, state))
 
 
-def _again(line: Line, state: CallState, lead: tuple[Utterance, ...] = ()) -> Turn:
-    match state.mode:
-        case Mode.TOPIC:
-            topic, index = reading(line, state)
-            return _read(line, state, topic, index, lead)
-        case Mode.MENU:
-            return _menu(line, state, state.at, lead=lead, full=True)
-    phrase = "conversation-over" if state.mode is Mode.BYE else "message-offer"
-    return state, Reply((), lead + say_to_silence(line, state, phrase), Listen(CHOICE_SECONDS))
-
-
-def _speed(line: Line, state: CallState) -> Turn:
+def _speed(here: Here, state: CallState) -> Turn:
     state = replace(state, slow=not state.slow)
-    return _again(line, state, say(line, state, "slower" if state.slow else "normal-speed"))
+    return again(here, state, say(here.line, state, "slower" if state.slow else "normal-speed"))
 
 
-def _language(line: Line, state: CallState) -> Turn:
-    place = line.languages.index(state.language) + 1
-    return _again(line, replace(state, language=line.languages[place % len(line.languages)]))
+def _language(here: Here, state: CallState) -> Turn:
+    languages = here.line.languages
+    place = languages.index(state.language) + 1
+    return again(here, replace(state, language=languages[place % len(languages)]))
 
 
-_UNIVERSAL: Final[dict[str, Callable[[Line, CallState], Turn]]] = {
+_UNIVERSAL: Final[dict[str, Callable[[Here, CallState], Turn]]] = {
     "0": _staff,
     "*": _back,
     "#": _skip,
-    "7": _again,
+    "7": again,
     "8": _speed,
     "9": _language,
 }
@@ -196,90 +185,45 @@ _UNIVERSAL: Final[dict[str, Callable[[Line, CallState], Turn]]] = {
 # --- silence and wrong keys -------------------------------------------------------------------------------------
 
 
-def _silence(line: Line, state: CallState) -> Turn:
+def _silence(here: Here, state: CallState) -> Turn:
+    line = here.line
     match state.mode:
         case Mode.TOPIC:
-            return _next_part(line, state)
+            return read_next(here, state)
         case Mode.BYE:
             return state, Reply(say_to_silence(line, state, "goodbye"), (), End())
         case Mode.OFFER:
-            return _menu(line, state, home(line, state))
+            return open_menu(here, state, home(line, state))
     silent = state.silent + 1
     if silent < TRIES:
-        return _try_again(line, replace(state, silent=silent), "no-input", silent)
-    inside = line.inside_warning(state.at)
-    if state.tried == "flag" or (state.tried and not inside):
+        return _try_again(here, replace(state, silent=silent), "no-input", silent)
+    why = _reason(here, state, SILENCE)
+    if state.tried == "flag" or (state.tried and why == SILENCE):
         return state, Reply(say_to_silence(line, state, "goodbye-silence"), (), End())
-    return _ring(line, replace(state, silent=silent), UNKNOWN_FLAG if inside else SILENCE)
+    return ring(here, replace(state, silent=silent), why)
 
 
-def _no_match(line: Line, state: CallState) -> Turn:
+def _no_match(here: Here, state: CallState) -> Turn:
     state = replace(state, wrong=state.wrong + 1)
     if state.wrong < TRIES:
         match state.mode:
             case Mode.TOPIC:
-                topic, index = reading(line, state)
-                return _read(line, state, topic, index, say(line, state, "no-match-topic"))
+                topic, index = reading(here.line, state)
+                return read(here, state, topic, index, say(here.line, state, "no-match-topic"))
             case Mode.OFFER:
-                return _again(line, state, say(line, state, "no-match-1"))
-        return _try_again(line, state, "no-match", state.wrong)
-    if line.inside_warning(state.at):
-        return _ring(line, state, UNKNOWN_FLAG)
-    return _nobody(line, state) if state.tried else _ring(line, state, WRONG)
+                return again(here, state, say(here.line, state, "no-match-1"))
+        return _try_again(here, state, "no-match", state.wrong)
+    why = _reason(here, state, WRONG)
+    if state.tried and why == WRONG:
+        return nobody(here, replace(state, why=why))
+    return ring(here, state, why)
 
 
-def _try_again(line: Line, state: CallState, kind: str, tries: int) -> Turn:
+def _try_again(here: Here, state: CallState, kind: str, tries: int) -> Turn:
     """The first retry reads the choices; the second is shorter and names the way to a person instead."""
-    warning = "-warning" if tries > 1 and line.menus[state.at].warning else ""
+    line, menu = here.line, here.line.menus[state.at]
+    warning = "-warning" if tries > 1 and menu.warning else ""
     words = say(line, state, f"{kind}-{tries}{warning}")
     if tries == 1:
-        words += spoken(state, line.menus[state.at].choices)
+        words += spoken(state, menu.choices)
     return state, Reply((), words + invitations(line, state, state.at), Listen(CHOICE_SECONDS))
-
-
-# --- staff ------------------------------------------------------------------------------------------------------
-
-_CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG: "connecting-wrong"}
-
-
-def _ring(line: Line, state: CallState, why: str) -> Turn:
-    """Tell the caller, then ring the first number; a red flag first says when to dial 911 instead."""
-    state = replace(state, mode=Mode.RING, why=why, ring=0, part="", means=line.staff.meaning(why))
-    flag = line.red_flags.get(why)
-    words = spoken(state, flag.step_up) if flag and flag.step_up else ()
-    return _ring_now(line, state, words + say_to_silence(line, state, _CONNECTING.get(why, "connecting-red-flag")))
-
-
-def _ring_next(line: Line, state: CallState) -> Turn:
-    same = line.staff.meaning(state.why) == state.means
-    state = replace(state, ring=state.ring + 1 if same else 0, means=line.staff.meaning(state.why))
-    return _ring_now(line, state, say(line, state, "still-ringing"))
-
-
-def _ring_now(line: Line, state: CallState, words: tuple[Utterance, ...]) -> Turn:
-    number = transfers.number(line, state)
-    if number is None:
-        return _nobody(line, state)
-    return state, Reply(words, (), Transfer(number, line.staff.ring_seconds))
-
-
-def _conversation_over(line: Line, state: CallState) -> Turn:
-    state = replace(state, mode=Mode.BYE, why="", ring=0, means="", silent=0, wrong=0, tried="")
-    return _again(line, state)
-
-
-def _nobody(line: Line, state: CallState) -> Turn:
-    """What to do now, and the menu again; a caller who asked may leave a message where the line takes them."""
-    flag = transfers.is_red_flag(state.why)
-    why, tried = state.why, "flag" if flag else "staff"
-    words = say_to_silence(line, state, "nobody-red-flag" if flag else "nobody")
-    state = replace(state, silent=0, wrong=0, tried=tried, why="", ring=0, means="")
-    if line.staff.message_seconds and why == STAFF:
-        offer = say(line, state, "message-offer")
-        return replace(state, mode=Mode.OFFER), Reply(words, offer, Listen(CHOICE_SECONDS))
-    return _menu(line, state, home(line, state), announce=words)
-
-
-def _record(line: Line, state: CallState) -> Turn:
-    words = say(line, state, "message-ask")
-    return replace(state, mode=Mode.MESSAGE), Reply(words, (), Record(line.staff.message_seconds))

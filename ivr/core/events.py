@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-
 RED_FLAG_SECONDS: Final = 90
 """From choosing a warning sign to a person, or to guidance with a callback."""
 LEFT_STEP: Final = 5

@@ -54,9 +54,18 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "whisper-press-1": (),
     "unknown-sign": (),
     # A message, where the line offers one.
-    "message-offer": (),
     "message-ask": ("seconds",),
     "message-thanks": ("number",),
+    # When nobody answered, or the office is closed: what becomes of a red flag, and what the caller may do.
+    "callback": (),
+    "callback-promise": ("minutes",),
+    "callback-withheld": ("number",),
+    "closed": (),
+    "offer-again": (),
+    "offer-warning": (),
+    "offer-message": (),
+    "offer-menu": (),
+    "message-empty": (),
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 

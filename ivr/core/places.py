@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ivr.core.model import Line, Part, Topic
-from ivr.core.staff import SILENCE, STAFF, UNKNOWN_FLAG, WRONG
+from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
 from ivr.core.state import CallState, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What the engine looks at besides the call: the line, and who of its staff is there now."""
+
+    line: Line
+    duty: Duty = EVERYBODY
 
 
 def settle(line: Line, state: CallState) -> CallState | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ivr.core.staff import Round
 
@@ -15,6 +15,8 @@ class Utterance:
     language: str
     text: str
     slow: bool = False
+    seconds: float = field(default=0.0, compare=False, repr=False)
+    """How long it takes at its speed, as the engine reckons with it. 0: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Transfer:
     seconds: int
     takes: int = 0
     """Seconds from the first word of the reply to the end of the ringing, if nobody picks up."""
+    rung: str = ""
+    """Who that is, for the log: teams and places in them, such as ``nurse.0+nurse.1``; never a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +61,4 @@ class Reply:
     prompt: tuple[Utterance, ...]
     then: Then
     opens: str = ""
-    """The id of the red flag that was just chosen: it must be on disk before any of this is said."""
+    """The id of the red flag that was just chosen, or tried again: it must be on disk before any of this is said."""

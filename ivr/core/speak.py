@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from typing import Final
+
 from ivr.core.model import Line, Menu, Statement
+from ivr.core.places import Here
 from ivr.core.reply import Utterance
 from ivr.core.state import CallState
+
+NOTICE: Final = "notice"
+"""The id of the notice that is on: its text comes with the hour, not with the line."""
+SLOW_TIMES: Final = 1.25
+"""How much longer slow speech takes: voices are asked for 0.8 of their speed."""
+_WORDS_A_SECOND: Final = 2.0
+"""For a voice whose speed nobody has told: slower than any that is in use, so that no time is promised in vain."""
 
 
 def utterance(state: CallState, statement: Statement, language: str) -> Utterance:
     """One statement in the given language, at the caller's speed."""
-    return Utterance(statement.id, language, statement.text[language], state.slow)
+    text = statement.text[language]
+    seconds = statement.seconds.get(language) or len(text.split()) / _WORDS_A_SECOND
+    return Utterance(statement.id, language, text, state.slow, seconds * (SLOW_TIMES if state.slow else 1.0))
+
+
+def seconds_of(words: Iterable[Utterance]) -> int:
+    """How long words take one after another, in whole seconds, rounded up."""
+    return math.ceil(sum(each.seconds for each in words))
 
 
 def spoken(state: CallState, *statements: Statement) -> tuple[Utterance, ...]:
@@ -22,24 +41,38 @@ def say(line: Line, state: CallState, phrase: str) -> tuple[Utterance, ...]:
     return spoken(state, line.phrases[phrase])
 
 
-def say_in_all(line: Line, state: CallState, phrase: str) -> tuple[Utterance, ...]:
-    """One of the service's own phrases in every language of the line, one after the other."""
-    return tuple(utterance(state, line.phrases[phrase], language) for language in line.languages)
+def say_in_all(line: Line, state: CallState, *statements: Statement) -> tuple[Utterance, ...]:
+    """Statements in every language of the line, one language after the other."""
+    return tuple(utterance(state, each, language) for language in line.languages for each in statements)
 
 
-def say_to_silence(line: Line, state: CallState, phrase: str) -> tuple[Utterance, ...]:
+def spoken_to_silence(line: Line, state: CallState, *statements: Statement) -> tuple[Utterance, ...]:
     """In the caller's language; in every language while the caller has pressed nothing that tells it."""
-    return say(line, state, phrase) if state.keyed else say_in_all(line, state, phrase)
+    return spoken(state, *statements) if state.keyed else say_in_all(line, state, *statements)
 
 
-def in_full(line: Line, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
-    """A menu as it is read to somebody who has not heard it: introduction, languages, choices and what follows."""
-    return (
-        spoken(state, *menu.intro)
-        + invitations(line, state, menu.id)
-        + spoken(state, menu.choices)
-        + spoken(state, *menu.after)
-    )
+def say_to_silence(line: Line, state: CallState, *phrases: str) -> tuple[Utterance, ...]:
+    """The service's own phrases, as `spoken_to_silence` says statements."""
+    return spoken_to_silence(line, state, *(line.phrases[phrase] for phrase in phrases))
+
+
+def in_full(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
+    """A menu as it is read to somebody who has not heard it: introduction, languages, choices and what follows.
+
+    A notice stands before the start menu. Then the other languages are invited before it, so that nobody listens
+    for long to a language that is not theirs.
+    """
+    intro, invited = spoken(state, *menu.intro), invitations(here.line, state, menu.id)
+    news = _notice(here, state, menu)
+    opening = (*invited, *news, *intro) if news else (*intro, *invited)
+    return opening + spoken(state, menu.choices, *menu.after)
+
+
+def _notice(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
+    """The notice that is on, in the caller's language; never among warning signs."""
+    text = dict(here.duty.notice).get(state.language, "")
+    on = text and menu.id == here.line.start and not menu.warning
+    return (Utterance(NOTICE, state.language, text, state.slow),) if on else ()
 
 
 def invitations(line: Line, state: CallState, at: str) -> tuple[Utterance, ...]:

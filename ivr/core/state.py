@@ -14,13 +14,13 @@ class Mode(StrEnum):
     TOPIC = "topic"
     """The end of ``part`` of ``at``, a topic."""
     RING = "ring"
-    """Staff number ``ring`` for the reason ``why``; ``at`` is where the caller came from."""
+    """Staff who are rung for the reason ``why``; ``at`` is where the caller came from."""
     BYE = "bye"
     """A key, after a conversation that staff accepted."""
     OFFER = "offer"
-    """Whether the caller wants to leave a message."""
+    """What to do after nobody answered for the reason ``why``: try again, leave a message, or the menu."""
     MESSAGE = "message"
-    """The end of the message."""
+    """The end of a message, left after nobody answered for the reason ``why``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ class CallState:
     part: str = ""
     """The id of the part being read."""
     means: str = ""
-    """What the keys of the menu, or the places of the ring list, meant when they were offered (a short hash)."""
+    """What the keys of the menu, or the places in ``had``, meant when they were written (a short hash)."""
     why: str = ""
-    """Why staff are rung: `model.SILENCE`, `STAFF`, `WRONG` or a red flag's id."""
+    """Why staff are, or were, rung: `staff.SILENCE`, `STAFF`, `WRONG` or a red flag's id."""
     ring: int = 0
-    """Which number of the ring list rings, from 0."""
+    """How many rounds of this attempt are over."""
+    had: str = ""
+    """Who has been rung in this attempt: places in the staff, as one hexadecimal number (see `transfers.mark`)."""
     silent: int = 0
     """Silences in a row, since the last valid key."""
     wrong: int = 0
@@ -49,3 +51,5 @@ class CallState:
     """Whether the caller ever pressed a valid key: until then nobody knows their language."""
     told: bool = False
     """Whether the caller has heard which keys work inside a topic."""
+    withheld: bool = False
+    """Whether the caller's number is withheld, so that nobody can call back."""

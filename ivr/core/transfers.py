@@ -1,23 +1,45 @@
-"""Which staff number rings, and what the person there hears before the legs are joined."""
+"""Which staff are still to ring, and what the person there hears before the legs are joined."""
 
 from __future__ import annotations
 
 from ivr.core.model import Line
 from ivr.core.phrases import whisper_id
+from ivr.core.places import Here
 from ivr.core.reply import Utterance
-from ivr.core.staff import UNKNOWN_FLAG, Duty, Round, is_red_flag, rounds
+from ivr.core.staff import EVERYBODY, UNKNOWN_FLAG, Round, is_red_flag, meaning, rounds
 from ivr.core.state import CallState
 
 
-def ringing(line: Line, state: CallState, duty: Duty) -> tuple[Round, ...]:
-    """Who rings for the reason of a ringing state, one round after another."""
-    return rounds(line.staff, state.why, duty, state.language)
+def waiting(here: Here, state: CallState) -> tuple[Round, ...]:
+    """Who is there now and has not been rung in this attempt, one round after another.
+
+    What has been rung is remembered by who it was and not by its place in a list: where a team's hours end while
+    the phones ring, nobody who is there now is passed over, and nobody rings twice. So every attempt ends.
+    """
+    staff, had = here.line.staff, _had(here.line, state)
+    found = rounds(staff, state.why, here.duty, state.language)
+    return tuple(each for each in found if not had >> _place(here.line, each) & 1)
 
 
-def current(line: Line, state: CallState, duty: Duty) -> Round:
-    """The numbers whose turn it is in a ringing state; none when all have been rung."""
-    found = ringing(line, state, duty)
-    return found[state.ring] if 0 <= state.ring < len(found) else ()
+def mark(line: Line, state: CallState, rung: Round) -> str:
+    """`CallState.had` with one more round in it."""
+    return f"{_had(line, state) | 1 << _place(line, rung):x}"
+
+
+def roster(line: Line) -> str:
+    """What the places in `CallState.had` mean, whoever is there, as a short hash."""
+    return meaning(tuple((number,) for number in line.staff.numbers))
+
+
+def is_closed(here: Here, why: str) -> bool:
+    """Whether nobody is there for a reason for which somebody is at other hours."""
+    staff = here.line.staff
+    return not staff.there(why, here.duty) and bool(staff.there(why, EVERYBODY))
+
+
+def names(line: Line, rung: Round) -> str:
+    """Who is rung, for the log: ``nurse.0+nurse.1``, the team and the place in it."""
+    return "+".join(f"{each.team}.{_team_numbers(line, each.team).index(each)}" for each in rung)
 
 
 def whisper(line: Line, state: CallState, language: str) -> Utterance:
@@ -32,3 +54,20 @@ def whisper(line: Line, state: CallState, language: str) -> Utterance:
     caller = state.language if state.language in line.languages else line.languages[0]
     statement = line.phrases[whisper_id(flag, caller)]
     return Utterance(statement.id, language, statement.text[language])
+
+
+def _had(line: Line, state: CallState) -> int:
+    """The places that were rung, as bits; none where the staff file was edited since."""
+    return int(state.had or "0", 16) if state.means == roster(line) else 0
+
+
+def _place(line: Line, rung: Round) -> int:
+    """The place of a number, or of a team that rings together, in the staff file."""
+    numbers = line.staff.numbers
+    if len(rung) == 1:
+        return numbers.index(rung[0])
+    return len(numbers) + [team.id for team in line.staff.teams].index(rung[0].team)
+
+
+def _team_numbers(line: Line, team: str) -> list[object]:
+    return [number for number in line.staff.numbers if number.team == team]

@@ -1,7 +1,7 @@
 """Everything a line can ever say: each utterance in each language and speed it may be spoken in.
 
 Audio is rendered, recorded and checked for exactly these. A test walks the engine through every state and proves
-that nothing is ever said that is not among them.
+that nothing else is ever said but a notice, which staff switch on for a day.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ BUILDING_BLOCKS: Final = frozenset(
 """Phrases the service never says by themselves: others are put together from them when the menus are loaded, or
 only the file at the carrier says them, in its own voice."""
 
-_MESSAGES: Final = frozenset({"message-offer", "message-ask", "message-thanks"})
+_MESSAGES: Final = frozenset({"offer-message", "message-ask", "message-thanks", "message-empty"})
 
 
 def utterances(line: Line) -> tuple[Utterance, ...]:
@@ -54,7 +54,8 @@ def _utterances(line: Line) -> Iterator[Utterance]:
 
 def to_callers(line: Line) -> Iterator[Statement]:
     """What callers may hear, at both speeds: phrases, menus, topics, red flags."""
-    unused = BUILDING_BLOCKS if line.staff.message_seconds else BUILDING_BLOCKS | _MESSAGES
+    unused = {*BUILDING_BLOCKS, *(() if line.staff.message_seconds else _MESSAGES)}
+    unused |= {"callback"} if line.staff.callback_minutes else {"callback-promise"}
     yield from (line.phrases[id_] for id_ in PHRASES if id_ not in unused)
     for menu in line.menus.values():
         yield from (*menu.intro, menu.choices, *menu.after)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,17 @@ from hypothesis import strategies as st
 
 from ivr.core.engine import TRIES, step
 from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
-from ivr.core.model import Line
 from ivr.core.reply import End, Listen, Reply, Transfer
-from ivr.core.staff import SILENCE, UNKNOWN_FLAG, Staff
+from ivr.core.staff import SILENCE, UNKNOWN_FLAG, Duty, is_red_flag
 from ivr.core.state import CallState, Mode
-from tests.core.walk import EVENTS, carried, ids, last, transcript, walk
+from ivr.core.transfers import roster
+from tests.core.graph import GRAPHS, LATE, Edge, graph
+from tests.core.walk import DUTIES, EVENTS, carried, ids, transcript, walk
 from tests.lines import small_line
 
 CALLS = Path(__file__).parents[1] / "data" / "calls"
 SCRIPTS = sorted(CALLS.glob("*.txt"))
-Edge = tuple[Event, CallState, Reply]
+Arguments = tuple[int, *tuple[str, ...]]
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
@@ -40,48 +40,40 @@ def test_there_are_calls_as_data() -> None:
     assert len(SCRIPTS) >= 15
 
 
-@cache
-def graph(messages: int) -> dict[CallState, list[Edge]]:
-    """Every state that a call to the small line can reach, with what every event does there."""
-    line = replace(small_line(), staff=replace(small_line().staff, message_seconds=messages))
-    start, _ = step(line, None, EVENTS["start"])
-    edges: dict[CallState, list[Edge]] = {}
-    waiting = [start]
-    while waiting:
-        state = waiting.pop()
-        if state in edges:
-            continue
-        edges[state] = [(event, *step(line, state, event)) for event in EVENTS.values()]
-        waiting += [after for _, after, _ in edges[state]]
-    return edges
+every_graph = pytest.mark.parametrize("arguments", GRAPHS, ids=str)
 
 
-@pytest.mark.parametrize("messages", [0, 120])
-def test_every_event_in_every_state_is_answered_in_the_callers_language(messages: int) -> None:
+@every_graph
+def test_every_event_in_every_state_is_answered_in_the_callers_language(arguments: Arguments) -> None:
     in_both = {"emergency", "language-invite"}
     to_silence = {"connecting-silence", "connecting-red-flag", "nobody", "nobody-red-flag", "goodbye-silence"}
-    to_silence |= {"conversation-over", "goodbye"}
-    for edges in graph(messages).values():
-        for _, state, reply in edges:
+    to_silence |= {"conversation-over", "goodbye", "connecting-wrong", "closed", "callback", "callback-withheld"}
+    to_silence |= {"offer-again", "offer-warning", "offer-message", "offer-menu"}
+    for edges in graph(*arguments).values():
+        for edge in edges:
+            state, reply = edge.after, edge.reply
             assert reply.announce or reply.prompt
             assert isinstance(reply.then, Listen) or not reply.prompt
             said = [u for u in reply.announce + reply.prompt if u.id not in in_both]
             foreign = {u.id for u in said if u.language != state.language}
-            assert not foreign or (not state.keyed and foreign <= to_silence | {"connecting-wrong"})
+            assert not foreign or (not state.keyed and foreign <= to_silence)
             assert carried(state) == state
 
 
-def test_a_call_ends_unasked_only_after_a_conversation_or_silence_that_staff_could_not_answer() -> None:
-    for state, edges in graph(120).items():
-        for event, after, reply in edges:
-            if isinstance(reply.then, End):
-                words = " ".join(u.text for u in reply.announce)
-                assert not isinstance(event, Key)
+@every_graph
+def test_a_call_ends_unasked_only_after_a_conversation_or_silence_that_staff_could_not_answer(
+    arguments: Arguments,
+) -> None:
+    for state, edges in graph(*arguments).items():
+        for edge in edges:
+            if isinstance(edge.reply.then, End):
+                words = " ".join(u.text for u in edge.reply.announce)
+                assert not isinstance(edge.event, Key)
                 if state.mode is Mode.BYE:
                     assert words
                 else:
                     assert (state.mode, state.silent) == (Mode.MENU, TRIES - 1)
-                    assert after == state
+                    assert edge.after == state
                     assert state.tried
                     assert "nine one one" in words or "nueve uno uno" in words
                     assert "2 0 2" in words
@@ -89,19 +81,20 @@ def test_a_call_ends_unasked_only_after_a_conversation_or_silence_that_staff_cou
 
 def passive(edges: list[Edge]) -> list[Edge]:
     """What can happen while the caller does nothing."""
-    events = (Silence(), TransferEnded(Outcome.NO_ANSWER), TransferEnded(Outcome.ACCEPTED), RecordingEnded(kept=False))
-    return [edge for edge in edges if edge[0] in events and not isinstance(edge[2].then, End)]
+    outcomes = (Outcome.NO_ANSWER, Outcome.ACCEPTED, Outcome.DECLINED)
+    events = (Silence(), *map(TransferEnded, outcomes), *LATE, RecordingEnded(kept=False))
+    return [edge for edge in edges if edge.event in events and not isinstance(edge.reply.then, End)]
 
 
-@pytest.mark.parametrize("messages", [0, 120])
-def test_every_call_without_a_caller_is_bounded_and_rings_for_silence_once(messages: int) -> None:
+@every_graph
+def test_every_call_without_a_caller_is_bounded_and_rings_for_silence_once(arguments: Arguments) -> None:
     longest: dict[CallState, tuple[int, int]] = {}
-    edges_of = graph(messages)
+    edges_of = graph(*arguments)
 
     def bound(state: CallState, path: frozenset[CallState]) -> tuple[int, int]:
         assert state not in path, f"a silent call can go round: {state}"
         if state not in longest:
-            ways = [(reply, bound(after, path | {state})) for _, after, reply in passive(edges_of[state])]
+            ways = [(edge.reply, bound(edge.after, path | {state})) for edge in passive(edges_of[state])]
             started = [(steps + 1, rings + _rings_for_silence(state, reply)) for reply, (steps, rings) in ways]
             longest[state] = (max((s for s, _ in started), default=0), max((r for _, r in started), default=0))
         return longest[state]
@@ -116,63 +109,68 @@ def _rings_for_silence(state: CallState, reply: Reply) -> int:
     return int(state.mode is not Mode.RING and isinstance(reply.then, Transfer))
 
 
-def test_silence_never_rings_an_on_call_nurse_outside_warning_signs() -> None:
+@every_graph
+def test_silence_never_rings_an_on_call_nurse_outside_warning_signs(arguments: Arguments) -> None:
     line = small_line()
-    for state, edges in graph(120).items():
-        for event, after, reply in edges:
-            if event == Silence() and isinstance(reply.then, Transfer) and state.mode is Mode.MENU:
+    for state, edges in graph(*arguments).items():
+        for edge in edges:
+            then = edge.reply.then
+            if edge.event == Silence() and isinstance(then, Transfer) and state.mode is Mode.MENU:
                 inside = line.inside_warning(state.at)
-                assert after.why == (UNKNOWN_FLAG if inside else SILENCE)
-                assert inside or reply.then.to in line.staff.silence
+                assert edge.after.why == (UNKNOWN_FLAG if inside else SILENCE)
+                assert inside or {number.team for number in then.to} <= set(line.staff.silence)
 
 
-def test_inside_warning_signs_every_way_out_of_keys_is_a_red_flag() -> None:
+@every_graph
+def test_inside_warning_signs_every_way_out_of_keys_is_a_red_flag(arguments: Arguments) -> None:
     line = small_line()
-    inside = {s: e for s, e in graph(120).items() if s.mode is Mode.MENU and line.inside_warning(s.at)}
+    inside = {s: e for s, e in graph(*arguments).items() if s.mode is Mode.MENU and line.inside_warning(s.at)}
     assert inside
     for state, edges in inside.items():
-        for event, after, _ in edges:
-            if event == Key("0") or (event == Key("6") and state.wrong == TRIES - 1):
-                assert (after.mode, after.why) == (Mode.RING, UNKNOWN_FLAG)
+        for edge in edges:
+            if edge.event == Key("0") or (edge.event == Key("6") and state.wrong == TRIES - 1):
+                assert (edge.after.why, edge.reply.opens) == (UNKNOWN_FLAG, UNKNOWN_FLAG)
 
 
-def test_zero_rings_staff_in_every_state_that_waits_for_a_key() -> None:
-    for state, edges in graph(120).items():
+@every_graph
+def test_a_red_flag_is_opened_when_it_is_chosen_or_tried_again_and_only_then(arguments: Arguments) -> None:
+    for state, edges in graph(*arguments).items():
+        for edge in edges:
+            after = edge.after
+            chosen = state.mode is not Mode.RING and is_red_flag(after.why) and after.mode is not Mode.MESSAGE
+            if chosen and state.mode is after.mode is Mode.OFFER:  # the offer again, or nobody is there to ring
+                chosen = any(u.id == "nobody-red-flag" for u in edge.reply.announce)
+            chosen = chosen and not (state.mode is Mode.MESSAGE and after.mode is Mode.OFFER)
+            assert edge.reply.opens == (after.why if chosen else "")
+
+
+@every_graph
+def test_zero_reaches_for_staff_in_every_state_that_waits_for_a_key(arguments: Arguments) -> None:
+    for state, edges in graph(*arguments).items():
         if state.mode in {Mode.MENU, Mode.TOPIC, Mode.BYE, Mode.OFFER}:
-            after, reply = next((after, reply) for event, after, reply in edges if event == Key("0"))
-            assert after.mode is Mode.RING
-            assert isinstance(reply.then, Transfer)
+            for edge in (edge for edge in edges if edge.event == Key("0")):
+                said = {u.id for u in edge.reply.announce}
+                assert isinstance(edge.reply.then, Transfer) or said & {"closed", "nobody-red-flag"}
+
+
+@every_graph
+def test_no_red_flag_hears_that_the_office_is_closed_and_nobody_else_without_911(arguments: Arguments) -> None:
+    for edges in graph(*arguments).values():
+        for edge in edges:
+            said = edge.reply.announce
+            if "closed" in {u.id for u in said}:
+                assert not is_red_flag(edge.after.why)
+                assert "nine one one" in said[0].text or "nueve uno uno" in said[0].text
 
 
 def test_only_an_accepted_transfer_is_a_conversation() -> None:
     for state, edges in graph(120).items():
         if state.mode is Mode.RING:
-            for event, after, _ in edges:
-                if event != EVENTS["start"]:
-                    assert (after.mode is Mode.BYE) == (event == TransferEnded(Outcome.ACCEPTED))
-
-
-def test_a_red_flag_says_its_step_up_first_and_no_key_cuts_it_off() -> None:
-    state, reply = last(small_line(), "start 4 1")
-    assert ids(reply) == ["!leg.step-up", "!connecting-red-flag"]
-    assert isinstance(reply.then, Transfer)
-    assert state.why == "leg"
-
-
-def test_the_numbers_ring_one_after_another_and_then_comes_guidance() -> None:
-    steps = walk(small_line(), "start 4 1 no-answer busy declined")
-    rung = [reply.then.to.number[-4:] for _, _, reply in steps if isinstance(reply.then, Transfer)]
-    assert rung == ["0111", "0112", "0131"]
-    _, state, reply = steps[-1]
-    assert ids(reply) == ["!nobody-red-flag", "warning.choices"]
-    assert state.at == "warning"
-
-
-def test_nobody_to_ring_for_silence_leads_to_guidance_at_once() -> None:
-    line = small_line()
-    line = replace(line, staff=replace(line.staff, silence=()))
-    _, reply = last(line, "start - - -")
-    assert ids(reply) == ["!nobody", "!nobody", "main.choices"]
+            for edge in edges:
+                if edge.event != EVENTS["start"]:
+                    assert (edge.after.mode is Mode.BYE) == (
+                        isinstance(edge.event, TransferEnded) and edge.event.outcome is Outcome.ACCEPTED
+                    )
 
 
 ODD_ID = st.sampled_from(["", "gone", "main", "warning", "recovery", "expect", "leg", "silence", "recovery-lift"])
@@ -183,28 +181,31 @@ ANY_STATE = st.builds(
     at=ODD_ID,
     part=ODD_ID,
     why=ODD_ID,
+    means=st.sampled_from(["", "gone", roster(small_line())]),
     ring=st.integers(0, 9),
+    had=st.sampled_from(["", "0", "3", "f", "fff"]),
     silent=st.integers(0, 9),
     wrong=st.integers(0, 9),
     tried=st.sampled_from(["", "staff", "flag"]),
     slow=st.booleans(),
     keyed=st.booleans(),
     told=st.booleans(),
+    withheld=st.booleans(),
 )
 
 
-@given(ANY_STATE, st.sampled_from(list(EVENTS.values())))
-def test_a_state_from_other_menus_never_fails(state: CallState, event: Event) -> None:
+@given(ANY_STATE, st.sampled_from(list(EVENTS.values())), st.sampled_from(list(DUTIES.values())))
+def test_a_state_from_other_menus_never_fails(state: CallState, event: Event, duty: Duty) -> None:
     line = small_line()
-    after, reply = step(line, state, event)
-    assert (after, reply) == step(line, state, event)
+    after, reply = step(line, state, event, duty)
+    assert (after, reply) == step(line, state, event, duty)
     assert after.language in line.languages
-    if state.language in line.languages and event not in (EVENTS["start"], Key("9")):
+    if state.language in line.languages and event not in (EVENTS["start"], EVENTS["withheld"], Key("9")):
         assert after.language == state.language
     assert reply.announce or reply.prompt
 
 
-@given(st.lists(st.sampled_from([word for word in EVENTS if word != "start"]), max_size=60))
+@given(st.lists(st.sampled_from([*(w for w in EVENTS if w != "start"), *(f"{duty}:" for duty in DUTIES)]), max_size=60))
 def test_any_walk_is_answered(words: list[str]) -> None:
     for _, state, reply in walk(small_line(), " ".join(["start", *words])):
         assert state.silent <= TRIES
@@ -240,51 +241,9 @@ def test_staff_and_the_other_language_are_there_even_where_the_place_is_gone(dig
     assert state.language == ("es" if digit == "0" else "en")
 
 
-def edited(line: Line) -> Line:
-    """The line after an edit that swapped the two warning signs' keys and took a nurse's number out."""
-    menu = line.menus["warning"]
-    first, second = menu.options
-    options = (replace(first, key="2"), replace(second, key="1"))
-    menus = {**line.menus, "warning": replace(menu, options=options)}
-    return replace(line, menus=menus, staff=replace(line.staff, red_flag=line.staff.red_flag[1:]))
-
-
-def test_a_key_counts_only_for_the_choices_the_caller_heard() -> None:
-    line = small_line()
-    heard, _ = last(line, "start 4")
-    after, reply = step(edited(line), heard, Key("1"))
-    assert (after.mode, ids(reply)) == (Mode.MENU, ["warning-signs", "warning.choices"])
-    again, _ = step(edited(line), after, Key("1"))
-    assert again.why == "fever"
-    assert step(edited(line), heard, Key("0"))[0].why == UNKNOWN_FLAG
-
-
-def test_a_ring_list_that_was_edited_is_rung_from_its_beginning() -> None:
-    line = small_line()
-    ringing, _ = last(line, "start 4 1")
-    after, reply = step(edited(line), ringing, TransferEnded(Outcome.BUSY))
-    assert isinstance(reply.then, Transfer)
-    assert (after.ring, reply.then.to) == (0, edited(line).staff.red_flag[0])
-    assert step(edited(line), after, TransferEnded(Outcome.BUSY))[0].ring == 1
-
-
-def test_an_empty_message_is_no_message() -> None:
-    asked = "start 0 no-answer no-answer no-answer 1"
-    assert ids(last(small_line(), f"{asked} nothing-recorded")[1]) == ["message-offer"]
-    assert ids(last(small_line(), f"{asked} recorded")[1])[0] == "!message-thanks"
-
-
 def test_a_part_is_found_again_after_the_topic_was_cut_anew() -> None:
     line = small_line()
     topic = line.topics["recovery"]
     inner = topic.parts[1].statements[-1].id
     state, _ = step(line, CallState("en", Mode.TOPIC, "recovery", part=inner, told=True), Key("7"))
     assert state.part == topic.parts[1].id
-
-
-def test_a_line_may_have_one_language_and_nobody_to_ring() -> None:
-    small = small_line()
-    line: Line = replace(small, languages=("es",), staff=Staff(red_flag=(), asked=(), silence=()))
-    _, reply = last(line, "start 9 4 1")
-    assert ids(reply)[-1] == "warning.choices"
-    assert {u.language for u in reply.announce + reply.prompt} == {"es"}

@@ -6,11 +6,13 @@ from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.model import Line
 from ivr.core.reply import End, Listen, Record, Reply, Transfer
+from ivr.core.staff import EVERYBODY, Duty
 from ivr.core.state import CallState
 from ivr.twilio import state_token
 
 EVENTS: dict[str, Event] = {
     "start": CallStarted(),
+    "withheld": CallStarted(withheld=True),
     "-": Silence(),
     "recorded": RecordingEnded(kept=True),
     "nothing-recorded": RecordingEnded(kept=False),
@@ -18,6 +20,24 @@ EVENTS: dict[str, Event] = {
     **{key: Key(key) for key in "0123456789*#?"},
 }
 """The word of each event, as call scripts write it: ``start 3 - # 9 no-answer``."""
+
+OFFICE_CLOSED = Duty(frozenset({"front-desk", "nurse"}))
+"""Of the small line, the on-call nurse alone is there, for red flags."""
+ALL_CLOSED = Duty(frozenset({"front-desk", "nurse", "on-call"}))
+NOTICE_ON = Duty(notice=(("en", "We are closed today."), ("es", "Hoy no abrimos.")))
+DUTIES: dict[str, Duty] = {
+    "everybody": EVERYBODY,
+    "office-closed": OFFICE_CLOSED,
+    "all-closed": ALL_CLOSED,
+    "notice": NOTICE_ON,
+}
+"""The word of each duty, as call scripts write it: ``start office-closed: 0``, from there on."""
+
+
+def event(word: str) -> Event:
+    """The event of a word; ``no-answer/45`` is a transfer that ended with 45 seconds left."""
+    name, _, left = word.partition("/")
+    return TransferEnded(Outcome(name), int(left)) if left else EVENTS[name]
 
 
 def carried(state: CallState) -> CallState:
@@ -29,8 +49,12 @@ def walk(line: Line, words: str) -> list[tuple[str, CallState, Reply]]:
     """Every step of a call: the word of the event, the new state, the reply."""
     steps: list[tuple[str, CallState, Reply]] = []
     state: CallState | None = None
+    duty = EVERYBODY
     for word in words.split():
-        state, reply = step(line, carried(state) if state else None, EVENTS[word])
+        if word.endswith(":"):
+            duty = DUTIES[word[:-1]]
+            continue
+        state, reply = step(line, carried(state) if state else None, event(word), duty)
         steps.append((word, state, reply))
     return steps
 
@@ -53,7 +77,8 @@ def transcript(line: Line, words: str) -> str:
         lines.append(f"> {word}")
         for mark, utterances in (("!", reply.announce), (" ", reply.prompt)):
             lines += [f"  {mark} {u.language}{'~' * u.slow} {' '.join(u.text.split())}" for u in utterances]
-        lines.append(f"  = {_then(reply)}  [{state_token.encode(state)}]")
+        opens = f"  opens {reply.opens}" if reply.opens else ""
+        lines.append(f"  = {_then(reply)}  [{state_token.encode(state)}]{opens}")
     return "\n".join(lines) + "\n"
 
 
@@ -61,8 +86,8 @@ def _then(reply: Reply) -> str:
     match reply.then:
         case Listen(seconds=seconds):
             return f"listen {seconds} s"
-        case Transfer(to=number, seconds=seconds):
-            return f"ring {number.team} {number.number} {seconds} s"
+        case Transfer(to=to, seconds=seconds, takes=takes, rung=rung):
+            return f"ring {rung} {' '.join(each.number for each in to)} {seconds} s, takes {takes} s"
         case Record(seconds=seconds):
             return f"record {seconds} s"
         case End():

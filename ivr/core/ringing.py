@@ -1,0 +1,104 @@
+"""Ringing staff one round after another, and what a caller hears when nobody answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from ivr.core import transfers
+from ivr.core.events import RED_FLAG_SECONDS
+from ivr.core.model import Statement
+from ivr.core.places import Here, home
+from ivr.core.reply import Record, Reply, Transfer
+from ivr.core.sharing import LONGEST, share
+from ivr.core.speak import say, say_to_silence, seconds_of, spoken_to_silence
+from ivr.core.staff import SILENCE, STAFF, WRONG, Round, is_red_flag
+from ivr.core.state import CallState, Mode
+from ivr.core.turns import Turn, Words, again, offer, open_menu
+
+_CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG: "connecting-wrong"}
+
+
+def ring(here: Here, state: CallState, why: str) -> Turn:
+    """Tell the caller, then ring the first number; a red flag first says when to dial 911 instead."""
+    line = here.line
+    state = replace(state, mode=Mode.RING, why=why, ring=0, had="", part="", means=transfers.roster(line))
+    words = (*_step_up(here, state), line.phrases[_CONNECTING.get(why, "connecting-red-flag")])
+    opens = why if is_red_flag(why) else ""
+    return _ring_now(here, state, spoken_to_silence(line, state, *words), RED_FLAG_SECONDS, opens)
+
+
+def ring_next(here: Here, state: CallState, left: int = RED_FLAG_SECONDS) -> Turn:
+    """The next who has not been rung. A staff file that was edited meanwhile is rung from its beginning.
+
+    Args:
+        here: The line, and who is there now.
+        state: Of a call that rings.
+        left: Seconds until a caller with a warning sign must hear what to do instead.
+    """
+    known = state.means == transfers.roster(here.line)
+    had = state.had if known else ""
+    state = replace(state, ring=state.ring + 1, had=had, means=transfers.roster(here.line))
+    return _ring_now(here, state, say(here.line, state, "still-ringing"), left)
+
+
+def _ring_now(here: Here, state: CallState, words: Words, left: int, opens: str = "") -> Turn:
+    before = seconds_of(words)
+    found = _next(here, state, left - before)
+    if found is None:
+        return nobody(here, state, opens)
+    to, seconds = found
+    state = replace(state, had=transfers.mark(here.line, state, to))
+    then = Transfer(to, seconds, before + seconds, transfers.names(here.line, to))
+    return state, Reply(words, (), then, opens)
+
+
+def _next(here: Here, state: CallState, left: int) -> tuple[Round, int] | None:
+    """Who rings next and for how long. Only a red flag has no more time than is left."""
+    waiting = transfers.waiting(here, state)
+    longest = min(here.line.staff.ring_seconds, LONGEST)
+    if not is_red_flag(state.why):
+        return (waiting[0], longest) if waiting else None
+    between = seconds_of(say(here.line, state, "still-ringing"))
+    shared = share(left, len(waiting), between, longest)
+    return (waiting[shared[0]], shared[1]) if shared else None
+
+
+def nobody(here: Here, state: CallState, opens: str = "") -> Turn:
+    """What to do now, and the choice that is left. A silent caller, who presses nothing, hears the menu."""
+    flag = is_red_flag(state.why)
+    words = _guidance(here, state) if flag else say_to_silence(here.line, state, _unanswered(here, state))
+    tried = "flag" if flag else "staff"
+    state = replace(state, silent=0, wrong=0, tried=tried, ring=0, had="", means="", part="")
+    if state.why == SILENCE:
+        return open_menu(here, state, home(here.line, state), announce=words)
+    return offer(here, state, announce=words, opens=opens)
+
+
+def _unanswered(here: Here, state: CallState) -> str:
+    return "closed" if transfers.is_closed(here, state.why) else "nobody"
+
+
+def _guidance(here: Here, state: CallState) -> Words:
+    """That nobody answered, when this very sign needs 911, and that the call is on the callback list."""
+    line = here.line
+    callback = "callback-promise" if line.staff.callback_minutes else "callback"
+    last = line.phrases["callback-withheld" if state.withheld else callback]
+    return spoken_to_silence(line, state, line.phrases["nobody-red-flag"], *_step_up(here, state), last)
+
+
+def _step_up(here: Here, state: CallState) -> tuple[Statement, ...]:
+    flag = here.line.red_flags.get(state.why)
+    return (flag.step_up,) if flag and flag.step_up else ()
+
+
+def conversation_over(here: Here, state: CallState) -> Turn:
+    """After a talk with staff: hang up, or any key for the menu."""
+    state = replace(state, mode=Mode.BYE, why="", ring=0, had="", means="", silent=0, wrong=0, tried="")
+    return again(here, state)
+
+
+def record(here: Here, state: CallState) -> Turn:
+    """A message, for whatever reason staff were rung."""
+    words = say(here.line, state, "message-ask")
+    return replace(state, mode=Mode.MESSAGE), Reply(words, (), Record(here.line.staff.message_seconds))

@@ -1,0 +1,71 @@
+"""The places where a call waits for a key, and what is read there: a menu, a part of a topic, an offer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from ivr.core.model import Topic
+from ivr.core.places import Here, home, reading
+from ivr.core.reply import Listen, Reply, Utterance
+from ivr.core.speak import in_full, say, say_to_silence, spoken
+from ivr.core.staff import is_red_flag
+from ivr.core.state import CallState, Mode
+
+CHOICE_SECONDS: Final = 10
+"""How long a caller has to choose (guidance: 3-10 s, the longer for older callers)."""
+PART_SECONDS: Final = 2
+"""The pause between two parts of a topic, in which a key is still in time."""
+
+Turn = tuple[CallState, Reply]
+Words = tuple[Utterance, ...]
+
+
+def open_menu(
+    here: Here, state: CallState, at: str, *, announce: Words = (), lead: Words = (), full: bool = False
+) -> Turn:
+    """A choice: the whole menu, or its choices alone for a caller who comes back to it."""
+    menu = here.line.menus[at]
+    state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0, had="", means=menu.meaning)
+    words = in_full(here, state, menu) if full else spoken(state, menu.choices)
+    return state, Reply(announce, lead + words, Listen(CHOICE_SECONDS))
+
+
+def read(here: Here, state: CallState, topic: Topic, index: int, lead: Words = ()) -> Turn:
+    """One part of a topic; the first part of a call is preceded by the keys that work inside topics."""
+    part = topic.parts[index]
+    if not state.told:
+        lead += say(here.line, state, "topic-keys")
+    state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, means="", told=True)
+    return state, Reply((), lead + spoken(state, *part.statements), Listen(PART_SECONDS))
+
+
+def read_next(here: Here, state: CallState) -> Turn:
+    """The next part of a topic; after the last one, the menu that led to it."""
+    topic, index = reading(here.line, state)
+    if index + 1 < len(topic.parts):
+        return read(here, state, topic, index + 1)
+    return open_menu(here, state, home(here.line, state), lead=say(here.line, state, "topic-end"))
+
+
+def offer(here: Here, state: CallState, *, announce: Words = (), lead: Words = (), opens: str = "") -> Turn:
+    """What is left after nobody answered: 1 for a warning sign, 2 for a message, star for the menu."""
+    state = replace(state, mode=Mode.OFFER)
+    first = "offer-again" if is_red_flag(state.why) else "offer-warning"
+    message = ("offer-message",) if here.line.staff.message_seconds else ()
+    words = say_to_silence(here.line, state, first, *message, "offer-menu")
+    return state, Reply(announce, lead + words, Listen(CHOICE_SECONDS), opens)
+
+
+def again(here: Here, state: CallState, lead: Words = ()) -> Turn:
+    """The same place once more."""
+    match state.mode:
+        case Mode.TOPIC:
+            topic, index = reading(here.line, state)
+            return read(here, state, topic, index, lead)
+        case Mode.MENU:
+            return open_menu(here, state, state.at, lead=lead, full=True)
+        case Mode.OFFER:
+            return offer(here, state, lead=lead)
+    words = lead + say_to_silence(here.line, state, "conversation-over")
+    return state, Reply((), words, Listen(CHOICE_SECONDS))
