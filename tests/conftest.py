@@ -13,7 +13,7 @@ from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.render import render
 from ivr.speech.shelf import Shelf
 from tests.speech.sounds import tiny_line
-from tests.started import StartedLine
+from tests.started import CLOSED, OPEN, StartedLine
 
 # Nothing here is timed: a busy machine must not fail a property.
 settings.register_profile("untimed", deadline=None)
@@ -22,8 +22,17 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session")
 def started_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
-    """The shipped line, started once for all tests."""
-    line = StartedLine(tmp_path_factory.mktemp("data"))
+    """The shipped line in office hours, started once for all tests."""
+    yield from _started(StartedLine(tmp_path_factory.mktemp("data"), more=OPEN))
+
+
+@pytest.fixture(scope="session")
+def closed_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
+    """The shipped line at night."""
+    yield from _started(StartedLine(tmp_path_factory.mktemp("data"), more=CLOSED))
+
+
+def _started(line: StartedLine) -> Iterator[StartedLine]:
     try:
         line.start()
         yield line

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import pytest
 
 TOKEN = "auth-token-of-the-tests"
 SECONDS_TO_START = 30
+OPEN, CLOSED = {"IVR_NOW": "2026-03-10T15:00:00Z"}, {"IVR_NOW": "2026-03-08T06:30:00Z"}
+"""When the clock stands still: a Tuesday in office hours, and a Sunday in the night in which the clocks change."""
 MENUS = Path(__file__).parents[1] / "menus"
 
 
@@ -37,6 +40,8 @@ class StartedLine:
     menus: Path = MENUS
     audio: Path | None = None
     """The folder with the audio; None for one without any, so that the carrier's voice says everything."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """What else its environment says, such as IVR_NOW."""
     _server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -54,6 +59,7 @@ class StartedLine:
             "IVR_MENUS": str(self.menus),
             "IVR_AUDIO": str(self.audio or self.data / "no-audio"),
             "TWILIO_AUTH_TOKEN": self.token,
+            **self.more,
         }
 
     def start(self) -> None:

@@ -34,6 +34,8 @@ class Dialler:
     leg: Leg
     staff: StaffSide
     rng: random.Random
+    tells_bridged: bool = True
+    """Whether the action learns if the two ever talked, as it does from some carriers only."""
 
     def dial(self, caller: LegPlayer, dial: Dial, page: Page) -> Next:
         """Ring the numbers, all at once or one by one, and tell the action how it went."""
@@ -43,7 +45,7 @@ class Dialler:
             if result.seconds is not None or result.caller_left:
                 break
         self.board.tell(TransferEnded(self.board.clock, result.status, result.bridged))
-        action = Fetch(page.link(dial.action), dial.method, _told(result)) if dial.action else None
+        action = Fetch(page.link(dial.action), dial.method, self._told(result)) if dial.action else None
         if not result.caller_left:
             return action
         if action is not None and self.rng.random() < 0.5:  # noqa: PLR2004 - nobody knows whether the carrier asks
@@ -110,6 +112,15 @@ class Dialler:
             left -= self.board.clock - before
         return False
 
+    def _told(self, result: _Result) -> Pairs:
+        """What the action learns about a transfer."""
+        told = [("DialCallStatus", result.status), ("DialCallSid", result.sid)]
+        if self.tells_bridged:
+            told.append(("DialBridged", str(result.bridged).lower()))
+        if result.seconds is not None:
+            told.append(("DialCallDuration", str(result.seconds)))
+        return tuple(told)
+
     def _not_in_a_whisper(self, verb: Verb, page: Page) -> Next:
         """Verbs that a called leg cannot play: a Dial ends it, others are skipped."""
         name = type(verb).__name__
@@ -128,12 +139,3 @@ class _Called:
 def _rang(end: NotReached, timeout: int) -> float:
     """How long a number rang in vain."""
     return float(timeout) if end.after is None else min(end.after, float(timeout))
-
-
-def _told(result: _Result) -> Pairs:
-    """What the action learns about a transfer."""
-    told = [("DialCallStatus", result.status), ("DialCallSid", result.sid)]
-    told.append(("DialBridged", str(result.bridged).lower()))
-    if result.seconds is not None:
-        told.append(("DialCallDuration", str(result.seconds)))
-    return tuple(told)

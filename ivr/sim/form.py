@@ -101,6 +101,8 @@ def reason(path: str, form: Sequence[tuple[str, str]]) -> str:
         return "fallback"
     if "CallbackSource" in values or path.partition("?")[0].endswith("/status"):
         return "status"
+    if "RecordingStatus" in values:
+        return "recording-ready"
     if "RecordingUrl" in values:
         return "recording-ended"
     if "DialCallStatus" in values:

@@ -53,7 +53,9 @@ _SID = re.compile(
     r"(?<![0-9A-Za-z])([A-Z]{2}[0-9a-fA-F]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])"
 )
 """An identifier of the carrier's, or a UUID as compatible providers use."""
-_SECRET = re.compile(r"(?<=[?&;])((?:mac|token|sig|signature|secret|key|auth|password)=)[^&#\"'<>\s;]+", re.IGNORECASE)
+_SECRET = re.compile(
+    r"(?<=[?&;])((?:mac|t|token|sig|signature|secret|key|auth|password)=)[^&#\"'<>\s;]+", re.IGNORECASE
+)
 _HOST = re.compile(r"\A\w+://[^/?#]*")
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s\"'<>]+@")
 _SEPARATOR = r"(?:[\s,.()/-]|%20|%2C|&#160;){0,4}"

@@ -42,6 +42,8 @@ class CallSettings:
     max_requests: int = MAX_REQUESTS
     words: Words = no_words
     """Tells what sound files say, to show their words instead of their addresses."""
+    tells_bridged: bool = True
+    """Tell whether a transfer's two legs were joined, as some carriers do and others do not."""
 
 
 class Call:
@@ -66,12 +68,15 @@ class Call:
         self._leg = Leg(new_sid("CA", rng), settings.caller, settings.called)
         self._board = Switchboard(wire, forms, addresses, listener, settings.max_requests, settings.words)
         self._player = LegPlayer(self._board, self._leg, caller, self._other_verbs)
-        self._dialler = Dialler(self._board, self._leg, staff, rng)
+        self._dialler = Dialler(self._board, self._leg, staff, rng, settings.tells_bridged)
+        self._late: list[tuple[str, Pairs]] = []
 
     def run(self) -> Ended:
         """Play the call to its end."""
         self._board.tell(Began(0.0, self._leg.sid, self._leg.caller, self._leg.called))
         over = self._player.play(self._first)
+        for url, form in self._late:
+            self._board.notify(self._leg, url, form)
         self._board.ended(self._leg, "busy" if over.how == REJECTED else "completed")
         ended = Ended(self._board.clock, over.how, self._board.requests)
         self._board.tell(ended)
@@ -96,11 +101,19 @@ class Call:
         action = Fetch(page.link(record.action), record.method, (*told, ("Digits", ended_by)))
         if record.status_callback:
             form = (("AccountSid", self._account), ("CallSid", self._leg.sid), *told, *_RECORDING_STATUS)
-            self._board.notify(self._leg, page.link(record.status_callback), form)
+            self._call_back(page.link(record.status_callback), form)
         if ended_by != "hangup":
             return action
         self._board.post_after_hang_up(self._leg, action)
         return Over(PERSON_HUNG_UP)
+
+    def _call_back(self, url: str, form: Pairs) -> None:
+        """Tell that a recording is ready: before the action, long after it, or both."""
+        when = self._rng.choice(("soon", "late", "twice"))
+        if when != "late":
+            self._board.notify(self._leg, url, form)
+        if when != "soon":
+            self._late.append((url, form))
 
     def _speak(self, record: Record) -> str:
         """Let the caller speak: the key that ended it, ``hangup``, or nothing for silence or the longest time."""

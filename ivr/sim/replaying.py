@@ -71,6 +71,8 @@ class _Now:
     words: Words
     pages: dict[str, Page] = field(default_factory=dict)
     last: _Address | None = None
+    recording: _Address | None = None
+    """Where the line wants to be told that the last recording is ready."""
     numbers: dict[str, str] = field(default_factory=dict)
     """Real staff numbers to the fictional ones that the recording has in their place."""
 
@@ -100,6 +102,8 @@ class _Now:
                 return _link(caller, Dial)
             case "recording-ended":
                 return _link(caller, Record)
+            case "recording-ready":
+                return self.recording
             case _:
                 return _link(staff if exchange.leg == "staff" else caller, Redirect)
 
@@ -111,8 +115,13 @@ class _Now:
         return _Address(number.method, page.link(number.url)) if number.url else None
 
     def learn(self, exchange: Exchange, page: Page) -> None:
-        """Note the new page, and which of its real numbers stand for which recorded ones."""
+        """Note the new page, and which of its real numbers stand for which recorded ones; a callback brings none."""
+        if exchange.label == "recording-ready":
+            return
         self.pages[exchange.leg] = page
+        record = _first(page, Record)
+        if record and record.status_callback:
+            self.recording = _Address("POST", page.link(record.status_callback))
         recorded = _first(Page("", read_document(exchange.twiml.encode())), Dial) if exchange.twiml else None
         dial = _first(page, Dial)
         if recorded is None or dial is None:

@@ -7,22 +7,27 @@ webhook gets the same answer, any process can give it, and turns that were taken
 from __future__ import annotations
 
 import logging
-import traceback
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Final
-from urllib.parse import parse_qs
 
-from ivr.core import engine, transfers
-from ivr.core.events import CallStarted, Event
+from ivr.core import engine, noting, transfers
+from ivr.core.entries import Ledger, Note
+from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
 from ivr.core.model import Line
+from ivr.core.reply import Transfer
+from ivr.core.staff import EVERYBODY, Duty, is_red_flag
 from ivr.core.state import CallState, Mode
-from ivr.twilio import inbound, signature, state_token
-from ivr.twilio.rescue import Rescue
+from ivr.twilio import budget, inbound, state_token
+from ivr.twilio.failures import Failures
+from ivr.twilio.gate import Gate
+from ivr.twilio.journal import Journal
 from ivr.twilio.twiml import (
     EMPTY,
     FALLBACK,
+    RECORDING,
     STATUS,
     VOICE,
     WHISPER,
@@ -33,38 +38,41 @@ from ivr.twilio.twiml import (
     hang_up,
     no_sound,
 )
+from ivr.twilio.webhook import Answer, Fields, Handler, Webhook, log_fault
+
+__all__ = ["Answer", "Exchange", "Fields", "Handler", "Webhook", "log_fault"]
 
 logger = logging.getLogger(__name__)
 
-_REFUSALS_TOLD: Final = 1_000
-_FORM: Final = b"application/x-www-form-urlencoded"
 _REMEMBERED: Final = 50_000
 """Turns kept ready; a line of 500 menus has more, and those are made again when they are wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """A request as it came: raw path, raw query, signature header, content type, body."""
-
-    path: bytes
-    query: bytes
-    signature: str
-    content_type: bytes
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back: an HTTP status and a body, which is TwiML if there is any."""
-
-    status: int
-    body: bytes = b""
-
+_CALLS: Final = 5_000
+"""Steps of calls whose first second is remembered, so that a repeated webhook gets the same answer."""
 
 REFUSED: Final = Answer(403)
 MALFORMED: Final = Answer(400)
 UNKNOWN: Final = Answer(404)
-Fields = Mapping[str, str]
+NO_CONTENT: Final = Answer(204)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A turn of the engine, the same for every call that takes it."""
+
+    document: Document
+    following: str
+    """The next state, as a URL's query."""
+    note: Note
+    takes: int | None
+    """Seconds until the ringing is over, where a red flag rings."""
+
+
+def _everybody() -> Duty:
+    return EVERYBODY
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Exchange:
@@ -75,26 +83,58 @@ class Exchange:
         tokens: The auth tokens that are good now; the first one protects the states.
         public_url: Scheme, host and port that the carrier calls.
         sound: Where the file is that says an utterance, if there is one; the carrier's voice says all others.
+        duty: Who is away at present; nobody, where not told otherwise.
+        clock: The present time, aware.
+        ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
     """
 
-    def __init__(self, line: Line, tokens: Sequence[str], public_url: str, sound: Sound = no_sound) -> None:
-        self.refused = 0
+    def __init__(
+        self,
+        line: Line,
+        tokens: Sequence[str],
+        public_url: str,
+        sound: Sound = no_sound,
+        *,
+        duty: Callable[[], Duty] = _everybody,
+        clock: Callable[[], datetime] = _now,
+        ledger: Ledger | None = None,
+    ) -> None:
         self._line = line
-        self._tokens = [token.encode() for token in tokens]
-        self._bases = signature.bases(public_url)
-        self._seal = state_token.Seal(self._tokens)
+        self._duty = duty
+        self._ledger = ledger
+        keys = [token.encode() for token in tokens]
+        self._gate = Gate(keys, public_url)
+        self._seal = state_token.Seal(keys)
         self._render = Renderer(line, sound)
-        self._rescue = Rescue(line)
         self._decode = lru_cache(_REMEMBERED)(_decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
         self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
-        self._routes: dict[bytes, Callable[[str, Fields], Answer]] = {
+        self._second = lru_cache(_CALLS)(lambda _call, _step: int(clock().timestamp()))
+        self._journal = Journal(line, self._seal, self._decode, clock, ledger)
+        self._failures = Failures(line, self._journal, ledger)
+        self._added: dict[bytes, Handler] = {}
+        self._routes: dict[bytes, Handler] = {
             VOICE.encode(): self._voice,
             WHISPER.encode(): self._whisper,
             WHISPER_KEY.encode(): self._whisper_key,
-            FALLBACK.encode(): self._fallback,
-            STATUS.encode(): lambda _query, _fields: Answer(204),
+            RECORDING.encode(): self._recording,
+            FALLBACK.encode(): self._failures.fallback,
+            STATUS.encode(): self._status,
         }
+        for language in line.languages:
+            self._routes[f"{WHISPER}/{language}".encode()] = partial(self._whisper, spoken=language)
+
+    @property
+    def refused(self) -> int:
+        """Webhooks whose signature was missing or wrong."""
+        return self._gate.refused
+
+    def add(self, routes: Mapping[str, Handler]) -> None:
+        """Answer more paths below ``/voice``, whose requests must be signed as well.
+
+        A handler that fails hangs up; it must not be one that a caller depends on.
+        """
+        self._added.update({path.encode(): handler for path, handler in routes.items()})
 
     def answer(self, webhook: Webhook) -> Answer:
         """The answer to a webhook: 403 if it is not the carrier's, 404 off the routes, and never an error.
@@ -102,25 +142,45 @@ class Exchange:
         A fault of ours is answered with an apology and a person. Only a request that no carrier sends (without
         a call) is refused with 400 though it is signed.
         """
-        route = self._routes.get(webhook.path)
+        route = self._route(webhook.path)
         if route is None:
             return UNKNOWN
-        form = self._signed_form(webhook)
+        form = self._gate.form(webhook)
         if form is None:
-            self._note_refusal(webhook)
             return REFUSED
         fields = dict(form)
         query = webhook.query.decode("latin-1")
         try:
-            return route(query, fields)
+            answer = route(query, fields)
         except inbound.MalformedError:
             return MALFORMED
         except Exception as error:  # noqa: BLE001  # whatever it is, the caller must reach a person
-            log_fault("a webhook, answered with an apology and a person,", error)
-            return self._apology(query, fields)
+            return self._failed(webhook.path, query, fields, error)
+        if answer.later is None:
+            return answer
+        return replace(answer, later=partial(self._guarded, answer.later, webhook.path, query, fields))
+
+    async def _guarded(self, later: Callable[[], Awaitable[Answer]], path: bytes, query: str, fields: Fields) -> Answer:
+        try:
+            return await later()
+        except Exception as error:  # noqa: BLE001  # as above
+            return self._failed(path, query, fields, error)
+
+    def _failed(self, path: bytes, query: str, fields: Fields, error: Exception) -> Answer:
+        if path in self._added:
+            log_fault("a webhook, answered by hanging up,", error)
+            return Answer(200, hang_up())
+        return self._failures.fault(f"{path.decode('latin-1')}?{query}", fields, error)
+
+    def _route(self, path: bytes) -> Handler | None:
+        """What answers a path. A whisper in a language that the line no longer has is one in its first."""
+        if route := self._routes.get(path) or self._added.get(path):
+            return route
+        return self._whisper if path.startswith(f"{WHISPER}/".encode()) else None
 
     def prepare(self, most: int = 2_000) -> int:
-        """Take the likeliest turns of a call beforehand, at most this many; returns how many."""
+        """Take the likeliest turns of a call at this hour beforehand, at most this many; returns how many."""
+        duty = self._on_duty()
         waiting: list[tuple[str, Event]] = [("", CallStarted())]
         taken: set[tuple[str, Event]] = set()
         while waiting and len(taken) < most:
@@ -128,7 +188,7 @@ class Exchange:
             if turn in taken:
                 continue
             taken.add(turn)
-            _, text = self._turn(*turn)
+            text = self._turn(*turn, duty).following
             mode = self._decode(text).mode
             waiting += [(text, event) for event in inbound.likely_events(mode) if (text, event) not in taken]
         return len(taken)
@@ -138,83 +198,87 @@ class Exchange:
         self._turn.cache_clear()
         self._whisper_words.cache_clear()
 
-    def _note_refusal(self, webhook: Webhook) -> None:
-        """Tell the operator, ever more seldom, so that neither a wrong setting nor a flood goes by unseen."""
-        self.refused += 1
-        if self.refused & (self.refused - 1) == 0 or self.refused % _REFUSALS_TOLD == 0:
-            signed = "a signature that does not fit" if webhook.signature else "no signature"
-            logger.warning(
-                "refused %d webhooks so far, the last one with %s. If callers hear an error, compare IVR_PUBLIC_URL "
-                "(scheme, host, port) and the token with the carrier's console",
-                self.refused,
-                signed,
-            )
-
-    def _signed_form(self, webhook: Webhook) -> list[tuple[str, str]] | None:
-        """The fields of a request that the carrier signed, or None."""
-        target = webhook.path + b"?" + webhook.query if webhook.query else webhook.path
-        urls = [base + target for base in self._bases]
-        if webhook.content_type.partition(b";")[0].strip().lower() != _FORM:
-            signed = signature.is_signed_body(self._tokens, urls, webhook.body, webhook.signature)
-            return [] if signed else None
-        try:
-            form = inbound.parse_form(webhook.body)
-        except ValueError:
-            return None
-        return form if signature.is_signed(self._tokens, urls, form, webhook.signature) else None
-
     def _voice(self, query: str, fields: Fields) -> Answer:
         call = inbound.call_id(fields)
         opened = self._seal.open(call, query)
-        if opened:
-            text, step = opened.text, opened.step
-            event = inbound.event(fields, self._decode(text).mode)
-        else:
-            text, step, event = _unsealed(query, fields)
-        document, following = self._turn(text, event)
-        code = self._seal.code(call, following, step + 1)
-        return Answer(200, document.fill(inbound.called_number(fields), step + 1, code))
+        if opened is None:
+            return self._go_on(call, fields, *self._unsealed(query, fields))
+        event = inbound.event(fields, self._decode(opened.text).mode)
+        go_on = partial(self._go_on, call, fields, opened)
+        if not isinstance(event, TransferEnded) or self._ledger is None or not inbound.is_untold(fields):
+            return go_on(event)
+        if self._ledger.accepted(call, opened.step):
+            return go_on(TransferEnded(Outcome.ACCEPTED))
 
-    def _take_turn(self, text: str, event: Event) -> tuple[Document, str]:
-        state, reply = engine.step(self._line, self._decode(text) if text else None, event)
+        async def ask(ledger: Ledger = self._ledger) -> Answer:
+            pressed = await ledger.was_accepted(call, opened.step)
+            return go_on(TransferEnded(Outcome.ACCEPTED) if pressed else event)
+
+        return replace(go_on(event), entries=(), later=ask)
+
+    def _go_on(self, call: str, fields: Fields, opened: state_token.Opened, event: Event) -> Answer:
+        """The answer to an event in a state, with the entry of the turn."""
+        spent, elapsed = budget.read(opened.spent), 0
+        if spent and isinstance(event, TransferEnded):
+            talked = inbound.seconds(fields, "DialCallDuration")
+            elapsed = spent.elapsed(self._second(call, opened.step), event.outcome, talked)
+            event = replace(event, left=budget.left(elapsed))
+        turn = self._turn(opened.text, event, self._on_duty())
+        step = opened.step + 1
+        written = ""
+        if turn.takes is not None:
+            if spent is None or turn.note.opens:
+                spent, elapsed = budget.Spent(self._second(call, opened.step), 0), 0
+            written = str(spent.and_then(elapsed, turn.takes))
+        code = self._seal.code(call, turn.following, step, written)
+        body = turn.document.fill(inbound.called_number(fields), step, code, written)
+        return Answer(200, body, self._journal.turn(fields, step, turn.note))
+
+    def _take_turn(self, text: str, event: Event, duty: Duty) -> _Turn:
+        before = self._decode(text) if text else None
+        state, reply = engine.step(self._line, before, event, duty)
         following = state_token.encode(state)
-        return self._render.reply(reply, following), following
+        takes = reply.then.takes if isinstance(reply.then, Transfer) and is_red_flag(state.why) else None
+        note = noting.note(before, event, state, reply)
+        return _Turn(self._render.reply(reply, following), following, note, takes)
 
-    def _whisper(self, query: str, fields: Fields) -> Answer:
+    def _unsealed(self, query: str, fields: Fields) -> tuple[state_token.Opened, Event]:
+        """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""
+        step, withheld = self._journal.step(query or "?"), not inbound.caller_number(fields)
+        if "mac=" not in query:
+            return state_token.Opened("", step, ""), CallStarted(withheld)
+        if not query.endswith("mac="):
+            logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
+        keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
+        text = f"lang={state_token.language_of(query)}{keyed}{'&withheld=1' * withheld}"
+        return state_token.Opened(text, step, ""), inbound.event(fields, Mode.MENU)
+
+    def _on_duty(self) -> Duty:
+        try:
+            return self._duty()
+        except Exception as error:  # noqa: BLE001  # without hours, everybody is rung
+            log_fault("asking who is on duty", error)
+            return EVERYBODY
+
+    def _whisper(self, query: str, fields: Fields, spoken: str = "") -> Answer:
         opened = self._seal.open(inbound.call_id(fields), query)
         if opened is None:
-            return self._rescued(self._rescue.whisper(self._known_language(query)), fields)
-        document = self._whisper_words(opened.text)
-        _, _, code = query.rpartition("&mac=")
-        return Answer(200, document.fill("", opened.step, code))
+            return self._failures.whisper(query, state_token.step_of(query), spoken)
+        document = self._whisper_words(opened.text, spoken)
+        return Answer(200, document.fill("", opened.step, opened.code, opened.spent))
 
-    def _make_whisper(self, text: str) -> Document:
-        return self._render.whisper(transfers.whisper(self._line, self._decode(text)), text)
+    def _make_whisper(self, text: str, spoken: str) -> Document:
+        return self._render.whisper(transfers.whisper(self._line, self._decode(text), spoken), text)
 
-    def _whisper_key(self, _query: str, fields: Fields) -> Answer:
-        return Answer(200, EMPTY if fields.get("Digits") == "1" else hang_up())
+    def _whisper_key(self, query: str, fields: Fields) -> Answer:
+        body = EMPTY if fields.get("Digits") == "1" else hang_up()
+        return Answer(200, body, self._journal.pressed(query, fields))
 
-    def _fallback(self, query: str, fields: Fields) -> Answer:
-        """The carrier's fallback begins without a stage and names the URL that failed; it is only read for words."""
-        language = self._known_language(query) or self._known_language(fields.get("ErrorUrl", ""))
-        stage = parse_qs(query).get("stage", [""])[0]
-        if inbound.is_called_leg(fields):
-            return self._rescued(self._rescue.next(language, stage or "whisper-0", fields), fields)
-        return self._rescued(self._rescue.next(language, stage, fields), fields)
+    def _recording(self, query: str, fields: Fields) -> Answer:
+        return replace(NO_CONTENT, entries=self._journal.recorded(query, fields))
 
-    def _apology(self, query: str, fields: Fields) -> Answer:
-        language = self._known_language(query)
-        called = inbound.is_called_leg(fields)
-        return self._rescued(self._rescue.whisper(language) if called else self._rescue.first(language), fields)
-
-    def _known_language(self, url: str) -> str:
-        """The language a URL tells; "" for the one every call begins in, until a key was pressed in it."""
-        language = state_token.language_of(url)
-        begins = "mode=" in url and "keyed=1" not in url and language == self._line.languages[0]
-        return "" if begins else language
-
-    def _rescued(self, document: Document, fields: Fields) -> Answer:
-        return Answer(200, document.fill(inbound.called_number(fields)))
+    def _status(self, _query: str, fields: Fields) -> Answer:
+        return replace(NO_CONTENT, entries=self._journal.ended(fields))
 
 
 def _decode(text: str) -> CallState:
@@ -222,21 +286,5 @@ def _decode(text: str) -> CallState:
     try:
         return state_token.decode(text)
     except ValueError:
-        return CallState(state_token.language_of(text), Mode.MENU, at="", keyed="keyed=1" in text)
-
-
-def _unsealed(query: str, fields: Fields) -> tuple[str, int, Event]:
-    """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""
-    if "mac=" not in query:
-        return "", 0, CallStarted()
-    if "&n=" in query:
-        logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
-    keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
-    return f"lang={state_token.language_of(query)}{keyed}", 0, inbound.event(fields, Mode.MENU)
-
-
-def log_fault(what: str, error: Exception) -> None:
-    """Where it happened and of what kind, but never the message, which may hold what a caller sent."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-    logger.error("%s failed with %s at %s", what, type(error).__name__, places)
+        keyed, withheld = "keyed=1" in text, "withheld=1" in text
+        return CallState(state_token.language_of(text), Mode.MENU, at="", keyed=keyed, withheld=withheld)

@@ -15,6 +15,9 @@ MAX_BODY: Final = 64 * 1024
 _MAX_FIELDS: Final = 500
 _CALL_ID: Final = re.compile(r"[A-Za-z0-9:_.-]{1,64}\Z")
 _NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z")
+_WITHHELD: Final = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
+"""What the carrier sends for a withheld number: ANONYMOUS, RESTRICTED and the like, spelled on the keypad."""
+_SECONDS: Final = re.compile(r"[0-9]{1,7}\Z")
 
 _OUTCOMES: Final = {
     "busy": Outcome.BUSY,
@@ -82,6 +85,24 @@ def called_number(fields: Mapping[str, str]) -> str:
     return number if _NUMBER.match(number) else ""
 
 
+def caller_number(fields: Mapping[str, str]) -> str:
+    """The caller's number, or "" where it is withheld, or is no telephone number."""
+    number = fields.get("From", "")
+    return number if _NUMBER.match(number) and number not in _WITHHELD else ""
+
+
+def seconds(fields: Mapping[str, str], name: str) -> int:
+    """A duration that the carrier tells, in seconds; 0 where it tells none."""
+    written = fields.get(name, "")
+    return int(written) if _SECONDS.match(written) else 0
+
+
+def recording(fields: Mapping[str, str]) -> str:
+    """The carrier's id of a message, or ""."""
+    found = fields.get("RecordingSid", "")
+    return found if _CALL_ID.match(found) else ""
+
+
 def event(fields: Mapping[str, str], mode: Mode) -> Event:
     """What happened, for a call that waits in ``mode``. Never decided by ``CallStatus``, which is alike for all."""
     if mode is Mode.RING:
@@ -92,12 +113,22 @@ def event(fields: Mapping[str, str], mode: Mode) -> Event:
     return _EVENTS.get(digits, _NO_SUCH_KEY) if digits else Silence()
 
 
-def outcome(fields: Mapping[str, str]) -> Outcome:
-    """How a dial ended. Picked up without ``DialBridged=true`` is a voicemail box or a person who declined."""
+def outcome(fields: Mapping[str, str], *, accepted: bool = False) -> Outcome:
+    """How a dial ended. Picked up without ``DialBridged=true`` is a voicemail box or a person who declined.
+
+    Where the carrier does not tell `whether the legs were bridged <is_untold>`, it is ``accepted`` that counts:
+    whether somebody is known to have pressed 1.
+    """
     status = fields.get("DialCallStatus", "")
     if status in _PICKED_UP:
-        return Outcome.ACCEPTED if fields.get("DialBridged") == "true" else Outcome.DECLINED
+        bridged = accepted if is_untold(fields) else fields["DialBridged"] == "true"
+        return Outcome.ACCEPTED if bridged else Outcome.DECLINED
     return _OUTCOMES.get(status, Outcome.FAILED)
+
+
+def is_untold(fields: Mapping[str, str]) -> bool:
+    """Whether somebody picked up, and the carrier is one that never tells whether the legs were bridged."""
+    return fields.get("DialCallStatus") in _PICKED_UP and "DialBridged" not in fields
 
 
 def likely_events(mode: Mode) -> tuple[Event, ...]:

@@ -2,32 +2,37 @@
 
 A small round of documents, all prepared when the menus are loaded, that needs no state, no database and no
 engine: ring one staff number after the other; after the last one say 911 and the number to call, and listen for
-any key, which starts the call anew. Three silences then end it. The stage stands in the URL:
+any key, which starts the call anew. Three silences then end it. Stage and step stand in the URL:
 
-    /voice/fallback?lang=es&stage=rang-0
+    /voice/fallback?lang=es&stage=rang-0&n=7
 
-In the language the failed URL tells; where it tells none, in every language of the line.
+In the language the failed URL tells; where it tells none, in every language of the line. Nobody's hours count here:
+who stands in for a closed team is rung too. A red flag rings its own list, in the time that it has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.core.engine import CHOICE_SECONDS, TRIES
-from ivr.core.events import Outcome
+from ivr.core.engine import TRIES
+from ivr.core.events import RED_FLAG_SECONDS, Outcome
 from ivr.core.model import Line
 from ivr.core.phrases import whisper_id
 from ivr.core.reply import Utterance
-from ivr.core.staff import StaffNumber
+from ivr.core.staff import MAX_RED_FLAG_ROUNDS, MAX_TOGETHER, UNKNOWN_FLAG, Staff, StaffNumber, Team
 from ivr.twilio.inbound import outcome
-from ivr.twilio.twiml import FALLBACK, VOICE, Document, Renderer, ring
+from ivr.twilio.twiml import FALLBACK, STEP, VOICE, Document, Renderer, ring
 
+CHOICE_SECONDS: Final = 10
+"""How long a caller has to press a key."""
 _COUNT_DIGITS: Final = 2
-_MAX_NUMBERS: Final = 10
-"""Numbers that one Dial of the carrier takes."""
+_ASKED, _URGENT = "rang", "urgent"
+"""The stages behind ringing: of the list for all, and of that for a red flag."""
+_WHISPERED, _ANNOUNCED, _SHORTEST = 14, 4, 5
+"""Seconds: a whisper and the wait for 1; the words before the next number; the shortest ringing of the carrier."""
 
 
 class Rescue:
@@ -36,43 +41,57 @@ class Rescue:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._render = Renderer(line)
-        self._numbers = staff_numbers(line)
+        self._numbers = {_ASKED: staff_numbers(line), _URGENT: urgent_numbers(line)}
         self._documents: dict[tuple[str, str], Document] = {}
         for language in ("", *line.languages):
             self._prepare(language)
 
-    def whisper(self, language: str) -> Document:
-        """What a called person hears when the whisper itself failed; nobody can be dialled from their leg."""
-        return self._at(language, "whisper-0")
+    def whisper(self, language: str, spoken: str = "", *, urgent: bool = False) -> Document:
+        """What a called person hears when the whisper itself failed; nobody can be dialled from their leg.
 
-    def first(self, language: str) -> Document:
+        Args:
+            language: The caller's, "" where nobody knows it.
+            spoken: The called person's.
+            urgent: Whether the caller has a warning sign.
+        """
+        spoken = spoken if spoken in self._line.languages else self._line.languages[0]
+        return self._at(language, f"whisper-{spoken}{'-urgent' * urgent}")
+
+    def first(self, language: str, *, urgent: bool = False) -> Document:
         """The apology and the first number, for a caller's language as far as it is known."""
-        return self._at(language, "ring-0")
+        return self._ringing(language, _URGENT if urgent else _ASKED, 0)
 
-    def next(self, language: str, stage: str, fields: Mapping[str, str]) -> Document:
-        """What follows a stage, given what the carrier says about it; anything unknown starts the round."""
+    def next(self, language: str, stage: str, fields: Mapping[str, str], *, accepted: bool = False) -> Document:
+        """What follows a stage, given what the carrier says about it; anything unknown starts the round.
+
+        ``accepted`` is whether somebody is known to have pressed 1, for carriers that do not tell.
+        """
         name, _, count = stage.partition("-")
         number = int(count) if count.isascii() and count.isdigit() and len(count) <= _COUNT_DIGITS else -1
         match name:
-            case "rang" if outcome(fields) is Outcome.ACCEPTED:
+            case "rang" | "urgent" if outcome(fields, accepted=accepted) is Outcome.ACCEPTED:
                 return self._at(language, "bye-0")
-            case "rang" if number >= 0:
-                return self._at(language, f"ring-{number + 1}" if number + 1 < len(self._numbers) else "nobody-0")
+            case "rang" | "urgent" if number >= 0:
+                return self._ringing(language, name, number + 1)
             case "silent" if number >= 0:
                 return self._at(language, f"nobody-{number + 1}" if number + 1 < TRIES else "end-0")
             case "over":
                 return self._at(language, "end-1")
-            case "whisper":
-                return self._at(language, f"whisper-{min(max(number, 0), len(self._numbers) - 1)}")
         return self.first(language)
+
+    def _ringing(self, language: str, name: str, index: int) -> Document:
+        return self._at(language, f"{name}-{index}" if index < len(self._numbers[name]) else "nobody-0")
 
     def _at(self, language: str, stage: str) -> Document:
         return self._documents[language if language in self._line.languages else "", stage]
 
     def _prepare(self, language: str) -> None:
-        for i, number in enumerate(self._numbers):
-            self._documents[language, f"ring-{i}"] = self._ring(language, i, number)
-            self._documents[language, f"whisper-{i}"] = self._whisper(language, number)
+        for name, numbers in self._numbers.items():
+            for i, number in enumerate(numbers):
+                self._documents[language, f"{name}-{i}"] = self._ring(language, name, i, number)
+        for spoken in self._line.languages:
+            self._documents[language, f"whisper-{spoken}"] = self._whisper(language, spoken, None)
+            self._documents[language, f"whisper-{spoken}-urgent"] = self._whisper(language, spoken, UNKNOWN_FLAG)
         for i in range(TRIES):
             guidance = self._say(language, "nobody-red-flag")
             self._documents[language, f"nobody-{i}"] = self._ask(language, guidance, "any-key", f"silent-{i}")
@@ -80,24 +99,27 @@ class Rescue:
         self._documents[language, "end-0"] = self._end(language, "goodbye-silence")
         self._documents[language, "end-1"] = self._end(language, "goodbye")
 
-    def _ring(self, language: str, index: int, number: StaffNumber) -> Document:
+    def _ring(self, language: str, name: str, index: int, number: StaffNumber) -> Document:
         response = VoiceResponse()
         self._render.speak(response, self._say(language, "still-ringing" if index else "apology"))
-        whisper = _url(language, f"whisper-{index}")
-        ring(response, number, self._line.staff.ring_seconds, _url(language, f"rang-{index}"), whisper)
+        seconds = self._line.staff.ring_seconds
+        if name == _URGENT:
+            share = (RED_FLAG_SECONDS - _WHISPERED) // len(self._numbers[name]) - _ANNOUNCED
+            seconds = max(_SHORTEST, min(seconds, share))
+        whisper = _query(language, "&urgent=1" if name == _URGENT else "")
+        ring(response, (number,), seconds, _url(language, f"{name}-{index}"), whisper)
         return self._render.document(response)
 
-    def _whisper(self, language: str, number: StaffNumber) -> Document:
-        statement = self._line.phrases[whisper_id(None, language or self._line.languages[0])]
-        words = Utterance(statement.id, number.language, statement.text[number.language])
-        return self._render.whisper(words)
+    def _whisper(self, language: str, spoken: str, flag: str | None) -> Document:
+        statement = self._line.phrases[whisper_id(flag, language or self._line.languages[0])]
+        return self._render.whisper(Utterance(statement.id, spoken, statement.text[spoken]))
 
     def _ask(self, language: str, guidance: tuple[Utterance, ...], question: str, silence: str) -> Document:
         """Any key leads to the start menu, in a known language: the service may be well again by now."""
         response = VoiceResponse()
         self._render.speak(response, guidance)
         prompt = self._say(language, question)
-        again = f"{VOICE}?lang={language}&mac=" if language else VOICE
+        again = f"{VOICE}?lang={language}&{STEP}&mac=" if language else f"{VOICE}?{STEP}"
         self._render.listen(response, prompt, CHOICE_SECONDS, again, _url(language, silence))
         return self._render.document(response)
 
@@ -113,10 +135,32 @@ class Rescue:
 
 def staff_numbers(line: Line) -> tuple[StaffNumber, ...]:
     """Who is rung when something failed: those for callers who ask, then those for red flags, each once."""
-    teams = dict.fromkeys((*line.staff.asked, *line.staff.red_flag))
-    numbers = [number for number in line.staff.numbers if number.team in teams]
-    numbers.sort(key=lambda number: list(teams).index(number.team))
-    return tuple({number.number: number for number in numbers}.values())[:_MAX_NUMBERS]
+    found = _numbers(line.staff, (*line.staff.asked, *line.staff.red_flag))
+    return (*found[: MAX_TOGETHER - 1], found[-1]) if len(found) > MAX_TOGETHER else found
+
+
+def urgent_numbers(line: Line) -> tuple[StaffNumber, ...]:
+    """Who is rung when something failed for a red flag: at most four, of many teams, and always the list's last."""
+    found = _numbers(line.staff, line.staff.red_flag)
+    places = {number.number: i for team in line.staff.teams for i, number in enumerate(team.numbers)}
+    others = sorted(found[:-1], key=lambda number: places[number.number])
+    return (*others[: MAX_RED_FLAG_ROUNDS - 1], *found[-1:])
+
+
+def _numbers(staff: Staff, ids: tuple[str, ...]) -> tuple[StaffNumber, ...]:
+    numbers = (number for team in _teams(staff, ids) for number in team.numbers)
+    return tuple({number.number: number for number in numbers}.values())
+
+
+def _teams(staff: Staff, ids: tuple[str, ...]) -> Iterable[Team]:
+    """The teams, and behind each one those that stand in for it and are not in the list themselves."""
+    found: dict[str, Team] = {}
+    for id_ in ids:
+        stand_in = id_
+        while stand_in not in found and (stand_in == id_ or stand_in not in ids) and (team := staff.team(stand_in)):
+            found[stand_in] = team
+            stand_in = team.when_closed
+    return found.values()
 
 
 def say(line: Line, language: str, phrase: str) -> tuple[Utterance, ...]:
@@ -150,5 +194,9 @@ def static_document(line: Line) -> bytes:
     return str(response).encode()
 
 
+def _query(language: str, more: str) -> str:
+    return f"?lang={language}{more}&{STEP}" if language else f"?{more}&{STEP}".replace("?&", "?")
+
+
 def _url(language: str, stage: str) -> str:
-    return f"{FALLBACK}?lang={language}&stage={stage}" if language else f"{FALLBACK}?stage={stage}"
+    return FALLBACK + _query(language, f"&stage={stage}")

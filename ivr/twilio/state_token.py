@@ -2,9 +2,10 @@
 
     v=1&lang=es&mode=topic&at=recovery&part=recovery-bandage&keyed=1&n=4&mac=1f0c...
 
-So any process can answer any request, and a restart drops nobody. ``n`` counts the steps of the call. The code
-at the end covers everything before it and the call's id, with a key made from the auth token; so a state is good
-for its own call only. Fields at their default are left out. Nothing about the caller is in it.
+So any process can answer any request, and a restart drops nobody. ``n`` counts the steps of the call; behind it,
+where a red flag rings, stands the time that was spent (``t``, see `budget`). The code at the end covers everything
+before it and the call's id, with a key made from the auth token; so a state is good for its own call only. Fields at
+their default are left out. Nothing about the caller is in it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,13 @@ VERSION: Final = "1"
 _NAMES: Final = {"language": "lang"}
 _VALUE: Final = re.compile(r"[a-z0-9-]{1,100}\Z", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?:\A|[?&])lang=([A-Za-z-]{2,20})(?:&|\Z)")
+_TAIL: Final = re.compile(r"([0-9]{1,6})(?:&t=([0-9-]{1,20}))?\Z")
+"""The step, and the time that was spent where there is one."""
+_STEP: Final = re.compile(r"(?:\A|[?&])n=([0-9]{1,6})(?:&|\Z)")
 _MAX_NUMBER: Final = 6
 """Digits that a number in the state may have; more is not ours."""
+LAST_STEP: Final = 999_999
+"""Behind every step that a call can have."""
 
 
 def encode(state: CallState) -> str:
@@ -76,12 +82,20 @@ def language_of(url: str) -> str:
     return found[1] if found else ""
 
 
+def step_of(url: str) -> int:
+    """The step named in a URL of ours, also where the rest is broken; 0 where there is none."""
+    found = _STEP.search(url)
+    return int(found[1]) if found else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A query of ours: the state's text and the step it was written at."""
+    """A query of ours: the state's text, the step it was written at, the code, and the time spent ("": none)."""
 
     text: str
     step: int
+    code: str
+    spent: str = ""
 
 
 class Seal:
@@ -90,17 +104,19 @@ class Seal:
     def __init__(self, tokens: Sequence[bytes]) -> None:
         self._keys = [hmac.digest(token, b"ivr call state v1", "sha256") for token in tokens]
 
-    def code(self, call_id: str, text: str, step: int, key: bytes | None = None) -> str:
+    def code(self, call_id: str, text: str, step: int, spent: str = "", key: bytes | None = None) -> str:
         """The code for a state of this call: 32 hexadecimal digits."""
-        message = f"{call_id}\n{step}\n{text}".encode()
+        number = f"{step} {spent}" if spent else str(step)
+        message = f"{call_id}\n{number}\n{text}".encode()
         return hmac.digest(key or self._keys[0], message, "sha256").hex()[:32]
 
     def open(self, call_id: str, query: str) -> Opened | None:
         """The state in a query, or None if any of it is not as it was written for this call."""
         sealed, _, code = query.rpartition("&mac=")
-        text, _, step = sealed.rpartition("&n=")
-        if not text or not step.isdecimal() or len(step) > _MAX_NUMBER or not code.isascii():
+        text, _, written = sealed.rpartition("&n=")
+        tail = _TAIL.match(written)
+        if not text or not tail or not code.isascii():
             return None
-        number = int(step)
-        good = any(hmac.compare_digest(self.code(call_id, text, number, key), code) for key in self._keys)
-        return Opened(text, number) if good else None
+        step, spent = int(tail[1]), tail[2] or ""
+        good = any(hmac.compare_digest(self.code(call_id, text, step, spent, key), code) for key in self._keys)
+        return Opened(text, step, code, spent) if good else None

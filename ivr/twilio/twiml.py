@@ -1,8 +1,8 @@
 """The engine's replies as TwiML documents, made once and filled in for each call.
 
-A document depends on the reply and on the next state only. What differs from call to call (the step, the code
-that protects the state, the number that was dialled) stands in it as a blank, so serving a document is joining
-a few pieces of bytes.
+A document depends on the reply and on the next state only. What differs from call to call (the step, the time that
+was spent, the code that protects both, the number that was dialled) stands in it as a blank, so serving a document is
+joining a few pieces of bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from twilio.twiml.voice_response import Dial, Gather, Play, VoiceResponse
 
 from ivr.core.model import Line
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
-from ivr.core.staff import StaffNumber
+from ivr.core.staff import Round
 from ivr.twilio.saying import say
 
 VOICE: Final = "/voice"
@@ -24,6 +24,7 @@ WHISPER: Final = "/voice/whisper"
 WHISPER_KEY: Final = "/voice/whisper/key"
 FALLBACK: Final = "/voice/fallback"
 STATUS: Final = "/voice/status"
+RECORDING: Final = "/voice/recording"
 
 EMPTY: Final = str(VoiceResponse()).encode()
 """A document that ends at once: in a whisper, the legs are joined."""
@@ -33,7 +34,10 @@ WHISPER_SECONDS: Final = 6
 MESSAGE_SILENCE_SECONDS: Final = 5
 
 _STEP, _CODE, _CALLER = "blank-step-of-the-call", "blank-code-of-the-state", "blank-number-shown-to-staff"
-_BLANKS: Final = re.compile(rf'({_STEP}|{_CODE}| callerId="{_CALLER}")'.encode())
+_SPENT: Final = "-blank-seconds-spent"
+_BLANKS: Final = re.compile(rf'({_STEP}|{_CODE}|{_SPENT}| callerId="{_CALLER}")'.encode())
+STEP: Final = f"n={_STEP}"
+"""The step of the call, as a URL's query names it: to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +48,19 @@ class Document:
     shown: str = ""
     """The number shown to staff, where the line names one; else the number that was dialled."""
 
-    def fill(self, called: str, step: int = 0, code: str = "") -> bytes:
+    def fill(self, called: str, step: int = 0, code: str = "", spent: str = "") -> bytes:
         """The document for one call, ready to send.
 
         Args:
             called: The number the caller dialled, E.164, or "" if it is none: then no number is named.
             step: The number of the step that follows.
-            code: The code that protects the state at that step.
+            code: The code that protects the state at that step, and the time that was spent.
+            spent: The time that was spent, as ``budget.Spent`` writes it; "" where nothing counts it.
         """
         shown = self.shown or called
         caller = f' callerId="{shown}"'.encode() if shown else b""
-        values = {_STEP.encode(): str(step).encode(), _CODE.encode(): code.encode()}
+        spent = f"&amp;t={spent}" if spent else ""
+        values = {_STEP.encode(): str(step).encode(), _CODE.encode(): code.encode(), _SPENT.encode(): spent.encode()}
         return b"".join([values.get(p, caller) if i % 2 else p for i, p in enumerate(self.pieces)])
 
 
@@ -91,12 +97,10 @@ class Renderer:
         match reply.then:
             case Listen(seconds=seconds):
                 self.listen(response, reply.prompt, seconds, VOICE + query)
-            case Transfer(to=number, seconds=seconds):
-                ring(response, number, seconds, VOICE + query, WHISPER + query)
+            case Transfer(to=to, seconds=seconds):
+                ring(response, to, seconds, VOICE + query, query)
             case Record(seconds=seconds):
-                response.record(
-                    action=VOICE + query, max_length=seconds, timeout=MESSAGE_SILENCE_SECONDS, finish_on_key="#"
-                )
+                _record(response, seconds, query)
             case End():
                 response.hangup()
             case never:
@@ -106,7 +110,7 @@ class Renderer:
     def whisper(self, utterance: Utterance, state: str = "") -> Document:
         """What the called person hears: who calls, and that 1 takes the call. Silence hangs their leg up."""
         response = VoiceResponse()
-        action = WHISPER_KEY + _query(state) if state else WHISPER_KEY
+        action = WHISPER_KEY + (_query(state) if state else f"?{STEP}")
         gather = Gather(num_digits=1, finish_on_key="", timeout=WHISPER_SECONDS, action=action, method="POST")
         self.speak(gather, (utterance,))
         response.append(gather)
@@ -136,14 +140,37 @@ class Renderer:
 
 
 def _query(state: str) -> str:
-    return f"?{state}&n={_STEP}&mac={_CODE}"
+    return f"?{state}&n={_STEP}{_SPENT}&mac={_CODE}"
 
 
-def ring(response: VoiceResponse, number: StaffNumber, seconds: int, action: str, whisper: str) -> None:
-    """Ring one number; ``action`` follows whatever the outcome, ``whisper`` speaks on the called leg first."""
+def ring(response: VoiceResponse, to: Round, seconds: int, action: str, whisper: str) -> None:
+    """Ring the numbers of one round, all at once.
+
+    Args:
+        response: The document.
+        to: The numbers. Each of their people hears the whisper in their own language, on their own leg.
+        seconds: How long they ring.
+        action: The URL that follows whatever the outcome.
+        whisper: The query of the whisper's URL.
+    """
     dial = Dial(action=action, method="POST", timeout=seconds, answer_on_bridge=True, caller_id=_CALLER)
-    dial.number(number.number, url=whisper, method="POST")
+    for number in to:
+        dial.number(number.number, url=f"{WHISPER}/{number.language}{whisper}", method="POST")
     response.append(dial)
+
+
+def _record(response: VoiceResponse, seconds: int, query: str) -> None:
+    """Record a message. The callback tells of it even where the action is lost; nothing is transcribed."""
+    response.record(
+        action=VOICE + query,
+        method="POST",
+        max_length=seconds,
+        timeout=MESSAGE_SILENCE_SECONDS,
+        finish_on_key="#",
+        recording_status_callback=RECORDING + query,
+        recording_status_callback_method="POST",
+        recording_status_callback_event="completed",
+    )
 
 
 def hang_up() -> bytes:

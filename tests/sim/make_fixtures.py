@@ -21,7 +21,7 @@ from ivr.sim.people import Scripted, parse_keys
 from ivr.sim.player import CALLER, Call, CallSettings
 from ivr.sim.recording import OpenCall, RecordedCall, write
 from ivr.sim.staff import Staff
-from tests.started import StartedLine
+from tests.started import CLOSED, OPEN, StartedLine
 
 FOLDER = Path(__file__).parents[1] / "data" / "webhooks"
 LANGUAGES = {"en": ("English", ""), "es": ("Spanish", "9")}
@@ -52,6 +52,8 @@ class Fixture:
     repeat: bool = False
     broken: bool = False
     """Whether the carrier is told a wrong address first, so that it turns to the fallback."""
+    closed: bool = False
+    """Whether the office is closed."""
 
 
 def fixtures() -> Iterator[Fixture]:
@@ -67,6 +69,16 @@ def fixtures() -> Iterator[Fixture]:
         yield Fixture(f"wrong-keys-{code}", f"Wrong keys to the end, {language}.", f"{to}66666666666")
         yield Fixture(f"staff-{code}", f"0 for staff, who answer, {language}.", f"{to}0", ("answers",))
         yield Fixture(f"staff-nobody-{code}", f"0 for staff, nobody answers, {language}.", f"{to}0")
+        yield Fixture(f"staff-message-{code}", f"0 for staff, nobody answers, a message, {language}.", f"{to}02#h")
+        about = f"A red flag, nobody answers, tried again in vain, then a message, {language}."
+        yield Fixture(f"red-flag-message-{code}", about, f"{to}4112#h")
+        yield Fixture(
+            f"closed-staff-{code}", f"0 for staff while the office is closed, {language}.", f"{to}0.h", closed=True
+        )
+        about = f"While the office is closed: 0, then a warning sign that is taken, {language}."
+        yield Fixture(f"closed-warning-{code}", about, f"{to}01", ("answers",), closed=True)
+        about = f"A red flag while the office is closed, and nobody answers, {language}."
+        yield Fixture(f"closed-red-flag-{code}", about, f"{to}41.h", closed=True)
         yield Fixture(f"universal-keys-{code}", f"Slower, again, on, back, normal, {language}.", f"{to}387#*8h")
     yield Fixture("silence-to-the-end", "Nobody says or presses anything, and no staff answer.", "")
     yield Fixture("silence-answered", "A silent caller, and staff who answer.", "", ("answers",))
@@ -75,6 +87,8 @@ def fixtures() -> Iterator[Fixture]:
         "repeated-webhooks", "The carrier sends every webhook twice.", "9,3,#,0", ("busy", "answers"), repeat=True
     )
     yield Fixture("withheld-number", "A withheld caller, as a number.", "4,1", ("answers",), caller="+266696687")
+    about = "A withheld caller with a red flag, and nobody answers."
+    yield Fixture("withheld-nobody", about, "4,1,.,h", caller="+266696687")
     yield Fixture("withheld-word", "A withheld caller, as a word.", "0", ("answers",), caller="anonymous")
     yield Fixture(
         "fallback", "The first webhook fails; the fallback rings staff, who answer.", "", ("answers",), broken=True
@@ -122,15 +136,17 @@ def record(fixture: Fixture, base_url: str, token: str) -> RecordedCall:
 def main() -> None:
     """Record all calls anew, and remove those that are no longer listed."""
     names = set()
-    with TemporaryDirectory() as data:
-        line = StartedLine(Path(data))
-        try:
-            line.start()
-            for fixture in fixtures():
-                write(FOLDER / f"{fixture.name}.json", record(fixture, line.url, line.token))
-                names.add(f"{fixture.name}.json")
-        finally:
-            line.kill()
+    for closed, now in ((False, OPEN), (True, CLOSED)):
+        with TemporaryDirectory() as data:
+            line = StartedLine(Path(data), more=now)
+            try:
+                line.start()
+                for fixture in fixtures():
+                    if fixture.closed is closed:
+                        write(FOLDER / f"{fixture.name}.json", record(fixture, line.url, line.token))
+                        names.add(f"{fixture.name}.json")
+            finally:
+                line.kill()
     for path in FOLDER.glob("*.json"):
         if path.name not in names:
             path.unlink()

@@ -8,10 +8,10 @@ import pytest
 from ivr.sim.events import Bridged, Dialled, Heard, Refused, RingEnded, TransferEnded, Warned
 from ivr.sim.form import Leg
 from ivr.sim.people import Moment, NotReached, PickedUp, Press, Scripted, parse_keys
-from ivr.sim.player import CALLER
+from ivr.sim.player import CALLER, CallSettings
 from ivr.sim.staff import KINDS, Staff
 from ivr.sim.switchboard import LINE_HUNG_UP, PERSON_HUNG_UP
-from tests.sim.stand_in import Played, play
+from tests.sim.stand_in import BASE, Played, play
 
 A, B = "+12025550111", "+12025550112"
 END = "<Response><Hangup/></Response>"
@@ -67,6 +67,14 @@ def test_the_line_is_told_how_it_went(kind: str, status: str, bridged: str, answ
     assert played.of(TransferEnded)[0].outcome == status
     assert len(played.of(Bridged)) == (bridged == "true")
     assert [event.text for event in played.of(Heard) if event.side == "caller"] == ["Stay on the line."]
+
+
+def test_some_carriers_do_not_tell_whether_the_legs_were_joined() -> None:
+    answers = {"/voice": f'<Response><Dial action="/ended"><Number>{A}</Number></Dial></Response>', "/ended": END}
+    played = play(answers, "", Staff("answers"), settings=CallSettings(BASE, "token", tells_bridged=False))
+    (form,) = played.line.sent("/ended")
+    assert "DialBridged" not in form
+    assert form["DialCallStatus"] == "completed"
 
 
 def test_every_kind_of_staff_is_tried_above() -> None:

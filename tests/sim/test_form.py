@@ -79,6 +79,7 @@ CHILD_PAIR = ("ParentCallSid", "CA1")
         ("/voice", [("CallStatus", "in-progress")], "silence"),
         ("/voice", [("DialCallStatus", "busy")], "dial-ended"),
         ("/voice", [("RecordingUrl", "x"), ("Digits", "hangup")], "recording-ended"),
+        ("/ready", [("RecordingUrl", "x"), ("RecordingStatus", "completed")], "recording-ready"),
         ("/voice/whisper", [CHILD_PAIR, ("CallStatus", "in-progress")], "whisper"),
         ("/voice/whisper/key", [CHILD_PAIR, ("Digits", "1")], "whisper-key"),
         ("/voice/status", [("CallStatus", "completed")], "status"),

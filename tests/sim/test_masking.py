@@ -132,7 +132,7 @@ def test_withheld_numbers_stay_in_texts_too() -> None:
             f"https://api.twilio.com/2010-04-01/Accounts/AC{'a' * 32}/Recordings/RE{'b' * 32}",
             f"https://api.twilio.com/2010-04-01/Accounts/AC{1:032x}/Recordings/RE{2:032x}",
         ),
-        ("ErrorUrl", "https://user:pass@real.example.org:81/voice?n=1&mac=5e", f"https://line.example.com/voice?n=1&mac={MASK}"),
+        ("ErrorUrl", "https://user:pass@real.example.org:81/voice?n=1&t=1-2&mac=5e", f"https://line.example.com/voice?n=1&t={MASK}&mac={MASK}"),
     ],
 )  # fmt: skip
 def test_each_value_is_kept_or_replaced(name: str, value: str, masked: str) -> None:

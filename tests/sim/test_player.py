@@ -147,6 +147,17 @@ def test_keys_that_do_not_finish_a_recording_are_part_of_it() -> None:
     assert "CallStatus" not in ready
 
 
+def test_a_recordings_callback_comes_soon_or_late_or_twice() -> None:
+    record = '<Response><Record action="/saved" recordingStatusCallback="/ready"/></Response>'
+    seen = set()
+    for seed in range(20):
+        played = play({"/voice": record, "/saved": END, "/ready": httpx.Response(204)}, "#", seed=seed)
+        assert not played.of(Warned)
+        seen.add(tuple(event.reason for event in played.of(Requested)[1:]))
+    ready, ended, status = "recording-ready", "recording-ended", "status"
+    assert seen == {(ready, ended, status), (ended, ready, status), (ready, ended, ready, status)}
+
+
 def test_a_record_without_an_action_asks_for_its_own_document() -> None:
     played = play({"/voice": ["<Response><Record/></Response>", END]}, "#")
     assert [form.get("Digits") for form in played.line.sent("/voice")] == [None, "#"]

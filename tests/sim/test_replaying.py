@@ -26,11 +26,13 @@ END = "<Response><Hangup/></Response>"
 def line(text: str = "Press 1.", token: str = "t1", number: str = A, timeout: int = 10) -> dict[str, str]:
     """A small line whose addresses contain a token."""
     return {
+        f"/ready?mac={token}": "<Response/>",
         "/voice": f'<Response><Say>Hello.</Say><Gather numDigits="1" timeout="{timeout}" action="/key?mac={token}">'
         f"<Say>{text}</Say></Gather><Redirect>/silent?mac={token}</Redirect></Response>",
         f"/silent?mac={token}": f'<Response><Gather numDigits="1" timeout="2" action="/key?mac={token}"/>'
         f"<Redirect>/record?mac={token}</Redirect></Response>",
-        f"/record?mac={token}": f'<Response><Record action="/end?mac={token}"/></Response>',
+        f"/record?mac={token}": f'<Response><Record action="/end?mac={token}" '
+        f'recordingStatusCallback="/ready?mac={token}"/></Response>',
         f"/key?mac={token}": f'<Response><Dial action="/end?mac={token}" callerId="+12025550100">'
         f'<Number url="/whisper?mac={token}">{number}</Number></Dial></Response>',
         f"/whisper?mac={token}": f'<Response><Gather numDigits="1" action="/accept?mac={token}"/><Hangup/></Response>',

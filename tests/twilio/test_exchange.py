@@ -4,52 +4,24 @@ from __future__ import annotations
 
 import logging
 import random
-import re
 from dataclasses import replace
-from html import unescape
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 from urllib.parse import quote_plus
 
 import pytest
 
-from ivr.core import engine, transfers
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.inbound import parse_form
 from tests.lines import small_line
+from tests.twilio.calls import NOBODY, TestedLine, action, call, keys, text
 from tests.twilio.forms import BASE, CALL, FORM_TYPE, STANDARD, TOKEN, sign, webhook
 
-APOLOGIES: Final = small_line().phrases["apology"].text
 AGAIN: Final = small_line().phrases["start-again"].text["es"]
 
 
 @pytest.fixture(scope="module")
 def exchange() -> Exchange:
-    return Exchange(small_line(), [TOKEN], BASE)
-
-
-def text(answer: Answer) -> str:
-    assert answer.status == 200
-    assert answer.body.startswith(b"<?xml")
-    return answer.body.decode()
-
-
-def action(answer: Answer) -> str:
-    """The URL that a key, or the end of a dial or message, is sent to."""
-    found = re.search(r'action="([^"]*)"', text(answer))
-    assert found
-    return unescape(found[1])
-
-
-def call(exchange: Exchange, *forms: dict[str, str]) -> Answer:
-    """The last answer of a call whose webhooks carry these fields."""
-    answer = exchange.answer(webhook("/voice", CallStatus="ringing"))
-    for form in forms:
-        answer = exchange.answer(webhook(action(answer), **form))
-    return answer
-
-
-def keys(*digits: str) -> list[dict[str, str]]:
-    return [{"Digits": digit} for digit in digits]
+    return TestedLine().exchange
 
 
 def test_a_call_begins_with_the_emergency_sentence_in_both_languages(exchange: Exchange) -> None:
@@ -90,16 +62,17 @@ def test_a_dial_names_the_number_that_was_dialled_unless_the_line_names_one(exch
 
 
 def test_a_repeated_webhook_gets_the_same_answer_from_any_process(exchange: Exchange) -> None:
-    other = Exchange(small_line(), [TOKEN], BASE)
+    other = TestedLine().exchange
     target = action(call(exchange, *keys("4")))
     once = exchange.answer(webhook(target, Digits="1"))
     assert once == exchange.answer(webhook(target, Digits="1")) == other.answer(webhook(target, Digits="1"))
 
 
 def test_a_message_is_recorded_where_the_line_offers_one(exchange: Exchange) -> None:
-    nobody = {"DialCallStatus": "no-answer"}
-    document = text(call(exchange, *keys("0"), nobody, nobody, nobody, *keys("1")))
+    document = text(call(exchange, *keys("0"), NOBODY, NOBODY, NOBODY, *keys("2")))
     assert '<Record action="/voice?' in document
+    assert 'recordingStatusCallback="/voice/recording?' in document
+    assert "transcribe" not in document
     assert 'maxLength="120"' in document
 
 
@@ -124,47 +97,6 @@ def test_a_state_that_is_not_believed_still_leads_to_staff(exchange: Exchange) -
     assert "<Dial" in text(exchange.answer(webhook(target + "0", Digits="0")))
 
 
-@pytest.mark.parametrize(
-    ("target", "fields"),
-    [
-        ("/voice/fallback", {"ErrorUrl": f"{BASE}/voice/whisper?v=1&lang=es"}),
-        ("/voice/fallback", {"ErrorUrl": f"{BASE}/voice/whisper/key?v=1&lang=es", "Digits": "1"}),
-        ("/voice/fallback?lang=es&stage=whisper-1", {}),
-    ],
-)
-def test_a_failure_on_the_called_leg_dials_nobody_and_joins_nobody(
-    target: str, fields: dict[str, str], exchange: Exchange
-) -> None:
-    leg = {"CallSid": "CA9", "ParentCallSid": CALL, "Direction": "outbound-dial", "To": "+12025550111"}
-    document = text(exchange.answer(webhook(target, **leg | fields)))
-    assert "<Dial" not in document
-    assert 'action="/voice/whisper/key"' in document
-    assert "</Gather><Hangup" in document
-
-
-def test_a_fault_in_the_whisper_asks_for_1_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = Exchange(small_line(), [TOKEN], BASE)
-    found = re.search(r'<Number method="POST" url="([^"]*)"', text(call(broken, *keys("4", "1"))))
-    assert found
-
-    def fail(*_: object) -> NoReturn:
-        raise RuntimeError
-
-    monkeypatch.setattr(transfers, "whisper", fail)
-    document = text(broken.answer(webhook(unescape(found[1]), CallSid="CA9", ParentCallSid=CALL)))
-    assert "<Dial" not in document
-    assert 'action="/voice/whisper/key"' in document
-
-
-def test_before_the_first_key_a_failure_is_told_in_every_language(exchange: Exchange) -> None:
-    failed = BASE + action(call(exchange))
-    document = text(exchange.answer(webhook("/voice/fallback", ErrorUrl=failed, Digits="9")))
-    assert all(words in document for words in APOLOGIES.values())
-    known = BASE + action(call(exchange, *keys("7")))
-    document = text(exchange.answer(webhook("/voice/fallback", ErrorUrl=known)))
-    assert [language for language, words in APOLOGIES.items() if words in document] == ["en"]
-
-
 def test_refusals_are_told_ever_more_seldom(caplog: pytest.LogCaptureFixture) -> None:
     deaf = Exchange(small_line(), ["another"], BASE)
     for _ in range(1_000):
@@ -183,66 +115,6 @@ def test_a_state_of_an_older_version_leads_to_the_start_menu_in_its_language(exc
     old = "v=0&lang=es&where=somewhere"
     code = exchange._seal.code(CALL, old, 4)
     assert AGAIN in text(exchange.answer(webhook(f"/voice?{old}&n=4&mac={code}", Digits="1")))
-
-
-def test_the_whisper_names_the_sign_in_the_called_persons_language(exchange: Exchange) -> None:
-    dialled = text(call(exchange, *keys("9", "4", "1")))
-    found = re.search(r'<Number method="POST" url="([^"]*)"', dialled)
-    assert found
-    leg = {"CallSid": "CA9", "ParentCallSid": CALL, "Direction": "outbound-dial"}
-    whisper = exchange.answer(webhook(unescape(found[1]), **leg))
-    assert "numbness in a leg" in text(whisper)
-    assert "Spanish" in text(whisper)
-    assert text(whisper).index("<Hangup") > text(whisper).index("</Gather>")
-    assert action(whisper).startswith("/voice/whisper/key?v=1&lang=es")
-    assert "<Hangup" not in text(exchange.answer(webhook(action(whisper), **leg, Digits="1")))
-    for other in ({"Digits": "2"}, {"Digits": ""}, {}, {"Digits": "11"}):
-        assert "<Hangup" in text(exchange.answer(webhook(action(whisper), **leg | other)))
-
-
-def test_a_whisper_without_its_state_still_asks_for_1(exchange: Exchange) -> None:
-    answer = exchange.answer(webhook("/voice/whisper?lang=es&mac=0", CallSid="CA9"))
-    assert 'action="/voice/whisper/key"' in text(answer)
-
-
-@pytest.mark.parametrize(
-    ("target", "apologies"),
-    [("/voice", ["en", "es"]), ("/voice?v=1&lang=es&mode=menu&at=main&n=1&mac=0", ["es"])],
-)
-def test_a_fault_inside_is_an_apology_and_a_person(
-    target: str, apologies: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail(*_: object) -> NoReturn:
-        raise RuntimeError("the caller +12025550171 said something")
-
-    monkeypatch.setattr(engine, "step", fail)
-    document = text(Exchange(small_line(), [TOKEN], BASE).answer(webhook(target)))
-    assert "<Dial" in document
-    assert [language for language, words in APOLOGIES.items() if words in document] == apologies
-    assert "RuntimeError at fail" in caplog.text
-    assert "+1202" not in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("fields", "language"),
-    [
-        ({"ErrorUrl": f"{BASE}/voice?v=1&lang=es&mode=menu&at=main&n=1&mac=0"}, "es"),
-        ({"ErrorUrl": f"{BASE}/voice"}, ""),
-        ({"ErrorUrl": "javascript:lang=xx"}, ""),
-        ({}, ""),
-    ],
-)
-def test_the_fallback_apologises_in_the_language_of_the_url_that_failed(
-    exchange: Exchange, fields: dict[str, str], language: str
-) -> None:
-    document = text(exchange.answer(webhook("/voice/fallback", ErrorCode="11200", **fields)))
-    assert (APOLOGIES["en"] in document) == (language != "es")
-    assert APOLOGIES["es"] in document
-    assert "javascript" not in document
-
-
-def test_the_status_callback_needs_no_answer(exchange: Exchange) -> None:
-    assert exchange.answer(webhook("/voice/status", CallStatus="completed")) == Answer(204)
 
 
 def test_a_signed_request_without_a_call_is_malformed(exchange: Exchange) -> None:
@@ -272,6 +144,46 @@ def test_the_log_shows_no_caller(exchange: Exchange, caplog: pytest.LogCaptureFi
     assert "+1202" not in caplog.text
 
 
+PATHS: Final = (
+    "/voice",
+    "/voice/fallback",
+    "/voice/recording",
+    "/voice/whisper/en",
+    "/voice/whisper/key",
+    "/voice/status",
+)
+FIELDS: Final = {
+    "Digits": ["", "1", "12", "hangup", "é"],
+    "DialCallStatus": ["completed", "busy", "new word", ""],
+    "DialBridged": ["true", "false", ""],
+    "DialCallDuration": ["", "-1", "9" * 50, "x"],
+    "RecordingDuration": ["0", "9", "x"],
+    "RecordingSid": ["RE1", "a b", ""],
+    "RecordingStatus": ["completed", "failed"],
+    "CallStatus": ["completed", "ringing", ""],
+    "CallDuration": ["7", "x"],
+    "ErrorCode": ["11200", "x" * 99, ""],
+    "ErrorUrl": ["", "/voice", "::", "https://[", "/voice?n=9&mac=0&mode=ring&why=leg", "x" * 5_000],
+    "ParentCallSid": ["CA8", ""],
+    "Direction": ["inbound", "outbound-dial", "outbound-api", ""],
+    "From": ["", "anonymous", "+266696687", "+1"],
+}
+
+
+def test_whatever_the_carrier_signs_gets_an_answer_and_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    rng = random.Random(11)
+    line = TestedLine()
+    queries = ["", "?lang=es", "?n=1&mac=", "?stage=rang-99", "?stage=urgent-0&n=999999", "?mac=", "?" + "&" * 300]
+    queries += ["?" + action(line.call(*keys(*digits))).partition("?")[2] for digits in ("", "4", "41", "0", "2")]
+    with caplog.at_level(logging.ERROR):
+        for _ in range(2_000):
+            fields = {name: rng.choice(values) for name, values in FIELDS.items() if rng.random() < 0.4}
+            answer = line.send(rng.choice(PATHS) + rng.choice(queries), **fields)
+            assert answer.status in {200, 204}
+            assert all(0 <= kept.step <= 1_000_000 for kept in answer.entries)
+    assert not caplog.records
+
+
 def mutated(good: Webhook, rng: random.Random) -> Webhook:
     """A request with one byte changed, added or taken away somewhere."""
     name = rng.choice(["path", "query", "body", "signature", "content_type"])
@@ -288,7 +200,7 @@ def test_mutated_requests_are_refused_unless_the_signature_still_holds(exchange:
     target = action(call(exchange, *keys("4")))
     statuses: dict[int, int] = {}
     for _ in range(2_000):
-        request = mutated(webhook(rng.choice(["/voice", target, "/voice/fallback"]), Digits="1"), rng)
+        request = mutated(webhook(rng.choice([*PATHS, target]), Digits="1"), rng)
         answer = exchange.answer(request)
         statuses[answer.status] = statuses.get(answer.status, 0) + 1
         if answer.status == 200:
@@ -323,8 +235,3 @@ def test_a_file_that_is_no_more_is_forgotten() -> None:
     assert b"<Play>" in exchange.answer(webhook("/voice")).body
     exchange.forget()
     assert b"<Play>" not in exchange.answer(webhook("/voice")).body
-
-
-def test_a_rescue_needs_no_audio_file() -> None:
-    exchange = Exchange(small_line(), [TOKEN], BASE, lambda _: "/audio/rendered/a.wav")
-    assert b"<Play>" not in exchange.answer(webhook("/voice/fallback")).body

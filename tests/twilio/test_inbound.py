@@ -45,6 +45,37 @@ def test_a_form_is_one_event(mode: Mode, fields: dict[str, str], expected: Event
     assert inbound.event(fields, mode) == expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "accepted", "expected", "untold"),
+    [
+        ({"DialCallStatus": "completed"}, True, Outcome.ACCEPTED, True),
+        ({"DialCallStatus": "answered"}, True, Outcome.ACCEPTED, True),
+        ({"DialCallStatus": "completed"}, False, Outcome.DECLINED, True),
+        ({"DialCallStatus": "completed", "DialBridged": "false"}, True, Outcome.DECLINED, False),
+        ({"DialCallStatus": "completed", "DialBridged": ""}, True, Outcome.DECLINED, False),
+        ({"DialCallStatus": "completed", "DialBridged": "true"}, False, Outcome.ACCEPTED, False),
+        ({"DialCallStatus": "no-answer"}, True, Outcome.NO_ANSWER, False),
+        ({}, True, Outcome.FAILED, False),
+    ],
+)
+def test_a_1_that_is_known_counts_only_where_the_carrier_does_not_tell(
+    fields: dict[str, str],
+    accepted: bool,  # noqa: FBT001  # a value
+    expected: Outcome,
+    untold: bool,  # noqa: FBT001  # a value
+) -> None:
+    assert inbound.outcome(fields, accepted=accepted) is expected
+    assert inbound.is_untold(fields) is untold
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [("42", 42), ("0", 0), ("", 0), ("-1", 0), ("4.5", 0), ("x", 0), ("9" * 20, 0), ("٣", 0)]
+)
+def test_seconds_are_those_that_a_carrier_writes(written: str, expected: int) -> None:
+    assert inbound.seconds({"CallDuration": written}, "CallDuration") == expected
+    assert inbound.seconds({}, "CallDuration") == 0
+
+
 @given(st.sampled_from(list(Mode)), st.dictionaries(st.sampled_from(["Digits", "DialCallStatus"]), st.text()))
 def test_any_form_is_one_of_few_events(mode: Mode, fields: dict[str, str]) -> None:
     known = {event for each in Mode for event in inbound.likely_events(each)}

@@ -52,17 +52,41 @@ def test_what_has_a_file_is_played_wherever_it_is_said() -> None:
 
 
 def test_transfer() -> None:
-    _, dial = document(Transfer(STAFF, 20))
+    _, dial = document(Transfer((STAFF,), 20))
     expected = {"action": NEXT, "method": "POST", "timeout": "20", "answerOnBridge": "true", "callerId": "+12025550100"}
     assert dial.attrib == expected
     (number,) = dial
     assert number.text == STAFF.number
-    assert number.attrib == {"url": NEXT.replace("/voice", "/voice/whisper"), "method": "POST"}
+    assert number.attrib == {"url": NEXT.replace("/voice", "/voice/whisper/en"), "method": "POST"}
+
+
+def test_a_round_of_several_rings_at_once_and_whispers_to_each_in_their_language() -> None:
+    other = StaffNumber("+12025550112", "es", "nurse")
+    _, dial = document(Transfer((STAFF, other), 20))
+    assert "sequential" not in dial.attrib
+    assert [number.text for number in dial] == [STAFF.number, other.number]
+    assert [number.get("url", "").partition("?")[0] for number in dial] == ["/voice/whisper/en", "/voice/whisper/es"]
+
+
+def test_the_time_that_was_spent_stands_in_every_url_where_it_is_told() -> None:
+    for then, count in ((Transfer((STAFF,), 20), 2), (Listen(10), 2)):
+        rendered = Renderer(small_line()).reply(Reply((), (), then), STATE)
+        assert rendered.fill("", 5, "c0de", "170-25").count(b"&amp;n=5&amp;t=170-25&amp;mac=c0de") == count
+        assert b"t=" not in rendered.fill("", 5, "c0de").replace(b"timeout=", b"").replace(b"at=", b"")
 
 
 def test_record() -> None:
     _, record = document(Record(120))
-    assert record.attrib == {"action": NEXT, "maxLength": "120", "finishOnKey": "#", "timeout": "5"}
+    assert record.attrib == {
+        "action": NEXT,
+        "method": "POST",
+        "maxLength": "120",
+        "finishOnKey": "#",
+        "timeout": "5",
+        "recordingStatusCallback": NEXT.replace("/voice", "/voice/recording"),
+        "recordingStatusCallbackMethod": "POST",
+        "recordingStatusCallbackEvent": "completed",
+    }
 
 
 def test_end() -> None:
@@ -88,7 +112,7 @@ def test_the_whisper_hangs_up_after_silence() -> None:
 )
 def test_the_number_shown_to_staff_is_the_clinics(own: str, called: str, shown: str | None) -> None:
     line = replace(small_line(), staff=replace(small_line().staff, caller_id=own))
-    filled = Renderer(line).reply(Reply((), (), Transfer(STAFF, 20)), STATE).fill(called)
+    filled = Renderer(line).reply(Reply((), (), Transfer((STAFF,), 20)), STATE).fill(called)
     dial = ET.fromstring(filled.decode()).find("Dial")
     assert dial is not None
     assert dial.get("callerId") == shown

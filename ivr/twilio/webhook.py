@@ -1,0 +1,48 @@
+"""A webhook as it came, and what goes back."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from ivr.core.entries import Entry
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A request as it came: raw path, raw query, signature header, content type, body."""
+
+    path: bytes
+    query: bytes
+    signature: str = field(repr=False)
+    content_type: bytes
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: an HTTP status and a body, which is TwiML if there is any."""
+
+    status: int
+    body: bytes = field(default=b"", repr=False)
+    entries: tuple[Entry, ...] = ()
+    """What the call log must keep before anything is sent."""
+    later: Callable[[], Awaitable[Answer]] | None = field(default=None, repr=False)
+    """Gives the answer that counts instead of this one (and has no ``later`` of its own), where a database or the
+    carrier must be asked first. It never fails."""
+
+
+Fields = Mapping[str, str]
+Handler = Callable[[str, Fields], Answer]
+"""Answers a signed request on one path, given its raw query and the fields of its form."""
+
+
+def log_fault(what: str, error: Exception) -> None:
+    """Where it happened and of what kind, but never the message, which may hold what a caller sent."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    logger.error("%s failed with %s at %s", what, type(error).__name__, places)

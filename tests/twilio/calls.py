@@ -1,0 +1,124 @@
+"""Calls for tests: a line whose clock is moved by hand, and webhooks that follow the documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+from ivr.core.entries import Entry, Kept, Note
+from ivr.core.model import Line
+from ivr.core.staff import EVERYBODY, Duty
+from ivr.twilio.exchange import Answer, Exchange
+from tests.lines import small_line
+from tests.twilio.forms import BASE, CALL, TOKEN, webhook
+
+NOW = datetime(2026, 3, 8, 2, 30, tzinfo=UTC)
+LEG = {"CallSid": "CA9", "ParentCallSid": CALL, "Direction": "outbound-dial", "From": "+12025550100"}
+"""The fields of a request about the leg of somebody we rang."""
+NOBODY = {"DialCallStatus": "no-answer", "DialBridged": "false"}
+ACCEPTED = {"DialCallStatus": "completed", "DialBridged": "true", "DialCallDuration": "42"}
+
+
+@dataclass
+class FakeLedger:
+    """Remembers 1s: those this process knows, and those that only the disk does."""
+
+    known: set[tuple[str, int]] = field(default_factory=set)
+    on_disk: set[tuple[str, int]] = field(default_factory=set)
+    broken: bool = False
+
+    async def keep(self, entries: Sequence[Entry]) -> Kept:
+        """Keep nothing."""
+        raise NotImplementedError
+
+    def accepted(self, call: str, step: int) -> bool:
+        """Whether this process knows it."""
+        return (call, step) in self.known
+
+    async def was_accepted(self, call: str, step: int) -> bool:
+        """Whether the disk does."""
+        if self.broken:
+            raise RuntimeError("the caller +12025550171 said something")
+        return (call, step) in self.on_disk
+
+
+@dataclass
+class TestedLine:
+    """A line at a time that a test chooses."""
+
+    __test__ = False
+
+    line: Line = field(default_factory=small_line)
+    now: datetime = NOW
+    duty: Duty = EVERYBODY
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+    exchange: Exchange = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put the exchange together."""
+        self.exchange = Exchange(
+            self.line, [TOKEN], BASE, duty=lambda: self.duty, clock=lambda: self.now, ledger=self.ledger
+        )
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
+    def send(self, target: str, **fields: str) -> Answer:
+        """The answer to one signed webhook."""
+        return self.exchange.answer(webhook(target, **fields))
+
+    def call(self, *forms: dict[str, str]) -> Answer:
+        """The last answer of a call whose webhooks carry these fields."""
+        return call(self.exchange, *forms)
+
+
+def text(answer: Answer) -> str:
+    """The document of an answer."""
+    assert answer.status == 200
+    assert answer.body.startswith(b"<?xml")
+    return answer.body.decode()
+
+
+def action(answer: Answer) -> str:
+    """The URL that a key, or the end of a dial or message, is sent to."""
+    return attribute(answer, "action")
+
+
+def attribute(answer: Answer, name: str) -> str:
+    """The first URL that stands in an attribute."""
+    found = re.search(rf' {name}="([^"]*)"', text(answer))
+    assert found
+    return unescape(found[1])
+
+
+def whisper(answer: Answer) -> str:
+    """The URL of the first whisper of a dial."""
+    return attribute(answer, "url")
+
+
+def call(exchange: Exchange, *forms: dict[str, str]) -> Answer:
+    """The last answer of a call whose webhooks carry these fields."""
+    answer = exchange.answer(webhook("/voice", CallStatus="ringing"))
+    for form in forms:
+        answer = exchange.answer(webhook(action(answer), **form))
+    return answer
+
+
+def keys(*digits: str) -> list[dict[str, str]]:
+    """The fields of keys, one after another."""
+    return [{"Digits": digit} for digit in digits]
+
+
+def entry(answer: Answer) -> Entry:
+    """The one entry of an answer."""
+    (found,) = answer.entries
+    return found
+
+
+def note(answer: Answer) -> Note:
+    """What that entry says."""
+    return entry(answer).note
