@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from ivr.cli.main import main
 from ivr.sim.signing import sign
 from tests.lines import SMALL
-from tests.started import StartedLine
+from tests.started import LIVE, StartedLine
 
 FORM = {
     "CallSid": "CA00000000000000000000000000000001",
@@ -43,7 +43,8 @@ def fails(tmp_path: Path, **environment: str) -> str:
 
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     assert "PORT" in fails(tmp_path, PORT="eighty")
-    assert "placeholders" in fails(tmp_path, IVR_PUBLIC_URL="https://line.example.org")
+    assert "IVR_SECRET" in fails(tmp_path, IVR_PUBLIC_URL="https://line.example.org")
+    assert "placeholders" in fails(tmp_path, **LIVE)
 
 
 def test_a_port_in_use_names_the_way_out(tmp_path: Path) -> None:
