@@ -106,8 +106,8 @@ def _report(url: str, arguments: list[str]) -> int:
 
 def _writing(engine: Engine, seed: int) -> float:
     """The median seconds of a committed batch, as the log writes them."""
-    steps = (step for day in year(20_000, _LAST + timedelta(days=1), ZoneInfo("UTC"), days=1, seed=seed)
-             for step in day)  # fmt: skip
+    today = next(year(20_000, _LAST + timedelta(days=1), _zone(), days=1, seed=seed))
+    steps = iter(today)
     taken = []
     for _ in range(_BATCHES):
         batch = [step._asdict() for step in islice(steps, BATCH)]
