@@ -36,6 +36,7 @@ bench: $(READY)
 # Minutes to an hour. KILLS=100 makes the first part shorter.
 soak: $(READY)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
+	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
 	@$(BIN)/python -m tests.soak.millions
 
 # Versions and hashes only: the lock names no index and no address.
