@@ -8,12 +8,16 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 TOKEN_FILE = "auth-token"  # noqa: S105  # the name of a file, not a secret
+SECRET_FILE = "secret"  # noqa: S105  # as above
+MIN_SECRET = 16
+"""Characters of a secret. Numbers are few enough to be guessed, so the key must not be."""
 DEFAULT_PORT = 8000
 _MAX_PORT = 65535
 _BASE = re.compile(
@@ -21,8 +25,28 @@ _BASE = re.compile(
 )
 
 
+_ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}\Z")
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
+_MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # noqa: S105  # how to make one
+
+
 class SettingsError(Exception):
     """The environment is wrong; the message names the variable and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alerting:
+    """How staff can be alerted. Whom is told by ``staff.yaml``; "" is a way that is not set up."""
+
+    sender: str = field(default="", repr=False)
+    """The number that alert calls and text messages come from; "" for staff's caller id."""
+    smtp: str = field(default="", repr=False)
+    """The mail server, with its password."""
+    mail_from: str = field(default="", repr=False)
+    webhook: str = field(default="", repr=False)
+    """The URL, which may hold a key."""
+    carrier_api: str = field(default="", repr=False)
+    """The base of the carrier's REST API; "" for the one that its library knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +65,23 @@ class Settings:
     audio: Path = Path("audio")
     speak: str = ""
     """What callers hear where nobody recorded anything: "files", "carrier", or "" for what the menus say."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """What numbers are encrypted with: the first one encrypts, all of them decrypt."""
+    database_url: str = field(default="", repr=False)
+    """Of the call log; "" is a SQLite file in the data folder."""
+    account_sid: str = ""
+    """The carrier's account; "" where nothing can be asked of the carrier."""
+    alerting: Alerting = field(default=Alerting(), repr=False)
+    now: datetime | None = None
+    """The instant at which the clock stands still; None: it goes."""
+
+    def clock(self) -> datetime:
+        """The time, as an aware datetime."""
+        return self.now or datetime.now(UTC)
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in the environment. In local mode without a token, one is made and kept in the data folder.
+    """The settings in the environment. Local mode makes the token and the secret it lacks, and keeps them.
 
     Raises:
         SettingsError: a variable is missing or unusable.
@@ -63,6 +100,11 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         audio=audio(environment),
         speak=speak(environment),
+        secrets=_secrets(environment.get("IVR_SECRET", ""), data, local=local),
+        database_url=environment.get("IVR_DATABASE_URL", "").strip(),
+        account_sid=_account(environment.get("TWILIO_ACCOUNT_SID", "").strip()),
+        alerting=_alerting(environment, local=local),
+        now=_now(environment.get("IVR_NOW", "").strip(), local=local),
     )
 
 
@@ -136,11 +178,94 @@ def _tokens(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
             "TWILIO_AUTH_TOKEN is not set. In live mode it must hold the account's auth token, from the carrier's "
             "console; during a rotation both tokens, separated by a comma."
         )
-    return (_kept_token(data / TOKEN_FILE),)
+    return (_kept(data / TOKEN_FILE),)
 
 
-def _kept_token(path: Path) -> str:
-    """The local token, made once: a second process that starts at the same time reads the first one's."""
+def _secrets(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
+    found = tuple(secret.strip() for secret in written.split(",") if secret.strip())
+    if any(len(secret) < MIN_SECRET for secret in found):
+        raise SettingsError(
+            f"IVR_SECRET holds a secret of less than {MIN_SECRET} characters. Make a long one with:  {_MAKE_SECRET}"
+        )
+    if found:
+        return found
+    if not local:
+        raise SettingsError(
+            "IVR_SECRET is not set. In live mode it encrypts the numbers on the callback list. Make one with:  "
+            f"{_MAKE_SECRET}  and keep a copy in a safe place: without it nobody can read the numbers any more. "
+            "During a rotation write the new one, a comma and the old one."
+        )
+    return (_kept(data / SECRET_FILE),)
+
+
+def _account(written: str) -> str:
+    if written and not _ACCOUNT.match(written):
+        raise SettingsError(
+            'TWILIO_ACCOUNT_SID is no account. Copy it from the carrier\'s console: "AC" and 32 digits or letters a-f.'
+        )
+    return written
+
+
+def _alerting(environment: Mapping[str, str], *, local: bool) -> Alerting:
+    sender, smtp, mail_from, webhook, carrier_api = (
+        environment.get(name, "").strip()
+        for name in ("IVR_ALERT_FROM", "IVR_ALERT_SMTP", "IVR_ALERT_MAIL_FROM", "IVR_ALERT_WEBHOOK", "IVR_CARRIER_API")
+    )
+    if sender and not _NUMBER.match(sender):
+        raise SettingsError("IVR_ALERT_FROM is no telephone number. Write one that the account owns: +1202...")
+    if smtp and not _is_server(smtp, "smtp", "smtps"):
+        raise SettingsError(
+            "IVR_ALERT_SMTP is no mail server. Write smtps://USER:PASSWORD@HOST:465, or smtp://HOST:25."
+        )
+    if bool(smtp) != ("@" in mail_from):
+        raise SettingsError(
+            "IVR_ALERT_SMTP and IVR_ALERT_MAIL_FROM belong together: the mail server, and the address that alerts come "
+            "from, such as line@clinic.example. Set both or neither."
+        )
+    if webhook and not _is_server(webhook, "https", "http"):
+        raise SettingsError("IVR_ALERT_WEBHOOK is no address. Write one that begins with https://.")
+    if carrier_api and not (_is_server(carrier_api, "https", "http") and _is_safe(carrier_api)):
+        raise SettingsError("IVR_CARRIER_API is no address of an API. Write one that begins with https://.")
+    if carrier_api and local and not is_loopback(carrier_api):
+        raise SettingsError(
+            "IVR_CARRIER_API is not on this machine, and in local mode nothing leaves it. Leave it out, or write an "
+            "address such as http://127.0.0.1:9000."
+        )
+    return Alerting(sender, smtp, mail_from, webhook, carrier_api)
+
+
+def _is_server(url: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_safe(url: str) -> bool:
+    """Whether the token that goes there cannot be read on the way."""
+    return url.startswith("https:") or is_loopback(url)
+
+
+def _now(written: str, *, local: bool) -> datetime | None:
+    if not written:
+        return None
+    if not local:
+        raise SettingsError("IVR_NOW sets the clock for tests, in local mode only. Leave it out on a live line.")
+    try:
+        now: datetime | None = datetime.fromisoformat(written)
+    except ValueError:
+        now = None
+    if now is None or now.tzinfo is None:
+        raise SettingsError(
+            f'IVR_NOW is "{written}". Write an instant with its time zone, such as 2026-03-31T09:00:00-05:00 or '
+            "2026-03-31T14:00:00Z."
+        )
+    return now.astimezone(UTC)
+
+
+def _kept(path: Path) -> str:
+    """A secret of local mode, made once: a second process that starts at the same time reads the first one's."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -153,7 +278,7 @@ def _kept_token(path: Path) -> str:
             file.flush()
             with suppress(FileExistsError):
                 path.hardlink_to(file.name)
-    token = path.read_text(encoding="ascii").strip()
-    if not token:
-        raise SettingsError(f'The file "{path}" is empty. Delete it; a new token is made at the next start.')
-    return token
+    kept = path.read_text(encoding="ascii").strip()
+    if not kept:
+        raise SettingsError(f'The file "{path}" is empty. Delete it; a new one is made at the next start.')
+    return kept

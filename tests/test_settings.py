@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from ivr.settings import Settings, SettingsError, read, without_credentials
+from ivr.settings import Alerting, Settings, SettingsError, read, without_credentials
+
+SECRET = "a-secret-of-the-tests"
+LIVE = {"IVR_PUBLIC_URL": "https://line.example.org", "TWILIO_AUTH_TOKEN": "token", "IVR_SECRET": SECRET}
 
 
 def settings(tmp_path: Path, **environment: str) -> Settings:
@@ -20,18 +24,21 @@ def test_without_anything_the_line_is_local(tmp_path: Path) -> None:
     assert found.speak == ""
 
 
-def test_the_local_token_is_made_once_and_is_only_ours_to_read(tmp_path: Path) -> None:
+def test_the_local_token_and_secret_are_made_once_and_are_only_ours_to_read(tmp_path: Path) -> None:
     first = settings(tmp_path / "new")
-    assert first.auth_tokens == settings(tmp_path / "new").auth_tokens
-    assert len(first.auth_tokens[0]) == 32
-    file = tmp_path / "new" / "auth-token"
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert list(file.parent.iterdir()) == [file]
+    again = settings(tmp_path / "new")
+    assert (first.auth_tokens, first.secrets) == (again.auth_tokens, again.secrets)
+    assert len(first.auth_tokens[0]) == len(first.secrets[0]) == 32
+    assert first.auth_tokens != first.secrets
+    files = sorted((tmp_path / "new").iterdir())
+    assert [file.name for file in files] == ["auth-token", "secret"]
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
 
 
-def test_an_empty_token_file_names_the_way_out(tmp_path: Path) -> None:
-    (tmp_path / "auth-token").touch()
-    with pytest.raises(SettingsError, match="Delete it"):
+@pytest.mark.parametrize("name", ["auth-token", "secret"])
+def test_an_empty_file_of_a_token_or_secret_names_the_way_out(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).touch()
+    with pytest.raises(SettingsError, match=rf'{name}" is empty\. Delete it'):
         settings(tmp_path)
 
 
@@ -45,7 +52,7 @@ def test_a_loopback_address_is_local_and_bound_to_loopback(url: str, tmp_path: P
 
 
 def test_any_other_address_is_live(tmp_path: Path) -> None:
-    live = {"IVR_PUBLIC_URL": "https://line.example.org/", "TWILIO_AUTH_TOKEN": " one , two "}
+    live = LIVE | {"IVR_PUBLIC_URL": "https://line.example.org/", "TWILIO_AUTH_TOKEN": " one , two "}
     found = settings(tmp_path, **live)
     assert not found.local
     assert found.public_url == "https://line.example.org"
@@ -56,7 +63,89 @@ def test_any_other_address_is_live(tmp_path: Path) -> None:
 
 def test_live_needs_a_token(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN is not set"):
-        settings(tmp_path, IVR_PUBLIC_URL="https://line.example.org", TWILIO_AUTH_TOKEN=" , ")
+        settings(tmp_path, **LIVE | {"TWILIO_AUTH_TOKEN": " , "})
+
+
+def test_live_needs_a_secret_and_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"IVR_SECRET is not set.*token_hex"):
+        settings(tmp_path, **LIVE | {"IVR_SECRET": " , "})
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_secret_is_rotated_with_a_comma_and_a_short_one_is_refused_without_being_shown(tmp_path: Path) -> None:
+    assert settings(tmp_path, IVR_SECRET=f"{SECRET}-2, {SECRET}").secrets == (f"{SECRET}-2", SECRET)
+    with pytest.raises(SettingsError, match="IVR_SECRET") as raised:
+        settings(tmp_path, IVR_SECRET=f"{SECRET},short")
+    assert "short" not in str(raised.value)
+
+
+WAYS = {
+    "IVR_ALERT_FROM": "+12025550100",
+    "IVR_ALERT_SMTP": "smtps://line:pass-word@mail.example.org:465",
+    "IVR_ALERT_MAIL_FROM": "line@example.org",
+    "IVR_ALERT_WEBHOOK": "https://hooks.example.org/a-key",
+    "IVR_CARRIER_API": "http://127.0.0.1:9000",
+}
+
+
+def test_ways_of_alerting_are_read(tmp_path: Path) -> None:
+    found = settings(tmp_path, **WAYS)
+    assert found.alerting == Alerting(*WAYS.values())
+    for shown in (repr(found), repr(found.alerting)):
+        assert not any(value in shown for value in (*WAYS.values(), "pass-word", "a-key"))
+    assert settings(tmp_path).alerting == Alerting()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IVR_ALERT_FROM", "911"),
+        ("IVR_ALERT_FROM", "+1202555010٣"),
+        ("IVR_ALERT_SMTP", "mail.example.org"),
+        ("IVR_ALERT_SMTP", "https://mail.example.org"),
+        ("IVR_ALERT_SMTP", "smtp://mail.example.org:none"),
+        ("IVR_ALERT_SMTP", ""),
+        ("IVR_ALERT_MAIL_FROM", ""),
+        ("IVR_ALERT_MAIL_FROM", "line"),
+        ("IVR_ALERT_WEBHOOK", "hooks"),
+        ("IVR_ALERT_WEBHOOK", "https://"),
+        ("IVR_CARRIER_API", "http://[zz]"),
+        ("IVR_CARRIER_API", "https://api.example.org"),
+    ],
+)
+def test_a_way_of_alerting_that_is_none_is_named(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=name):
+        settings(tmp_path, **WAYS | {name: value})
+
+
+def test_live_the_carriers_api_may_be_elsewhere_but_not_in_the_clear(tmp_path: Path) -> None:
+    assert settings(tmp_path, **LIVE, IVR_CARRIER_API="https://api.example.org").alerting.carrier_api
+    with pytest.raises(SettingsError, match="IVR_CARRIER_API"):
+        settings(tmp_path, **LIVE, IVR_CARRIER_API="http://api.example.org")
+
+
+def test_an_account_is_one_of_the_carriers(tmp_path: Path) -> None:
+    assert settings(tmp_path, TWILIO_ACCOUNT_SID=f"AC{0:032x}").account_sid == f"AC{0:032x}"
+    with pytest.raises(SettingsError, match="TWILIO_ACCOUNT_SID"):
+        settings(tmp_path, TWILIO_ACCOUNT_SID="AC12")
+
+
+def test_the_clock_goes_unless_it_is_set(tmp_path: Path) -> None:
+    assert settings(tmp_path).now is None
+    assert abs(settings(tmp_path).clock() - datetime.now(UTC)).total_seconds() < 60
+    still = settings(tmp_path, IVR_NOW="2026-03-31T09:00:00-05:00")
+    assert still.clock() == still.clock() == datetime(2026, 3, 31, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("now", ["noon", "2026-03-31", "2026-03-31T09:00:00"])
+def test_an_instant_that_is_none_is_refused(now: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=f'IVR_NOW is "{now}".*with its time zone'):
+        settings(tmp_path, IVR_NOW=now)
+
+
+def test_a_live_clock_cannot_be_set(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="in local mode only"):
+        settings(tmp_path, **LIVE, IVR_NOW="2026-03-31T09:00:00Z")
 
 
 @pytest.mark.parametrize(
@@ -97,8 +186,10 @@ def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
 
 
 def test_no_secret_is_shown(tmp_path: Path) -> None:
-    found = settings(tmp_path, TWILIO_AUTH_TOKEN="very-secret", IVR_PUBLIC_URL="https://user:pass-word@h.org")
+    live = LIVE | {"TWILIO_AUTH_TOKEN": "very-secret", "IVR_PUBLIC_URL": "https://user:pass-word@h.org"}
+    found = settings(tmp_path, **live, IVR_DATABASE_URL="postgresql://u:pass-word@h/n")
     assert "very-secret" not in repr(found)
+    assert SECRET not in repr(found)
     assert "pass-word" not in repr(found)
     assert without_credentials(found.public_url) == "https://h.org"
     assert without_credentials("http://127.0.0.1:8000") == "http://127.0.0.1:8000"

@@ -12,8 +12,11 @@ from ivr import __version__
 COMMANDS: Final = {
     "approve": "approve",
     "call": "call",
+    "callbacks": "callbacks",
+    "calls": "calls",
     "check": "check",
     "coverage": "coverage",
+    "drill": "drill",
     "evidence": "evidence",
     "fallback": "fallback",
     "notice": "notice",
@@ -21,6 +24,7 @@ COMMANDS: Final = {
     "recordings": "recordings",
     "render": "render",
     "replay": "replay",
+    "report": "report",
     "serve": "serve",
     "tree": "tree",
 }

@@ -14,7 +14,9 @@ import click
 import uvicorn
 
 from ivr import settings as environment
+from ivr.content.coverage import coverage
 from ivr.content.last_good import NoMenusError
+from ivr.core.alerts import Way
 from ivr.sim.recording import Recorder
 from ivr.twilio.exchange import Answer, Webhook
 from ivr.twilio.inbound import parse_form
@@ -36,7 +38,8 @@ def serve(folder: Path | None) -> None:
     Example: PORT=8000 ivr serve --record recorded-calls
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("alembic", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         settings = environment.read()
         parts = join(settings, _recorder(folder))
@@ -46,7 +49,7 @@ def serve(folder: Path | None) -> None:
         for issue in error.issues:
             click.echo(str(issue), err=True)
         raise click.ClickException("The menus have errors, and none ever loaded here: correct them first.") from None
-    _run(parts)
+    run(parts)
 
 
 def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
@@ -63,7 +66,8 @@ def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
     return record
 
 
-def _run(parts: Parts) -> None:
+def run(parts: Parts) -> None:
+    """Serve parts until a signal ends it: what is under way is finished, and the log is flushed."""
     settings = parts.settings
     listening = _bind(settings.host, settings.port)
     _announce(parts)
@@ -108,6 +112,9 @@ def _announce(parts: Parts) -> None:
     mode = "local mode: nothing leaves this machine" if settings.local else "live"
     url = environment.without_credentials(settings.public_url)
     click.echo(f"The line {parts.line.id} is up at {url} ({mode}).")
+    if settings.now:
+        logger.warning("The clock stands still at %s, as IVR_NOW says.", settings.now.isoformat())
+    _announce_staff(parts)
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
         click.echo(f"Call it from your browser:  {settings.public_url}/")
@@ -117,3 +124,17 @@ def _announce(parts: Parts) -> None:
     click.echo(f"At the carrier, enter as the number's voice webhook:  {url}{VOICE}  (POST)")
     if url.startswith("http:"):
         logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")
+
+
+def _announce_staff(parts: Parts) -> None:
+    """Who hears of a warning sign, where the log is, and when nobody would ring."""
+    click.echo(f"The call log is in:  {parts.log}")
+    click.echo(f"Staff are alerted by:  {', '.join(parts.ways) or 'nothing, since none is set up on this machine'}")
+    if Way.CALL not in parts.ways and not parts.settings.local:
+        logger.warning(
+            "STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID, and "
+            "IVR_ALERT_FROM unless staff.yaml has a caller-id."
+        )
+    staff = parts.line.staff
+    for span in coverage(staff, parts.line.languages, parts.settings.clock()).holes:
+        logger.error("NOBODY WOULD RING FOR A RED FLAG from %s. Type: ivr coverage", span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -52,3 +52,11 @@ class Callback:
     taken: int = 0
     closed: int = 0
     has_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A caller's message that still lies at the carrier."""
+
+    callback: int
+    sid: str = field(repr=False)

@@ -66,6 +66,21 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "offer-message": (),
     "offer-menu": (),
     "message-empty": (),
+    # Alerts to staff: in a text or mail, and in a phone call that 1 takes.
+    "alert-text": (),
+    "alert-text-message": (),
+    "alert-withheld": (),
+    "alert-last": (),
+    "alert-drill": (),
+    "alert-call": (),
+    "alert-call-connect": (),
+    "alert-call-take": (),
+    "alert-call-connecting": (),
+    "alert-call-somebody-else": (),
+    "alert-call-yours": (),
+    "alert-call-unanswered": (),
+    "alert-call-over": (),
+    "alert-call-trouble": (),
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 

@@ -51,7 +51,8 @@ callbacks: Final = Table(
     metadata,
     Column("id", _ID, primary_key=True, autoincrement=True),
     Column("call", String(64), nullable=False),
-    Column("step", Integer, nullable=False),
+    Column("step", Integer, nullable=False),  # of the choice that opened it; of the message
+    Column("last_step", Integer, nullable=False),  # of the last choice that it stands for
     Column("cause", String(12), nullable=False),
     Column("sign", String(60), nullable=False),
     Column("language", String(8), nullable=False),
@@ -66,7 +67,8 @@ callbacks: Final = Table(
     Column("closed", BigInteger, nullable=False),
     Column("recording", String(64), nullable=False),  # the carrier's id of the message; "" if there is none
     Column("fetched", Boolean, nullable=False),  # its sound is kept here, encrypted, and the carrier's copy deleted
-    UniqueConstraint("call", "step"),
+    Column("message_step", Integer, nullable=False),  # -1 if there is no message
+    UniqueConstraint("call", "step", "cause"),
     Index("callbacks_standing", "standing", "opened"),
 )
 
@@ -87,4 +89,26 @@ alerts: Final = Table(
     Column("problem", String(200), nullable=False),
     UniqueConstraint("callback", "round", "way", "target"),
     Index("alerts_due", "state", "next_at"),
+)
+
+tallies: Final = Table(
+    "tallies",
+    metadata,
+    Column("zone", String(40), primary_key=True),  # the time zone whose days these are
+    Column("day", String(10), primary_key=True),  # the local day on which the calls began, as 2026-11-30
+    Column("what", String(12), primary_key=True),
+    Column("place", String(60), primary_key=True),
+    Column("value", String(60), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("callers", Integer, nullable=False),  # pseudonyms change daily, so those of days add up
+)
+"""What was counted of finished days, so that a report of a month reads no entries. Made anew from the entries."""
+
+tallied: Final = Table(
+    "tallied",
+    metadata,
+    Column("zone", String(40), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("form", Integer, nullable=False),  # of the counting: another one is counted anew
+    Column("entries", Integer, nullable=False),  # how many the day had then: with more, it is counted anew
 )

@@ -9,10 +9,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from ivr import __version__
+from ivr.web import metrics
 from ivr.web.audio import ROUTE, Audio
+from ivr.web.metrics import Counts
 from ivr.web.phone import LoopbackOnly, Phone
 from ivr.web.phone_sounds import Sounds
+from ivr.web.upkeep import Upkeep
 from ivr.web.voice import VoiceRoutes
+from ivr.web.watch import Watch
 from ivr.wiring import Parts
 
 
@@ -21,6 +25,8 @@ def create_app(parts: Parts) -> ASGIApp:
 
     The webhook routes stand outside FastAPI's own middleware, which costs a webhook more than its whole exchange.
     """
+    counts = Counts()
+    upkeep = Upkeep(parts)
     app = FastAPI(
         title="Phone information line",
         version=__version__,
@@ -28,8 +34,18 @@ def create_app(parts: Parts) -> ASGIApp:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        lifespan=upkeep.lifespan,
     )
+    _add_health(app, parts, Watch(parts, upkeep, counts))
+    app.router.routes.append(Route(ROUTE, Audio(parts).get))
+    if not parts.settings.local:
+        return VoiceRoutes(app, parts, counts)
+    sounds = Sounds(parts.line, parts.settings.public_url, parts.shelf.speak, parts.shelf.said())
+    Phone(parts.line, parts.settings, sounds).add_to(app)
+    return VoiceRoutes(LoopbackOnly(app), parts, counts)
 
+
+def _add_health(app: FastAPI, parts: Parts, watch: Watch) -> None:
     @app.get("/healthz")
     async def healthz() -> dict[str, Any]:
         """Alive, with which menus, and how many webhooks were refused since the start."""
@@ -44,13 +60,11 @@ def create_app(parts: Parts) -> ASGIApp:
     @app.get("/readyz")
     async def readyz(response: Response) -> dict[str, Any]:
         """Whether calls can be taken, and if not why: 503 takes the service out of a load balancer."""
-        reasons = parts.not_ready()
+        reasons = watch.troubles()
         response.status_code = 503 if reasons else 200
         return {"ready": not reasons, "reasons": reasons}
 
-    app.router.routes.append(Route(ROUTE, Audio(parts).get))
-    if not parts.settings.local:
-        return VoiceRoutes(app, parts.exchange, parts.record)
-    sounds = Sounds(parts.line, parts.settings.public_url, parts.shelf.speak, parts.shelf.said())
-    Phone(parts.line, parts.settings, sounds).add_to(app)
-    return VoiceRoutes(LoopbackOnly(app), parts.exchange, parts.record)
+    @app.get("/metrics")
+    async def get_metrics() -> Response:
+        """Counts, for Prometheus."""
+        return Response(metrics.text(await watch.metrics()), media_type=metrics.CONTENT_TYPE)

@@ -176,7 +176,7 @@ class Phone:
             browser.tell(message)
 
         try:
-            with httpx.Client(trust_env=False) as client:
+            with httpx.Client(trust_env=False, cookies=wish.cookies) as client:
                 play(self._settings.public_url, self._settings.auth_tokens[0], wish, browser, listen, client)
         except Exception:
             logger.exception("A call from the browser broke off")

@@ -27,6 +27,10 @@ Tell = Callable[[Message], None]
 
 CALLERS: Final = {"shown": CALLER, "withheld": "anonymous"}
 """Who calls, by the word the browser has for it."""
+CLINICS: Final = ("clock", "open", "closed")
+"""How the clinic is for a call: as it is by the clock and the opening hours, or as if it were open or closed."""
+CLINIC_COOKIE: Final = "clinic"
+"""The cookie that tells the webhook routes so. A carrier only ever sends cookies that it was sent."""
 MYSELF: Final = "myself"
 """Staff's phone is answered at the browser too."""
 PATIENCE: Final = 60.0
@@ -42,10 +46,16 @@ class WishError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What call is wanted: who calls, and what happens at staff's phones, ring after ring."""
+    """What call is wanted: who calls, what happens at staff's phones, ring after ring, and how the clinic is."""
 
     caller: str
     staff: tuple[str, ...]
+    clinic: str = CLINICS[0]
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """What the carrier of this call sends along with every webhook."""
+        return {} if self.clinic == CLINICS[0] else {CLINIC_COOKIE: self.clinic}
 
     @classmethod
     def read(cls, message: object) -> Wish:
@@ -55,13 +65,15 @@ class Wish:
             WishError: it says something else; the message names it.
         """
         wanted: Mapping[Any, Any] = message if isinstance(message, dict) else {}
-        caller, staff = wanted.get("caller"), wanted.get("staff")
-        if caller not in CALLERS:
+        caller, staff, clinic = wanted.get("caller"), wanted.get("staff"), wanted.get("clinic", CLINICS[0])
+        if not isinstance(caller, str) or caller not in CALLERS:
             raise WishError(f"'caller' must be one of {', '.join(CALLERS)}")
         kinds = tuple(staff.split(",")) if isinstance(staff, str) else ()
         if not 0 < len(kinds) <= _MAX_RINGS or not {*KINDS, MYSELF}.issuperset(kinds):
             raise WishError(f"'staff' must be of {', '.join((*KINDS, MYSELF))}")
-        return cls(CALLERS[caller], kinds)
+        if clinic not in CLINICS:
+            raise WishError(f"'clinic' must be one of {', '.join(CLINICS)}")
+        return cls(CALLERS[caller], kinds, clinic)
 
 
 @dataclass(slots=True)

@@ -7,17 +7,18 @@ read once and answered without the framework's parsing, so a burst of calls is a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.twilio.exchange import Answer, Exchange, Webhook, log_fault
 from ivr.twilio.inbound import MAX_BODY
 from ivr.twilio.twiml import VOICE
-
-Record = Callable[[Webhook, Answer], None]
-"""Is shown every webhook with its answer, for ``ivr serve --record``."""
+from ivr.web.metrics import Counts
+from ivr.web.phone_call import CLINIC_COOKIE
+from ivr.wiring import Parts
 
 _TWIML: Final = (b"content-type", b"text/xml; charset=utf-8")
 _METHOD_NOT_ALLOWED: Final = Answer(405)
@@ -25,6 +26,10 @@ _TOO_LARGE: Final = Answer(413)
 _TOO_SLOW: Final = Answer(408)
 _BODY_SECONDS: Final = 10
 """How long a body may take; the carrier itself gives up on us after 15 seconds."""
+_MOST_KEEP_SECONDS: Final = KEEP_SECONDS + 0.15
+"""The ledger promises `KEEP_SECONDS`. One that breaks its promise costs no caller more than this."""
+_LATER_SECONDS: Final = 8
+"""How long an answer may take that must ask the database or the carrier first."""
 
 
 class VoiceRoutes:
@@ -32,14 +37,17 @@ class VoiceRoutes:
 
     Args:
         app: The application behind it.
-        exchange: What answers a webhook.
-        record: Is shown each webhook and its answer, if given.
+        parts: What answers a webhook, keeps its entries, and is shown it.
+        counts: Counts what is done here.
     """
 
-    def __init__(self, app: ASGIApp, exchange: Exchange, record: Record | None = None) -> None:
+    def __init__(self, app: ASGIApp, parts: Parts, counts: Counts) -> None:
         self._app = app
-        self._exchange = exchange
-        self._record = record
+        self._exchange = parts.exchange
+        self._clinics = {f"{CLINIC_COOKIE}={name}".encode(): exchange for name, exchange in parts.clinics.items()}
+        self._ledger = parts.ledger
+        self._record = parts.record
+        self._counts = counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection's request."""
@@ -48,6 +56,7 @@ class VoiceRoutes:
             return
         answer = await self._answer(scope, receive)
         if answer is not None:
+            self._counts.webhook(scope["path"], answer.status)
             await _send(send, answer)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer | None:
@@ -62,12 +71,42 @@ class VoiceRoutes:
         if body is None or len(body) > MAX_BODY:
             return None if body is None else _TOO_LARGE
         webhook = _webhook(scope, body)
-        answer = self._exchange.answer(webhook)
+        answer = self._asked(scope).answer(webhook)
+        if answer.later is not None:
+            answer = await _later(answer, answer.later)
+        if answer.entries:
+            await self._keep(answer.entries)
         if self._record:
             try:
                 self._record(webhook, answer)
             except Exception as error:  # noqa: BLE001  # a full disk must not cost a caller their answer
                 log_fault("recording a webhook", error)
+        return answer
+
+    def _asked(self, scope: Scope) -> Exchange:
+        """The line; for a call of the browser phone perhaps one whose clinic is open or closed."""
+        if not self._clinics:
+            return self._exchange
+        return self._clinics.get(dict(scope["headers"]).get(b"cookie", b""), self._exchange)
+
+    async def _keep(self, entries: Sequence[Entry]) -> None:
+        """Wait until entries are on disk, before a byte of the answer goes out; but no longer than a caller can."""
+        kept = Kept.NOWHERE
+        try:
+            async with asyncio.timeout(_MOST_KEEP_SECONDS):
+                kept = await self._ledger.keep(entries)
+        except Exception as error:  # noqa: BLE001  # the caller must be connected whatever becomes of the log
+            log_fault("keeping entries of the call log", error)
+        self._counts.kept(kept, len(entries))
+
+
+async def _later(answer: Answer, later: Callable[[], Awaitable[Answer]]) -> Answer:
+    """The answer that had to be waited for; the one that needs no waiting if that fails."""
+    try:
+        async with asyncio.timeout(_LATER_SECONDS):
+            return await later()
+    except Exception as error:  # noqa: BLE001  # as above
+        log_fault("an answer that had to wait", error)
         return answer
 
 

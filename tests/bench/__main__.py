@@ -12,31 +12,33 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from tests.bench import compare, content, inside, report, servers, speech
+from tests.bench import compare, content, durable, inside, report, servers, speech
 from tests.bench.prepare import MENUS, TOKEN, Prepared, prepare
 
 
 def main() -> None:
     """Measure everything, print the tables, write ``$IVR_DATA/bench.json``."""
     cores = servers.cores()
-    print(f"This takes a good minute. {_where(cores)}", flush=True)
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
-        ready = prepare(running, Path(folder), cores[0] if cores else None)
+    print(f"This takes about two minutes. {_where(cores)}", flush=True)
+    with tempfile.TemporaryDirectory() as name, ExitStack() as running:
+        ready = prepare(running, Path(name), cores[0] if cores else None)
         print(f"The mix: {ready.mix['requests']} signed requests of {ready.mix['calls']} calls.", flush=True)
         with servers.pinned(cores[-1] if cores else None):
             served = _served(ready)
-    with tempfile.TemporaryDirectory() as folder, servers.pinned(cores[0] if cores else None):
+    with tempfile.TemporaryDirectory() as name, servers.pinned(cores[0] if cores else None):
         alone = inside.measure(MENUS, ready.steps, ready.base, TOKEN)
-        loading = content.measure(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        spoken = speech.measure(MENUS, Path(folder))
+        loading = content.measure(Path(name))
+    with tempfile.TemporaryDirectory() as name:
+        spoken = speech.measure(MENUS, Path(name))
     report.print_plain("Without HTTP, a second", alone)
     report.print_plain("Loading a big line", loading)
     report.print_goals("Loading", [report.loading_goal(loading["seconds"])])
     report.print_plain("Rendering the line's audio, on all cores", spoken)
-    path = Path(os.environ.get("IVR_DATA") or "var") / "bench.json"
+    folder = Path(os.environ.get("IVR_DATA") or "var")
+    logged = durable.measure(folder, cores[0] if cores else None, cores[-1] if cores else None)
+    path = folder / "bench.json"
     data = {"machine": report.machine(cores), "mix": ready.mix, **served}
-    data |= {"without HTTP": alone, "loading": loading, "rendering": spoken}
+    data |= {"without HTTP": alone, "loading": loading, "rendering": spoken, "durable log": logged}
     report.write(path, data)
     print(f"\nWritten to {path}")
 

@@ -59,16 +59,21 @@ class Target:
         before = self.server.cpu_seconds()
         run = load.run(self.server.port, self.shots, connections, seconds)
         after = self.server.cpu_seconds()
-        spent = None if before is None or after is None else after - before
-        return Figures(
-            throughput=run.requests / run.seconds,
-            p50=run.percentile(0.5),
-            p99=run.percentile(0.99),
-            requests=run.requests,
-            client=run.client_cpu / run.seconds,
-            cpu=None if spent is None else spent / run.requests * 1e6,
-            server=None if spent is None else spent / run.seconds,
-        )
+        return figures(run, before, after)
+
+
+def figures(run: load.Run, before: float | None, after: float | None) -> Figures:
+    """The figures of one run, with the server's CPU seconds before and after it."""
+    spent = None if before is None or after is None else after - before
+    return Figures(
+        throughput=run.requests / run.seconds,
+        p50=run.percentile(0.5),
+        p99=run.percentile(0.99),
+        requests=run.requests,
+        client=run.client_cpu / run.seconds,
+        cpu=None if spent is None else spent / run.requests * 1e6,
+        server=None if spent is None else spent / run.seconds,
+    )
 
 
 Rounds = list[dict[str, Figures]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import selectors
 import socket
+import sys
 import time
 from array import array
 from collections.abc import Iterator, Sequence
@@ -149,6 +150,20 @@ def run(port: int, shots: Sequence[Shot], connections: int, seconds: float) -> R
     # Lanes start at different places of the mix, so that one round does not see the same steps at the same time.
     supply = cycle(shots)
     next(islice(supply, len(shots) // 2, None), None)
+    return _fire(port, supply, connections, int(seconds * 1e9))
+
+
+def run_once(port: int, shots: Sequence[Shot], connections: int) -> Run:
+    """Send each of the shots once, on ``connections`` keep-alive connections.
+
+    Raises:
+        WrongAnswerError: An answer was not the expected one, or did not come.
+    """
+    return _fire(port, iter(shots), connections, None)
+
+
+def _fire(port: int, supply: Iterator[Shot], connections: int, nanoseconds: int | None) -> Run:
+    """Send what is supplied, until the time is over or there is no more."""
     latencies = array("Q")
     with selectors.DefaultSelector() as selector, _quiet():
         lanes = [_Lane(connect(port)) for _ in range(connections)]
@@ -156,7 +171,7 @@ def run(port: int, shots: Sequence[Shot], connections: int, seconds: float) -> R
             lane.connection.settimeout(0)
             selector.register(lane.connection, selectors.EVENT_READ, lane)
         cpu, start = time.process_time(), time.perf_counter_ns()
-        _hammer(selector, lanes, supply, latencies, start + int(seconds * 1e9))
+        _hammer(selector, lanes, supply, latencies, sys.maxsize if nanoseconds is None else start + nanoseconds)
         spent = time.perf_counter_ns() - start
         cpu = time.process_time() - cpu
         for lane in lanes:
@@ -182,10 +197,11 @@ def _hammer(
                 continue
             now = clock()
             latencies.append(now - lane.sent)
-            if now < deadline:
-                lane.fire(next(supply), now)
-            else:
+            shot = next(supply, None) if now < deadline else None
+            if shot is None:
                 waiting -= 1
+            else:
+                lane.fire(shot, now)
 
 
 @contextmanager

@@ -60,12 +60,15 @@ def prepare(running: ExitStack, folder: Path, core: int | None) -> Prepared:
 
 
 def _start_service(running: ExitStack, folder: Path, core: int | None) -> servers.Server:
-    """The service as ``ivr serve`` starts it, with the shipped menus, an empty data folder and our token."""
+    """The service as ``ivr serve`` starts it, with the shipped menus, an empty data folder and our token.
+
+    It is without its call log, since those that it is compared with write nothing; see `tests.bench.durable` for that.
+    """
     port = servers.free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("IVR_", "TWILIO_"))}
     ours = {"PORT": str(port), "IVR_DATA": str(folder / "data"), "IVR_MENUS": str(MENUS), "TWILIO_AUTH_TOKEN": TOKEN}
     ours["IVR_AUDIO"] = str(folder / "no-audio")  # documents are the same whether or not anything was rendered here
-    command = ["-m", "ivr", "serve"]
+    command = ["-m", "tests.bench.unlogged"]
     return running.enter_context(servers.serving("service", port, command, core, folder, {**clean, **ours}))
 
 

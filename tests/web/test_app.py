@@ -17,10 +17,12 @@ from ivr.twilio.exchange import Answer, Webhook
 from ivr.twilio.inbound import MAX_BODY
 from ivr.web import voice
 from ivr.web.app import create_app
+from ivr.web.metrics import Counts
 from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts, join
 from tests.lines import SMALL
 from tests.twilio.forms import BASE, TOKEN, webhook
+from tests.web.fakes import FakeAlerts, FakeLedger
 
 Recorded = list[tuple[Webhook, Answer]]
 
@@ -33,11 +35,12 @@ def recorded() -> Recorded:
 @pytest.fixture
 def parts(tmp_path: Path, recorded: Recorded) -> Parts:
     folders = {"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "IVR_AUDIO": str(tmp_path / "audio")}
-    settings = read(folders | {"IVR_PUBLIC_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN})
+    live = {"IVR_PUBLIC_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, "IVR_SECRET": "a-secret-of-the-tests"}
+    settings = read(folders | live)
     local = read(folders | {"TWILIO_AUTH_TOKEN": TOKEN})
     joined = join(local, lambda webhook, answer: recorded.append((webhook, answer)))
     exchange = type(joined.exchange)(joined.line, settings.auth_tokens, settings.public_url)
-    return replace(joined, settings=settings, exchange=exchange)
+    return replace(joined, settings=settings, exchange=exchange, ledger=FakeLedger(), alerts=FakeAlerts())
 
 
 def run(app: ASGIApp, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
@@ -129,7 +132,7 @@ def test_a_carrier_that_hangs_up_in_the_middle_is_not_answered(parts: Parts) -> 
     async def send(_message: MutableMapping[str, Any]) -> None:
         pytest.fail("nobody is there")
 
-    routes = VoiceRoutes(create_app(parts), parts.exchange)
+    routes = VoiceRoutes(create_app(parts), parts, Counts())
     scope = {"type": "http", "method": "POST", "path": "/voice", "raw_path": b"/voice", "headers": []}
     asyncio.run(routes(scope, receive, send))
 
@@ -146,7 +149,7 @@ def test_a_carrier_that_sends_too_slowly_is_told_so(parts: Parts, monkeypatch: p
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/voice", "raw_path": b"/voice", "headers": []}
-    asyncio.run(VoiceRoutes(create_app(parts), parts.exchange)(scope, receive, send))
+    asyncio.run(VoiceRoutes(create_app(parts), parts, Counts())(scope, receive, send))
     assert sent[0]["status"] == 408
 
 
@@ -157,7 +160,7 @@ def test_a_recorder_that_fails_costs_no_caller_their_answer(parts: Parts, caplog
     async def work(client: httpx.AsyncClient) -> None:
         assert (await client.post(**request(webhook("/voice")))).status_code == 200
 
-    run(VoiceRoutes(create_app(parts), parts.exchange, fail), work)
+    run(create_app(replace(parts, record=fail)), work)
     assert "OSError" in caplog.text
     assert "+1202" not in caplog.text
 

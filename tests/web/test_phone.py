@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -44,7 +45,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Shelf, "speak", speak)
-        config = uvicorn.Config(create_app(parts), port=port, ws="websockets-sansio", log_config=None, lifespan="off")
+        config = uvicorn.Config(create_app(parts), port=port, ws="websockets-sansio", log_config=None)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)
         thread.start()
@@ -247,10 +248,7 @@ def test_a_call_that_breaks_off_on_our_side_ends_at_the_browser_too(
 
 
 def test_live_there_is_no_phone(parts: Parts) -> None:
-    class Live:
-        local = False
-
-    live = Parts(Live(), parts.line, (), False, parts.exchange, parts.shelf)  # type: ignore[arg-type]  # noqa: FBT003
+    live = replace(parts, settings=replace(parts.settings, local=False))
     paths = {getattr(route, "path", "") for route in create_app(live)._app.routes}  # type: ignore[attr-defined]
     assert "/healthz" in paths
     assert not {path for path in paths if path in {"/", ""} or path.startswith("/phone")}

@@ -32,6 +32,13 @@ def test_a_wish_names_the_caller_and_what_staff_do_at_each_ring() -> None:
 
 
 @pytest.mark.parametrize(
+    ("clinic", "cookies"), [("clock", {}), ("open", {"clinic": "open"}), ("closed", {"clinic": "closed"})]
+)
+def test_a_wish_may_be_for_a_clinic_that_is_open_or_closed(clinic: str, cookies: dict[str, str]) -> None:
+    assert Wish.read({"caller": "shown", "staff": "busy", "clinic": clinic}).cookies == cookies
+
+
+@pytest.mark.parametrize(
     "message",
     [
         None,
@@ -39,9 +46,12 @@ def test_a_wish_names_the_caller_and_what_staff_do_at_each_ring() -> None:
         {},
         {"caller": "shown"},
         {"caller": "+12025550199", "staff": "answers"},
+        {"caller": ["shown"], "staff": "answers"},
         {"caller": "shown", "staff": ["answers"]},
         {"caller": "shown", "staff": "answers,sings"},
         {"caller": "shown", "staff": ",".join(["busy"] * 6)},
+        {"caller": "shown", "staff": "busy", "clinic": "burning"},
+        {"caller": "shown", "staff": "busy", "clinic": ["open"]},
     ],
 )
 def test_a_wish_that_is_none_is_refused(message: object) -> None:

@@ -18,7 +18,7 @@ export class Call {
   #over = false;
 
   /**
-   * `wish`: who calls and what staff do. `on`: what is shown, by the name of the event, and `moment`,
+   * `wish`: who calls, what staff do, and whether the clinic is open. `on`: what is shown, by the name of the event, and `moment`,
    * `acted`, `early`, `mute`, `lost` and `closed`.
    */
   constructor({ wish, speed, voice, tones, on }) {

@@ -13,6 +13,7 @@ const STAFF = [
   "answers", "myself", "silent", "declines", "hangs-up", "voicemail", "no-answer", "no-answer,answers", "busy", "failed",
 ];
 const CALLERS = ["shown", "withheld"];
+const CLINICS = ["clock", "open", "closed"];
 const SPEEDS = ["1", "1.5", "2", "4", "0"];
 /** A second click on Call within this many milliseconds is a slip of the hand. */
 const DOUBLE_CLICK = 600;
@@ -43,7 +44,7 @@ function start() {
   label(byId("status"), "connecting");
   showCaption("…");
   showCalling(true);
-  const wish = { staff: byId("staff").value, caller: byId("caller").value };
+  const wish = { staff: byId("staff").value, caller: byId("caller").value, clinic: byId("clinic").value };
   const speed = Number(byId("speed").value);
   call = new Call({ wish, speed, voice, tones: new Tones(context), on: shows() });
 }
@@ -143,6 +144,7 @@ function showCalling(calling) {
   byId("skip").disabled = !calling;
   byId("staff").disabled = calling;
   byId("caller").disabled = calling;
+  byId("clinic").disabled = calling;
   byId("keypad").classList.remove("waits");
   byId("takes-keys").hidden = true;
   byId("countdown").textContent = "";
@@ -167,6 +169,7 @@ function callOrHangUp() {
 
 fill(byId("staff"), "staff", STAFF);
 fill(byId("caller"), "caller", CALLERS);
+fill(byId("clinic"), "clinic", CLINICS);
 fill(byId("speed"), "speed", SPEEDS);
 keypad(byId("keypad"), byId("shortcuts"), (key) => call?.press(key), () => call?.hangUp());
 byId("call").addEventListener("click", callOrHangUp);

@@ -5,25 +5,62 @@ from __future__ import annotations
 import base64
 import hmac
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final, Protocol
 
+from ivr.content import notice
 from ivr.content.approvals import Approvals, how_to_approve, told
+from ivr.content.duty import OnDuty
 from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue
 from ivr.content.last_good import load_or_last_good
 from ivr.content.placeholders import has_placeholders
 from ivr.content.timing import retimed
+from ivr.core.entries import Ledger
 from ivr.core.model import FILES, Line
+from ivr.core.staff import Duty
 from ivr.settings import Settings, SettingsError
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.shelf import Shelf
 from ivr.speech.voice import SpeechError
+from ivr.store.figures import Figures
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.twiml import STATUS
+from ivr.wiring.behind import Behind, behind
 
 logger = logging.getLogger(__name__)
+
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+
+
+class Keeper(Ledger, Protocol):
+    """The call log as the service starts and ends it."""
+
+    def start(self, patience: float = 2.0) -> bool:
+        """Start writing; waits so many seconds for the database, and returns whether it is there."""
+
+    async def stop(self, seconds: float = 5.0) -> None:
+        """Write what is still to be written, for at most so many seconds, and end."""
+
+    def troubles(self) -> list[str]:
+        """What is wrong, in words for staff."""
+
+    @property
+    def waiting(self) -> int:
+        """How many entries are in the spool."""
+
+
+class Alerter(Protocol):
+    """What alerts staff."""
+
+    async def run(self) -> None:
+        """Alert staff until cancelled."""
+
+    def silent_for(self) -> float:
+        """Seconds since the list was looked at."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +73,19 @@ class Parts:
     """What the check says of the menus in the folder, which are not those in use if they have errors."""
     from_last_good: bool
     exchange: Exchange
+    clinics: Mapping[str, Exchange]
+    """The line as if the clinic were open or closed, for testers; none in live mode."""
     shelf: Shelf
+    ledger: Keeper
+    alerts: Alerter
+    ways: tuple[str, ...]
+    """The ways in which staff are alerted."""
+    log: str
+    """Where the call log is, without a password."""
+    chores: Mapping[str, Callable[[], object]]
+    """What is to be done every hour, by name. Each blocks."""
+    figures: Callable[[], Figures]
+    """Counts what the database holds. Blocks."""
     record: Callable[[Webhook, Answer], None] | None = field(default=None)
 
     def not_ready(self) -> list[str]:
@@ -68,9 +117,50 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
         _check_approvals(settings, chosen.evidence)
     shelf = shelf_for(chosen.line, settings.audio, chosen_voice(settings, chosen.line))
     line = retimed(chosen.line, shelf.lengths())
-    exchange = Exchange(line, settings.auth_tokens, settings.public_url, shelf.url)
+    duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
+    kept = behind(settings, line, duty, shelf.url)
+    exchange = _exchange(settings, line, shelf, kept, duty)
     exchange.prepare()
-    return Parts(settings, line, chosen.issues, chosen.from_last_good, exchange, shelf, record)
+    clinics = {name: _exchange(settings, line, shelf, kept, each) for name, each in _clinics(line, duty).items()}
+    return Parts(
+        settings=settings,
+        line=line,
+        issues=chosen.issues,
+        from_last_good=chosen.from_last_good,
+        exchange=exchange,
+        clinics=clinics if settings.local else {},
+        shelf=shelf,
+        ledger=kept.ledger,
+        alerts=kept.alerts,
+        ways=kept.alerts.ways,
+        log=kept.log,
+        chores=kept.chores,
+        figures=kept.figures,
+        record=record,
+    )
+
+
+def _exchange(settings: Settings, line: Line, shelf: Shelf, kept: Behind, duty: Callable[[], Duty]) -> Exchange:
+    exchange = Exchange(
+        line,
+        settings.auth_tokens,
+        settings.public_url,
+        shelf.url,
+        duty=duty,
+        clock=settings.clock,
+        ledger=kept.ledger,
+    )
+    exchange.add(kept.routes)
+    return exchange
+
+
+def _clinics(line: Line, duty: Callable[[], Duty]) -> dict[str, Callable[[], Duty]]:
+    """As it is now, but for the hours: every team with hours is there, or away."""
+    away = frozenset(team.id for team in line.staff.teams if team.hours)
+    return {
+        OPEN: lambda: replace(duty(), closed=frozenset()),
+        CLOSED: lambda: replace(duty(), closed=away),
+    }
 
 
 def chosen_voice(settings: Settings, line: Line) -> str:

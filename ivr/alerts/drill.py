@@ -1,0 +1,135 @@
+"""A drill: the people who ring for a red flag are called for real, one after another, and told that it is a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from ivr.alerts.ports import Kept
+from ivr.alerts.ways import Sender, WayError
+from ivr.alerts.wording import Alert
+from ivr.core.alerts import SECOND, Recipient, Way, address_of, number_of, recipients
+from ivr.core.callbacks import Callback, Cause, Standing
+from ivr.core.model import Line
+from ivr.core.staff import Duty
+
+WAIT_SECONDS: Final = 40
+"""How long to wait for a 1: a call rings for 25 seconds, and then speaks."""
+_LOOK_EVERY: Final = 3
+"""Seconds between questions to the carrier; the list is looked at every second."""
+_BY: Final = "drill"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a drill ended."""
+
+    callback: int
+    answered_by: str = ""
+    """Team and place; "": nobody pressed 1."""
+    seconds: int = 0
+    """From the start of the drill to the 1."""
+    told: tuple[tuple[str, str, str], ...] = ()
+    """Where nobody pressed 1: way, target and problem ("" where it was sent) of every other alert."""
+
+
+class Drill:
+    """One drill.
+
+    Args:
+        kept: The callback list.
+        senders: The ways that are set up; with `Way.CALL`.
+        line: The line, with its staff.
+        duty: Who is there.
+        clock: The time, aware, in UTC.
+        sleep: Waits some seconds.
+        say: Is told how it goes, a line at a time.
+    """
+
+    def __init__(
+        self,
+        *,
+        kept: Kept,
+        senders: Mapping[Way, Sender],
+        line: Line,
+        duty: Duty,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None],
+        say: Callable[[str], None],
+    ) -> None:
+        self._kept, self._senders, self._line, self._duty = kept, senders, line, duty
+        self._clock, self._sleep, self._say = clock, sleep, say
+
+    def hold(self, wait: int = WAIT_SECONDS) -> Result:
+        """Ring one target after another until somebody presses 1; alert in the other ways if nobody does.
+
+        Args:
+            wait: Seconds to wait for each target.
+        """
+        language, started = self._line.languages[0], self._now()
+        id_ = self._kept.add_drill(language, started)
+        try:
+            callback = Callback(id_, Cause.DRILL, "", language, started, Standing.OPEN)
+            found = recipients(self._line.staff, Cause.DRILL, self._duty, language)
+            for target in dict.fromkeys(each.target for each in found if each.way is Way.CALL):
+                if by := self._ring(callback, target, wait):
+                    return Result(id_, by, (self._now() - started) // SECOND)
+            return Result(id_, told=tuple(self._tell(callback, each) for each in found if each.way is not Way.CALL))
+        finally:
+            self._kept.done(id_, _BY, self._now())
+
+    def _ring(self, callback: Callback, target: str, wait: int) -> str:
+        """Who pressed 1, or ""."""
+        try:
+            sid = self._senders[Way.CALL].send(self._alert(callback, Recipient(Way.CALL, target)))
+        except WayError as error:
+            self._say(f"{target}: not called ({error})")
+            return ""
+        self._say(f"{target}: ringing")
+        for second in range(1, wait + 1):
+            self._sleep(1)
+            if by := self._taken(callback.id):
+                return by
+            if second % _LOOK_EVERY == 0 and (end := self._over(sid)):
+                self._say(f"{target}: {end}")
+                return self._taken(callback.id)
+        self._say(f"{target}: nobody pressed 1 in {wait} seconds")
+        return ""
+
+    def _taken(self, id_: int) -> str:
+        callback = self._kept.get(id_)
+        return callback.taken_by if callback is not None and callback.standing is Standing.TAKEN else ""
+
+    def _over(self, sid: str) -> str:
+        """How the call ended, or "" while it goes on or nobody can tell."""
+        try:
+            reached, problem = self._senders[Way.CALL].look(sid)
+        except WayError:
+            return ""
+        return "" if reached is None else problem or "picked up, but nobody pressed 1"
+
+    def _tell(self, callback: Callback, recipient: Recipient) -> tuple[str, str, str]:
+        sender, told = self._senders.get(recipient.way), self._alert(callback, recipient)
+        problem = ""
+        if sender is None:
+            problem = "not set up"
+        else:
+            try:
+                sender.send(told)
+            except WayError as error:
+                problem = str(error)
+        return recipient.way, recipient.target, problem
+
+    def _alert(self, callback: Callback, recipient: Recipient) -> Alert:
+        to, language = "", ""
+        if recipient.way is Way.MAIL:
+            to = address_of(self._line.staff, recipient.target)
+        elif number := number_of(self._line.staff, recipient.target):
+            to, language = number.number, number.language
+        minutes = (self._now() - callback.opened) // (60 * SECOND)
+        return Alert(callback, recipient.target, to, language, minutes, final=False)
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp() * SECOND)

@@ -1,0 +1,90 @@
+"""Mail to staff: one message over SMTP, encrypted wherever the server can."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from ivr.alerts.settings import is_loopback
+
+SECONDS: Final = 10.0
+"""How long the server may take for each step."""
+_TLS_PORT, _PORT = 465, 587
+_LATER: Final = range(400, 500)
+
+
+class Mail:
+    """Sends mail through one server.
+
+    Args:
+        server: ``smtp[s]://user:password@host:port``; the user may be left out.
+        sender: The address that mails come from.
+        context: How TLS is checked.
+    """
+
+    def __init__(
+        self, server: str, sender: str, context: Callable[[], ssl.SSLContext] = ssl.create_default_context
+    ) -> None:
+        self._sender = sender
+        parts = urlsplit(server)
+        self._host = parts.hostname or ""
+        self._tls = parts.scheme == "smtps"
+        self._port = parts.port or (_TLS_PORT if self._tls else _PORT)
+        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._context = context
+        self._here = is_loopback(server)
+
+    def send(self, to: str, subject: str, words: str) -> tuple[str, bool]:
+        """Hand a mail to the server.
+
+        Returns:
+            What went wrong, without any address, or ""; and whether another try may help.
+        """
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self._sender, to, subject
+        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=self._sender.rpartition("@")[2])
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(words)
+        try:
+            return self._hand_over(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            return _refused(max((code for code, _ in error.recipients.values()), default=0))
+        except smtplib.SMTPResponseException as error:
+            return _refused(error.smtp_code)
+        except (OSError, smtplib.SMTPException):
+            return "the mail server was not reached", True
+
+    def _hand_over(self, message: EmailMessage) -> tuple[str, bool]:
+        with self._connect() as server:
+            server.ehlo_or_helo_if_needed()
+            if not self._tls and server.has_extn("starttls"):
+                server.starttls(context=self._checked())
+                server.ehlo()
+            elif not self._tls and self._user and not self._here:
+                return "the mail server offers no encryption, so the password was not sent", False
+            if self._user:
+                server.login(self._user, self._password)
+            server.send_message(message)
+        return "", False
+
+    def _connect(self) -> smtplib.SMTP:
+        if self._tls:
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=SECONDS, context=self._checked())
+        return smtplib.SMTP(self._host, self._port, timeout=SECONDS)
+
+    def _checked(self) -> ssl.SSLContext:
+        """Whose certificate is checked; not on this machine itself, where there is nobody between."""
+        context = self._context()
+        if self._here:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context
+
+
+def _refused(code: int) -> tuple[str, bool]:
+    return f"the mail server answered {code}", code in _LATER

@@ -1,0 +1,100 @@
+"""What alerts need of the store. Each may block and may raise; the loop calls them in threads and survives that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ivr.core.alerts import Attempt
+from ivr.core.callbacks import Callback
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A caller's message that still lies at the carrier."""
+
+    callback: int
+    sid: str = field(repr=False)
+
+
+class Callbacks(Protocol):
+    """The callback list."""
+
+    def open(self) -> Sequence[Callback]:
+        """All that are OPEN, oldest first."""
+
+    def get(self, id_: int) -> Callback | None:
+        """One entry, whatever its standing."""
+
+    def take(self, id_: int, by: str, at: int) -> bool:
+        """Note who calls back; True only if the entry was OPEN."""
+
+    def done(self, id_: int, by: str, at: int) -> bool:
+        """Close an entry; True if it was OPEN or TAKEN."""
+
+    def number(self, id_: int) -> str:
+        """The number to call, E.164; "" where it is withheld or gone."""
+
+
+class Kept(Callbacks, Protocol):
+    """The callback list on disk, as the loop and the commands use it."""
+
+    def listed(self) -> Sequence[Callback]:
+        """All that are OPEN or TAKEN, oldest first."""
+
+    def add_drill(self, language: str, at: int) -> int:
+        """Open a drill, marked as such and without a number; its id."""
+
+    def recordings(self) -> Sequence[Recording]:
+        """The messages that were not fetched yet, whatever the standing of their entry."""
+
+    def fetched(self, id_: int) -> None:
+        """Note that a message is kept here, and that the carrier's copy is deleted."""
+
+    def purge(self, at: int) -> Sequence[int]:
+        """Forget the numbers whose retention is over; the ids of their entries, whose messages go too."""
+
+
+class Attempts(Protocol):
+    """The attempts to tell staff."""
+
+    def of(self, callback: int) -> Sequence[Attempt]:
+        """All about one entry."""
+
+    def claim(self, attempt: Attempt, seen: int) -> bool:
+        """Store an attempt that is about to be tried, unless somebody changed it since ``updated`` was ``seen``.
+
+        ``seen`` is 0 for one that is not stored yet. False: somebody else tries it.
+        """
+
+    def record(self, attempt: Attempt) -> None:
+        """Store what has become of an attempt; by its key, whether it is stored yet or not."""
+
+
+class Pending(Protocol):
+    """What the ledger has not put into the database yet. Quick."""
+
+    def pending_red_flags(self) -> Sequence[Callback]:
+        """Entries that the database does not have, with negative ids that stay the same."""
+
+    def pending_number(self, call: str, step: int) -> str:
+        """The number of such an entry; "" where it is withheld.
+
+        Raises:
+            KeyError: it is in the database now.
+        """
+
+
+class Box(Protocol):
+    """Encrypts what is kept of a caller."""
+
+    def encrypt_bytes(self, data: bytes) -> bytes:
+        """The data, encrypted."""
+
+    def decrypt_bytes(self, token: bytes) -> bytes:
+        """The data.
+
+        Raises:
+            Exception: it was encrypted with another secret.
+        """

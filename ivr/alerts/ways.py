@@ -1,0 +1,211 @@
+"""The ways to tell staff: each sends one alert, blocking, and knows nothing of plans, rounds and lists."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol, TypeVar
+
+import httpx
+
+from ivr.alerts.mail import Mail
+from ivr.alerts.settings import AlertSettings
+from ivr.alerts.wording import Alert, text
+from ivr.core.alerts import Way
+from ivr.core.model import Line
+from ivr.twilio.rest import Carrier, CarrierError
+
+Result = TypeVar("Result")
+
+SECONDS: Final = 10.0
+"""How long the webhook may take."""
+_SERVER_FAULT: Final = 500
+_REASK: Final = {408, 425, 429}
+"""HTTP statuses that mean: later."""
+
+_DELIVERED: Final = {"delivered", "read", "received", "partially_delivered"}
+_UNDELIVERED: Final = {"undelivered", "failed", "canceled"}
+_PICKED_UP: Final = {"completed"}
+_NOT_REACHED: Final = {"busy", "failed", "no-answer", "canceled"}
+
+
+class WayError(Exception):
+    """An alert was not sent. The message may be logged and stored: it names no person, number or address.
+
+    Attributes:
+        again: Whether another try may help.
+    """
+
+    def __init__(self, problem: str, *, again: bool) -> None:
+        super().__init__(problem)
+        self.again = again
+
+
+class Sender(Protocol):
+    """One way."""
+
+    def send(self, told: Alert) -> str:
+        """Send an alert.
+
+        Returns:
+            The carrier's id to look it up by, or "" where there is nothing to look at.
+
+        Raises:
+            WayError: it was not sent.
+        """
+
+    def look(self, sid: str) -> tuple[bool | None, str]:
+        """Whether what was sent is delivered, None while that is open; and what went wrong.
+
+        Raises:
+            WayError: nobody can tell now.
+        """
+
+
+class Call:
+    """A phone call; the line itself tells what it says.
+
+    Args:
+        carrier: The REST API.
+        sender: The clinic's number.
+        url: Gives the address that answers for an entry, a target and a language.
+    """
+
+    def __init__(self, carrier: Carrier, sender: str, url: Callable[[int, str, str], str]) -> None:
+        self._carrier, self._sender, self._url = carrier, sender, url
+
+    def send(self, told: Alert) -> str:
+        """Ring the number."""
+        url = self._url(told.callback.id, told.target, told.language)
+        return _carried(lambda: self._carrier.call(told.to, self._sender, url))
+
+    def look(self, sid: str) -> tuple[bool | None, str]:
+        """Picked up is all that can be known: had somebody pressed 1, the entry would be taken."""
+        state = _carried(lambda: self._carrier.call_state(sid))
+        return (False, state) if state in _NOT_REACHED else (True if state in _PICKED_UP else None, "")
+
+
+class Text:
+    """A text message.
+
+    Args:
+        carrier: The REST API.
+        sender: The clinic's number.
+        line: Whose phrases are sent.
+    """
+
+    def __init__(self, carrier: Carrier, sender: str, line: Line) -> None:
+        self._carrier, self._sender, self._line = carrier, sender, line
+
+    def send(self, told: Alert) -> str:
+        """Send it; that it is accepted means little."""
+        body = text(self._line, told)
+        return _carried(lambda: self._carrier.text(told.to, self._sender, body))
+
+    def look(self, sid: str) -> tuple[bool | None, str]:
+        """Only the carrier's final word counts."""
+        state, code = _carried(lambda: self._carrier.text_state(sid))
+        if state in _UNDELIVERED:
+            return False, f"{state} (carrier error {code})" if code else state
+        return (True if state in _DELIVERED else None), ""
+
+
+class MailWay:
+    """A mail.
+
+    Args:
+        mail: Sends it.
+        line: Whose phrases are sent.
+    """
+
+    def __init__(self, mail: Mail, line: Line) -> None:
+        self._mail, self._line = mail, line
+
+    def send(self, told: Alert) -> str:
+        """Hand the mail to the server."""
+        words = text(self._line, told)
+        problem, again = self._mail.send(told.to, words.partition(". ")[0].partition("\n")[0], words)
+        if problem:
+            raise WayError(problem, again=again)
+        return ""
+
+    def look(self, sid: str) -> tuple[bool | None, str]:  # noqa: ARG002  # as every way
+        """The server has taken it: more nobody tells us."""
+        return True, ""
+
+
+class Webhook:
+    """A POST of JSON to an address that the clinic names.
+
+    Args:
+        url: The address; may hold secrets.
+        line: The line's id.
+    """
+
+    def __init__(self, url: str, line: str) -> None:
+        self._url, self._line = url, line
+        for name in ("httpx", "httpcore"):  # they write addresses into the log, and this one may hold a secret
+            logging.getLogger(name).setLevel(logging.WARNING)
+
+    def send(self, told: Alert) -> str:
+        """Post it; any 2xx is delivered."""
+        status = self._post(told)
+        if status is None:
+            raise WayError("the webhook was not reached", again=True)
+        if not httpx.codes.is_success(status):
+            raise WayError(f"the webhook answered {status}", again=status >= _SERVER_FAULT or status in _REASK)
+        return ""
+
+    def _post(self, told: Alert) -> int | None:
+        data = {
+            "line": self._line,
+            "callback": told.callback.id,
+            "cause": str(told.callback.cause),
+            "opened": told.opened,
+            "open_minutes": told.minutes,
+            "final": told.final,
+        }
+        try:
+            return httpx.post(self._url, json=data, timeout=SECONDS, follow_redirects=False).status_code
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return None
+
+    def look(self, sid: str) -> tuple[bool | None, str]:  # noqa: ARG002  # as every way
+        """It was answered."""
+        return True, ""
+
+
+def _carried(request: Callable[[], Result]) -> Result:
+    try:
+        return request()
+    except CarrierError as error:
+        raise WayError(str(error), again=error.again) from None
+
+
+def senders(
+    settings: AlertSettings, line: Line, carrier: Carrier | None, url: Callable[[int, str, str], str]
+) -> Mapping[Way, Sender]:
+    """The ways that are set up and may be used.
+
+    Args:
+        settings: What the environment says.
+        line: The line, with its phrases and its staff.
+        carrier: `carrier_for` the settings.
+        url: Gives the address that answers an alert call.
+    """
+    found: dict[Way, Sender] = {}
+    if carrier is not None:
+        found[Way.CALL] = Call(carrier, settings.sender, url)
+        found[Way.TEXT] = Text(carrier, settings.sender, line)
+    if settings.mail_usable and any(team.emails for team in line.staff.teams):
+        found[Way.MAIL] = MailWay(Mail(settings.smtp, settings.mail_from), line)
+    if settings.webhook_usable:
+        found[Way.WEBHOOK] = Webhook(settings.webhook, line.id)
+    return found
+
+
+def carrier_for(settings: AlertSettings) -> Carrier | None:
+    """The carrier's API, or None where it is not set up, or would be asked from a machine that nothing may leave."""
+    if not settings.carrier_usable:
+        return None
+    return Carrier(settings.account, settings.token, settings.carrier_api)

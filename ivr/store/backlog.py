@@ -1,0 +1,109 @@
+"""What waits in spools and is read back into the database, a few at a time. Belongs to the thread of the database."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from ivr.store.gate import Gate
+from ivr.store.pending import Pending
+from ivr.store.slips import Slip
+from ivr.store.spool import Spool, SpoolFile
+
+_MOST: int = 256
+_log = logging.getLogger(__name__)
+
+
+class Backlog:
+    """The files to read back: those of this process, and those of processes that died."""
+
+    def __init__(self, spool: Spool, pending: Pending) -> None:
+        self._spool = spool
+        self._pending = pending
+        self._files: deque[SpoolFile] = deque()
+        self._rest: Iterator[Slip] | None = None
+        self._chunk = _MOST
+        self.problem = ""
+        """Why files of dead processes cannot be read."""
+
+    def __bool__(self) -> bool:
+        return bool(self._files) or self._spool.waiting > 0
+
+    @property
+    def waiting(self) -> int:
+        """How many entries wait in files; some of them may be in the database already."""
+        return self._spool.waiting + sum(file.waiting for file in tuple(self._files))
+
+    def adopt(self) -> None:
+        """Take over the files of dead processes; their red flags are known from now on."""
+        self.problem = ""
+        try:
+            files = self._spool.orphans()
+        except OSError as error:
+            self.problem = error.strerror or type(error).__name__
+            return
+        for file in files:
+            try:
+                self._read_in(file)
+            except OSError as error:
+                self.problem = error.strerror or type(error).__name__
+                file.release()
+                continue
+            self._files.append(file)
+
+    def write_some(self, gate: Gate) -> bool:
+        """Write the next entries into the database; a file that is done is removed. Returns whether there were any.
+
+        Raises:
+            database.FAILURES: The database is gone; what was not written will be tried again.
+        """
+        if not self._files:
+            self._files.extend(self._spool.own())
+        if not self._files:
+            return False
+        file = self._files[0]
+        if self._rest is None:
+            self._rest = file.slips()
+        slips = list(islice(self._rest, self._chunk))
+        try:
+            refused = gate.write(slips) if slips else []
+        except Exception:
+            self._rest = None  # from the start of the file again: what is in the database already changes nothing
+            self._chunk = max(1, self._chunk // 4)  # perhaps the database is slow, and takes fewer at once
+            raise
+        self.refuse(refused)
+        self._pending.remove([slip for slip in slips if slip not in refused] if refused else slips)
+        self._chunk = min(_MOST, self._chunk * 2)
+        if not slips:
+            self._finish(file)
+        return True
+
+    def refuse(self, slips: Iterable[Slip]) -> None:
+        """Keep what the database will never take where people can look at it."""
+        for slip in slips:
+            _log.error("The database refuses an entry. It is kept in the spool's folder, in spool.refused.")
+            try:
+                self._spool.refuse(slip)
+            except OSError as error:
+                _log.error("A refused entry is lost (%s).", error.strerror)
+
+    def release(self) -> None:
+        """Leave the files to the next process."""
+        for file in self._files:
+            file.release()
+        self._files.clear()
+
+    def _read_in(self, file: SpoolFile) -> None:
+        for slip in file.slips():
+            file.waiting += 1
+            if slip.flagged:
+                self._pending.add(slip)
+
+    def _finish(self, file: SpoolFile) -> None:
+        if file.torn:
+            _log.warning("%d lines of the spool were cut off by a crash, and skipped.", file.torn)
+        file.finish()
+        self._files.popleft()
+        self._rest = None

@@ -1,0 +1,184 @@
+"""The callback list as staff and alerts use it. Each function is one short transaction, for any thread or process.
+
+A number is decrypted only where it is asked for by `Callbacks.number`.
+"""
+
+from __future__ import annotations
+
+from secrets import token_hex
+from typing import Final
+
+from sqlalchemy import ColumnElement, Engine, RowMapping, and_, or_, select, update
+
+from ivr.core.callbacks import Callback, Cause, Recording, Standing
+from ivr.store.database import reading, writing
+from ivr.store.settle import NO_MESSAGE
+from ivr.store.slips import call_key
+from ivr.store.tables import callbacks
+from ivr.store.vault import Vault
+
+_C: Final = callbacks.c
+_MILLISECONDS_A_DAY: Final = 86_400_000
+_NAME_WIDTH: Final = 100
+RETENTION_DAYS: Final = 30
+
+
+class Callbacks:
+    """Reads and changes the list. Every method raises `database.FAILURES` if the database is gone."""
+
+    def __init__(self, engine: Engine, vault: Vault, days: int = RETENTION_DAYS) -> None:
+        """Prepare the list.
+
+        Args:
+            engine: See `database.connect`.
+            vault: Decrypts numbers.
+            days: For how long numbers and messages are kept once their entry is closed.
+        """
+        self._engine = engine
+        self._vault = vault
+        self._days = days
+
+    def open(self) -> tuple[Callback, ...]:
+        """What nobody has taken or answered, oldest first: what to alert about."""
+        return self._list(_C.standing == Standing.OPEN)
+
+    def open_red_flags(self) -> tuple[Callback, ...]:
+        """The red flags among them."""
+        return self._list(_C.standing == Standing.OPEN, _C.cause == Cause.RED_FLAG)
+
+    def listed(self) -> tuple[Callback, ...]:
+        """What is still to be done, open or taken by somebody, oldest first."""
+        return self._list(_C.standing.in_([Standing.OPEN, Standing.TAKEN]))
+
+    def recordings(self) -> tuple[Recording, ...]:
+        """The messages that are still at the carrier, whatever the standing of their entries, oldest first."""
+        waiting = select(_C.id, _C.recording).where(_C.recording != "", _C.fetched.is_(False)).order_by(_C.opened)
+        with reading(self._engine) as connection:
+            return tuple(Recording(row.id, row.recording) for row in connection.execute(waiting))
+
+    def of_call(self, call: str) -> tuple[Callback, ...]:
+        """All entries of a call, oldest first."""
+        return self._list(_C.call == call_key(call))
+
+    def get(self, id: int) -> Callback | None:  # noqa: A002  # the word that staff type
+        """An entry; None if there is none with this id."""
+        return next(iter(self._list(_C.id == id)), None)
+
+    def take(self, id: int, by: str, at: int) -> bool:  # noqa: A002
+        """Somebody says that they will call back: alerts stop. False if somebody else did, or it is closed.
+
+        Args:
+            id: Of the entry.
+            by: A member of staff.
+            at: Milliseconds since 1970.
+        """
+        return self._change(id, _C.standing == Standing.OPEN, standing=Standing.TAKEN, taken_by=_name(by), taken=at)
+
+    def done(self, id: int, by: str, at: int) -> bool:  # noqa: A002
+        """The caller was called back. False if it is closed already, or there is no such entry."""
+        with writing(self._engine) as connection:
+            where = and_(_C.id == id, _C.standing.in_([Standing.OPEN, Standing.TAKEN]))
+            before = connection.execute(select(_C.taken_by, _C.taken).where(where).with_for_update()).first()
+            if before is None:
+                return False
+            values = {"taken_by": before.taken_by or _name(by), "taken": before.taken or at}
+            values |= {"standing": Standing.DONE, "closed": at}
+            connection.execute(update(callbacks).where(where).values(values))
+        return True
+
+    def number(self, id: int) -> str:  # noqa: A002
+        """The number to call, E.164; "" if it is withheld, its retention is over, or there is no such entry.
+
+        Raises:
+            VaultError: It was encrypted with another secret.
+        """
+        token = self._text(_C.number, id)
+        return self._vault.decrypt(token) if token else ""
+
+    def recording(self, id: int) -> str:  # noqa: A002
+        """The carrier's id of the message; "" if there is none."""
+        return self._text(_C.recording, id)
+
+    def fetched(self, id: int) -> bool:  # noqa: A002
+        """Note that the message is kept here, and that the carrier's copy is deleted."""
+        return self._change(id, _C.recording != "", fetched=True)
+
+    def is_fetched(self, id: int) -> bool:  # noqa: A002
+        """Whether the message is kept here."""
+        with reading(self._engine) as connection:
+            return bool(connection.execute(select(_C.fetched).where(_C.id == id)).scalar())
+
+    def add_drill(self, language: str, at: int, call: str = "") -> int:
+        """Open an entry for a test call, marked as such and without a number. Returns its id.
+
+        Args:
+            language: In which it rings.
+            at: Milliseconds since 1970.
+            call: The carrier's id of the test call, if an accept of it is to answer the entry.
+        """
+        values = dict.fromkeys(("sign", "number", "taken_by", "recording"), "")
+        numbers = dict.fromkeys(("step", "last_step", "taken", "closed"), 0)
+        made = callbacks.insert().values(
+            **values,
+            **numbers,
+            call=call_key(call) if call else f"drill-{token_hex(12)}",
+            cause=Cause.DRILL,
+            language=language,
+            withheld=True,
+            opened=at,
+            standing=Standing.OPEN,
+            attempts=1,
+            last_attempt=at,
+            fetched=False,
+            message_step=NO_MESSAGE,
+        )
+        with writing(self._engine) as connection:
+            return int(connection.execute(made.returning(_C.id)).scalar_one())
+
+    def purge(self, now: int, days: int | None = None) -> tuple[int, ...]:
+        """Forget the numbers and messages of entries that have been closed for so many days.
+
+        Args:
+            now: Milliseconds since 1970.
+            days: The retention, if not the one that was given at the start.
+
+        Returns:
+            The ids of those entries whose kept messages are now to be deleted.
+        """
+        kept = self._days if days is None else days
+        old = and_(_C.closed > 0, _C.closed <= now - kept * _MILLISECONDS_A_DAY)
+        full = and_(old, or_(_C.number != "", _C.recording != "", _C.fetched.is_(True)))
+        with writing(self._engine) as connection:
+            found = connection.execute(select(_C.id, _C.fetched).where(full).with_for_update()).all()
+            ids = [row.id for row in found]
+            if ids:
+                forget = update(callbacks).where(_C.id.in_(ids))
+                connection.execute(forget.values(number="", recording="", fetched=False))
+        return tuple(row.id for row in found if row.fetched)
+
+    def _list(self, *where: ColumnElement[bool]) -> tuple[Callback, ...]:
+        with reading(self._engine) as connection:
+            found = connection.execute(select(callbacks).where(*where).order_by(_C.opened, _C.id)).mappings()
+            return tuple(_callback(row) for row in found)
+
+    def _change(self, id: int, where: ColumnElement[bool], **values: object) -> bool:  # noqa: A002
+        with writing(self._engine) as connection:
+            return connection.execute(update(callbacks).where(_C.id == id, where).values(values)).rowcount == 1
+
+    def _text(self, column: ColumnElement[str], id: int) -> str:  # noqa: A002
+        with reading(self._engine) as connection:
+            return connection.execute(select(column).where(_C.id == id)).scalar() or ""
+
+
+def _name(by: str) -> str:
+    return by.strip().replace("\0", "")[:_NAME_WIDTH]
+
+
+def _callback(row: RowMapping) -> Callback:
+    names = ("id", "sign", "language", "opened", "call", "step", "attempts", "withheld", "taken_by", "taken", "closed")
+    return Callback(
+        **{name: row[name] for name in names},
+        cause=Cause(row["cause"]),
+        standing=Standing(row["standing"]),
+        has_message=bool(row["recording"]),
+    )

@@ -1,0 +1,167 @@
+"""The database: SQLite or PostgreSQL, opened the same way, and brought up to date.
+
+No text of an error or a repr that leaves this module holds the password of the URL or a value of a row.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, Final
+
+from psycopg import Connection as PostgresConnection
+from psycopg import Error as PostgresError
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+PATIENCE: Final = 5.0
+"""Seconds that staff's commands and alerts wait for a lock or a statement."""
+
+_IMMEDIATE: Final = "begin_immediate"
+_POSTGRES: Final = {"postgres", "postgresql", "postgresql+psycopg"}
+_SQLITE: Final = {"sqlite", "sqlite+pysqlite"}
+_CONNECT_SECONDS: Final = 2  # the shortest that libpq knows
+_KEEPALIVE: Final = {
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "5000",
+}
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message says what to do, and holds no password."""
+
+
+def default_url(data: Path) -> str:
+    """The URL of the SQLite file in the data folder."""
+    return URL.create("sqlite", database=str(data / "ivr.db")).render_as_string(hide_password=False)
+
+
+def connect(url: str, *, patience: float = PATIENCE, pooled: bool = True) -> Engine:
+    """An engine for the database. Nothing is opened before it is used.
+
+    Args:
+        url: ``sqlite:///file`` or ``postgresql://...`` (always through psycopg 3).
+        patience: Seconds that a statement or a lock may take.
+        pooled: Whether connections are kept open for the next use.
+
+    Raises:
+        StoreError: The URL names no database that is known here.
+    """
+    parsed = _parsed(url)
+    pool: dict[str, Any] = {"pool_pre_ping": True} if pooled else {"poolclass": NullPool}
+    if parsed.drivername == "sqlite":
+        engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": patience}, **pool)
+        _prepare_sqlite(engine, Path(parsed.database or ""))
+    else:
+        arguments: dict[str, int | str | None] = {"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": None}
+        arguments |= {key: value for key, value in _KEEPALIVE.items() if key not in parsed.query}
+        engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, **pool)
+        _prepare_postgres(engine, int(patience * 1000))
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: on SQLite it waits for its turn at the beginning, where waiting is possible."""
+    with engine.connect() as connection:
+        for_writing(connection)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads: it sees one state of the database, and keeps nobody from writing."""
+    with engine.connect() as connection:
+        yield connection
+
+
+def for_writing(connection: Connection) -> None:
+    """Make every transaction of a connection one that writes, see `writing`."""
+    connection.execution_options(**{_IMMEDIATE: True})
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """The file of a SQLite database."""
+    return Path(engine.url.database or "") if engine.dialect.name == "sqlite" else None
+
+
+def describe(error: BaseException) -> str:
+    """What went wrong, in words that hold no password, no number and no value of a row."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    if isinstance(cause, PostgresError):
+        return f"{type(cause).__name__}, SQLSTATE {cause.sqlstate}" if cause.sqlstate else type(cause).__name__
+    if isinstance(error, DBAPIError | OSError):
+        return getattr(cause, "strerror", None) or str(cause).splitlines()[0]
+    return str(error) if isinstance(error, StoreError) else type(error).__name__
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether the database lives, and refuses this very entry: it would refuse it for ever."""
+    return isinstance(error, DBAPIError) and type(error).__name__ in {"DataError", "IntegrityError"}
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError(_unusable("is no URL")) from None
+    if parsed.drivername in _POSTGRES:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in _SQLITE:
+        raise StoreError(_unusable(f'begins with "{parsed.drivername}"'))
+    if parsed.database in {None, "", ":memory:"}:
+        raise StoreError(_unusable("names no file"))
+    return parsed.set(drivername="sqlite")
+
+
+def _unusable(how: str) -> str:
+    return (
+        f"The database's URL {how}. Write sqlite:///folder/file or postgresql://user:password@host/name into "
+        "IVR_DATABASE_URL, or leave it out for a file in the data folder."
+    )
+
+
+def _prepare_sqlite(engine: Engine, path: Path) -> None:
+    @event.listens_for(engine, "do_connect")
+    def make_file(*_arguments: object) -> None:
+        with suppress(OSError):  # where it cannot be made, SQLite says so itself
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: SqliteConnection, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where `begin` below says so
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA fullfsync=1")  # on macOS the disk's own cache is not flushed otherwise
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get(_IMMEDIATE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _prepare_postgres(engine: Engine, milliseconds: int) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: PostgresConnection[Any], _record: object) -> None:
+        connection.execute(
+            "SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false)",
+            (str(milliseconds), str(milliseconds)),
+        )
+        # Whatever the server's default, what is acknowledged here is on the disk.
+        connection.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) "
+            "WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+        )
+        connection.commit()
+
+
+FAILURES: Final = (SQLAlchemyError, OSError, StoreError)
+"""What a database that is gone, full or wrong raises."""

@@ -1,0 +1,127 @@
+"""An entry as it is written: to the database as a row, to the spool as a line.
+
+A slip holds a pseudonym where the entry had a number. The number itself goes with those entries only that concern
+the callback list, and encrypted.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass, field, fields
+from hashlib import sha256
+from typing import Final
+
+from ivr.core.entries import Entry, Kind, Note
+from ivr.store.tables import entries
+from ivr.store.vault import Vault
+
+COLUMNS: Final = ("at", "call", "step", "caller", "seconds", "version", *(item.name for item in fields(Note)))
+"""The columns of ``entries`` in the order of `Slip.row`."""
+
+AT, CALL, STEP = 0, 1, 2
+KIND, VALUE, LANGUAGE, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "language", "opens"))
+KEPT: Final = "kept"
+
+_WIDTHS: Final[dict[str, int | None]] = {
+    column.name: getattr(column.type, "length", None) for column in entries.columns
+}
+_NUMBER, _RECORDING = "number", "recording"
+_MAX_INTEGER: Final = 2**31 - 1
+_MAX_TIME: Final = 2**63 - 1
+_MILLISECONDS_A_DAY: Final = 86_400_000
+_REMEMBERED: Final = 20_000
+
+Row = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """An entry, ready to be written."""
+
+    row: Row
+    flagged: bool = False
+    """Whether it concerns the callback list."""
+    number: str = field(default="", repr=False)
+    """The caller's number, encrypted."""
+    recording: str = field(default="", repr=False)
+
+    @property
+    def call(self) -> str:
+        """The call that it is a step of."""
+        return str(self.row[CALL])
+
+    def line(self) -> str:
+        """The slip as JSON, without a line break."""
+        written = dict(zip(COLUMNS, self.row, strict=True))
+        if self.flagged:
+            written |= {_NUMBER: self.number, _RECORDING: self.recording}
+        return json.dumps(written, separators=(",", ":"))
+
+
+def is_flagged(row: Row) -> bool:
+    """Whether a row concerns the callback list: a red flag, a called person's 1, or a message."""
+    return bool(row[OPENS]) or row[KIND] == Kind.ACCEPTED or (row[KIND] == Kind.MESSAGE and row[VALUE] == KEPT)
+
+
+def read_line(line: str) -> Slip | None:
+    """The slip of a line of a spool; None if the line was cut off or is none of ours."""
+    try:
+        written = json.loads(line)
+        row: Row = tuple([_as_stored(name, written[name]) for name in COLUMNS])
+        return Slip(row, is_flagged(row), str(written.get(_NUMBER, "")), str(written.get(_RECORDING, "")))
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def call_key(call: str) -> str:
+    """A call's id as it is stored: one that no carrier would send is replaced by its hash."""
+    if len(call) <= (_WIDTHS["call"] or 0) and call.isascii() and call.isprintable():
+        return call
+    return sha256(call.encode(errors="replace")).hexdigest()
+
+
+class Writer:
+    """Makes slips. What entries have in common is prepared once."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._notes: dict[Note, tuple[str, ...]] = {}
+
+    def slip(self, entry: Entry) -> Slip:
+        """An entry as it is written; whatever it holds, the database can take it."""
+        note = self._notes.get(entry.note) or self._prepared(entry.note)
+        at = min(max(entry.at, 0), _MAX_TIME)
+        caller = self._vault.pseudonym(entry.number, at // _MILLISECONDS_A_DAY)
+        seconds = min(max(entry.seconds, 0), _MAX_INTEGER)
+        row: Row = (at, call_key(entry.call), entry.step, caller, seconds, _text("version", entry.version), *note)
+        if not is_flagged(row):
+            return Slip(row)
+        number = self._vault.encrypt(entry.number) if entry.number else ""
+        return Slip(row, True, number, _text(_RECORDING, entry.recording))  # noqa: FBT003  # it is flagged
+
+    def _prepared(self, note: Note) -> tuple[str, ...]:
+        if len(self._notes) >= _REMEMBERED:
+            self._notes.clear()
+        written = zip((item.name for item in fields(Note)), astuple(note), strict=True)
+        known = self._notes[note] = tuple(_text(name, str(value)) for name, value in written)
+        return known
+
+
+def _text(name: str, text: str) -> str:
+    """A text that fits its column on every database: no longer than it, without what PostgreSQL cannot store."""
+    width = _WIDTHS.get(name) or 64
+    if len(text) <= width and text.isascii() and text.isprintable():
+        return text
+    return text.replace("\0", "").encode(errors="replace").decode()[:width]
+
+
+def _as_stored(name: str, value: object) -> int | str:
+    """A value of a line, if it is of the column's type.
+
+    Raises:
+        TypeError: It is not.
+    """
+    expected = str if _WIDTHS[name] else int
+    if type(value) is not expected or not isinstance(value, int | str):
+        raise TypeError(name)
+    return value

@@ -1,0 +1,102 @@
+"""Telephone numbers and messages, encrypted at rest; and pseudonyms, which tell callers apart for a day.
+
+Everything is derived from IVR_SECRET. Without it, what is encrypted is lost.
+"""
+
+from __future__ import annotations
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Final
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+MIN_SECRET: Final = 16
+"""Characters of the shortest secret that is accepted: who guesses it finds every number."""
+
+PSEUDONYM_DIGITS: Final = 16
+_REMEMBERED: Final = 20_000
+
+
+class VaultError(Exception):
+    """Something cannot be decrypted, or the secret is unusable; the message says what to do."""
+
+
+class Vault:
+    """Encrypts with the first secret, decrypts with any of them: put a new secret in front of the old one."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        """Derive the keys.
+
+        Args:
+            secrets: The parts of IVR_SECRET, the newest first.
+
+        Raises:
+            VaultError: There is none, or one is too short.
+        """
+        if not secrets or any(len(secret) < MIN_SECRET for secret in secrets):
+            raise VaultError(
+                f"IVR_SECRET must hold a secret of at least {MIN_SECRET} characters (or several, separated by commas, "
+                "the newest first). Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+            )
+        self._fernet = MultiFernet([Fernet(urlsafe_b64encode(_derived(secret, b"numbers"))) for secret in secrets])
+        self._key = _derived(secrets[0], b"pseudonyms")
+        self._names: dict[tuple[str, int], str] = {}
+
+    def __repr__(self) -> str:
+        return "Vault(...)"
+
+    def encrypt(self, text: str) -> str:
+        """A text as it may be stored."""
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def decrypt(self, token: str) -> str:
+        """The text that was encrypted.
+
+        Raises:
+            VaultError: It was encrypted with another secret, or has been changed.
+        """
+        return self.decrypt_bytes(token.encode()).decode()
+
+    def encrypt_bytes(self, data: bytes) -> bytes:
+        """Data, such as a caller's message, as it may be stored."""
+        return self._fernet.encrypt(data)
+
+    def decrypt_bytes(self, token: bytes) -> bytes:
+        """The data that were encrypted.
+
+        Raises:
+            VaultError: They were encrypted with another secret, or have been changed.
+        """
+        try:
+            return self._fernet.decrypt(token)
+        except InvalidToken:
+            raise VaultError(
+                "This was encrypted with another IVR_SECRET. Add the secret that was used then to IVR_SECRET, behind "
+                "the present one and a comma; without it, nobody can read it."
+            ) from None
+
+    def pseudonym(self, number: str, day: int) -> str:
+        """What stands for a caller in the log: 16 hex digits, others every day; "" for a withheld number.
+
+        Args:
+            number: The caller's number.
+            day: Days since 1970, UTC.
+        """
+        if not number:
+            return ""
+        known = self._names.get((number, day))
+        if known is None:
+            if len(self._names) >= _REMEMBERED:
+                self._names.clear()
+            digest = hmac.digest(self._key, f"{day}/{number}".encode(errors="replace"), sha256)
+            known = self._names[number, day] = digest.hex()[:PSEUDONYM_DIGITS]
+        return known
+
+
+def _derived(secret: str, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"ivr/" + purpose).derive(secret.encode())

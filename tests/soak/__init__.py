@@ -1,0 +1,1 @@
+"""Long suites: minutes to an hour."""

@@ -1,0 +1,1 @@
+"""The database, the spool and the ledger."""

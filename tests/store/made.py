@@ -1,0 +1,75 @@
+"""Calls for tests, taken through the engine, as the log would hold them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from ivr.core.engine import step
+from ivr.core.entries import Kind, Note
+from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.model import Line
+from ivr.core.noting import note
+from ivr.core.staff import EVERYBODY, Duty
+from ivr.core.state import CallState
+from ivr.store.calls import Logged, LoggedCall, in_order
+from tests.lines import small_line
+
+BEGAN: Final = datetime(2026, 11, 10, 15, 0, tzinfo=UTC)
+_EVERY: Final = 5_000
+
+
+def logged(
+    *happened: str, call: str = "CA1", caller: str = "c1", began: datetime = BEGAN, line: Line | None = None,
+    duty: Duty = EVERYBODY,
+) -> list[Logged]:  # fmt: skip
+    """The entries of a call, five seconds apart.
+
+    Args:
+        happened: "start", keys, "silence", outcomes of ringing such as "no-answer", "kept", and the kinds of entries
+            that the engine does not answer: "accepted!", "fault!", "ended!".
+        call: Its id.
+        caller: The pseudonym.
+        began: When it began.
+        line: The menus.
+        duty: Who is away.
+    """
+    line = line or small_line()
+    state: CallState | None = None
+    found: list[Logged] = []
+    steps = 0
+    for number, each in enumerate(("start", *happened)):
+        at = int(began.timestamp() * 1000) + number * _EVERY
+        if each.endswith("!"):
+            about = Note(Kind(each[:-1]), "completed" if each == "ended!" else "")
+            seconds = number * _EVERY // 1000 + 2 if each == "ended!" else 0
+            found.append(_entry(about, at, call, steps, caller, seconds, line))
+            continue
+        event = _event(each, withheld=not caller)
+        after, reply = step(line, state, event, duty)
+        found.append(_entry(note(state, event, after, reply), at, call, steps, caller, 0, line))
+        state, steps = after, steps + 1
+    return found
+
+
+def called(*happened: str) -> LoggedCall:
+    """The same, as one call."""
+    return in_order(logged(*happened))
+
+
+def _event(word: str, *, withheld: bool) -> Event:
+    match word:
+        case "start":
+            return CallStarted(withheld)
+        case "silence":
+            return Silence()
+        case "kept" | "empty":
+            return RecordingEnded(kept=word == "kept")
+    return TransferEnded(Outcome(word)) if word in set(Outcome) else Key(word)
+
+
+def _entry(about: Note, at: int, call: str, number: int, caller: str, seconds: int, line: Line) -> Logged:
+    return Logged(
+        at, call, number, caller, str(about.kind), about.value, about.mode, about.place, about.part, about.language,
+        about.next_mode, about.next_place, about.next_part, about.why, about.rung, about.opens, seconds, line.version,
+    )  # fmt: skip

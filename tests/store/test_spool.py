@@ -1,0 +1,211 @@
+"""The spool keeps the order, survives a torn line, and belongs to the process that writes it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from ivr.store import spool as module
+from ivr.store.backlog import Backlog
+from ivr.store.gate import Gate
+from ivr.store.pending import Pending
+from ivr.store.slips import Slip, Writer, read_line
+from ivr.store.spool import Spool
+from tests.store.kept import NUMBER, VAULT, accept, flag, key, keys, message, rows, stored
+from tests.store.test_faults import full_disk
+
+WRITER = Writer(VAULT)
+
+
+def slips(*steps: int) -> list[Slip]:
+    """Slips of one call."""
+    return [WRITER.slip(key(step)) for step in steps]
+
+
+def read(spool: Spool) -> list[Slip]:
+    """What can be taken over from others."""
+    return [slip for file in spool.orphans() for slip in file.slips()]
+
+
+def test_what_is_appended_is_read_back_in_order(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    spool.append(slips(1, 2))
+    spool.append(slips(3))
+    assert spool.waiting == 3
+    (file,) = spool.own()
+    spool.append(slips(4))
+    (other,) = spool.own()
+    assert [slip for each in (file, other) for slip in each.slips()] == slips(1, 2, 3, 4)
+    assert (file.waiting, spool.waiting) == (3, 0)
+
+
+@pytest.mark.parametrize("entry", [key(1), flag(2), accept(3), message(4)])
+def test_a_line_becomes_the_slip_that_it_was(entry: object) -> None:
+    slip = WRITER.slip(entry)  # type: ignore[arg-type]
+    assert read_line(slip.line()) == slip
+    assert NUMBER not in slip.line()
+
+
+def test_a_number_is_in_no_line_of_an_ordinary_step() -> None:
+    written = json.loads(WRITER.slip(key(1)).line())
+    assert "number" not in written
+    assert len(json.loads(WRITER.slip(flag(1)).line())["number"]) > 50
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{", "[]", "7", '{"at": 1}', WRITER.slip(key(1)).line().replace('"step":1', '"step":"1"')]
+)
+def test_a_line_that_is_none_of_ours_is_no_slip(line: str) -> None:
+    assert read_line(line) is None
+
+
+def test_the_file_of_a_living_process_is_not_taken(tmp_path: Path) -> None:
+    living, other = Spool(tmp_path), Spool(tmp_path)
+    living.append(slips(1))
+    assert other.orphans() == []
+    living.close()
+    assert read(other) == slips(1)
+
+
+def test_files_are_taken_in_the_order_in_which_they_were_begun(tmp_path: Path) -> None:
+    for step in range(12):
+        spool = Spool(tmp_path)
+        spool.append(slips(step))
+        spool.close()
+    (tmp_path / "notes-of-mine.jsonl").write_text("hello\n")
+    assert read(Spool(tmp_path)) == slips(*range(12))
+
+
+def test_only_we_can_read_the_folder_and_its_files(tmp_path: Path) -> None:
+    Spool(tmp_path / "spool").append(slips(1))
+    (file,) = (tmp_path / "spool").iterdir()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "spool", file)] == [0o700, 0o600]
+
+
+def test_a_torn_line_costs_no_line_before_it_and_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    dead = Spool(tmp_path / "spool")
+    dead.append([WRITER.slip(flag(1)), *slips(2)])
+    dead.close()
+    (file,) = (tmp_path / "spool").iterdir()
+    with file.open("a") as torn:
+        torn.write(slips(3)[0].line()[:-5])
+    url = f"sqlite:///{tmp_path / 'ivr.db'}"
+    pending, gate = Pending(VAULT), Gate(url)
+    backlog = Backlog(Spool(tmp_path / "spool"), pending)
+    gate.open()
+    backlog.adopt()
+    assert (backlog.waiting, bool(backlog), len(pending.red_flags())) == (2, True, 1)
+    with caplog.at_level(logging.WARNING):
+        while backlog:
+            backlog.write_some(gate)
+    gate.close()
+    assert stored(url) == keys(flag(1), key(2))
+    assert "1 lines of the spool were cut off" in caplog.text
+    assert pending.red_flags() == ()
+    assert not list((tmp_path / "spool").iterdir())
+
+
+def test_after_a_failed_write_the_file_holds_what_was_written_before(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    spool.append(slips(1))
+    with full_disk(), pytest.raises(OSError, match="File too large"):
+        spool.append(slips(2))
+    spool.append(slips(3))
+    assert [slip for file in spool.own() for slip in file.slips()] == slips(1, 3)
+
+
+def test_a_failed_flush_does_not_count_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    spool = Spool(tmp_path / "spool")
+    spool.append(slips(1))
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "flush", fail)
+        with pytest.raises(OSError, match="Input/output error"):
+            spool.append(slips(2))
+        with pytest.raises(OSError, match="Input/output error"):
+            spool.probe()
+    spool.probe()
+    assert [slip for file in spool.own() for slip in file.slips()] == slips(1)
+    assert spool.own() == []
+
+
+def test_a_file_that_cannot_be_locked_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_take", lambda _path: -1)
+    with pytest.raises(OSError, match="cannot be locked"):
+        Spool(tmp_path).append(slips(1))
+
+
+def test_whoever_reads_does_not_wait_for_a_write_that_hangs(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    with spool._lock:
+        assert spool.own() == []
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_spool: Spool) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    backlog = Backlog(Spool(tmp_path), Pending(VAULT))
+    monkeypatch.setattr(Spool, "orphans", fail)
+    backlog.adopt()
+    assert backlog.problem == "Permission denied"
+
+
+def test_a_file_that_cannot_be_read_is_left_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dead = Spool(tmp_path)
+    dead.append(slips(1))
+    dead.close()
+    backlog = Backlog(Spool(tmp_path), Pending(VAULT))
+    with monkeypatch.context() as broken:
+        broken.setattr(module.SpoolFile, "_open", lambda _file: (_ for _ in ()).throw(OSError(5, "Input/output error")))
+        backlog.adopt()
+    assert (backlog.problem, bool(backlog)) == ("Input/output error", False)
+    backlog.adopt()
+    assert (backlog.problem, bool(backlog)) == ("", True)
+    backlog.release()
+
+
+def test_what_the_database_refuses_stops_nothing_and_is_kept(url: str, tmp_path: Path) -> None:
+    """On PostgreSQL a text may be too long; SQLite takes anything but nothing at all."""
+    good, bad = WRITER.slip(flag(1)), WRITER.slip(key(2))
+    bad = Slip((*bad.row[:3], "x" * 99 if url.startswith("post") else None, *bad.row[4:]))  # type: ignore[arg-type]
+    gate = Gate(url)
+    gate.open()
+    assert gate.write([good, bad, *slips(3)]) == [bad]
+    gate.close()
+    assert stored(url) == keys(flag(1), key(3))
+    assert len(rows(url)) == 1
+    backlog = Backlog(Spool(tmp_path / "spool"), Pending(VAULT))
+    backlog.refuse([bad])
+    (file,) = (tmp_path / "spool").iterdir()
+    assert json.loads(file.read_text())["step"] == 2
+
+
+def test_what_is_refused_and_cannot_even_be_kept_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "spool").write_text("no folder")
+    Backlog(Spool(tmp_path / "spool"), Pending(VAULT)).refuse(slips(1))
+    assert "A refused entry is lost" in caplog.text
+
+
+def test_a_file_that_was_finished_meanwhile_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dead = Spool(tmp_path)
+    dead.append(slips(1))
+    dead.close()
+    (file,) = tmp_path.iterdir()
+    lock = module.fcntl.flock
+
+    def finished(descriptor: int, how: int) -> None:
+        lock(descriptor, how)
+        file.unlink()
+
+    monkeypatch.setattr(module.fcntl, "flock", finished)
+    assert Spool(tmp_path).orphans() == []
+    assert module._take(tmp_path / "not-there") == -1
+    assert os.listdir(tmp_path) == []  # noqa: PTH208  # nothing was made
