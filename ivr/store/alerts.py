@@ -56,7 +56,8 @@ class Attempts:
 
 def _insert(connection: Connection, attempt: Attempt) -> bool:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(alerts).values(_values(attempt)).on_conflict_do_nothing()).rowcount == 1
+    made = insert(alerts).values(_values(attempt)).on_conflict_do_nothing().returning(_A.id)
+    return connection.execute(made).scalar() is not None
 
 
 def _same(attempt: Attempt) -> ColumnElement[bool]:

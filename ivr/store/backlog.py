@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from ivr.store.gate import Gate
 from ivr.store.pending import Pending
@@ -64,21 +64,31 @@ class Backlog:
         if not self._files:
             return False
         file = self._files[0]
-        if self._rest is None:
-            self._rest = file.slips()
-        slips = list(islice(self._rest, self._chunk))
+        slips = self._next(file)
         try:
             refused = gate.write(slips) if slips else []
         except Exception:
-            self._rest = None  # from the start of the file again: what is in the database already changes nothing
+            self._rest = chain(slips, self._rest or ())
             self._chunk = max(1, self._chunk // 4)  # perhaps the database is slow, and takes fewer at once
             raise
         self.refuse(refused)
         self._pending.remove([slip for slip in slips if slip not in refused] if refused else slips)
         self._chunk = min(_MOST, self._chunk * 2)
-        if not slips:
+        if not slips and file in self._files:
             self._finish(file)
         return True
+
+    def _next(self, file: SpoolFile) -> list[Slip]:
+        """The next slips of a file. One that cannot be read stays where it is, and is tried again later."""
+        if self._rest is None:
+            self._rest = file.slips()
+        try:
+            return list(islice(self._rest, self._chunk))
+        except OSError as error:
+            self._files.remove(file)
+            self._rest, self.problem = None, error.strerror or type(error).__name__
+            file.release()
+            return []
 
     def refuse(self, slips: Iterable[Slip]) -> None:
         """Keep what the database will never take where people can look at it."""

@@ -26,7 +26,7 @@ from ivr.store.slips import Slip
 from ivr.store.spool import Spool
 
 _FIRST_DELAY: Final = 0.05
-_LONGEST_DELAY: Final = 5.0
+_LONGEST_DELAY: Final = 2.0
 _ADOPT_SECONDS: Final = 5.0
 _RETRY_SECONDS: Final = 1.0
 _SOON: Final = 0.1

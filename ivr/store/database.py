@@ -97,7 +97,7 @@ def describe(error: BaseException) -> str:
     if isinstance(cause, PostgresError):
         return f"{type(cause).__name__}, SQLSTATE {cause.sqlstate}" if cause.sqlstate else type(cause).__name__
     if isinstance(error, DBAPIError | OSError):
-        return getattr(cause, "strerror", None) or str(cause).splitlines()[0]
+        return getattr(cause, "strerror", None) or next(iter(str(cause).splitlines()), type(cause).__name__)
     return str(error) if isinstance(error, StoreError) else type(error).__name__
 
 

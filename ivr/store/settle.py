@@ -125,7 +125,8 @@ def settle(
 
 def _completed(row: Row, message: Message | None, number: str) -> Row:
     """A row with what only a later webhook told: the carrier's id of the message, the caller's number."""
-    if message is not None and not row.recording:
+    forgotten = not row.number and not row.withheld  # its retention is over: a repeated webhook brings nothing back
+    if message is not None and not row.recording and not forgotten:
         row = replace(row, recording=message.recording)
     return replace(row, number=number, withheld=False) if row.withheld and number else row
 

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 import psycopg
@@ -33,7 +34,12 @@ class Postgres:
         self._folder = Path(tempfile.mkdtemp(prefix="ivr-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
         self._data = self._folder / "data"
         self._data.mkdir()
-        self._server = _server_class()(self._data, cleanup_mode="stop")
+        kind: Any = _server_class()
+        with kind._lock:  # as root it makes a user: once, though several tests' processes start together
+            self._server = kind(self._data, cleanup_mode="stop")
+            self._server.ensure_pgdata_inited()
+        with (self._data / "postgresql.conf").open("a") as settings:
+            settings.write("fsync = off\n")  # processes are killed here, not machines: their writes survive that
         self._server.start()
 
     @property

@@ -19,6 +19,7 @@ import pytest
 from ivr.core.callbacks import Standing
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.store import held, spool
+from ivr.store.lanes import Item
 from ivr.store.ledger import SqlLedger
 from ivr.store.slips import Writer
 from ivr.store.vault import Vault, VaultError
@@ -279,7 +280,7 @@ def test_memory_is_bounded_and_never_drops_a_red_flag() -> None:
         loop = asyncio.get_running_loop()
         writer = Writer(VAULT)
         items = [
-            held.Item((entry,), [writer.slip(entry)], loop.create_future(), loop, 0.0)
+            Item((entry,), [writer.slip(entry)], loop.create_future(), loop, 0.0)
             for entry in (flag(1), key(2), accept(3), message(4), flag(5, "CA2"))
         ]
         for item in items:

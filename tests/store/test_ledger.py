@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 
 from ivr.core.callbacks import Standing
 from ivr.core.entries import Entry, Kept, Kind, Note
@@ -191,3 +193,66 @@ def test_a_url_that_is_no_database_is_refused_without_its_password() -> None:
         with pytest.raises(StoreError, match="IVR_DATABASE_URL") as caught:
             connect(bad)
         assert "geheim" not in str(caught.value)
+
+
+def test_what_the_database_refuses_is_kept_apart_and_its_red_flag_stays_pending(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        async with started(url, tmp_path / "spool") as ledger:
+            with monkeypatch.context() as broken:
+                broken.setattr("ivr.store.gate.Gate._commit", refuse)
+                assert await ledger.keep([flag(3)]) is Kept.DATABASE
+            assert [entry.step for entry in ledger.pending_red_flags()] == [3]
+            assert await ledger.keep([key(4)]) is Kept.DATABASE
+
+    def refuse(*_given: object) -> None:
+        raise DataError("", None, ValueError())
+
+    asyncio.run(run())
+    assert stored(url) == keys(key(4))
+    assert [file.name for file in (tmp_path / "spool").iterdir()] == ["spool.refused"]
+
+
+def test_a_question_that_takes_too_long_is_answered_with_no(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = threading.Event()
+    monkeypatch.setattr("ivr.store.gate.Gate.asked", lambda *_given: hanging.wait(20))
+
+    async def run() -> None:
+        async with started(url, tmp_path) as ledger:
+            assert await asyncio.gather(*(ledger.was_accepted("CA1", 1) for _ in range(6))) == [False] * 6
+            hanging.set()
+
+    asyncio.run(run())
+
+
+def test_a_question_that_the_database_cannot_answer_is_answered_with_no(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_given: object) -> None:
+        raise DataError("", None, ValueError())
+
+    monkeypatch.setattr("ivr.store.gate.Gate.asked", fail)
+
+    async def run() -> None:
+        async with started(url, tmp_path) as ledger:
+            assert not await ledger.was_accepted("CA1", 1)
+
+    asyncio.run(run())
+    assert "could not be asked" in caplog.text
+
+
+def test_the_memories_are_bounded(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivr.store.pending._REMEMBERED", 2)
+    monkeypatch.setattr("ivr.store.slips._REMEMBERED", 2)
+
+    async def run() -> None:
+        async with started(url, tmp_path) as ledger:
+            for step in range(1, 6):
+                await ledger.keep([accept(step), key(step, digit=str(step))])
+            assert [ledger.accepted("CA1", step) for step in range(1, 6)] == [False, False, False, True, True]
+            assert await ledger.was_accepted("CA1", 1)
+
+    asyncio.run(run())

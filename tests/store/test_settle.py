@@ -181,3 +181,8 @@ def _entry(thing: Choice | Accept | Message, call: str) -> Entry:
     if isinstance(thing, Accept):
         return accept(thing.step, call)
     return message(thing.step, call, thing.recording)
+
+
+def test_an_accept_that_comes_late_leaves_a_row_without_a_choice_alone() -> None:
+    stray = Row(1, Cause.RED_FLAG, 2, 2, "fever", "en", NOON, Standing.OPEN)
+    assert settle([], [], [], [stray]) == (stray,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import os
@@ -12,6 +13,7 @@ import pytest
 
 from ivr.store import spool as module
 from ivr.store.backlog import Backlog
+from ivr.store.database import StoreError
 from ivr.store.gate import Gate
 from ivr.store.pending import Pending
 from ivr.store.slips import Slip, Writer, read_line
@@ -199,13 +201,50 @@ def test_a_file_that_was_finished_meanwhile_is_not_taken(tmp_path: Path, monkeyp
     dead.append(slips(1))
     dead.close()
     (file,) = tmp_path.iterdir()
-    lock = module.fcntl.flock
+    lock = fcntl.flock
 
     def finished(descriptor: int, how: int) -> None:
         lock(descriptor, how)
         file.unlink()
 
-    monkeypatch.setattr(module.fcntl, "flock", finished)
+    monkeypatch.setattr(fcntl, "flock", finished)
     assert Spool(tmp_path).orphans() == []
     assert module._take(tmp_path / "not-there") == -1
     assert os.listdir(tmp_path) == []  # noqa: PTH208  # nothing was made
+
+
+def test_a_file_that_fails_while_it_is_read_back_is_not_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = Spool(tmp_path / "spool")
+    spool.append(slips(1))
+    gate = Gate(f"sqlite:///{tmp_path / 'ivr.db'}")
+    gate.open()
+    backlog = Backlog(spool, Pending(VAULT))
+    with monkeypatch.context() as broken:
+        broken.setattr(module.SpoolFile, "_open", lambda _file: (_ for _ in ()).throw(OSError(5, "Input/output error")))
+        assert backlog.write_some(gate)
+    assert (backlog.problem, bool(backlog)) == ("Input/output error", False)
+    backlog.adopt()
+    while backlog:
+        backlog.write_some(gate)
+    gate.close()
+    assert stored(f"sqlite:///{tmp_path / 'ivr.db'}") == keys(key(1))
+
+
+def test_what_a_gone_database_does_not_take_is_read_back_in_order_later(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    spool.append([WRITER.slip(flag(1)), *slips(*range(2, 600))])
+    gate = Gate(f"sqlite:///{tmp_path / 'ivr.db'}")
+    backlog = Backlog(spool, Pending(VAULT))
+    for _ in range(6):
+        with pytest.raises(StoreError, match="not open"):
+            backlog.write_some(gate)
+    gate.open()
+    turns = 0
+    while backlog:
+        backlog.write_some(gate)
+        turns += 1
+    gate.close()
+    assert len(stored(f"sqlite:///{tmp_path / 'ivr.db'}")) == 599
+    assert turns > 3, "a slow database is given fewer at once"

@@ -1,0 +1,122 @@
+"""The callback list as staff and alerts use it, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import Engine
+
+from ivr.core.callbacks import Cause, Standing
+from ivr.core.entries import Entry
+from ivr.store.callbacks import Callbacks
+from ivr.store.database import connect, writing
+from ivr.store.migrate import migrate
+from ivr.store.slips import Writer
+from ivr.store.write import write
+from tests.store.kept import NOON, NUMBER, VAULT, accept, flag, message, rows
+
+DAY = 86_400_000
+
+
+@pytest.fixture
+def engine(url: str) -> Engine:
+    """Of a database with tables."""
+    made = connect(url, pooled=False)
+    migrate(made)
+    return made
+
+
+@pytest.fixture
+def callbacks(engine: Engine) -> Callbacks:
+    """The list, empty."""
+    return Callbacks(engine, VAULT)
+
+
+def store(engine: Engine, given: Sequence[Entry]) -> None:
+    """Have entries written."""
+    with writing(engine) as connection:
+        write(connection, [Writer(VAULT).slip(entry) for entry in given])
+
+
+def test_the_list_is_oldest_first_and_tells_what_there_is_to_do(engine: Engine, callbacks: Callbacks) -> None:
+    store(engine, [flag(9, "CA1"), message(5, "CA2"), flag(1, "CA3"), accept(2, "CA3"), flag(7, "CA4")])
+    assert [(entry.call, entry.cause, entry.has_message) for entry in callbacks.open()] == [
+        ("CA2", Cause.MESSAGE, True),
+        ("CA4", Cause.RED_FLAG, False),
+        ("CA1", Cause.RED_FLAG, False),
+    ]
+    assert [entry.call for entry in callbacks.open_red_flags()] == ["CA4", "CA1"]
+    (answered,) = callbacks.of_call("CA3")
+    assert (answered.standing, answered.closed) == (Standing.ANSWERED, NOON + 2)
+    assert callbacks.get(answered.id) == answered
+    assert callbacks.get(999) is None
+
+
+def test_an_entry_is_taken_by_one_person(engine: Engine, callbacks: Callbacks) -> None:
+    store(engine, [flag(1)])
+    (entry,) = callbacks.open()
+    assert callbacks.take(entry.id, "  Ana\0 ", NOON + 5)
+    assert not callbacks.take(entry.id, "Luis", NOON + 6)
+    (taken,) = callbacks.listed()
+    assert (taken.standing, taken.taken_by, taken.taken) == (Standing.TAKEN, "Ana", NOON + 5)
+    assert callbacks.open() == ()
+    assert callbacks.done(entry.id, "Luis", NOON + 9)
+    assert not callbacks.done(entry.id, "Luis", NOON + 10)
+    assert not callbacks.take(entry.id, "Luis", NOON + 10)
+    done = callbacks.get(entry.id)
+    assert done is not None
+    assert (done.standing, done.taken_by, done.taken, done.closed) == (Standing.DONE, "Ana", NOON + 5, NOON + 9)
+    assert callbacks.listed() == ()
+
+
+def test_an_entry_that_nobody_took_is_done_by_whoever_says_so(engine: Engine, callbacks: Callbacks) -> None:
+    store(engine, [flag(1)])
+    (entry,) = callbacks.open()
+    assert callbacks.done(entry.id, "Luis", NOON + 9)
+    done = callbacks.get(entry.id)
+    assert done is not None
+    assert (done.taken_by, done.taken) == ("Luis", NOON + 9)
+    assert not callbacks.done(999, "Luis", NOON)
+
+
+def test_a_message_is_fetched_once(engine: Engine, callbacks: Callbacks) -> None:
+    store(engine, [message(5, "CA2", "RE2"), flag(1), message(2), accept(3)])
+    waiting = callbacks.recordings()
+    assert [recording.sid for recording in waiting] == ["RE1", "RE2"]
+    assert "RE1" not in repr(waiting)
+    first = waiting[0].callback
+    assert callbacks.recording(first) == "RE1"
+    assert callbacks.fetched(first)
+    assert callbacks.is_fetched(first)
+    assert [recording.sid for recording in callbacks.recordings()] == ["RE2"]
+    assert not callbacks.fetched(999)
+    assert callbacks.recording(999) == ""
+
+
+def test_numbers_and_messages_go_when_their_retention_is_over(engine: Engine, callbacks: Callbacks) -> None:
+    for entry in (flag(1), message(2), accept(3), flag(1, "CA2"), accept(2, "CA2"), flag(1, "CA3")):
+        store(engine, [entry])
+    with_message, without, still_open = (callbacks.of_call(call)[0].id for call in ("CA1", "CA2", "CA3"))
+    callbacks.fetched(with_message)
+    assert callbacks.purge(NOON + 30 * DAY) == ()
+    assert callbacks.number(without) == NUMBER
+    assert callbacks.purge(NOON + 3 + 30 * DAY) == (with_message,)
+    assert [callbacks.number(id_) for id_ in (with_message, without, still_open)] == ["", "", NUMBER]
+    assert callbacks.recording(with_message) == ""
+    assert callbacks.purge(NOON + 99 * DAY, days=1) == ()
+    store(engine, [flag(1), message(2), accept(3)])  # repeated webhooks bring nothing back
+    assert {row["number"] for row in rows(engine.url.render_as_string(hide_password=False))[:2]} == {""}
+    assert callbacks.recording(with_message) == ""
+
+
+def test_a_drill_is_marked_and_has_no_number(engine: Engine, callbacks: Callbacks) -> None:
+    first, second = callbacks.add_drill("en", NOON), callbacks.add_drill("es", NOON + 1, "CA9")
+    assert [(entry.id, entry.cause, entry.withheld) for entry in callbacks.open()] == [
+        (first, Cause.DRILL, True),
+        (second, Cause.DRILL, True),
+    ]
+    assert callbacks.number(first) == ""
+    assert callbacks.open_red_flags() == ()
+    store(engine, [accept(2, "CA9")])
+    assert [entry.id for entry in callbacks.open()] == [first]
