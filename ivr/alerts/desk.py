@@ -8,7 +8,7 @@ threads; never raises because the disk is away, except where only the disk knows
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from threading import RLock
@@ -21,7 +21,8 @@ from ivr.core.entries import Entry
 
 logger = logging.getLogger(__name__)
 
-Key, Value = TypeVar("Key"), TypeVar("Value")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 _FIRST_ID: Final = -(2**40)
 """Below the ids of the ledger, which are negative too."""
@@ -230,7 +231,7 @@ class Desk:
     def _remember(self) -> None:
         """What is in memory only: with the ledger, or not even there."""
         written = {each.call for each in self._known.values()}
-        pending = [each for each in self._ledger.pending_red_flags() if each.call not in written]
+        pending = [each for each in self._pending() if each.call not in written]
         held = written | {each.call for each in pending}
         newest = max((each.callback.opened for each in self._unwritten.values()), default=0)
         self._unwritten = {
@@ -244,6 +245,13 @@ class Desk:
         self._attempts = {key: each for key, each in self._attempts.items() if key[0] > 0 or key[0] in self._memory}
         _shorten(self._calls)
         _shorten(self._taken)
+
+    def _pending(self) -> Sequence[Callback]:
+        try:
+            return self._ledger.pending_red_flags()
+        except Exception as error:  # noqa: BLE001  # what is on disk must be told all the same
+            _told_away("asking the ledger", error)
+            return ()
 
     def _here(self, id_: int) -> Callback | None:
         """An entry as memory knows it: while the disk is away, or by the id that it had before it was on disk."""

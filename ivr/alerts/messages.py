@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final
 
-from ivr.alerts.ports import Box, Kept, Recording
+from ivr.alerts.ports import Box, Kept
 from ivr.core.alerts import BACK_OFF_SECONDS, SECOND
+from ivr.core.callbacks import Recording
 from ivr.twilio.rest import Carrier, CarrierError
 
 logger = logging.getLogger(__name__)

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from ivr.core.alerts import Attempt
-from ivr.core.callbacks import Callback
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """A caller's message that still lies at the carrier."""
-
-    callback: int
-    sid: str = field(repr=False)
+from ivr.core.callbacks import Callback, Recording
 
 
 class Callbacks(Protocol):
@@ -24,16 +15,16 @@ class Callbacks(Protocol):
     def open(self) -> Sequence[Callback]:
         """All that are OPEN, oldest first."""
 
-    def get(self, id_: int) -> Callback | None:
+    def get(self, id_: int, /) -> Callback | None:
         """One entry, whatever its standing."""
 
-    def take(self, id_: int, by: str, at: int) -> bool:
+    def take(self, id_: int, by: str, at: int, /) -> bool:
         """Note who calls back; True only if the entry was OPEN."""
 
-    def done(self, id_: int, by: str, at: int) -> bool:
+    def done(self, id_: int, by: str, at: int, /) -> bool:
         """Close an entry; True if it was OPEN or TAKEN."""
 
-    def number(self, id_: int) -> str:
+    def number(self, id_: int, /) -> str:
         """The number to call, E.164; "" where it is withheld or gone."""
 
 
@@ -49,10 +40,10 @@ class Kept(Callbacks, Protocol):
     def recordings(self) -> Sequence[Recording]:
         """The messages that were not fetched yet, whatever the standing of their entry."""
 
-    def fetched(self, id_: int) -> None:
+    def fetched(self, id_: int, /) -> object:
         """Note that a message is kept here, and that the carrier's copy is deleted."""
 
-    def purge(self, at: int) -> Sequence[int]:
+    def purge(self, at: int, /) -> Sequence[int]:
         """Forget the numbers whose retention is over; the ids of their entries, whose messages go too."""
 
 

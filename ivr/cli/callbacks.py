@@ -27,7 +27,15 @@ PLAYERS: Final = (("afplay",), ("paplay",), ("aplay", "-q"), ("ffplay", "-nodisp
 """Programs that play a WAV file, the first one that is there."""
 MOST_NAME: Final = 100
 
-by_option = click.option("--by", required=True, metavar="NAME", help="Who does it: a name or a shift.")
+
+def _name(_context: click.Context, _option: click.Parameter, by: str) -> str:
+    name = by.strip()
+    if not name or len(name) > MOST_NAME or not name.isprintable():
+        raise click.BadParameter(f"Write a name of at most {MOST_NAME} characters.")
+    return name
+
+
+by_option = click.option("--by", required=True, metavar="NAME", callback=_name, help="Who does it: a name or a shift.")
 id_argument = click.argument("id_", metavar="ID", type=click.IntRange(min=1))
 
 
@@ -65,6 +73,9 @@ def show(bench: Bench, id_: int) -> None:
     """
     found = _entry(bench, id_)
     click.echo(_line(bench, found, _now(bench)))
+    if found.cause is Cause.DRILL:
+        click.echo("This is a drill: there is nobody to call.")
+        return
     if found.withheld:
         click.echo("The caller's number is withheld: nobody can call back.")
         return
@@ -81,7 +92,7 @@ def take(bench: Bench, id_: int, by: str) -> None:
 
     Example: ivr callbacks take 12 --by "Nurse Kim"
     """
-    if _tried(lambda: bench.kept.take(id_, _name(by), _now(bench))):
+    if _tried(lambda: bench.kept.take(id_, by, _now(bench))):
         click.echo(f"{id_} is yours. The number:  ivr callbacks show {id_}")
         return
     found = _entry(bench, id_)
@@ -99,7 +110,7 @@ def done(bench: Bench, id_: int, by: str) -> None:
 
     Example: ivr callbacks done 12 --by "Nurse Kim"
     """
-    if _tried(lambda: bench.kept.done(id_, _name(by), _now(bench))):
+    if _tried(lambda: bench.kept.done(id_, by, _now(bench))):
         click.echo(f"{id_} is closed.")
         return
     raise click.ClickException(f"{id_} is already {_entry(bench, id_).standing}.")
@@ -159,13 +170,6 @@ def _entry(bench: Bench, id_: int) -> Callback:
     return found
 
 
-def _name(by: str) -> str:
-    name = by.strip()
-    if not name or len(name) > MOST_NAME or not name.isprintable():
-        raise click.BadParameter(f"Write a name of at most {MOST_NAME} characters.", param_hint="--by")
-    return name
-
-
 def _tried(do: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever it gives
     """The result; whatever the store says becomes a message with a way out, and names nothing that was stored."""
     try:
@@ -181,7 +185,7 @@ def _line(bench: Bench, each: Callback, now: int) -> str:
     parts = [f"{each.id:>5}", f"{_age(each, now):>10}", _what(bench, each), each.language]
     if each.attempts > 1:
         parts.append(f"tried {each.attempts} times")
-    if each.withheld:
+    if each.withheld and each.cause is not Cause.DRILL:
         parts.append("number withheld")
     if each.has_message:
         parts.append(f"message waiting (ivr callbacks play {each.id})")

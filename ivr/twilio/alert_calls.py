@@ -45,13 +45,13 @@ Result = TypeVar("Result")
 class List(Protocol):
     """The callback list. Each may block and may raise."""
 
-    def get(self, id_: int) -> Callback | None:
+    def get(self, id_: int, /) -> Callback | None:
         """An entry, whatever its standing."""
 
-    def take(self, id_: int, by: str, at: int) -> bool:
+    def take(self, id_: int, by: str, at: int, /) -> bool:
         """Note who calls back; True only if the entry was OPEN."""
 
-    def number(self, id_: int) -> str:
+    def number(self, id_: int, /) -> str:
         """The number to call, or "" where it is withheld or gone."""
 
 
@@ -153,7 +153,7 @@ class AlertCalls:
             return self._goodbye(about, "alert-call-somebody-else")
         ids = ["alert-drill"] if callback.cause is Cause.DRILL else []
         ids.append("alert-call")
-        if callback.withheld:
+        if callback.withheld and callback.cause is not Cause.DRILL:
             ids.append("alert-withheld")
         if self._now() >= callback.opened + FINAL_SECONDS * SECOND:
             ids.append("alert-last")

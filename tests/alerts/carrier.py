@@ -121,6 +121,7 @@ class StandIn:
     picked_up: Callable[[Request], str] | None = None
     """What happens in a call: it answers the carrier's word for its end."""
     _made: int = 0
+    _ringing: list[threading.Thread] = field(default_factory=list)
     _states: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -132,6 +133,11 @@ class StandIn:
     def texts(self) -> list[dict[str, str]]:
         """The forms of the texts that were asked for."""
         return [each.form for each in self.requests if each.method == "POST" and each.path.endswith("/Messages.json")]
+
+    def settle(self) -> None:
+        """Wait for the calls that were picked up."""
+        while self._ringing:
+            self._ringing.pop().join()
 
     def answer(self, request: Request) -> tuple[int, bytes, str]:
         """Status, body and content type for a request."""
@@ -171,7 +177,9 @@ class StandIn:
         if text:
             self._states[sid] = state | {"status": self.text_status, "error_code": self.text_code}
         elif self.picked_up is not None:
-            threading.Thread(target=self._ring, args=(sid, request, self.picked_up), daemon=True).start()
+            ringing = threading.Thread(target=self._ring, args=(sid, request, self.picked_up), daemon=True)
+            self._ringing.append(ringing)
+            ringing.start()
         else:
             self._states[sid] = state | {"status": self.call_status}
         return state

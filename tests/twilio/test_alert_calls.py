@@ -27,11 +27,13 @@ class List:
         self.broken = False
 
     def get(self, id_: int) -> Callback | None:
+        """One."""
         if self.broken:
             raise OSError(PATIENT)
         return self.entries.get(id_)
 
     def take(self, id_: int, by: str, at: int) -> bool:
+        """Take one that is open."""
         found = self.entries.get(id_)
         if found is None or found.standing is not Standing.OPEN:
             return False
@@ -39,6 +41,7 @@ class List:
         return True
 
     def number(self, id_: int) -> str:
+        """Its number."""
         assert id_ in self.entries
         return self.phone
 
