@@ -12,7 +12,7 @@ from ivr.cli.report_words import COLUMNS, PAGE, ROWS, TITLES, word
 from ivr.store.masking import Figure
 from ivr.store.report import Report, Table
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 """What a spreadsheet takes for a formula."""
 
 
@@ -97,4 +97,4 @@ def as_csv(report: Report, labels: Labels) -> str:
 
 def harmless(field: str) -> str:
     """The field, marked as text where a spreadsheet would reckon."""
-    return f"'{field}" if field.startswith(_FORMULA) else field
+    return f"'{field}" if field.lstrip().startswith(_FORMULA) else field

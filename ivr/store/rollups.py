@@ -1,13 +1,15 @@
 """What was counted of finished days, kept in `tables.tallies`, so that a report of a month reads no entries.
 
-Entries of a call may come late (from the spool, say). So each day notes how many entries it had when it was counted;
-with more, it is counted anew, and so is the day before, whose calls may have gone on over midnight.
+Entries of a call may come late (from the spool, say). So what was written since the last look is looked through for
+entries of days that are counted already. Each day notes how many entries it had when it was counted; if it has more,
+it is counted anew, and so is the day before, whose calls may have gone on over midnight.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
@@ -17,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from ivr.store.calls import Logged, complete_calls
 from ivr.store.counting import FORM, Cell, Count, Tally, tally
 from ivr.store.database import describe, writing
-from ivr.store.tables import entries, tallied, tallies
+from ivr.store.tables import entries, tallied, tallies, tally_marks
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ COLUMNS: Final = tuple(entries.c[name] for name in Logged._fields)
 LONGEST: Final = 4 * 3600 * 1000
 """The milliseconds after which nothing more of a call is expected: carriers end calls after four hours."""
 _ROWS_AT_ONCE: Final = 5_000
+_UNDER_WAY: Final = 10_000
+"""Entries before the newest one that are looked at again: they may have been written later than it."""
 DAY: Final = timedelta(days=1)
 
 
@@ -56,12 +60,12 @@ def roll_up(engine: Engine, zone: tzinfo, now: datetime, back: int = 3) -> int:
         How many days were counted.
     """
     today = now.astimezone(zone).date()
+    wanted = [day for day in days(today - DAY * back, today) if _is_finished(day, zone, now)]
     with engine.connect() as connection:
-        wanted = [day for day in days(today - DAY * back, today) if _is_finished(day, zone, now)]
-        missing = _missing(connection, zone, wanted)
-        counted = _count(connection, zone, missing)
-    _keep(engine, zone, counted)
-    return len(missing)
+        found = _look(connection, zone, wanted)
+        counted = _count(connection, zone, found.missing)
+    _keep(engine, zone, counted, found)
+    return len(found.missing)
 
 
 def read(engine: Engine, zone: tzinfo, first: date, last: date, now: datetime) -> dict[date, Tally]:
@@ -69,12 +73,12 @@ def read(engine: Engine, zone: tzinfo, first: date, last: date, now: datetime) -
     wanted = days(first, min(last, now.astimezone(zone).date()))
     finished = [day for day in wanted if _is_finished(day, zone, now)]
     with engine.connect() as connection:
-        missing = _missing(connection, zone, finished)
-        counted = _count(connection, zone, missing)
+        found = _look(connection, zone, finished)
+        counted = _count(connection, zone, found.missing)
         live = _count(connection, zone, [day for day in wanted if day not in set(finished)])
         kept = _kept(connection, zone, finished)
-    _keep(engine, zone, counted)
-    return {day: {} for day in wanted} | kept | {day: found for day, (_, found) in (counted | live).items()}
+    _keep(engine, zone, counted, found)
+    return {day: {} for day in wanted} | kept | {day: each for day, (_, each) in (counted | live).items()}
 
 
 def _is_finished(day: date, zone: tzinfo, now: datetime) -> bool:
@@ -92,32 +96,52 @@ def _kept(connection: Connection, zone: tzinfo, wanted: Sequence[date]) -> dict[
     return found
 
 
-def _missing(connection: Connection, zone: tzinfo, wanted: Sequence[date]) -> list[date]:
-    """The days that are not counted, or were with fewer entries. ``wanted`` is without gaps."""
-    if not wanted:
-        return []
-    of_days = tallied.c.day.between(str(wanted[0]), str(wanted[-1]))
-    known = {
-        date.fromisoformat(row.day): row.entries
-        for row in connection.execute(
-            select(tallied).where(tallied.c.zone == str(zone), of_days, tallied.c.form == FORM)
-        )
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be counted, and to be forgotten."""
+
+    missing: list[date]
+    """Days that are wanted, and not counted or out of date."""
+    stale: set[date]
+    """Days that are out of date, wanted or not."""
+    seen: int
+    """The newest entry."""
+    behind: bool
+    """Whether that is worth writing down."""
+
+
+def _look(connection: Connection, zone: tzinfo, wanted: Sequence[date]) -> _Found:
+    seen = connection.execute(select(func.max(entries.c.id))).scalar_one() or 0
+    marks = select(tally_marks.c.seen).where(tally_marks.c.zone == str(zone))
+    mark: int | None = connection.execute(marks).scalar_one_or_none()
+    query = select(tallied.c.day, tallied.c.entries).where(tallied.c.zone == str(zone), tallied.c.form == FORM)
+    known = {date.fromisoformat(day): number for day, number in connection.execute(query)}
+    grown = {
+        day
+        for day in _late(connection, zone, mark or 0, max(known, default=None))
+        if day in known and _entries(connection, zone, day) > known[day]
     }
-    whole = _entries(connection, zone, wanted[0], wanted[-1])
-    if len(known) == len(wanted) and sum(known.values()) >= whole:
-        return []
-    grown = {day for day in wanted if day in known and _entries(connection, zone, day, day) > known[day]}
-    return [day for day in wanted if day not in known or day in grown or day + DAY in grown]
+    stale = grown | {day - DAY for day in grown}
+    missing = [day for day in wanted if day not in known or day in stale]
+    return _Found(missing, stale, seen, behind=mark is None or seen - mark > _UNDER_WAY)
 
 
-def _entries(connection: Connection, zone: tzinfo, first: date, last: date) -> int:
-    within = entries.c.at.between(begins(first, zone), begins(last + DAY, zone) - 1)
+def _late(connection: Connection, zone: tzinfo, mark: int, last: date | None) -> set[date]:
+    """The days, up to the last one that was counted, of which entries were written since the last look."""
+    if last is None:
+        return set()
+    query = select(entries.c.at).where(entries.c.id > mark - _UNDER_WAY, entries.c.at < begins(last + DAY, zone))
+    return {local_day(at, zone) for (at,) in connection.execute(query)}
+
+
+def _entries(connection: Connection, zone: tzinfo, day: date) -> int:
+    within = entries.c.at.between(begins(day, zone), begins(day + DAY, zone) - 1)
     return connection.execute(select(func.count()).select_from(entries).where(within)).scalar_one()
 
 
 def _count(connection: Connection, zone: tzinfo, wanted: Sequence[date]) -> dict[date, tuple[int, Tally]]:
     """For each day, how many entries it has, and what there is to count in its calls."""
-    return {day: (_entries(connection, zone, day, day), _tally(connection, zone, day)) for day in wanted}
+    return {day: (_entries(connection, zone, day), _tally(connection, zone, day)) for day in wanted}
 
 
 def _tally(connection: Connection, zone: tzinfo, day: date) -> Tally:
@@ -133,21 +157,23 @@ def _stream(connection: Connection, begin: int, end: int) -> Iterator[Logged]:
         yield from map(Logged._make, rows)
 
 
-def _keep(engine: Engine, zone: tzinfo, counted: dict[date, tuple[int, Tally]]) -> None:
+def _keep(engine: Engine, zone: tzinfo, counted: dict[date, tuple[int, Tally]], found: _Found) -> None:
     """Write what was counted. Where that fails (another process was quicker), it is counted again another time."""
-    if not counted:
+    if not (counted or found.stale or found.behind):
         return
-    names = [str(day) for day in counted]
+    names = [str(day) for day in {*counted, *found.stale}]
+    rows = [row for day, (_, tally_) in counted.items() for row in _rows(zone, day, tally_)]
+    days_ = [{"zone": str(zone), "day": str(day), "form": FORM, "entries": each[0]} for day, each in counted.items()]
     try:
         with writing(engine) as connection:
             for table in (tallies, tallied):
                 connection.execute(delete(table).where(table.c.zone == str(zone), table.c.day.in_(names)))
-            for chunk in _chunks([row for day, each in counted.items() for row in _rows(zone, day, each[1])]):
-                connection.execute(insert(tallies), chunk)
-            days_ = [
-                {"zone": str(zone), "day": str(day), "form": FORM, "entries": each[0]} for day, each in counted.items()
-            ]
-            connection.execute(insert(tallied), days_)
+            for start in range(0, len(rows), _ROWS_AT_ONCE):
+                connection.execute(insert(tallies), rows[start : start + _ROWS_AT_ONCE])
+            if days_:
+                connection.execute(insert(tallied), days_)
+            connection.execute(delete(tally_marks).where(tally_marks.c.zone == str(zone)))
+            connection.execute(insert(tally_marks).values(zone=str(zone), seen=found.seen))
     except DBAPIError as error:
         logger.info("what was counted of %d days is not kept: %s", len(counted), describe(error))
 
@@ -161,8 +187,3 @@ def _rows(zone: tzinfo, day: date, found: Tally) -> Iterable[dict[str, object]]:
             "count": count.count,
             "callers": count.callers,
         }
-
-
-def _chunks(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        yield rows[start : start + _ROWS_AT_ONCE]

@@ -112,3 +112,10 @@ tallied: Final = Table(
     Column("form", Integer, nullable=False),  # of the counting: another one is counted anew
     Column("entries", Integer, nullable=False),  # how many the day had then: with more, it is counted anew
 )
+
+tally_marks: Final = Table(
+    "tally_marks",
+    metadata,
+    Column("zone", String(40), primary_key=True),
+    Column("seen", BigInteger, nullable=False),  # the newest entry that was looked at for days that were counted before
+)

@@ -73,3 +73,19 @@ def _entry(about: Note, at: int, call: str, number: int, caller: str, seconds: i
         at, call, number, caller, str(about.kind), about.value, about.mode, about.place, about.part, about.language,
         about.next_mode, about.next_place, about.next_part, about.why, about.rung, about.opens, seconds, line.version,
     )  # fmt: skip
+
+
+def until_over(*before: str, again: str = "no-answer") -> tuple[str, ...]:
+    """Events until the last number did not answer, or the topic was read to its end."""
+    mode = logged(*before)[-1].next_mode
+    events = before
+    while logged(*events)[-1].next_mode == mode:
+        events = (*events, again)
+    return events
+
+
+HEARD: Final = until_over("1", again="silence")
+"""A topic that is read to its end."""
+_RUNG: Final = until_over("silence", "silence", "silence")
+AT_MENU: Final = (*_RUNG, *("silence",) * (logged(*_RUNG)[-1].next_mode == "offer"))
+"""A silent caller at the menu again, after nobody answered."""

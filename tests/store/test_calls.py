@@ -9,19 +9,7 @@ import pytest
 from ivr.core.staff import Duty
 from ivr.store.calls import Disposition, RedFlag, complete_calls, in_order
 from tests.lines import small_line
-from tests.store.made import called, logged
-
-
-def until_over(*before: str, again: str = "no-answer") -> tuple[str, ...]:
-    """Events until the last number did not answer, or the topic was read to its end."""
-    mode = logged(*before)[-1].next_mode
-    events = before
-    while logged(*events)[-1].next_mode == mode:
-        events = (*events, again)
-    return events
-
-
-HEARD = until_over("1", again="silence")
+from tests.store.made import AT_MENU, HEARD, called, logged, until_over
 
 
 @pytest.mark.parametrize(
@@ -56,10 +44,8 @@ def test_staff_who_are_away_are_not_reached_either() -> None:
 
 
 def test_the_line_gives_up_a_caller_who_stays_silent_after_staff_were_rung() -> None:
-    rung = until_over("silence", "silence", "silence")
-    assert called(*rung, "silence", "silence").disposition is Disposition.TRANSFER_FAILED
-    to_menu = ("silence",) * (logged(*rung)[-1].next_mode == "offer")
-    assert called(*rung, *to_menu, "silence", "6", "silence", "silence").disposition is Disposition.GAVE_UP
+    assert called(*AT_MENU, "silence", "silence").disposition is Disposition.TRANSFER_FAILED
+    assert called(*AT_MENU, "silence", "6", "silence", "silence").disposition is Disposition.GAVE_UP
 
 
 def test_a_carrier_that_says_failed_is_an_error() -> None:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ivr.core.staff import Duty
 from ivr.store.calls import in_order
-from ivr.store.counting import Cell, Count, What, tally
-from tests.store.made import BEGAN, called, logged
-from tests.store.test_calls import HEARD, until_over
+from ivr.store.counting import TOTAL, Cell, Count, What, tally
+from tests.lines import small_line
+from tests.store.made import BEGAN, HEARD, called, logged, until_over
 
 ZONE = ZoneInfo("America/Chicago")
 
@@ -31,7 +32,8 @@ def counted(*happened: str) -> dict[tuple[str, ...], int]:
         (("1", "7", "9"), {("opened", "expect", ""): 1, ("left", "expect", ""): 1}),
         (("silence",), {("silence", "main", ""): 1}),
         (("6", "1", "6"), {
-            ("wrong", "main", ""): 1, ("wrong", "expect", ""): 1, ("opened", "expect", ""): 1, ("left", "expect", ""): 1,
+            ("wrong", "main", ""): 1, ("wrong", "expect", ""): 1,
+            ("opened", "expect", ""): 1, ("left", "expect", ""): 1,
         }),
         (("0",), {("transfer", "all", "staff"): 1, ("transfer", "gone", "staff"): 1}),
         (("0", "accepted!", "accepted", "0"), {
@@ -70,6 +72,12 @@ def test_hours_are_those_of_the_clinic() -> None:
     assert Cell(What.HOUR, value="09") in tally([called()], ZONE)
     summer = in_order(logged(began=BEGAN - timedelta(days=120)))
     assert Cell(What.HOUR, value="10") in tally([summer], ZONE)
+
+
+def test_staff_who_are_away_are_told_apart_from_those_who_do_not_answer() -> None:
+    away = Duty(closed=frozenset(team.id for team in small_line().staff.teams))
+    found = tally([in_order(logged("0", duty=away))], ZONE)
+    assert found[Cell(What.TRANSFER, "away", "staff")] == found[Cell(What.TRANSFER, TOTAL, "staff")] == Count(1, 1)
 
 
 def test_messages_are_counted() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from ivr.store.counting import Count
 from ivr.store.masking import FEW, KEPT_BACK, MASKED, Figure, alone, parts

@@ -106,7 +106,7 @@ def test_a_log_is_opened_by_its_url(url: str, engine: Engine) -> None:
 
 def test_a_log_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     path = tmp_path / "no.db"
-    with pytest.raises(LogError, match='no call log ".*no.db" yet'), opened(f"sqlite:///{path}", ZONE):
+    with pytest.raises(LogError, match=r'no call log ".*no\.db" yet'), opened(f"sqlite:///{path}", ZONE):
         pass
     assert not path.exists()
 

@@ -95,6 +95,15 @@ def test_a_day_to_which_entries_are_added_late_is_counted_anew_with_the_day_befo
     assert rows(engine) == 4
 
 
+def test_a_day_that_nobody_asks_for_when_entries_are_added_is_counted_anew_when_somebody_does(engine: Engine) -> None:
+    before = read(engine)
+    early = LAST - timedelta(days=2)
+    add(engine, logged("1", call="CAlate", caller="late", began=datetime(2026, 11, 1, 18, tzinfo=UTC)))
+    rollups.read(engine, ZONE, LAST, LAST, NOW)
+    load(engine, [[step._replace(at=step.at + 10**9) for step in day] for day in year(12_000, LAST, ZONE, 1, seed=9)])
+    assert read(engine)[early][CALLS].count == before[early][CALLS].count + 1
+
+
 def test_days_of_another_time_zone_or_of_another_way_of_counting_are_counted_anew(engine: Engine) -> None:
     read(engine)
     read(engine, zone=ZoneInfo("America/New_York"))

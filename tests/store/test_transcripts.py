@@ -10,8 +10,7 @@ from ivr.core.staff import Duty
 from ivr.store.calls import LoggedCall, in_order
 from ivr.store.transcripts import Said, transcript
 from tests.lines import small_line
-from tests.store.made import called, logged
-from tests.store.test_calls import HEARD, until_over
+from tests.store.made import AT_MENU, HEARD, called, logged, until_over
 
 
 def retold(call: LoggedCall) -> tuple[Said, ...]:
@@ -78,11 +77,13 @@ def test_an_outcome_that_nobody_knows_is_a_failure() -> None:
     assert told(retold(in_order(steps))) == [True] * 3
 
 
-def test_the_message_and_the_goodbye_are_retold() -> None:
+def test_the_message_is_retold() -> None:
     line = replace(small_line(), staff=replace(small_line().staff, message_seconds=60))
     offered = [*until_over("0")]
     call = in_order(logged(*offered, "2", "kept", line=line))
     assert all(told(transcript(call, line)))
-    gone = called(*until_over("silence", "silence", "silence"), "silence", "silence", "silence")
-    said = retold(gone)
-    assert any(each.hangs_up for each in said) or said[-1].step.next_mode == "menu"
+
+
+def test_the_line_that_hangs_up_on_a_silent_caller_is_told() -> None:
+    said = retold(called(*AT_MENU, "silence", "silence", "silence"))
+    assert [each.hangs_up for each in said].index(True) == len(said) - 1
