@@ -55,7 +55,7 @@ class Case:
     """What becomes of texts to staff."""
     alert_call: dict[str, str] = field(default_factory=dict)
     """The keys that are pressed in alert calls, by team and place. All others do not answer."""
-    marks: tuple[float, ...] = (3, 8)
+    marks: tuple[float, ...] = (3,)
     """When to look at the alerts."""
     postgres: bool = False
     """It is played on PostgreSQL too, with the same outcome."""

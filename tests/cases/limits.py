@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from ivr.core.events import RED_FLAG_SECONDS
-from ivr.sim.events import Bridged, Dialled, Ended, Event, Heard, Recording, RingEnded, Waiting
+from ivr.sim.events import Bridged, Dialled, Ended, Event, Heard, Recording, RingEnded, TransferEnded, Waiting
 from ivr.sim.switchboard import PERSON_HUNG_UP
 from tests.cases.case import line_of_cases
 from tests.cases.service import Service, seconds
@@ -59,7 +59,7 @@ def check(service: Service, events: Sequence[Event]) -> list[str]:
         found = reached(events, at)
         assert found, f"after {sign} was chosen at {at} s nobody and nothing was reached"
         what, when = found
-        assert when - at <= RED_FLAG_SECONDS, f"{when - at} s from choosing {sign} to {what}"
+        assert round(when - at, 1) <= RED_FLAG_SECONDS, f"{when - at} s from choosing {sign} to {what}"
         told.append(f"  {sign}: {when - at:.1f} s from the choice to {what}")
     told.append(f"  longest without a word: {_longest_quiet(events):.1f} s")
     return told
@@ -73,15 +73,25 @@ def _longest_quiet(events: Sequence[Event]) -> float:
             assert event.seconds <= RING_SECONDS, f"{event.seconds} s of ringing"
         if not (isinstance(event, Dialled) or (isinstance(event, Waiting) and event.side == "caller")):
             continue
-        heard = next((each for each in events[i + 1 :] if _is_heard(each)), event)
+        if isinstance(event, Dialled) and isinstance(events[i + 1], Dialled):
+            continue  # they ring together
+        heard = _next_heard(events[i + 1 :]) or event
         between = events[i : events.index(heard)]
         picked_up = any(isinstance(each, RingEnded) and each.outcome == "answered" for each in between)
         most = QUIET_SECONDS + (WHISPER_SECONDS if picked_up else 0)
-        quiet = heard.at - event.at
+        quiet = round(heard.at - event.at, 1)
         assert quiet <= most, f"{quiet} s without a word from {event.at} s on"
         longest = max(longest, quiet)
     return longest
 
 
-def _is_heard(event: Event) -> bool:
-    return isinstance(event, Bridged | Recording | Ended) or (isinstance(event, Heard) and event.side == "caller")
+def _next_heard(events: Sequence[Event]) -> Event | None:
+    """The next that a caller hears: words, a person, a beep, or another phone that rings in the same dial."""
+    dialling = True
+    for event in events:
+        if isinstance(event, Bridged | Recording | Ended) or (isinstance(event, Heard) and event.side == "caller"):
+            return event
+        dialling = dialling and not isinstance(event, TransferEnded)
+        if isinstance(event, Dialled) and dialling:
+            return event
+    return None

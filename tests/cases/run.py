@@ -10,6 +10,7 @@ from typing import Final
 
 import httpx
 
+from ivr.core.alerts import FIRST_SECONDS
 from ivr.sim.events import Began, Event
 from ivr.sim.player import Call, CallSettings
 from tests.alerts.carrier import TOKEN
@@ -21,8 +22,8 @@ from tests.cases.service import BASE, CLINIC_NUMBER, Service
 
 WITHHELD: Final = "+266696687"
 """What the carrier sends for ANONYMOUS."""
-_LOOKS: Final = (-1, 0, 5, 20)
-"""Seconds around each mark: nothing too early, then what is due, what became of it, and what is tried again."""
+_LOOKS: Final = (0, 5, 20)
+"""Seconds behind each mark: what is due, what has become of it, and what is tried again."""
 
 
 def outcome(case: Case, language: str, data: Path, clinic: Clinic, database: str = "") -> str:
@@ -87,6 +88,8 @@ def _played(case: Case, language: str, service: Service) -> list[Event]:
 def _alert(case: Case, service: Service) -> None:
     """Let the marks come, and what is due then."""
     first = service.first_opened() or case.at
+    service.time.now = first + timedelta(seconds=FIRST_SECONDS - 1)
+    service.look()  # nothing is due yet
     for mark in case.marks:
         for more in _LOOKS:
             service.time.now = first + timedelta(minutes=mark, seconds=more)

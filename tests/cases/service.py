@@ -41,7 +41,7 @@ from ivr.wiring import Parts
 from ivr.wiring.behind import behind
 from tests.alerts.carrier import ACCOUNT, TOKEN, Request
 from tests.cases.case import Case, line_of_cases, places
-from tests.cases.faults import Fault, fault_of
+from tests.cases.faults import DatabaseSlow, Fault, fault_of
 from tests.cases.servers import Clinic
 
 BASE: Final = "http://127.0.0.1:8000"
@@ -120,7 +120,7 @@ class Service:
         self._refusals = 0
         self._to_kill = case.killed.split()
         self._dead: list[Parts] = []
-        self._down = False
+        self._down = self._met = False
         self._places = places(line_of_cases())
         self._posted: set[int] = set()
         self._prepare()
@@ -283,7 +283,8 @@ class Service:
     # --- faults ---
 
     def _meet_fault(self, step: str) -> None:
-        if self.fault and self.case.since == step:
+        if self.fault and self.case.since == step and not self._met:
+            self._met = True
             self.fault.begin()
 
     def mend(self) -> None:
@@ -317,7 +318,7 @@ class Service:
         Args:
             kill: The process dies "before" or "after" the first alert is sent.
         """
-        if self._down:
+        if self._down or isinstance(self.fault, DatabaseSlow):  # there it waits for seconds of real time
             return
         senders: Any = self._loop._senders
         true = {way: sender.send for way, sender in senders.items()}
