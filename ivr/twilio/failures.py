@@ -7,8 +7,9 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from ivr.core.entries import Entry, Kind, Ledger
+from ivr.core.events import Outcome
 from ivr.core.model import Line
-from ivr.twilio import inbound, state_token
+from ivr.twilio import budget, inbound, state_token
 from ivr.twilio.journal import Journal
 from ivr.twilio.rescue import Rescue
 from ivr.twilio.twiml import WHISPER, Document
@@ -47,8 +48,7 @@ class Failures:
         entry = self._journal.failed(Kind.FALLBACK, failed, fields)
         if called:
             return self.whisper(failed or query, entry.step, entries=(entry,))
-        document = self._rescue.first(language, urgent=bool(entry.note.opens))
-        return _filled(document, fields, entry.step, (entry,))
+        return _filled(self._ringing(language, failed, entry), fields, entry.step, (entry,))
 
     def fault(self, url: str, fields: Fields, error: Exception) -> Answer:
         """An apology and a person; on the leg of somebody we rang, the question for 1. Never fails."""
@@ -61,8 +61,20 @@ class Failures:
         step = entries[0].step if entries else 0
         if inbound.is_called_leg(fields):
             return self.whisper(url, step, entries=entries)
-        urgent = any(entry.note.opens for entry in entries)
-        return _filled(self._rescue.first(self._known_language(url), urgent=urgent), fields, step, entries)
+        language = self._known_language(url)
+        document = self._ringing(language, url, entries[0]) if entries else self._rescue.first(language)
+        return _filled(document, fields, step, entries)
+
+    def _ringing(self, language: str, url: str, entry: Entry) -> Document:
+        """The apology and a person, for a red flag in the time that is left of its 90 seconds.
+
+        Where an entry opens one, the code of its URL was right, and that covers the time as well.
+        """
+        if not entry.note.opens:
+            return self._rescue.first(language)
+        spent = budget.read(parse_qs(url.partition("?")[2]).get("t", [""])[0])
+        waited = spent.elapsed(entry.at // 1000, Outcome.NO_ANSWER, 0) if spent else 0
+        return self._rescue.first(language, urgent=True, left=budget.left(waited))
 
     def whisper(self, url: str, step: int, spoken: str = "", entries: tuple[Entry, ...] = ()) -> Answer:
         """The whisper that needs no state, as far as a URL tells who calls and who is called."""

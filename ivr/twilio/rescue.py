@@ -13,6 +13,7 @@ who stands in for a closed team is rung too. A red flag rings its own list, in t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import ceil
 from typing import Final
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
@@ -57,9 +58,20 @@ class Rescue:
         spoken = spoken if spoken in self._line.languages else self._line.languages[0]
         return self._at(language, f"whisper-{spoken}{'-urgent' * urgent}")
 
-    def first(self, language: str, *, urgent: bool = False) -> Document:
-        """The apology and the first number, for a caller's language as far as it is known."""
-        return self._ringing(language, _URGENT if urgent else _ASKED, 0)
+    def first(self, language: str, *, urgent: bool = False, left: int = RED_FLAG_SECONDS) -> Document:
+        """The apology and the first number, for a caller's language as far as it is known.
+
+        Args:
+            language: The caller's, "" where nobody knows it.
+            urgent: Whether the caller has a warning sign.
+            left: Seconds until such a caller must hear what to do instead: where they have waited for others
+                already, only so many numbers ring as there is time for, always the last one among them.
+        """
+        if not urgent:
+            return self._ringing(language, _ASKED, 0)
+        count = len(self._numbers[_URGENT])
+        fit = max(1, (left - _WHISPERED) // (self._urgent_seconds() + _ANNOUNCED))
+        return self._ringing(language, _URGENT, max(0, count - fit))
 
     def next(self, language: str, stage: str, fields: Mapping[str, str], *, accepted: bool = False) -> Document:
         """What follows a stage, given what the carrier says about it; anything unknown starts the round.
@@ -102,13 +114,15 @@ class Rescue:
     def _ring(self, language: str, name: str, index: int, number: StaffNumber) -> Document:
         response = VoiceResponse()
         self._render.speak(response, self._say(language, "still-ringing" if index else "apology"))
-        seconds = self._line.staff.ring_seconds
-        if name == _URGENT:
-            share = (RED_FLAG_SECONDS - _WHISPERED) // len(self._numbers[name]) - _ANNOUNCED
-            seconds = max(_SHORTEST, min(seconds, share))
+        seconds = self._urgent_seconds() if name == _URGENT else self._line.staff.ring_seconds
         whisper = _query(language, "&urgent=1" if name == _URGENT else "")
         ring(response, (number,), seconds, _url(language, f"{name}-{index}"), whisper)
         return self._render.document(response)
+
+    def _urgent_seconds(self) -> int:
+        """How long each number rings for a red flag, so that all have their turn in time."""
+        share = (RED_FLAG_SECONDS - _WHISPERED) // max(1, len(self._numbers[_URGENT])) - _ANNOUNCED
+        return max(_SHORTEST, min(self._line.staff.ring_seconds, share))
 
     def _whisper(self, language: str, spoken: str, flag: str | None) -> Document:
         statement = self._line.phrases[whisper_id(flag, language or self._line.languages[0])]
@@ -173,15 +187,18 @@ def static_document(line: Line) -> bytes:
     """One TwiML file to be hosted at the carrier, for when this service cannot be reached at all.
 
     A single file cannot whisper, so a voicemail box could take the call, and it cannot tell how the ringing ended;
-    that is why the guidance behind it is worded for either case. Any key runs the file again (the default of
-    Gather); three silences end it.
+    that is why the guidance behind it is worded for either case. Nor can it tell who has a warning sign: so nobody
+    waits longer than they. Any key runs the file again (the default of Gather); three silences end it.
     """
     render = Renderer(line)
     response = VoiceResponse()
     render.speak(response, say(line, "", "apology"))
     shown = {"caller_id": line.staff.caller_id} if line.staff.caller_id else {}
-    dial = Dial(timeout=line.staff.ring_seconds, sequential=True, **shown)
-    for number in staff_numbers(line):
+    numbers = staff_numbers(line)
+    said = ceil(sum(line.phrases["apology"].seconds[language] for language in line.languages))
+    share = (RED_FLAG_SECONDS - said) // max(1, len(numbers))
+    dial = Dial(timeout=max(_SHORTEST, min(line.staff.ring_seconds, share)), sequential=True, **shown)
+    for number in numbers:
         dial.number(number.number)
     response.append(dial)
     for _ in range(TRIES):

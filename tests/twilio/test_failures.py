@@ -145,7 +145,19 @@ def test_a_fault_while_a_sign_is_chosen_or_rung_for_is_a_callback(
     assert (note(answer).kind, note(answer).opens) == (Kind.FAULT, flag)
     assert entry(answer).step == len(pressed) + 2
     assert entry(answer).number == "+12025550171"
-    assert ("stage=urgent-0" in text(answer)) is bool(flag)
+    assert ("stage=urgent-" in text(answer)) is bool(flag)
+
+
+def test_a_fault_while_a_red_flag_rings_leaves_out_numbers_for_which_there_is_no_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen, ringing = at("4"), at("4", "1")
+    monkeypatch.setattr(engine, "step", fail)
+    assert "stage=urgent-0" in text(TestedLine().send(chosen, Digits="1"))
+    assert "stage=urgent-2" in text(TestedLine().send(ringing, **NOBODY))
+    line = TestedLine()
+    line.wait(600)
+    assert "stage=urgent-2" in text(line.send(ringing, **NOBODY))
 
 
 def test_the_fallback_knows_the_sign_from_the_url_that_failed() -> None:
