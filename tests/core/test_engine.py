@@ -57,7 +57,11 @@ def test_every_event_in_every_state_is_answered_in_the_callers_language(argument
             said = [u for u in reply.announce + reply.prompt if u.id not in in_both]
             foreign = {u.id for u in said if u.language != state.language}
             assert not foreign or (not state.keyed and foreign <= to_silence)
-            assert carried(state) == state
+
+
+@every_graph
+def test_every_state_is_carried_from_one_webhook_to_the_next(arguments: Arguments) -> None:
+    assert all(carried(state) == state for state in graph(*arguments))
 
 
 @every_graph
