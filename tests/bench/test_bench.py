@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +14,7 @@ import pytest
 from ivr.content.load import load_folder
 from ivr.core.utterances import utterances
 from ivr.twilio.exchange import Exchange
-from tests.bench import apps, durable, inside, load, requests, speech
+from tests.bench import apps, durable, inside, load, requests, servers, speech
 from tests.bench.compare import Figures, Measure, doubts, figures, ratio, undisturbed
 from tests.bench.prepare import MENUS
 from tests.bench.report import Goal
@@ -111,6 +112,23 @@ def test_the_disk_is_asked_for_its_flush_time(tmp_path: Path) -> None:
     found = durable.flush_milliseconds(tmp_path)
     assert 0 < found.low <= found.median <= found.high
     assert (tmp_path / "flushed").stat().st_size == durable.FLUSHES * durable.FLUSHED_BYTES
+
+
+def test_the_sides_are_measured_in_turn_now_the_one_first_and_now_the_other() -> None:
+    asked: list[str] = []
+
+    @dataclass
+    class Side:
+        server: servers.Server
+
+        def measure(self, number: int) -> Figures:
+            asked.append(self.server.name)
+            return made_up(number, 0.4, 1)
+
+    sides = [Side(servers.Server(name, 0, 0)) for name in ("a", "b")]
+    rounds = [durable._round(sides, number) for number in range(2)]  # type: ignore[arg-type]
+    assert asked == ["b", "a", "a", "b"]
+    assert [list(each) for each in rounds] == [["a", "b"]] * 2
 
 
 def test_requests_that_are_sent_once_are_all_answered_by_what_is_expected() -> None:
