@@ -47,6 +47,7 @@ class Messages:
             Exception: the callback list cannot be read.
         """
         if now >= self._next_purge:
+            self._next_purge = now + SLOW_SECONDS * SECOND  # where the list cannot be read now
             self._purge(now)
             self._next_purge = now + PURGE_SECONDS * SECOND
         if self._carrier is not None and now >= self._next_look:
