@@ -52,13 +52,14 @@ def _told(case: Case, language: str, service: Service, clinic: Clinic) -> Iterat
         service.mend()
     if service.fault is None:
         yield from story.rows(service, began.sid)
+        limits.check_list(service.kept.of_call(began.sid), events, limits.choices(service))
     _alert(case, service)
     yield from ("", "ALERTS", *(story.alerts(service) or ()))
     yield from story.alert_words(service)
     if case.mended < 0:
         service.mend()
     service.catch_up()
-    for callback in service.list.of_call(began.sid):
+    for callback in service.kept.of_call(began.sid):
         yield from story.attempts(service, callback.id)
     yield from ("", "AT THE END", f"  readyz: {story.readiness(service.ready())}")
     yield from story.rows(service, began.sid)

@@ -8,6 +8,8 @@ what lies on the disk.
 from __future__ import annotations
 
 import asyncio
+import html
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -24,10 +26,10 @@ from ivr.alerts.loop import AlertLoop
 from ivr.content import notice
 from ivr.content.duty import OnDuty
 from ivr.content.notice import Notice
-from ivr.core.alerts import SECOND, Attempt
+from ivr.core.alerts import Attempt
 from ivr.core.callbacks import Callback
-from ivr.core.entries import Entry
-from ivr.core.model import CARRIER, Line
+from ivr.core.entries import Entry, Kind
+from ivr.core.model import CARRIER
 from ivr.settings import Alerting, Settings, read
 from ivr.sim.form import reason
 from ivr.sim.signing import HEADER, sign
@@ -36,6 +38,7 @@ from ivr.store.callbacks import Callbacks
 from ivr.store.ledger import SqlLedger
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.inbound import parse_form
+from ivr.twilio.rescue import static_document
 from ivr.web.app import create_app
 from ivr.wiring import Parts
 from ivr.wiring.behind import behind
@@ -224,7 +227,7 @@ class Service:
         return found._loop
 
     @property
-    def list(self) -> Callbacks:
+    def kept(self) -> Callbacks:
         """The callback list on disk."""
         found = self._loop._desk._kept
         assert isinstance(found, Callbacks)
@@ -254,7 +257,7 @@ class Service:
 
     def _nobody_there(self, request: httpx.Request) -> httpx.Response:
         if self.case.down and request.url.path == "/voice/fallback":
-            return httpx.Response(200, headers={"Content-Type": "text/xml"}, content=_static())
+            return httpx.Response(200, headers={"Content-Type": "text/xml"}, content=static_document(line_of_cases()))
         self._refusals = max(0, self._refusals - 1)
         if not self._refusals:
             self._over()
@@ -381,8 +384,8 @@ class Service:
         return self._loop._desk.of(callback)
 
     def first_opened(self) -> datetime | None:
-        """When a sign was first chosen."""
-        return next((each.at for each in self.answers if any(entry.note.opens for entry in each.entries)), None)
+        """When something was first put on the list: a sign that was chosen, or a message."""
+        return next((each.at for each in self.answers if any(map(_opens, each.entries))), None)
 
     def close(self) -> None:
         """The end of all processes."""
@@ -403,14 +406,13 @@ class Service:
         self._runner.close()
 
 
+def _opens(entry: Entry) -> bool:
+    return bool(entry.note.opens) or (entry.note.kind is Kind.MESSAGE and entry.note.value == "kept")
+
+
 def seconds(since: datetime, until: datetime) -> float:
     """Seconds between two times."""
     return (until - since).total_seconds()
-
-
-def instant(at: int) -> datetime:
-    """The time of the log's milliseconds."""
-    return datetime.fromtimestamp(at / SECOND, UTC)
 
 
 def _step(request: httpx.Request) -> str:
@@ -419,13 +421,6 @@ def _step(request: httpx.Request) -> str:
         return "other"
     why = reason(request.url.path, parse_form(request.content))
     return "choosing" if why in {"key", "silence"} and b"at=warning" in request.url.query else why
-
-
-@cache
-def _static() -> bytes:
-    from ivr.twilio.rescue import static_document
-
-    return static_document(line_of_cases())
 
 
 def _dying(send: Callable[..., str], when: str) -> Callable[..., str]:
@@ -439,9 +434,6 @@ def _dying(send: Callable[..., str], when: str) -> Callable[..., str]:
 
 def _next_of(url: str, document: str, keys: list[str]) -> tuple[str, dict[str, str]]:
     """Where a called person's leg goes on, and with which fields."""
-    import html
-    import re
-
     gather = re.search(r'<Gather [^>]*?action="([^"]+)"', document)
     dial = re.search(r'<Dial [^>]*?action="([^"]+)".*?<Number>([^<]+)</Number>', document)
     if dial:
@@ -449,8 +441,3 @@ def _next_of(url: str, document: str, keys: list[str]) -> tuple[str, dict[str, s
     if gather and keys:
         return urljoin(url, html.unescape(gather[1])), {"Digits": keys.pop(0)}
     return "", {}
-
-
-def line() -> Line:
-    """The line of the cases."""
-    return line_of_cases()
