@@ -2,13 +2,14 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PORT ?= 8000
+KILLS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 NO_BROWSER := $(filter no,$(BROWSER))
 LEFT_OUT := Left out, as BROWSER=no asks: tests/browser (the browser phone in a real Chromium).
 
-.PHONY: run call test bench lock
+.PHONY: run call test bench soak lock
 
 run: $(READY)
 	@$(BIN)/ivr render || echo "The line starts without the audio that is missing."
@@ -31,6 +32,12 @@ test: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+# Minutes to an hour. KILLS=100 makes the first part shorter.
+soak: $(READY)
+	@$(BIN)/python -m tests.soak --kills $(KILLS)
+	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
+	@$(BIN)/python -m tests.soak.millions
 
 # Versions and hashes only: the lock names no index and no address.
 lock:

@@ -15,6 +15,14 @@ import httpx
 import pytest
 
 TOKEN = "auth-token-of-the-tests"
+LIVE = {
+    "IVR_PUBLIC_URL": "https://line.example.org",
+    "TWILIO_ACCOUNT_SID": f"AC{0:032x}",
+    "TWILIO_AUTH_TOKEN": TOKEN,
+    "IVR_SECRET": "a-secret-of-the-tests",
+    "IVR_ALERT_FROM": "+12025550100",
+}
+"""What a live line needs in its environment, but for its menus and voice. Nothing is ever sent there."""
 SECONDS_TO_START = 30
 OPEN, CLOSED = {"IVR_NOW": "2026-03-10T15:00:00Z"}, {"IVR_NOW": "2026-03-08T06:30:00Z"}
 """When the clock stands still: a Tuesday in office hours, and a Sunday in the night in which the clocks change."""

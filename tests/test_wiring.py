@@ -14,8 +14,7 @@ from ivr.settings import SettingsError, read
 from ivr.speech.voice import SpeechError
 from ivr.wiring import join
 from tests.lines import SMALL
-
-LIVE = {"IVR_PUBLIC_URL": "https://line.example.org", "TWILIO_AUTH_TOKEN": "token"}
+from tests.started import LIVE
 
 
 def menus(tmp_path: Path) -> Path:

@@ -9,10 +9,11 @@ import pytest
 
 from ivr.settings import Settings, SettingsError, read
 from ivr.wiring import join
+from tests import started
 from tests.content.signing import sign
 from tests.lines import EVIDENCE
 
-LIVE = {"IVR_PUBLIC_URL": "https://line.example.org", "TWILIO_AUTH_TOKEN": "token", "IVR_SPEAK": "carrier"}
+LIVE = {**started.LIVE, "IVR_SPEAK": "carrier"}
 
 
 @pytest.fixture

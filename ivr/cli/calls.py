@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date, tzinfo
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import click
 
 from ivr.cli.call_log import Day, call_log, from_to_options, line_or_none, local, menus_option, zone_of
 from ivr.cli.place_names import Names
-from ivr.cli.transcript import as_data, as_lines
+from ivr.cli.transcript import afterwards, as_data, as_lines
 from ivr.core.model import Line
 from ivr.store.calls import LoggedCall
-from ivr.store.queries import Asked, CallLog
+from ivr.store.queries import Asked, CallLog, FollowUp
 from ivr.store.transcripts import transcript
 
 
@@ -70,6 +71,7 @@ def calls(  # noqa: PLR0913  # one for each option
 def show(menus: Path, call: str, *, as_json: bool) -> None:
     """Show a call step by step: what the caller did, where they were, who rang, and what was said.
 
+    Behind it stands what was done afterwards: its entries of the callback list, and the alerts to staff.
     CALL is the id, or as much of its beginning as no other call shares. The words are those of the menus in the
     folder, and shown only if these are the menus of the call.
 
@@ -79,13 +81,20 @@ def show(menus: Path, call: str, *, as_json: bool) -> None:
     zone = zone_of(line)
     with call_log(zone) as log:
         found = _found(log, call)
+        follow_ups = log.follow_ups(found)
     said = transcript(found, line)
     if as_json:
-        click.echo(json.dumps({**_data(found, zone), "transcript": as_data(said)}, ensure_ascii=False))
+        click.echo(
+            json.dumps({**_data(found, zone), "transcript": as_data(said), **_done(follow_ups)}, ensure_ascii=False)
+        )
         return
     click.echo(_head(found, zone, _names(line)))
-    for text in as_lines(found, said, _names(line)):
+    for text in (*as_lines(found, said, _names(line)), *afterwards(found, follow_ups, _names(line))):
         click.echo(text)
+
+
+def _done(follow_ups: list[FollowUp]) -> dict[str, object]:
+    return {"callbacks": [asdict(each) for each in follow_ups]}
 
 
 def _found(log: CallLog, prefix: str) -> LoggedCall:

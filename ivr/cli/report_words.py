@@ -13,8 +13,8 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "topics": ("Topics", "Temas"),
     "menus": ("Silences and wrong keys", "Silencios y teclas sin función"),
     "transfers": ("Callers who wanted staff", "Personas que querían hablar con el personal"),
-    "rings": ("Rings that nobody took", "Timbres que nadie atendió"),
-    "red-flags": ("Red flags", "Signos de alarma"),
+    "rings": ("Rings that nobody took", "Llamadas al personal que nadie atendió"),
+    "red-flags": ("Red flags", "Señales de alerta"),
     "hours": ("Calls by hour of the day", "Llamadas por hora del día"),
     "days": ("Calls by day", "Llamadas por día"),
 }
@@ -35,15 +35,15 @@ NOTES: Final[dict[str, tuple[str, str]]] = {
     ),
     "transfers": (
         "Red flags are not among them: they have a table of their own.",
-        "Los signos de alarma no están incluidos: tienen su propia tabla.",
+        "Las señales de alerta no están incluidas: tienen su propia tabla.",
     ),
     "rings": (
         "Each phone that rang for a caller, red flags included. Declined: picked up, but nobody pressed 1.",
-        "Cada teléfono que sonó, también por signos de alarma. Sin tecla: contestaron, pero nadie oprimió 1.",
+        "Cada teléfono al que se llamó, también por señales de alerta. Sin tecla: contestaron, pero nadie oprimió 1.",
     ),
     "red-flags": (
         "Unanswered: no person took the call while it lasted. What became of it is on the callback list.",
-        "Sin respuesta: nadie tomó la llamada mientras duró. Lo que pasó después está en la lista de llamadas.",
+        "Sin respuesta: nadie tomó la llamada mientras duró. Lo demás está en la lista de llamadas por devolver.",
     ),
 }
 
@@ -60,8 +60,8 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "nobody": ("Nobody answered", "Nadie contestó"),
     "away": ("Office closed", "Consultorio cerrado"),
     "gone": ("Caller hung up", "La persona colgó"),
-    "rings": ("Rings", "Timbres"),
-    "chosen": ("Chosen", "Elegidos"),
+    "rings": ("Rings", "Intentos"),
+    "chosen": ("Chosen", "Elegidas"),
     "unanswered": ("Unanswered", "Sin respuesta"),
 }
 
@@ -96,13 +96,13 @@ ROWS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "canceled": ("canceled", "cancelado"),
         "declined": ("declined", "sin tecla"),
     },
-    "red-flags": {"unknown": ("not named", "sin nombre")},
+    "red-flags": {"unknown": ("unknown kind", "tipo desconocido")},
 }
 """The names of rows that are no places or signs of the line."""
 
 _MASKED_EN: Final = (
     "<5: fewer than five callers. ~N: N together with a figure that is kept back. *: kept back, so that no smaller "
-    "figure can be reckoned from it. A caller counts once a day; withheld numbers count once a call."
+    "figure can be worked out from it. A caller counts once a day; withheld numbers count once a call."
 )
 _MASKED_ES: Final = (
     "<5: menos de cinco personas. ~N: N junto con una cifra que no se muestra. *: no se muestra, para que no se "
@@ -110,9 +110,9 @@ _MASKED_ES: Final = (
 )
 PAGE: Final[dict[str, tuple[str, str]]] = {
     "title": ("Report of the phone line", "Informe de la línea telefónica"),
-    "from-to": ("{first} to {last}", "{first} a {last}"),
+    "from-to": ("{first} to {last}", "del {first} al {last}"),
     "zone": ("Days and hours by the clock of {zone}.", "Días y horas según el reloj de {zone}."),
-    "one": ("What", "Qué"),
+    "one": ("What", "Concepto"),
     "nothing": ("Nothing.", "Nada."),
     "masked": (_MASKED_EN, _MASKED_ES),
     "chart": (

@@ -9,6 +9,7 @@ from ivr.cli.place_names import Names
 from ivr.core.entries import Kind
 from ivr.core.state import Mode
 from ivr.store.calls import Logged, LoggedCall
+from ivr.store.queries import FollowUp
 from ivr.store.transcripts import Said
 
 _DOES: Final = {
@@ -46,6 +47,17 @@ def as_lines(call: LoggedCall, said: Iterable[Said], names: Names) -> Iterator[s
             yield f"         {words.language}  {words.text}{'  [slow]' if words.slow else ''}"
         if each.hangs_up:
             yield "         -- the line hangs up"
+
+
+def afterwards(call: LoggedCall, follow_ups: Iterable[FollowUp], names: Names) -> Iterator[str]:
+    """What was done about the call: its entries of the callback list, and the alerts to staff."""
+    for each in follow_ups:
+        seconds = (each.opened - call.started) / 1000
+        sign = f", {names.sign(each.sign)}" if each.sign else ""
+        yield f"{seconds:7.1f}  callback {each.id} ({each.cause}{sign}): now {each.standing}"
+        for alert in each.alerts:
+            seconds = (alert.at - call.started) / 1000
+            yield f"{seconds:7.1f}  alert by {alert.way} to {alert.target}: {alert.state}"
 
 
 def as_data(said: Iterable[Said]) -> list[dict[str, object]]:

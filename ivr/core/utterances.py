@@ -32,6 +32,9 @@ BUILDING_BLOCKS: Final = frozenset(
 """Phrases the service never says by themselves: others are put together from them when the menus are loaded, or
 only the file at the carrier says them, in its own voice."""
 
+_ALERTS: Final = frozenset(id_ for id_ in PHRASES if id_.startswith("alert-"))
+"""What staff hear or read when they are alerted."""
+_WRITTEN: Final = frozenset({"alert-text", "alert-text-message"})
 _MESSAGES: Final = frozenset({"offer-message", "message-ask", "message-thanks", "message-empty"})
 
 
@@ -54,7 +57,7 @@ def _utterances(line: Line) -> Iterator[Utterance]:
 
 def to_callers(line: Line) -> Iterator[Statement]:
     """What callers may hear, at both speeds: phrases, menus, topics, red flags."""
-    unused = {*BUILDING_BLOCKS, *(() if line.staff.message_seconds else _MESSAGES)}
+    unused = {*BUILDING_BLOCKS, *_ALERTS, *(() if line.staff.message_seconds else _MESSAGES)}
     unused |= {"callback"} if line.staff.callback_minutes else {"callback-promise"}
     yield from (line.phrases[id_] for id_ in PHRASES if id_ not in unused)
     for menu in line.menus.values():
@@ -65,7 +68,8 @@ def to_callers(line: Line) -> Iterator[Statement]:
 
 
 def to_staff(line: Line) -> Iterator[Statement]:
-    """The whispers, which are said at normal speed only."""
+    """Whispers and alert calls, which are said at normal speed only."""
+    yield from (line.phrases[id_] for id_ in PHRASES if id_ in _ALERTS - _WRITTEN)
     for flag in (None, UNKNOWN_FLAG, *line.red_flags):
         for caller in line.languages:
             yield line.phrases[whisper_id(flag, caller)]

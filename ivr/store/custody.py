@@ -225,7 +225,8 @@ class Custody:
         return 0.0 if self._backlog.write_some(self._gate) or items else _SOON
 
     def _found(self) -> None:
-        _log.warning("The database is there.")
+        if self._tried.is_set():
+            _log.warning("The database is there again.")
         self._delay = _FIRST_DELAY
         self._slow = False
         self.ready = True

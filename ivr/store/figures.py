@@ -32,7 +32,7 @@ def figures(engine: Engine) -> Figures:
     with engine.connect() as connection:
         listed = connection.execute(
             select(standing, func.count()).where(standing.in_(watched)).group_by(standing)
-        ).tuples()
-        found = {**dict.fromkeys(map(str, watched), 0), **dict(listed.all())}
+        ).all()
         sent = connection.execute(select(way, state, func.count()).group_by(way, state)).all()
+    found = dict.fromkeys(map(str, watched), 0) | {str(name): count for name, count in listed}
     return Figures(found, {(way, state): count for way, state, count in sent})

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from asyncio import AbstractEventLoop, Future
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Final
 
 from ivr.core.entries import Entry, Kept
 from ivr.store.slips import Slip
+
+GATHER_SECONDS: Final = 0.003
+"""How long a busy thread waits for more before it writes: a commit costs much, and each further entry little."""
+_CROWD: Final = 3
+"""A thread is busy if so many webhooks' entries gathered at once, a moment ago."""
+_FADES: Final = 0.8
 
 
 @dataclass(slots=True, eq=False)
@@ -45,6 +53,7 @@ class Lane:
         self._working: Sequence[Item] = ()
         self._news = Event()
         self._stopping = False
+        self._crowd = 0.0
         self._thread = Thread(target=self._run, name=name, daemon=True)  # a disk that hangs must not keep us alive
 
     def start(self) -> None:
@@ -76,10 +85,13 @@ class Lane:
         wait = self._tend()
         while True:
             self._news.wait(wait)
+            if self._crowd >= _CROWD and not self._stopping:
+                time.sleep(GATHER_SECONDS)
             self._news.clear()
             stopping = self._stopping  # before the inbox: what was put before `stop` is still written
             if self._inbox:
                 self._working = [self._inbox.popleft() for _ in range(len(self._inbox))]
+                self._crowd = max(len(self._working), self._crowd * _FADES)
                 self._write(self._working)
                 self._working = ()
             wait = self._tend()

@@ -14,7 +14,7 @@ from ivr.store import rollups
 from ivr.store.calls import Logged, LoggedCall, in_order
 from ivr.store.counting import Tally
 from ivr.store.database import FAILURES, StoreError, connect, describe, sqlite_file
-from ivr.store.tables import entries
+from ivr.store.tables import alerts, callbacks, entries
 
 _COLUMNS: Final = rollups.COLUMNS
 _AT_ONCE: Final = 500
@@ -38,6 +38,28 @@ class Asked:
     last: date | None = None
     red_flags: bool = False
     limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An attempt to tell staff. ``target`` is a team and a place in it, never a number or an address."""
+
+    at: int
+    way: str
+    target: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """An entry of the callback list that a call opened, and what was done about it."""
+
+    id: int
+    cause: str
+    sign: str
+    opened: int
+    standing: str
+    alerts: tuple[Alert, ...]
 
 
 class CallLog:
@@ -96,6 +118,14 @@ class CallLog:
             ids = [id_ for (id_,) in connection.execute(same)] or [call.id]
             return sorted(_whole(connection, ids), key=lambda each: each.started)
 
+    def follow_ups(self, call: LoggedCall) -> list[FollowUp]:
+        """The entries of the callback list that a call opened, the oldest first."""
+        listed = callbacks.c
+        columns = (listed.id, listed.cause, listed.sign, listed.opened, listed.standing)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(*columns).where(listed.call == call.id).order_by(listed.id)).all()
+            return [FollowUp(*row, _alerts(connection, row.id)) for row in rows]
+
     def tallies(self, first: date, last: date, now: datetime) -> dict[date, Tally]:
         """What there is to count on each local day, up to today; see `rollups.read`."""
         return rollups.read(self._engine, self._zone, first, last, now)
@@ -133,6 +163,12 @@ def opened(url: str, zone: tzinfo) -> Iterator[CallLog]:
         raise LogError(f"The call log cannot be read: {describe(error)}.") from None
     finally:
         engine.dispose()
+
+
+def _alerts(connection: Connection, callback: int) -> tuple[Alert, ...]:
+    sent = alerts.c
+    query = select(sent.created, sent.way, sent.target, sent.state).where(sent.callback == callback)
+    return tuple(Alert(*row) for row in connection.execute(query.order_by(sent.created, sent.id)))
 
 
 def _whole(connection: Connection, ids: Sequence[str]) -> list[LoggedCall]:

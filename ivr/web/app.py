@@ -36,7 +36,7 @@ def create_app(parts: Parts) -> ASGIApp:
         redirect_slashes=False,
         lifespan=upkeep.lifespan,
     )
-    _add_health(app, parts, Watch(parts, upkeep, counts))
+    _add_health(app, parts, counts, Watch(parts, upkeep, counts))
     app.router.routes.append(Route(ROUTE, Audio(parts).get))
     if not parts.settings.local:
         return VoiceRoutes(app, parts, counts)
@@ -45,16 +45,17 @@ def create_app(parts: Parts) -> ASGIApp:
     return VoiceRoutes(LoopbackOnly(app), parts, counts)
 
 
-def _add_health(app: FastAPI, parts: Parts, watch: Watch) -> None:
+def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> None:
     @app.get("/healthz")
     async def healthz() -> dict[str, Any]:
-        """Alive, with which menus, and how many webhooks were refused since the start."""
+        """Alive, with which menus; how many webhooks were refused, and entries not on disk when they were answered."""
         return {
             "status": "ok",
             "line": parts.line.id,
             "menus": parts.line.version,
             "last_good": parts.from_last_good,
             "refused_webhooks": parts.exchange.refused,
+            "unwritten_entries": counts.kept_nowhere,
         }
 
     @app.get("/readyz")

@@ -30,7 +30,7 @@ class Audio:
 
     def __init__(self, parts: Parts) -> None:
         self._shelf = parts.shelf
-        self._exchange = parts.exchange
+        self._exchanges = (parts.exchange, *parts.clinics.values())
 
     async def get(self, request: Request) -> Response:
         """The file, a part of it, that it has not changed, or 404."""
@@ -40,7 +40,8 @@ class Audio:
         data, itself = await asyncio.to_thread(self._shelf.read, name)
         if itself:
             return answer(data, request.headers.get("range", ""), request.headers)
-        self._exchange.forget()
+        for exchange in self._exchanges:
+            exchange.forget()
         if not data:
             return Response(status_code=404)
         return Response(data, media_type="audio/wav", headers={"Cache-Control": "no-store"})

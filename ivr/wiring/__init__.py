@@ -99,8 +99,8 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
 
     Raises:
         NoMenusError: the menus have errors, and no menus ever loaded here.
-        SettingsError: live mode, and staff's numbers are placeholders, texts are not approved as line.yaml demands, or
-            nobody has chosen a voice.
+        SettingsError: the database's URL or the secret is unusable; or, in live mode, staff's numbers are placeholders,
+            texts are not approved as line.yaml demands, nobody has chosen a voice, or nobody would be alerted.
     """
     chosen = load_or_last_good(settings.menus, settings.data)
     if not settings.local and has_placeholders(chosen.line):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -12,8 +13,8 @@ import pytest
 from ivr.content.load import load_folder
 from ivr.core.utterances import utterances
 from ivr.twilio.exchange import Exchange
-from tests.bench import apps, inside, requests, speech
-from tests.bench.compare import Figures, Measure, doubts, ratio, undisturbed
+from tests.bench import apps, durable, inside, load, requests, speech
+from tests.bench.compare import Figures, Measure, doubts, figures, ratio, undisturbed
 from tests.bench.prepare import MENUS
 from tests.bench.report import Goal
 from tests.lines import small_line
@@ -53,12 +54,12 @@ def test_compared_documents_have_the_size_asked_for(size: int) -> None:
     assert len(apps.twiml(4, apps.letters_for(4, size))) == pytest.approx(size, abs=4)
 
 
-def figures(throughput: float, client: float, server: float | None) -> Figures:
+def made_up(throughput: float, client: float, server: float | None) -> Figures:
     return Figures(throughput, p50=1, p99=2, requests=1, client=client, cpu=None, server=server)
 
 
 def test_ratio_is_taken_within_each_round_and_absent_where_nothing_was_measured() -> None:
-    rounds = [{"a": figures(one, 0.4, 1), "b": figures(two, 0.4, 1)} for one, two in ((6, 10), (4, 5), (7, 10))]
+    rounds = [{"a": made_up(one, 0.4, 1), "b": made_up(two, 0.4, 1)} for one, two in ((6, 10), (4, 5), (7, 10))]
     assert ratio(rounds, "throughput", "a", "b") == Measure(0.7, 0.6, 0.8)
     assert ratio(rounds, "cpu", "a", "b") is None
 
@@ -73,12 +74,12 @@ def test_ratio_is_taken_within_each_round_and_absent_where_nothing_was_measured(
     ],
 )
 def test_idle_server_is_told(client: float, server: float | None, told: list[str]) -> None:
-    assert doubts([{"a": figures(1, client, server)}]) == told
+    assert doubts([{"a": made_up(1, client, server)}]) == told
 
 
 @pytest.mark.parametrize(("calm", "counted"), [(3, 3), (2, 5)])
 def test_disturbed_rounds_are_left_out_while_enough_are_left(calm: int, counted: int) -> None:
-    rounds = [{"a": figures(1, 0.4, 1.0 if number < calm else 0.5)} for number in range(5)]
+    rounds = [{"a": made_up(1, 0.4, 1.0 if number < calm else 0.5)} for number in range(5)]
     assert len(undisturbed(rounds)) == counted
 
 
@@ -104,3 +105,31 @@ def test_one_sentence_of_the_shipped_line_changes(tmp_path: Path) -> None:
     assert before
     assert after
     assert len(set(utterances(after)) - set(utterances(before))) == 2
+
+
+def test_the_disk_is_asked_for_its_flush_time(tmp_path: Path) -> None:
+    found = durable.flush_milliseconds(tmp_path)
+    assert 0 < found.low <= found.median <= found.high
+    assert (tmp_path / "flushed").stat().st_size == durable.FLUSHES * durable.FLUSHED_BYTES
+
+
+def test_requests_that_are_sent_once_are_all_answered_by_what_is_expected() -> None:
+    answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
+    shots = [load.Shot(f"GET /{number} HTTP/1.1\r\n\r\n".encode(), len(answer), b"ok") for number in range(20)]
+    asked: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while request := await reader.read(1000):
+            asked.append(request)
+            writer.write(answer)
+        writer.close()
+
+    async def measure() -> load.Run:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        async with server:
+            return await asyncio.to_thread(load.run_once, server.sockets[0].getsockname()[1], shots, 4)
+
+    run = asyncio.run(measure())
+    assert sorted(asked) == sorted(shot.request for shot in shots)
+    assert run.requests == len(shots)
+    assert figures(run, 1.0, 2.0).cpu == pytest.approx(1e6 / 20)

@@ -153,3 +153,19 @@ def test_a_red_flag_is_marked_in_the_tree(telephone: Telephone) -> None:
     telephone.listen_until_its_turn()
     telephone.press("1")
     telephone.at("leg")
+
+
+def test_the_clinic_can_be_open_or_closed_for_a_call(telephone: Telephone) -> None:
+    page = telephone.page
+    wishes: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: wishes.append(str(frame))))
+    clinic = page.get_by_label("Clinic")
+    expect(clinic).to_have_value("clock")
+    expect(clinic.locator("option")).to_have_text(["As on the clock", "Open", "Closed"])
+    telephone.call(speed=CAPTIONS_ONLY, clinic="closed")
+    expect(clinic).to_be_disabled()
+    telephone.listen_until_its_turn()
+    telephone.call_button.click()
+    expect(page.locator("#status")).to_have_text("The call is over")
+    expect(clinic).to_be_enabled()
+    assert '"clinic":"closed"' in wishes[0]

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import String
 
 from ivr.cli.calls import calls
+from ivr.store.database import connect, default_url
+from ivr.store.tables import metadata
 from tests.cli.logs import fill
 from tests.store.made import AT_MENU, BEGAN, logged
 
@@ -102,6 +105,29 @@ def test_a_call_is_shown_step_by_step_with_its_words(environment: dict[str, str]
     assert "-- the conversation is over" in remarks
     assert any(re.match(r"-- rings [a-z-]+\.\d", remark) for remark in remarks)
     assert any(line.startswith("         en  Thank you for calling") for line in lines)
+
+
+def test_what_was_done_afterwards_is_shown(environment: dict[str, str]) -> None:
+    began = int((BEGAN + timedelta(days=1)).timestamp() * 1000)
+    known: dict[str, dict[str, object]] = {
+        "callbacks": {"id": 7, "call": "CA21", "cause": "red-flag", "sign": "leg", "standing": "taken"},
+        "alerts": {"callback": 7, "way": "text", "target": "nurse.0", "state": "delivered"},
+    }
+    engine = connect(default_url(Path(environment["IVR_DATA"])))
+    with engine.begin() as connection:
+        for name, values in known.items():
+            table = metadata.tables[name]
+            rest = {column.name: "" if isinstance(column.type, String) else 0 for column in table.columns}
+            times = {"opened": began + 10_000, "created": began + 190_000}
+            row = {**rest, **{key: at for key, at in times.items() if key in rest}, **values}
+            connection.execute(table.insert(), row)
+    engine.dispose()
+    assert run(environment, "show", "CA21").output.splitlines()[-2:] == [
+        "   10.0  callback 7 (red-flag, numbness in a leg): now taken",
+        "  190.0  alert by text to nurse.0: delivered",
+    ]
+    (listed,) = json.loads(run(environment, "show", "CA21", "--json").output)["callbacks"]
+    assert (listed["id"], listed["alerts"][0]["target"]) == (7, "nurse.0")
 
 
 def test_without_its_menus_a_call_is_shown_by_its_places(environment: dict[str, str], tmp_path: Path) -> None:

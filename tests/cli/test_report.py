@@ -117,7 +117,7 @@ def test_the_page_needs_nothing_else_and_can_be_read_aloud(
     named = {id_ for svg in charts for id_ in str(svg["aria-labelledby"]).split()}
     assert len(ids) == len(set(ids))
     assert named <= set(ids)
-    assert ("Signos de alarma" in text) is (language == "es")
+    assert ("Señales de alerta" in text) is (language == "es")
 
 
 def test_a_page_about_a_year_and_one_about_nothing(environment: dict[str, str]) -> None:

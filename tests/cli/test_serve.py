@@ -14,9 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli.main import main
+from ivr.cli.serve import _announce
+from ivr.settings import read
 from ivr.sim.signing import sign
+from ivr.wiring import join
 from tests.lines import SMALL
-from tests.started import StartedLine
+from tests.started import LIVE, StartedLine
 
 FORM = {
     "CallSid": "CA00000000000000000000000000000001",
@@ -43,7 +46,8 @@ def fails(tmp_path: Path, **environment: str) -> str:
 
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     assert "PORT" in fails(tmp_path, PORT="eighty")
-    assert "placeholders" in fails(tmp_path, IVR_PUBLIC_URL="https://line.example.org")
+    assert "IVR_SECRET" in fails(tmp_path, IVR_PUBLIC_URL="https://line.example.org")
+    assert "placeholders" in fails(tmp_path, **LIVE)
 
 
 def test_a_port_in_use_names_the_way_out(tmp_path: Path) -> None:
@@ -99,6 +103,65 @@ def test_the_last_good_menus_are_announced_loudly(line: StartedLine) -> None:
     printed = (line.data / "printed.txt").read_text()
     assert "THE MENUS HAVE ERRORS" in printed
     assert "staff.yaml:" in printed
+
+
+def test_without_its_database_the_line_answers_says_so_and_keeps_the_calls_on_disk(line: StartedLine) -> None:
+    line.more = {"IVR_DATABASE_URL": "postgresql://line:pass-word@127.0.0.1:9/none", "IVR_NOW": "2026-03-31T14:00:00Z"}
+    line.start()
+    try:
+        assert post(line, "/voice", FORM).status_code == 200
+        ready = httpx.get(f"{line.url}/readyz", trust_env=False)
+        metrics = httpx.get(f"{line.url}/metrics", trust_env=False).text
+    finally:
+        line.stop()
+    assert ready.status_code == 503
+    assert "The database is gone" in " ".join(ready.json()["reasons"])
+    assert 'ivr_entries_total{where="spool"} 1' in metrics
+    assert "ivr_callbacks" not in metrics
+    (spooled,) = (line.data / "spool").glob("*.jsonl")
+    assert FORM["CallSid"] in spooled.read_text()
+    written = "".join(path.read_text(errors="replace") for path in line.data.rglob("*") if path.is_file())
+    assert FORM["From"] not in written
+    printed = (line.data / "printed.txt").read_text()
+    assert "The call log is in:  PostgreSQL" in printed
+    assert "The clock stands still at 2026-03-31T14:00:00+00:00" in printed
+    assert "pass-word" not in written
+
+
+def announced(tmp_path: Path, menus: Path, capsys: pytest.CaptureFixture[str], **environment: str) -> str:
+    """What is said at the start."""
+    folders = {"IVR_MENUS": str(menus), "IVR_DATA": str(tmp_path / "data"), "IVR_AUDIO": str(tmp_path / "audio")}
+    _announce(join(read({**folders, **environment})))
+    return capsys.readouterr().out
+
+
+def test_hours_in_which_nobody_would_ring_are_told_loudly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    menus = shutil.copytree(SMALL, tmp_path / "menus")
+    staff = menus / "staff.yaml"
+    hours = "    hours:\n      - days: monday-friday\n        from: 08:00\n        to: 17:00\n    numbers:\n"
+    text = (
+        staff.read_text().replace("    numbers:\n", hours).replace("teams:\n", "time-zone: America/New_York\nteams:\n")
+    )
+    staff.write_text(text)
+    told = announced(tmp_path, menus, capsys)
+    assert "NOBODY WOULD RING FOR A RED FLAG from" in caplog.text
+    assert f"The call log is in:  {tmp_path / 'data' / 'ivr.db'}\n" in told
+    assert "Staff are alerted by:  nothing, since none is set up on this machine\n" in told
+
+
+def test_a_live_line_that_wakes_nobody_by_telephone_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    menus = shutil.copytree(SMALL, tmp_path / "menus")
+    staff = menus / "staff.yaml"
+    staff.write_text(staff.read_text().replace("+1202555", "+1911200").replace("message-seconds: 120\n", ""))
+    webhook = {"IVR_SPEAK": "carrier", "IVR_ALERT_WEBHOOK": "https://hooks.example.org/a-key", "IVR_ALERT_FROM": ""}
+    told = announced(tmp_path, menus, capsys, **LIVE | webhook)
+    assert "Staff are alerted by:  webhook\n" in told
+    assert "STAFF ARE NOT ALERTED BY TELEPHONE" in caplog.text
+    assert "a-key" not in told + caplog.text
 
 
 def test_the_module_runs_as_the_command() -> None:

@@ -39,16 +39,22 @@ def test_without_menus_nothing_is_known(tmp_path: Path) -> None:
 
 @pytest.fixture
 def with_files(tmp_path: Path) -> Iterator[StartedLine]:
-    """The small line, with some sound for everything it says."""
+    """The small line, with some sound for everything it says: as long as is reckoned, since phones ring by that."""
     from ivr.speech import telephone  # noqa: PLC0415  # for this test only
 
     line = load_folder(SMALL).line
     assert line
     shelf = Shelf(line, tmp_path / "audio", FILES, engine_name())
     shelf.folder.mkdir(parents=True)
-    for name in shelf.jobs:
+    flags = [flag.step_up for flag in line.red_flags.values() if flag.step_up]
+    reckoned = {
+        each.text[code].strip(): each.seconds[code] for each in (*line.phrases.values(), *flags) for code in each.text
+    }
+    for url, said in shelf.said().items():
+        name = url.rpartition("/")[2]
         assert naming.is_name(name)
-        (shelf.folder / name).write_bytes(telephone.to_wav(babble(1.0, 8000)))
+        seconds = reckoned.get(said.text.strip(), 1.0)
+        (shelf.folder / name).write_bytes(telephone.to_wav(babble(seconds, 8000)))
     started = StartedLine(tmp_path, menus=SMALL, audio=tmp_path / "audio")
     started.start()
     yield started

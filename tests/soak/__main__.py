@@ -6,11 +6,13 @@ import argparse
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 from tests.lines import SMALL
 from tests.soak import check
 from tests.soak.kills import Result, Soak, Victim, soak
+from tests.soak.millions import postgres
 from tests.soak.staff import listening
 from tests.started import TOKEN
 
@@ -23,11 +25,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=main.__doc__)
     parser.add_argument("--kills", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--database", default="", help="a PostgreSQL URL; without it a SQLite file is used")
+    parser.add_argument("--postgres", action="store_true", help="use a PostgreSQL that is started here, not SQLite")
     chosen = parser.parse_args()
-    print(f"{chosen.kills} kills, seed {chosen.seed}.", flush=True)
-    with tempfile.TemporaryDirectory() as name:
-        result = run(Path(name), chosen.kills, chosen.seed, chosen.database)
+    database = "PostgreSQL" if chosen.postgres else "SQLite"
+    print(f"{chosen.kills} kills with {database}, seed {chosen.seed}.", flush=True)
+    with tempfile.TemporaryDirectory() as name, postgres() if chosen.postgres else nullcontext("") as url:
+        result = run(Path(name), chosen.kills, chosen.seed, url)
     print(f"\n{check.summary(result.told, result.listed, result.alerted)}")
     for mistake in result.mistakes[:_SHOWN]:
         print(f"WRONG: {mistake}")

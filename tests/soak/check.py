@@ -53,7 +53,7 @@ def _calls(told: Iterable[Told], by_call: dict[str, list[Row]]) -> Iterator[str]
             yield f"{call.call}: is on the list {len(found)} times"
         if found and call.accepted and found[0].standing is not Standing.ANSWERED:
             yield f"{call.call}: somebody pressed 1 and was joined, and it is {found[0].standing}"
-        if found and not call.pressed and found[0].standing is not Standing.OPEN:
+        if found and not call.pressed and found[0].standing is Standing.ANSWERED:
             yield f"{call.call}: nobody pressed 1, and it is {found[0].standing}"
 
 

@@ -1,7 +1,8 @@
 """``python -m tests.soak.millions``: a report of a month, and writing, with millions of entries in the log.
 
-The report must take less than `MOST` seconds, as the command that staff type, on SQLite and on a PostgreSQL that is
-started here. Finished days were counted before, as the service does each hour; how long that takes is printed too.
+The report must take less than `MOST` seconds (the median of three), as the command that staff type, on SQLite and on
+a PostgreSQL that is started here. Finished days were counted before, as the service does each hour; how long that
+takes is printed too. On a busy machine look at the seconds of CPU.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -39,6 +39,7 @@ MOST: Final = 2.0
 BATCH: Final = 256
 _BATCHES: Final = 50
 _WARM_UP: Final = 10
+_REPORTS: Final = 3
 _LAST: Final = date(2026, 11, 30)
 _NOW: Final = datetime(2026, 12, 1, 18, tzinfo=UTC)
 _MENUS: Final = "menus"
@@ -74,10 +75,10 @@ def measure(name: str, url: str, count: int) -> Measured:
     found.note(f"a batch of {BATCH} entries", told)
     engine.dispose()
     for what, arguments in (("a month", ["--month", "2026-10"]), ("the month with today", ["--from", "2026-11-02"])):
-        for how in ("first", "second", "third"):
-            seconds, _ = _timed(partial(_report, url, arguments))
-            found.note(f"ivr report, {what}, {how} time", f"{seconds:.2f} s")
-            found.slowest = max(found.slowest, seconds)
+        taken = [_report(url, arguments) for _ in range(_REPORTS)]
+        told = ", ".join(f"{seconds:.2f} s ({cpu:.2f})" for seconds, cpu in taken)
+        found.note(f"ivr report, {what} (of it CPU)", told)
+        found.slowest = max(found.slowest, median(seconds for seconds, _ in taken))
     return found
 
 
@@ -93,21 +94,29 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(str(line.staff.zone) if line else "UTC")
 
 
-def _report(url: str, arguments: list[str]) -> int:
-    """The command that staff type, in a process of its own."""
-    done = subprocess.run(
+def _report(url: str, arguments: list[str]) -> tuple[float, float]:
+    """The command that staff type, in a process of its own: its seconds, and those of CPU among them."""
+    used = _cpu()
+    begins = perf_counter()
+    subprocess.run(
         [sys.executable, "-m", "ivr", "report", "--menus", _MENUS, *arguments],
         env=os.environ | {"IVR_DATABASE_URL": url, "IVR_NOW": _NOW.isoformat()},
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         check=True,
     )
-    return len(done.stdout)
+    return perf_counter() - begins, _cpu() - used
+
+
+def _cpu() -> float:
+    """Seconds of CPU that processes started here have used."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _writing(engine: Engine, seed: int) -> float:
     """The median seconds of a committed batch, as the log writes them."""
-    steps = (step for day in year(20_000, _LAST + timedelta(days=1), ZoneInfo("UTC"), days=1, seed=seed)
-             for step in day)  # fmt: skip
+    today = next(year(20_000, _LAST + timedelta(days=1), _zone(), days=1, seed=seed))
+    steps = iter(today)
     taken = []
     for _ in range(_BATCHES):
         batch = [step._asdict() for step in islice(steps, BATCH)]
@@ -148,9 +157,9 @@ def main() -> int:
 
 
 def _told(found: list[Measured]) -> int:
-    click.echo(f"\n{'':48}" + "".join(f"{each.name:>40}" for each in found))
+    click.echo(f"\n{'':48}" + "".join(f"{each.name:>44}" for each in found))
     for lines in zip(*(each.lines for each in found), strict=True):
-        click.echo(f"{lines[0][0]:48}" + "".join(f"{told:>40}" for _, told in lines))
+        click.echo(f"{lines[0][0]:48}" + "".join(f"{told:>44}" for _, told in lines))
     slow = [each for each in found if each.slowest >= MOST]
     for each in slow:
         click.echo(f"{each.name}: a report took {each.slowest:.2f} s, and may take less than {MOST:.0f} s.")

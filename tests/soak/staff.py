@@ -17,6 +17,8 @@ class Told:
     url: str
     callbacks: list[int] = field(default_factory=list)
     """The ids of the entries, in the order of the alerts."""
+    bodies: list[str] = field(default_factory=list)
+    """All that was received."""
 
 
 @contextmanager
@@ -26,6 +28,7 @@ def listening() -> Iterator[Told]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            told.bodies.append(body.decode())
             told.callbacks.append(int(json.loads(body)["callback"]))
             self.send_response(204)
             self.end_headers()

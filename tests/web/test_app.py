@@ -174,11 +174,37 @@ def test_health_tells_the_menus_and_readiness_checks_a_request_of_our_own(parts:
             "menus": parts.line.version,
             "last_good": False,
             "refused_webhooks": 0,
+            "unwritten_entries": 0,
         }
         ready = await client.get("/readyz")
         assert (ready.status_code, ready.json()) == (200, {"ready": True, "reasons": []})
 
     run(create_app(parts), work)
+
+
+def test_metrics_count_webhooks_and_what_was_kept_of_them(parts: Parts) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        await client.post(**request(webhook("/voice")))
+        await client.post("/voice/status")
+        answer = await client.get("/metrics")
+        assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+        for line in (
+            'ivr_webhooks_total{route="/voice",status="200"} 1',
+            'ivr_webhooks_total{route="/voice/status",status="403"} 1',
+            "ivr_webhooks_refused_total 1",
+            'ivr_entries_total{where="database"} 1',
+        ):
+            assert line in answer.text.splitlines()
+
+    run(create_app(parts), work)
+
+
+def test_a_service_whose_log_is_in_trouble_is_not_ready(parts: Parts) -> None:
+    async def work(client: httpx.AsyncClient) -> None:
+        ready = await client.get("/readyz")
+        assert (ready.status_code, ready.json()["reasons"]) == (503, ["The database is gone."])
+
+    run(create_app(replace(parts, ledger=FakeLedger(wrong=["The database is gone."]))), work)
 
 
 def test_a_service_that_would_refuse_the_carrier_is_not_ready(parts: Parts) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -26,7 +28,19 @@ from ivr.wiring import Parts, join
 from tests.lines import SMALL
 
 Message = dict[str, Any]
+NOON_ON_A_TUESDAY = "2026-03-31T12:00:00-04:00"
+FRONT_DESK = "+12025550121"
 SOUND = b"RIFF, as good as a voice"
+
+
+def with_hours(folder: Path) -> Path:
+    """The small line, whose front desk is there on weekdays."""
+    menus = shutil.copytree(SMALL, folder / "menus")
+    staff = menus / "staff.yaml"
+    hours = "    hours:\n      - days: monday-friday\n        from: 08:00\n        to: 17:00\n"
+    text = staff.read_text(encoding="utf-8").replace("  - team: front-desk\n", f"  - team: front-desk\n{hours}")
+    staff.write_text(text.replace("teams:\n", "time-zone: America/New_York\nteams:\n"), encoding="utf-8")
+    return menus
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +49,8 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {"PORT": str(port), "IVR_MENUS": str(SMALL), "IVR_DATA": str(folder), "IVR_AUDIO": str(folder)}
-    parts = join(read(environment))
+    environment = {"PORT": str(port), "IVR_DATA": str(folder), "IVR_AUDIO": str(folder), "IVR_NOW": NOON_ON_A_TUESDAY}
+    parts = join(read(environment | {"IVR_MENUS": str(with_hours(folder))}))
 
     def speak(_shelf: Shelf, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
         if language == "es":
@@ -193,6 +207,15 @@ def test_staff_do_what_was_chosen(dial: Callable[..., Any], staff: str, ring: st
     assert next(message["bridged"] for message in told if message["event"] == "transfer-ended") is bridged
     form = next(message["form"] for message in told if message["event"] == "requested")
     assert ["From", "anonymous"] in form
+
+
+@pytest.mark.parametrize(("clinic", "rings"), [("clock", True), ("open", True), ("closed", False)])
+def test_the_clinic_is_as_the_tester_wishes(dial: Callable[..., Any], clinic: str, *, rings: bool) -> None:
+    with dial(wish={"caller": "shown", "staff": "no-answer", "clinic": clinic}) as connection:
+        told = list(lived(connection, press("0")))
+    dialled = [message["number"] for message in told if message["event"] == "dialled"]
+    assert (FRONT_DESK in dialled) is rings
+    assert {message["status"] for message in told if message["event"] == "requested"} <= {200, 204}
 
 
 @pytest.mark.parametrize("wish", [{"caller": "nobody", "staff": "answers"}, ["no", "wish"], 7])

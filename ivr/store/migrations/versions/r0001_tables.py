@@ -78,3 +78,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("call", "step", "kind"),
     )
     op.create_index("entries_at", "entries", ["at"], unique=False)
+    op.create_table(
+        "tallies",
+        sa.Column("zone", sa.String(length=40), primary_key=True),
+        sa.Column("day", sa.String(length=10), primary_key=True),
+        sa.Column("what", sa.String(length=12), primary_key=True),
+        sa.Column("place", sa.String(length=60), primary_key=True),
+        sa.Column("value", sa.String(length=60), primary_key=True),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("callers", sa.Integer(), nullable=False),
+    )
+    op.create_table(
+        "tallied",
+        sa.Column("zone", sa.String(length=40), primary_key=True),
+        sa.Column("day", sa.String(length=10), primary_key=True),
+        sa.Column("form", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+    )
+    op.create_table(
+        "tally_marks",
+        sa.Column("zone", sa.String(length=40), primary_key=True),
+        sa.Column("seen", sa.BigInteger(), nullable=False),
+    )
