@@ -242,6 +242,6 @@ def alert_words(service: Service) -> Iterator[str]:
 
 
 def readiness(reasons: Sequence[str]) -> str:
-    """What /readyz says."""
+    """What /readyz says; why a database is gone may change with every try to open it again."""
     told = " ".join(reasons) or "ready"
-    return re.sub(r"since \S+ \S+ UTC", "since (then)", told)
+    return re.sub(r"since \S+ \S+ UTC \(.*?\): ", "since (then) (why): ", told)
