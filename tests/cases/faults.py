@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -71,7 +72,11 @@ class DatabaseSlow:
         self._other.close()
 
 
-_FAULTS: Final = {"database-gone": DatabaseGone, "database-slow": DatabaseSlow, "disk-full": DiskFull}
+_FAULTS: Final[dict[str, Callable[[Path], Fault]]] = {
+    "database-gone": DatabaseGone,
+    "database-slow": DatabaseSlow,
+    "disk-full": DiskFull,
+}
 
 
 def fault_of(name: str, data: Path) -> Fault | None:

@@ -6,8 +6,21 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.events import RED_FLAG_SECONDS
-from ivr.sim.events import Bridged, Dialled, Ended, Event, Heard, Recording, RingEnded, TransferEnded, Waiting
+from ivr.sim.events import (
+    Bridged,
+    Dialled,
+    Ended,
+    Event,
+    Heard,
+    Pressed,
+    Recording,
+    RingEnded,
+    StayedSilent,
+    TransferEnded,
+    Waiting,
+)
 from ivr.sim.switchboard import PERSON_HUNG_UP
 from tests.cases.case import line_of_cases
 from tests.cases.service import Service, seconds
@@ -63,6 +76,22 @@ def check(service: Service, events: Sequence[Event]) -> list[str]:
         told.append(f"  {sign}: {when - at:.1f} s from the choice to {what}")
     told.append(f"  longest without a word: {_longest_quiet(events):.1f} s")
     return told
+
+
+def check_list(rows: Sequence[Callback], events: Sequence[Event], chosen: Sequence[tuple[float, str]]) -> None:
+    """A red flag is answered if and only if the caller talked with somebody behind the last choice."""
+    flags = [row for row in rows if row.cause is Cause.RED_FLAG]
+    if not chosen:
+        assert not flags
+        return
+    talked = any(isinstance(event, Bridged) and event.at >= chosen[-1][0] for event in events)
+    answered = all(row.standing is Standing.ANSWERED for row in flags)
+    assert flags, "a red flag was lost"
+    for at, sign in chosen:
+        before = [event for event in events if event.at <= at and isinstance(event, Bridged | Pressed | StayedSilent)]
+        new = [event for event in before if isinstance(event, Bridged) or event.side == "caller"]
+        assert not isinstance(new[-1], Bridged), f"{sign} is on the list again though the caller had talked about it"
+    assert answered == talked, "nobody talked with the caller, but the entry is closed" if answered else "still open"
 
 
 def _longest_quiet(events: Sequence[Event]) -> float:

@@ -17,8 +17,9 @@ from tests.alerts.carrier import TOKEN
 from tests.cases import limits, story
 from tests.cases.case import Case, line_of_cases, places
 from tests.cases.people import Caller, Phones
+from tests.cases.process import BASE, CLINIC_NUMBER
 from tests.cases.servers import Clinic
-from tests.cases.service import BASE, CLINIC_NUMBER, Service
+from tests.cases.service import Service
 
 WITHHELD: Final = "+266696687"
 """What the carrier sends for ANONYMOUS."""
@@ -32,8 +33,6 @@ def outcome(case: Case, language: str, data: Path, clinic: Clinic, database: str
     try:
         return "\n".join(_told(case, language, service, clinic)) + "\n"
     finally:
-        if service.fault:
-            service.fault.end()
         service.close()
 
 
@@ -45,20 +44,21 @@ def _told(case: Case, language: str, service: Service, clinic: Clinic) -> Iterat
     yield from ("", "SECONDS", *limits.check(service, events))
     began = events[0]
     assert isinstance(began, Began)
-    service.start_after_the_call()
+    service.start_again()
     service.look()
     yield from ("", "RIGHT AFTER THE CALL", f"  readyz: {story.readiness(service.ready())}")
     if case.mended == 0:
         service.mend()
     if service.fault is None:
         yield from story.rows(service, began.sid)
+        limits.check_list(service.kept.of_call(began.sid), events, limits.choices(service))
     _alert(case, service)
     yield from ("", "ALERTS", *(story.alerts(service) or ()))
     yield from story.alert_words(service)
     if case.mended < 0:
         service.mend()
-    service.catch_up()
-    for callback in service.list.of_call(began.sid):
+    service.process.catch_up()
+    for callback in service.kept.of_call(began.sid):
         yield from story.attempts(service, callback.id)
     yield from ("", "AT THE END", f"  readyz: {story.readiness(service.ready())}")
     yield from story.rows(service, began.sid)
@@ -95,10 +95,7 @@ def _alert(case: Case, service: Service) -> None:
             service.time.now = first + timedelta(minutes=mark, seconds=more)
             if service.fault and 0 < case.mended <= mark and more == 0:
                 service.mend()
-            kills = service._to_kill[1:] == ["alert"] and more == 0
-            service.look(kill=service._to_kill[0] if kills else "")
-            if kills:
-                service._to_kill = []
+            service.look_at_mark()
 
 
 def _check_secrets(clinic: Clinic) -> None:

@@ -80,7 +80,7 @@ def call(events: Sequence[Event]) -> Iterator[str]:
             heard = []
         if isinstance(event, Heard):
             heard.append(event)
-        elif told := _event(event, names):
+        elif told := _by_people(event) or _by_the_line(event, names) or _by_the_carrier(event):
             yield _line(event.at, *told)
     if heard:
         yield _heard(heard)
@@ -92,7 +92,7 @@ def _heard(heard: Sequence[Heard]) -> str:
     return _line(heard[0].at, heard[0].side, f"hears {' '.join(mark + each for each in said(sentences))}")
 
 
-def _event(event: Event, names: dict[str, str]) -> tuple[str, str] | None:
+def _by_people(event: Event) -> tuple[str, str] | None:
     match event:
         case Pressed(side=side, key=key):
             return side, f"presses {key}"
@@ -100,18 +100,28 @@ def _event(event: Event, names: dict[str, str]) -> tuple[str, str] | None:
             return side, "stays silent"
         case Waiting(side=side, seconds=wait):
             return side, f"is waited for, {wait} s"
+    return None
+
+
+def _by_the_line(event: Event, names: dict[str, str]) -> tuple[str, str] | None:
+    match event:
         case Dialled(number=number, seconds=ring, caller_id=shown):
             return "line", f"rings {names[number]} for {ring} s, as from {shown}"
         case RingEnded(number=number, outcome=outcome):
             return "line", f"{names[number]}: {outcome}"
         case Bridged(number=number):
             return "line", f"TALK with {names[number]}"
-        case TransferEnded(outcome=outcome, bridged=bridged):
-            return "carrier", f"dial {outcome}, {'' if bridged else 'not '}bridged"
         case Recording(seconds=most):
             return "line", f"records up to {most} s"
         case Recorded(seconds=spoken, ended_by=ended_by):
             return "line", f"recorded {spoken} s, ended by {ended_by}"
+    return None
+
+
+def _by_the_carrier(event: Event) -> tuple[str, str] | None:
+    match event:
+        case TransferEnded(outcome=outcome, bridged=bridged):
+            return "carrier", f"dial {outcome}, {'' if bridged else 'not '}bridged"
         case Refused(code=code, side=side, url=url):
             return "carrier", f"error {code} for the {side} at {_path(url)}"
         case Warned(code=code, url=url):
@@ -131,7 +141,7 @@ def _line(at: float, who: str, what: str) -> str:
 
 def log(service: Service, call_id: str) -> Iterator[str]:
     """What the call log holds, step by step."""
-    with reading(service.list._engine) as connection:
+    with reading(service.kept._engine) as connection:
         table = entries.c
         found = connection.execute(
             select(entries).where(table.call == call_key(call_id)).order_by(table.step, table.at, table.kind)
@@ -152,8 +162,8 @@ def log(service: Service, call_id: str) -> Iterator[str]:
 
 def rows(service: Service, call_id: str) -> Iterator[str]:
     """The entries of the callback list."""
-    for row in service.list.of_call(call_id):
-        number = service.list.number(row.id)
+    for row in service.kept.of_call(call_id):
+        number = service.kept.number(row.id)
         assert number in {"", CALLER}
         yield "  " + _row(service, row, f"number {'kept' if number else 'not known'}")
 
@@ -166,7 +176,7 @@ def _row(service: Service, row: Callback, number: str) -> str:
     if row.withheld:
         more.append("withheld")
     if row.has_message:
-        fetched = service.list.is_fetched(row.id) if row.id > 0 else False
+        fetched = service.kept.is_fetched(row.id) if row.id > 0 else False
         more.append("has a message" + (", kept here" if fetched else ""))
     if row.taken_by:
         more.append(f"taken by {row.taken_by}")
@@ -232,6 +242,6 @@ def alert_words(service: Service) -> Iterator[str]:
 
 
 def readiness(reasons: Sequence[str]) -> str:
-    """What /readyz says."""
+    """What /readyz says; why a database is gone may change with every try to open it again."""
     told = " ".join(reasons) or "ready"
-    return re.sub(r"since \S+ \S+ UTC", "since (then)", told)
+    return re.sub(r"since \S+ \S+ UTC \(.*?\): ", "since (then) (why): ", told)

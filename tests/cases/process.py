@@ -1,0 +1,197 @@
+"""One process of the service: its parts are real, and joined as wiring does; their clock is a test's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from ivr.alerts.loop import AlertLoop
+from ivr.content import notice
+from ivr.content.duty import OnDuty
+from ivr.core.model import CARRIER
+from ivr.settings import Alerting, Settings, read
+from ivr.sim.signing import HEADER, sign
+from ivr.speech.shelf import Shelf
+from ivr.store.callbacks import Callbacks
+from ivr.store.ledger import SqlLedger
+from ivr.twilio.exchange import Answer, Exchange, Webhook
+from ivr.web.app import create_app
+from ivr.wiring import Parts
+from ivr.wiring.behind import behind
+from tests.alerts.carrier import ACCOUNT, TOKEN
+from tests.cases.case import FOLDER, line_of_cases
+from tests.cases.servers import Clinic
+
+BASE: Final = "http://127.0.0.1:8000"
+CLINIC_NUMBER: Final = "+12025550100"
+_PATIENCE: Final = 10.0
+
+
+@dataclass
+class Time:
+    """What the clocks of all parts show."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self.now.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedSettings(Settings):
+    """Settings whose clock is a test's."""
+
+    time: Time = field(default_factory=lambda: Time(datetime.now(UTC)))
+
+    def clock(self) -> datetime:
+        """The time."""
+        return self.time()
+
+
+def settings_of(data: Path, clinic: Clinic, database: str, clock: Time) -> TimedSettings:
+    """The settings of a service whose alerts go to a clinic."""
+    variables = {
+        "IVR_DATA": str(data),
+        "IVR_DATABASE_URL": database,
+        "IVR_PUBLIC_URL": BASE,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "IVR_SECRET": "a secret for tests only",
+    }
+    found = read(variables)
+    alerting = Alerting(
+        sender=CLINIC_NUMBER,
+        smtp=clinic.smtp,
+        mail_from="line@clinic.example",
+        webhook=clinic.webhook,
+        carrier_api=clinic.rest.url,
+    )
+    values = {each.name: getattr(found, each.name) for each in fields(Settings)} | {"alerting": alerting}
+    return TimedSettings(**values, time=clock)
+
+
+@cache
+def _shelf() -> Shelf:
+    """No audio: the carrier's voice says everything."""
+    return Shelf(line_of_cases(), FOLDER / "audio", CARRIER, "")
+
+
+class Process:
+    """A process that has just been started.
+
+    Args:
+        settings: Its environment.
+        record: Is shown every webhook with its answer.
+    """
+
+    def __init__(self, settings: TimedSettings, record: Callable[[Webhook, Answer], None]) -> None:
+        line = line_of_cases()
+        duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
+        kept = behind(settings, line, duty, _shelf().url)
+        exchange = Exchange(
+            line,
+            settings.auth_tokens,
+            settings.public_url,
+            _shelf().url,
+            duty=duty,
+            clock=settings.clock,
+            ledger=kept.ledger,
+        )
+        exchange.add(kept.routes)
+        self._parts = Parts(
+            settings=settings,
+            line=line,
+            issues=(),
+            from_last_good=False,
+            exchange=exchange,
+            clinics={},
+            shelf=_shelf(),
+            ledger=kept.ledger,
+            alerts=kept.alerts,
+            ways=kept.alerts.ways,
+            log=kept.log,
+            chores=kept.chores,
+            figures=kept.figures,
+            record=record,
+        )
+        self._app = httpx.ASGITransport(create_app(self._parts))
+        self._parts.ledger.start()
+
+    @property
+    def ledger(self) -> SqlLedger:
+        """The call log."""
+        assert isinstance(self._parts.ledger, SqlLedger)
+        return self._parts.ledger
+
+    @property
+    def loop(self) -> AlertLoop:
+        """What tells staff."""
+        found: Any = self._parts.alerts
+        assert isinstance(found._loop, AlertLoop)
+        return found._loop
+
+    @property
+    def kept(self) -> Callbacks:
+        """The callback list on disk."""
+        found = self.loop._desk._kept
+        assert isinstance(found, Callbacks)
+        return found
+
+    async def asked(self, request: httpx.Request) -> httpx.Response:
+        """The answer to a request."""
+        async with httpx.AsyncClient(transport=self._app) as client:
+            answer = await client.send(
+                httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
+            )
+            return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+
+    async def posted(self, url: str, form: dict[str, str]) -> str:
+        """The document that a signed webhook is answered with."""
+        async with httpx.AsyncClient(transport=self._app) as client:
+            answer = await client.post(url, data=form, headers={HEADER: sign(TOKEN, url, tuple(form.items()))})
+            assert answer.status_code == 200
+            return answer.text
+
+    async def tick(self) -> None:
+        """The alerts look at the list, and do all that is due."""
+        await self.loop.tick()
+        await self.loop.settle()
+
+    def catch_up(self) -> None:
+        """Wait until the log has written all that waits, without its pauses."""
+        end = time.monotonic() + _PATIENCE
+        custody = self.ledger._custody
+        while self.ledger.troubles():
+            assert time.monotonic() < end, self.ledger.troubles()
+            custody._again = 0.0
+            custody._database.wake()
+            time.sleep(0.01)
+
+    def die(self) -> None:
+        """Leave everything as it is: nothing is flushed, and files are let go of as those of a dead process are."""
+        custody = self.ledger._custody
+        custody.ready, custody._again, custody._adopt_at = False, float("inf"), float("inf")
+        custody._spool.close()
+        custody._backlog.release()
+
+    def bury(self) -> None:
+        """Let go of threads and connections, dead or alive."""
+        found: Any = self.loop
+        found.close()
+        found._threads.shutdown(wait=True)
+        custody = self.ledger._custody
+        custody._database.stop(1.0)
+        custody._spooler.stop(1.0)
+        custody._gate.close()
+        found._desk._kept._engine.dispose()
+        for owner in (*found._senders.values(), found._messages):
+            if getattr(owner, "_carrier", None) is not None:
+                owner._carrier.close()
