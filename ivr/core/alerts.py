@@ -227,9 +227,15 @@ def _begun(first: int, attempts: Sequence[Attempt], now: int) -> int:
 
 
 def _told(callback: Callback, number: int, mine: list[Attempt], now: int) -> bool:
-    """Whether that which is told only once has been: people who come on duty later do not hear of it again."""
-    once = number == FINAL or callback.cause is Cause.MESSAGE
-    return once and bool(mine) and now >= min(each.created for each in mine) + ROUND_SECONDS * SECOND
+    """Whether that which is told only once has been: people who come on duty later do not hear of it again.
+
+    A message that was left while nobody was there is told when somebody comes: a webhook alone is nobody.
+    """
+    if callback.cause is Cause.MESSAGE:
+        mine = [each for each in mine if each.way is not Way.WEBHOOK]
+    elif number != FINAL:
+        return False
+    return bool(mine) and now >= min(each.created for each in mine) + ROUND_SECONDS * SECOND
 
 
 def _wanted(  # see plan

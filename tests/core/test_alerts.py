@@ -119,6 +119,14 @@ def test_a_message_is_told_once_and_never_by_a_call() -> None:
     assert planned(message, 300, made) == told[1:]
 
 
+def test_a_message_that_was_left_at_night_is_told_when_somebody_comes() -> None:
+    message = callback(cause=Cause.MESSAGE)
+    assert planned(message, 180, duty=NIGHT) == ["0 webhook webhook"]
+    made = [Attempt(12, 0, Way.WEBHOOK, "webhook", State.DELIVERED, 1, 0, at(180), at(181))]
+    assert planned(message, 7000, made, duty=NIGHT) == []
+    assert planned(message, 30_000, made) == planned(message, 180)[:-1]
+
+
 def test_the_final_notice_is_given_once_to_everybody() -> None:
     made = planned_attempts(180)
     final = planned(callback(), 7200, made, duty=NIGHT)
