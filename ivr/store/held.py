@@ -12,7 +12,7 @@ MOST: Final = 50_000
 
 
 class Held:
-    """Items that wait for any disk. For any thread. Red flags, accepts and messages are never dropped."""
+    """Items that wait for any disk. For any thread. What concerns the callback list is never dropped."""
 
     def __init__(self, most: int = MOST) -> None:
         self.dropped = 0

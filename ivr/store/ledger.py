@@ -115,7 +115,7 @@ class SqlLedger:
         """The same, asked of the disk too; False where it cannot tell in time."""
         if self.accepted(call, step):
             return True
-        if not self._custody.ready or self._questions >= _MOST_QUESTIONS:
+        if self._pending.declined(call, step) or not self._custody.ready or self._questions >= _MOST_QUESTIONS:
             return False
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[bool] = loop.create_future()

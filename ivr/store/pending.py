@@ -10,7 +10,7 @@ from zlib import crc32
 from ivr.core.callbacks import Callback
 from ivr.core.entries import Kind
 from ivr.store.settle import NO_MESSAGE, Accept, Choice, Row, settle
-from ivr.store.slips import AT, CALL, KIND, LANGUAGE, OPENS, STEP, Slip, call_key
+from ivr.store.slips import AT, CALL, FAILURES, KIND, LANGUAGE, OPENS, STEP, Slip, call_key, is_declined
 from ivr.store.vault import Vault
 from ivr.store.write import arrived
 
@@ -26,15 +26,17 @@ class Pending:
         self._lock = Lock()
         self._slips: dict[_Key, Slip] = {}
         self._accepts: dict[tuple[str, int], None] = {}
+        self._declined: dict[tuple[str, int], None] = {}
 
     def add(self, slip: Slip) -> None:
-        """Remember a flagged slip until it is in the database, and its accept for long."""
+        """Remember a flagged slip until it is in the database, and for long its accept, or that there is none."""
+        step = int(slip.row[STEP])
         with self._lock:
             self._slips[_key(slip)] = slip
             if slip.row[KIND] == Kind.ACCEPTED:
-                self._accepts[slip.call, int(slip.row[STEP])] = None
-                while len(self._accepts) > _REMEMBERED:
-                    del self._accepts[next(iter(self._accepts))]
+                _remember(self._accepts, (slip.call, step))
+            elif is_declined(slip.row):
+                _remember(self._declined, (slip.call, step - 1))
 
     def remove(self, slips: Iterable[Slip]) -> None:
         """These are in the database now."""
@@ -45,8 +47,12 @@ class Pending:
                     self._slips.pop(_key(slip), None)
 
     def accepted(self, call: str, step: int) -> bool:
-        """Whether somebody is known to have pressed 1."""
-        return (call_key(call), step) in self._accepts
+        """Whether somebody is known to have pressed 1, which is not void."""
+        return (call_key(call), step) in self._accepts and not self.declined(call, step)
+
+    def declined(self, call: str, step: int) -> bool:
+        """Whether the dial of this step is known to have ended without a person."""
+        return (call_key(call), step) in self._declined
 
     def red_flags(self) -> tuple[Callback, ...]:
         """The entries of the callback list that the database does not have, with negative ids that stay the same."""
@@ -72,6 +78,12 @@ class Pending:
         return self._vault.decrypt(number) if number else ""
 
 
+def _remember(known: dict[tuple[str, int], None], key: tuple[str, int]) -> None:
+    known[key] = None
+    while len(known) > _REMEMBERED:
+        del known[next(iter(known))]
+
+
 def _key(slip: Slip) -> _Key:
     return slip.row[CALL], slip.row[STEP], slip.row[KIND]
 
@@ -81,12 +93,13 @@ def _settled(slips: Iterable[Slip]) -> tuple[Row, ...]:
     choices = [_choice(slip) for slip in slips if slip.row[OPENS]]
     accepts = [Accept(int(slip.row[STEP]), int(slip.row[AT])) for slip in slips if slip.row[KIND] == Kind.ACCEPTED]
     messages, number = arrived(slips)
-    return settle(choices, accepts, messages, (), number)
+    declined = {int(slip.row[STEP]) for slip in slips if is_declined(slip.row)}
+    return settle(choices, accepts, messages, (), number, declined)
 
 
 def _choice(slip: Slip) -> Choice:
     row = slip.row
-    return Choice(int(row[STEP]), int(row[AT]), str(row[OPENS]), str(row[LANGUAGE]))
+    return Choice(int(row[STEP]), int(row[AT]), str(row[OPENS]), str(row[LANGUAGE]), row[KIND] not in FAILURES)
 
 
 def _callback(call: str, row: Row) -> Callback:

@@ -5,9 +5,13 @@ repeated, overtake another one, or come out of a spool hours later. So the rows 
 all that is known of it, each time something arrives:
 
 - Accepts, and rows that staff have taken or done, are borders. The choices of a red flag between two borders are one
-  row: the first choice opened it, each further one is another attempt.
+  row: the first choice opened it, each further one is another attempt, unless it is only that of a failed webhook,
+  which nobody knows to be another one.
 - An accept answers the choices up to its own step. So a choice is answered if and only if there is an accept at its
   step or later (and staff did not take its row before).
+- An accept is void if the dial that it belongs to ended without a person: the carrier did not join the legs, whatever
+  was pressed. It answers nothing, and what it had answered is open again. It stays a border, so that rows are never
+  joined: which rows there are does not depend on what is void, only whether they are answered.
 - A message belongs to the open row of the call's red flag, else it is a row of its own. It stays where it was put,
   unless that red flag turns out to have been answered before the message was left.
 - A row keeps its id, and with it its alerts and its message's sound. None is ever deleted.
@@ -16,12 +20,15 @@ all that is known of it, each time something arrives:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ivr.core.callbacks import Cause, Standing
 
 NO_MESSAGE = -1
+LAST = 2**31
+"""Behind every step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,8 @@ class Choice:
     at: int
     sign: str
     language: str
+    chosen: bool = True
+    """Not of a webhook that failed, where the sign is the one that was rung for perhaps already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +84,13 @@ class Row:
 
 @dataclass(slots=True)
 class _Group:
-    """The choices between two borders, and what the later border is."""
+    """The choices between two borders, what answered them, and the row of the later border."""
 
     choices: list[Choice]
     accept: Accept | None
     fixed: Row | None
+    until: int = LAST
+    """The last step before the next group."""
     row: Row | None = None
 
     @property
@@ -88,7 +99,7 @@ class _Group:
 
     def holds(self, step: int) -> bool:
         """Whether a message of this step was left between the group's first choice and its end."""
-        end = self.accept.step if self.accept else step
+        end = min(self.accept.step, self.until) if self.accept else self.until
         return self.fixed is None and self.choices[0].step <= step <= end
 
 
@@ -98,6 +109,7 @@ def settle(
     messages: Iterable[Message],
     rows: Iterable[Row],
     number: str = "",
+    declined: Collection[int] = (),
 ) -> tuple[Row, ...]:
     """The rows that a call should have.
 
@@ -107,6 +119,7 @@ def settle(
         messages: Those that have just arrived; older ones are in the rows.
         rows: Those that the call has.
         number: The caller's, encrypted, as far as it is known now.
+        declined: The steps of all dials that are known to have ended without a person: one behind those that rang.
     """
     new = {message.step: message for message in messages}  # of two with a step, one is a repetition
     rows = [_completed(row, new.pop(row.message_step, None), number) for row in rows]
@@ -114,13 +127,24 @@ def settle(
     fixed = [row for row in rows if row.standing in {Standing.TAKEN, Standing.DONE}]
     loose = [row for row in rows if row not in fixed]
     accepts = sorted(accepts, key=lambda accept: accept.step)
-    by_step = {choice.step: choice for choice in choices}
-    groups = _groups([by_step[step] for step in sorted(by_step)], accepts, fixed)
-    others = _claim(groups, loose, accepts)
+    good = [accept for accept in accepts if not is_void(accept, declined)]
+    groups = _groups(_each_once(choices), {accept.step for accept in accepts}, good, fixed)
+    others = _claim(groups, loose, good)
     others += _place(groups, sorted(new.values(), key=lambda message: message.step), number)
     flags = [_flag(group, number) for group in groups]
     taken = {row.id for row in flags}
     return (*flags, *(row for row in fixed if row.id not in taken), *others)
+
+
+def is_void(accept: Accept, declined: Collection[int]) -> bool:
+    """Whether the dial in which 1 was pressed ended without a person."""
+    return accept.step + 1 in declined
+
+
+def _each_once(choices: Iterable[Choice]) -> list[Choice]:
+    """The choices in order; of two with a step the one that was made, else the earlier one."""
+    ordered = sorted(choices, key=lambda choice: (choice.step, choice.chosen, -choice.at, choice.sign))
+    return list({choice.step: choice for choice in ordered}.values())
 
 
 def _completed(row: Row, message: Message | None, number: str) -> Row:
@@ -131,18 +155,23 @@ def _completed(row: Row, message: Message | None, number: str) -> Row:
     return replace(row, number=number, withheld=False) if row.withheld and number else row
 
 
-def _groups(choices: Sequence[Choice], accepts: Sequence[Accept], fixed: Sequence[Row]) -> list[_Group]:
+def _groups(
+    choices: Sequence[Choice], accepted: set[int], good: Sequence[Accept], fixed: Sequence[Row]
+) -> list[_Group]:
     taken = {row.last_step: row for row in fixed if row.cause is Cause.RED_FLAG}
-    accepted = {accept.step: accept for accept in accepts}
     borders = sorted({*taken, *accepted})
     groups: dict[int, _Group] = {}
     for choice in choices:
         place = bisect_left(borders, choice.step)
         if place not in groups:
             border = borders[place] if place < len(borders) else NO_MESSAGE
-            groups[place] = _Group([], accepted.get(border), taken.get(border))
+            answer = next((accept for accept in good if accept.step >= choice.step), None)
+            groups[place] = _Group([], answer, taken.get(border))
         groups[place].choices.append(choice)
-    return list(groups.values())
+    found = list(groups.values())
+    for group, following in pairwise(found):
+        group.until = following.choices[0].step - 1
+    return found
 
 
 def _claim(groups: Sequence[_Group], loose: Iterable[Row], accepts: Sequence[Accept]) -> list[Row]:
@@ -249,7 +278,7 @@ def _flag(group: _Group, number: str) -> Row:
         sign=last.sign,
         language=last.language,
         opened=first.at,
-        attempts=len(group.choices),
+        attempts=1 + sum(choice.chosen for choice in group.choices[1:]),
         last_attempt=last.at,
     )
     if group.fixed:

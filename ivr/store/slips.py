@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import Final
 
 from ivr.core.entries import Entry, Kind, Note
+from ivr.core.events import Outcome
+from ivr.core.staff import is_red_flag
 from ivr.store.tables import entries
 from ivr.store.vault import Vault
 
@@ -19,8 +21,10 @@ COLUMNS: Final = ("at", "call", "step", "caller", "seconds", "version", *(item.n
 """The columns of ``entries`` in the order of `Slip.row`."""
 
 AT, CALL, STEP = 0, 1, 2
-KIND, VALUE, LANGUAGE, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "language", "opens"))
+KIND, VALUE, LANGUAGE, WHY, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "language", "why", "opens"))
 KEPT: Final = "kept"
+FAILURES: Final = frozenset({Kind.FAULT, Kind.FALLBACK})
+"""Nobody knows whether a red flag of these was chosen anew."""
 
 _WIDTHS: Final[dict[str, int | None]] = {
     column.name: getattr(column.type, "length", None) for column in entries.columns
@@ -59,8 +63,20 @@ class Slip:
 
 
 def is_flagged(row: Row) -> bool:
-    """Whether a row concerns the callback list: a red flag, a called person's 1, or a message."""
-    return bool(row[OPENS]) or row[KIND] == Kind.ACCEPTED or (row[KIND] == Kind.MESSAGE and row[VALUE] == KEPT)
+    """Whether a row concerns the callback list: a red flag, a called person's 1, what makes that void, or a message."""
+    match row[KIND]:
+        case Kind.ACCEPTED:
+            return True
+        case Kind.MESSAGE:
+            return row[VALUE] == KEPT or bool(row[OPENS])
+        case Kind.TRANSFER:
+            return is_declined(row) or bool(row[OPENS])
+    return bool(row[OPENS])
+
+
+def is_declined(row: Row) -> bool:
+    """Whether a dial for a red flag ended without a person: a 1 that was pressed in it is void."""
+    return row[KIND] == Kind.TRANSFER and row[VALUE] != Outcome.ACCEPTED and is_red_flag(str(row[WHY]))
 
 
 def read_line(line: str) -> Slip | None:
@@ -96,7 +112,7 @@ class Writer:
         row: Row = (at, call_key(entry.call), entry.step, caller, seconds, _text("version", entry.version), *note)
         if not is_flagged(row):
             return Slip(row)
-        number = self._vault.encrypt(entry.number) if entry.number else ""
+        number = self._vault.encrypt(entry.number) if entry.number and not is_declined(row) else ""
         return Slip(row, True, number, _text(_RECORDING, entry.recording))  # noqa: FBT003  # it is flagged
 
     def _prepared(self, note: Note) -> tuple[str, ...]:

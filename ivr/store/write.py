@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, RowMapping, and_, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Insert, RowMapping, and_, bindparam, exists, insert, not_, or_, select, text, update
 
 from ivr.core.callbacks import Cause, Standing
 from ivr.core.entries import Kind
-from ivr.store.settle import Accept, Choice, Message, Row, settle
-from ivr.store.slips import AT, CALL, COLUMNS, KIND, LANGUAGE, STEP, Slip
+from ivr.core.events import Outcome
+from ivr.store.settle import Accept, Choice, Message, Row, is_void, settle
+from ivr.store.slips import AT, CALL, COLUMNS, FAILURES, KIND, LANGUAGE, STEP, Slip, is_declined
 from ivr.store.tables import callbacks, entries
 
 _MOST_ROWS: Final = 256  # of a statement: 256 times 17 values are well below SQLite's limit
@@ -40,6 +41,17 @@ def _postgres_statement() -> str:
 
 _SQLITE: Final = {rows: _sqlite_statement(rows) for rows in (1 << power for power in range(_MOST_ROWS.bit_length()))}
 _POSTGRES: Final = _postgres_statement()
+_E: Final = entries.c
+_ENDED_WITHOUT: Final = and_(_E.kind == Kind.TRANSFER, _E.value != Outcome.ACCEPTED)
+_KNOWN: Final = select(_E.step, _E.at, _E.kind, _E.value, _E.opens, _E.language).where(
+    _E.call == bindparam("of"), or_(_E.opens != "", _E.kind == Kind.ACCEPTED, _ENDED_WITHOUT)
+)
+_WAS_ACCEPTED: Final = select(
+    and_(
+        exists().where(_E.call == bindparam("of"), _E.step == bindparam("at"), _E.kind == Kind.ACCEPTED),
+        not_(exists().where(_E.call == bindparam("of"), _E.step == bindparam("at") + 1, _ENDED_WITHOUT)),
+    )
+)
 
 
 def write(connection: Connection, slips: Sequence[Slip]) -> None:
@@ -70,16 +82,18 @@ def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = ()) -
     """Bring a call's rows of the callback list up to date with its entries and with what has just arrived."""
     if connection.dialect.name == "postgresql":  # one process at a time for each call; SQLite has one writer anyway
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 5))"), {"call": call})
-    choices, accepts = _known(connection, call)
+    slips = tuple(slips)
+    choices, accepts, declined = _known(connection, call)
+    if slips and all(is_declined(slip.row) for slip in slips) and not any(is_void(each, declined) for each in accepts):
+        return  # nearly always: nobody had pressed 1
     before = {row.id: row for row in _rows(connection, call)}
     messages, number = arrived(slips)
-    wanted = settle(choices, accepts, messages, before.values(), number)
+    wanted = settle(choices, accepts, messages, before.values(), number, declined)
     _store(connection, call, before, wanted)
 
 
-def arrived(slips: Iterable[Slip]) -> tuple[tuple[Message, ...], str]:
+def arrived(slips: Sequence[Slip]) -> tuple[tuple[Message, ...], str]:
     """The messages of new slips, and the encrypted number that they know."""
-    slips = tuple(slips)
     messages = tuple(_message(slip) for slip in slips if slip.row[KIND] == Kind.MESSAGE)
     return messages, next((slip.number for slip in slips if slip.number), "")
 
@@ -89,15 +103,14 @@ def _message(slip: Slip) -> Message:
     return Message(int(row[STEP]), int(row[AT]), str(row[LANGUAGE]), slip.recording)
 
 
-def _known(connection: Connection, call: str) -> tuple[list[Choice], list[Accept]]:
-    table = entries.c
-    found = connection.execute(
-        select(table.step, table.at, table.kind, table.opens, table.language).where(
-            and_(table.call == call, or_(table.opens != "", table.kind == Kind.ACCEPTED))
-        )
-    ).all()
-    choices = {row.step: Choice(row.step, row.at, row.opens, row.language) for row in found if row.opens}
-    return list(choices.values()), [Accept(row.step, row.at) for row in found if row.kind == Kind.ACCEPTED]
+def _known(connection: Connection, call: str) -> tuple[list[Choice], list[Accept], set[int]]:
+    """The choices, the accepts, and the steps of the dials that ended without a person."""
+    found = connection.execute(_KNOWN, {"of": call}).all()
+    choices = [
+        Choice(row.step, row.at, row.opens, row.language, row.kind not in FAILURES) for row in found if row.opens
+    ]
+    accepts = [Accept(row.step, row.at) for row in found if row.kind == Kind.ACCEPTED]
+    return choices, accepts, {row.step for row in found if row.kind == Kind.TRANSFER and row.value != Outcome.ACCEPTED}
 
 
 def _rows(connection: Connection, call: str) -> list[Row]:
@@ -131,7 +144,5 @@ def _insert(call: str, row: Row) -> Insert:
 
 
 def was_accepted(connection: Connection, call: str, step: int) -> bool:
-    """Whether a called person's 1 is in the log."""
-    table = entries.c
-    found = select(func.count()).where(table.call == call, table.step == step, table.kind == Kind.ACCEPTED)
-    return bool(connection.execute(found).scalar())
+    """Whether a called person's 1 is in the log, and is not void."""
+    return bool(connection.execute(_WAS_ACCEPTED, {"of": call, "at": step}).scalar())

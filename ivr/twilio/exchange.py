@@ -164,7 +164,8 @@ class Exchange:
         try:
             return await later()
         except Exception as error:  # noqa: BLE001  # as above
-            return self._failed(path, query, fields, error)
+            answer = self._failed(path, query, fields, error)
+            return await answer.later() if answer.later else answer
 
     def _failed(self, path: bytes, query: str, fields: Fields, error: Exception) -> Answer:
         if path in self._added:

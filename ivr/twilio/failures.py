@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -42,28 +44,67 @@ class Failures:
         language = self._known_language(query) or self._known_language(failed)
         called = inbound.is_called_leg(fields)
         if stage and not called and "ErrorCode" not in fields:
-            call, step = inbound.call_id(fields), state_token.step_of(query)
-            accepted = self._ledger is not None and self._ledger.accepted(call, step)
-            return _filled(self._rescue.next(language, stage, fields, accepted=accepted), fields, step + 1)
-        entry = self._journal.failed(Kind.FALLBACK, failed, fields)
+            return self._next(language, stage, query, fields)
         if called:
+            entry = self._journal.failed(Kind.FALLBACK, failed, fields)
             return self.whisper(failed or query, entry.step, entries=(entry,))
-        return _filled(self._ringing(language, failed, entry), fields, entry.step, (entry,))
+        return self._apology(Kind.FALLBACK, failed, fields, language)
 
     def fault(self, url: str, fields: Fields, error: Exception) -> Answer:
         """An apology and a person; on the leg of somebody we rang, the question for 1. Never fails."""
         log_fault("a webhook, answered with an apology and a person,", error)
-        entries: tuple[Entry, ...] = ()
+        language, called = self._known_language(url), inbound.is_called_leg(fields)
         try:
-            entries = (self._journal.failed(Kind.FAULT, url, fields),)
+            if not called:
+                return self._apology(Kind.FAULT, url, fields, language)
+            entry = self._journal.failed(Kind.FAULT, url, fields)
+            return self.whisper(url, entry.step, entries=(entry,))
         except Exception as again:  # noqa: BLE001  # the person is what counts
             log_fault("noting that a webhook failed", again)
-        step = entries[0].step if entries else 0
-        if inbound.is_called_leg(fields):
-            return self.whisper(url, step, entries=entries)
-        language = self._known_language(url)
-        document = self._ringing(language, url, entries[0]) if entries else self._rescue.first(language)
-        return _filled(document, fields, step, entries)
+        return self.whisper(url, 0) if called else _filled(self._rescue.first(language), fields, 0)
+
+    def _next(self, language: str, stage: str, query: str, fields: Fields) -> Answer:
+        step = state_token.step_of(query)
+
+        def answer(*, accepted: bool) -> Answer:
+            return _filled(self._rescue.next(language, stage, fields, accepted=accepted), fields, step + 1)
+
+        known = self._ledger is not None and self._ledger.accepted(inbound.call_id(fields), step)
+        return self._asking(answer, fields, step if inbound.is_untold(fields) else None, known=known)
+
+    def _apology(self, kind: Kind, url: str, fields: Fields, language: str) -> Answer:
+        """The apology and a person; for a caller who has talked with one, the words behind a talk."""
+
+        def answer(*, accepted: bool) -> Answer:
+            entry = self._journal.failed(kind, url, fields, accepted=accepted)
+            document = self._rescue.over(language) if accepted else self._ringing(language, url, entry)
+            return _filled(document, fields, entry.step, (entry,))
+
+        known, step = self._journal.taken(url, fields), self._journal.untold(url, fields)
+        return self._asking(answer, fields, step, known=known)
+
+    def _asking(self, answer: Callable[..., Answer], fields: Fields, step: int | None, *, known: bool) -> Answer:
+        """An answer that depends on whether somebody pressed 1, which the disk may know where memory does not.
+
+        Args:
+            answer: Gives it, for ``accepted`` or not.
+            fields: Of the webhook.
+            step: At which 1 was pressed, if it was; None where that is told.
+            known: Whether it is known to be so.
+        """
+        first, ledger = answer(accepted=known), self._ledger
+        if known or step is None or ledger is None:
+            return first
+        call = inbound.call_id(fields)
+
+        async def ask() -> Answer:
+            try:
+                return answer(accepted=True) if await ledger.was_accepted(call, step) else first
+            except Exception as error:  # noqa: BLE001  # the first answer is a person
+                log_fault("asking whether somebody took a call", error)
+                return first
+
+        return replace(first, later=ask)
 
     def _ringing(self, language: str, url: str, entry: Entry) -> Document:
         """The apology and a person, for a red flag in the time that is left of its 90 seconds.

@@ -83,28 +83,36 @@ class Journal:
         unsealed = 0 if "mac=" in query else state_token.step_of(query)
         return (self._entry(fields, opened.step if opened else unsealed, note),)
 
-    def failed(self, kind: Kind, url: str, fields: Fields) -> Entry:
+    def failed(self, kind: Kind, url: str, fields: Fields, *, accepted: bool = False) -> Entry:
         """A fault, or the fallback's first request; the state that failed stands in ``url``.
 
         A sign that was being chosen, or rung for, opens an entry of the callback list, since nobody knows whether it
-        did so when it was chosen.
+        did so when it was chosen; but not once `somebody took the call <taken>`, or is ``accepted`` to have.
 
         Raises:
             MalformedError: the request names no call.
         """
-        call = inbound.call_id(fields)
-        query = url.partition("?")[2] if "?" in url else url
-        opened = self._seal.open(call, query)
+        opened = self._opened(url, fields)
         code = fields.get("ErrorCode", "")
         note = Note(kind, code if kind is Kind.FALLBACK and _ERROR_CODE.match(code) else "")
         if opened is None:
             return self._entry(fields, self.step(url) + 1, note)
         state = self._decode(opened.text)
-        taken = state.mode is Mode.RING and (
-            inbound.outcome(fields) is Outcome.ACCEPTED or self._accepted(call, opened.step)
-        )
+        taken = accepted or self.taken(url, fields)
         flag = "" if taken else flag_of(self._line, state, fields.get("Digits", ""))
         return self._entry(fields, opened.step + 1, replace(self._at(note, state), opens=flag))
+
+    def taken(self, url: str, fields: Fields) -> bool:
+        """Whether a dial that failed to be answered had ended with a person, as far as the carrier or memory knows."""
+        step = self.untold(url, fields)
+        if step is not None:
+            return self._ledger is not None and self._ledger.accepted(inbound.call_id(fields), step)
+        return self._rings(url, fields) is not None and inbound.outcome(fields) is Outcome.ACCEPTED
+
+    def untold(self, url: str, fields: Fields) -> int | None:
+        """The step of a dial that failed to be answered; None if it was none, or if the carrier tells how it ended."""
+        told = "DialCallStatus" in fields and not inbound.is_untold(fields)
+        return None if told else self._rings(url, fields)
 
     def recorded(self, query: str, fields: Fields) -> tuple[Entry, ...]:
         """A recording is ready at the carrier: the entry that the action makes too, but without the caller's number."""
@@ -131,8 +139,12 @@ class Journal:
             return step
         return _LOST + int(self._clock().timestamp()) % _LOST_RANGE
 
-    def _accepted(self, call: str, step: int) -> bool:
-        return self._ledger is not None and self._ledger.accepted(call, step)
+    def _opened(self, url: str, fields: Fields) -> state_token.Opened | None:
+        return self._seal.open(inbound.call_id(fields), url.partition("?")[2] if "?" in url else url)
+
+    def _rings(self, url: str, fields: Fields) -> int | None:
+        opened = self._opened(url, fields)
+        return opened.step if opened and self._decode(opened.text).mode is Mode.RING else None
 
     def _at(self, note: Note, state: CallState) -> Note:
         return replace(

@@ -73,6 +73,10 @@ class Rescue:
         fit = max(1, (left - _WHISPERED) // (self._urgent_seconds() + _ANNOUNCED))
         return self._ringing(language, _URGENT, max(0, count - fit))
 
+    def over(self, language: str) -> Document:
+        """What a caller hears who has talked with somebody."""
+        return self._at(language, "bye-0")
+
     def next(self, language: str, stage: str, fields: Mapping[str, str], *, accepted: bool = False) -> Document:
         """What follows a stage, given what the carrier says about it; anything unknown starts the round.
 
@@ -82,7 +86,7 @@ class Rescue:
         number = int(count) if count.isascii() and count.isdigit() and len(count) <= _COUNT_DIGITS else -1
         match name:
             case "rang" | "urgent" if outcome(fields, accepted=accepted) is Outcome.ACCEPTED:
-                return self._at(language, "bye-0")
+                return self.over(language)
             case "rang" | "urgent" if number >= 0:
                 return self._ringing(language, name, number + 1)
             case "silent" if number >= 0:

@@ -38,6 +38,18 @@ def accept(step: int, call: str = "CA1") -> Entry:
     return Entry(call, step, NOON + step, Note(Kind.ACCEPTED, "1", "ring", why="numb-legs"), "v1")
 
 
+def declined(step: int, call: str = "CA1", value: str = "declined", why: str = "numb-legs") -> Entry:
+    """A dial that ended without a person: one step behind the one that rang."""
+    note = Note(Kind.TRANSFER, value, "ring", "signs", language="es", next_mode="ring", why=why)
+    return Entry(call, step, NOON + step, note, "v1", number=NUMBER)
+
+
+def failed(step: int, call: str = "CA1", sign: str = "numb-legs") -> Entry:
+    """A webhook that failed while a red flag was chosen or rung for."""
+    note = Note(Kind.FALLBACK, "11200", "ring", "signs", language="es", why=sign, opens=sign)
+    return Entry(call, step, NOON + step, note, "v1", number=NUMBER)
+
+
 def message(step: int, call: str = "CA1", recording: str = "RE1", number: str = NUMBER) -> Entry:
     """A message that a caller left."""
     note = Note(Kind.MESSAGE, "kept", "message", language="es")

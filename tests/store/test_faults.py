@@ -23,7 +23,7 @@ from ivr.store.lanes import Item
 from ivr.store.ledger import SqlLedger
 from ivr.store.slips import Writer
 from ivr.store.vault import Vault, VaultError
-from tests.store.kept import NUMBER, VAULT, accept, flag, key, keys, listed, message, rows, started, stored
+from tests.store.kept import NUMBER, VAULT, accept, declined, flag, key, keys, listed, message, rows, started, stored
 from tests.store.postgres import Postgres, empty_database, make_database
 
 LATE = KEEP_SECONDS + 0.25  # what a busy machine may add
@@ -82,6 +82,10 @@ def test_a_database_that_is_gone_at_the_start_is_made_up_for(file: Path, folder:
             assert ledger.pending_number("CA1", 3) == NUMBER
             await ledger.keep([accept(5), message(4)])
             assert ledger.pending_red_flags()[0].standing is Standing.ANSWERED
+            assert ledger.accepted("CA1", 5)
+            await ledger.keep([declined(6)])
+            assert ledger.pending_red_flags()[0].standing is Standing.OPEN
+            assert not ledger.accepted("CA1", 5)
             file.rmdir()  # noqa: ASYNC240  # it is quick
             await until(lambda: not ledger.troubles())
             assert ledger.pending_red_flags() == ()
@@ -89,7 +93,8 @@ def test_a_database_that_is_gone_at_the_start_is_made_up_for(file: Path, folder:
                 ledger.pending_number("CA1", 3)
 
     asyncio.run(run())
-    assert stored(f"sqlite:///{file}") == keys(flag(3), key(4), accept(5), message(4))
+    assert stored(f"sqlite:///{file}") == keys(flag(3), key(4), accept(5), message(4), declined(6))
+    assert [row["standing"] for row in rows(f"sqlite:///{file}")] == ["open"]
     assert list(folder.iterdir()) == []
 
 

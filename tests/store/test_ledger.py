@@ -16,7 +16,21 @@ from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.store.database import StoreError, connect, reading
 from ivr.store.ledger import SqlLedger
 from ivr.store.tables import entries
-from tests.store.kept import NOON, NUMBER, VAULT, accept, flag, key, keys, listed, message, rows, started, stored
+from tests.store.kept import (
+    NOON,
+    NUMBER,
+    VAULT,
+    accept,
+    declined,
+    flag,
+    key,
+    keys,
+    listed,
+    message,
+    rows,
+    started,
+    stored,
+)
 
 
 def kept(url: str, spool: Path, *given: Entry, at_once: bool = False) -> list[Kept]:
@@ -102,6 +116,41 @@ def test_an_accept_answers_the_red_flag_whichever_comes_first(url: str, tmp_path
 def test_a_red_flag_after_an_accept_is_another_entry(url: str, tmp_path: Path) -> None:
     kept(url, tmp_path, flag(3), accept(4), flag(8))
     assert [(row["step"], row["standing"]) for row in rows(url)] == [(3, "answered"), (8, "open")]
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [0, 2, 1], [2, 1, 0], [1, 2, 0], [0, 1, 2, 1, 0, 2]])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_1_whose_dial_ended_without_a_person_leaves_the_red_flag_open(
+    url: str, tmp_path: Path, order: list[int], *, at_once: bool
+) -> None:
+    given = [flag(3), accept(3), declined(4)]
+    kept(url, tmp_path, *(given[place] for place in order), at_once=at_once)
+    found = [(row["standing"], row["opened"], row["closed"], row["attempts"]) for row in rows(url)]
+    assert found == [("open", NOON + 3, 0, 1)]
+    assert listed(url).number(rows(url)[0]["id"]) == NUMBER
+
+
+def test_a_dial_that_somebody_took_or_that_rang_earlier_voids_no_1(url: str, tmp_path: Path) -> None:
+    kept(url, tmp_path, flag(3), declined(4, value="no-answer"), accept(4), declined(5, value="accepted"))
+    kept(url, tmp_path, flag(3, "CA2"), declined(4, "CA2"), declined(6, "CA2"))
+    assert [(row["call"], row["standing"]) for row in rows(url)] == [("CA1", "answered"), ("CA2", "open")]
+
+
+def test_nobody_is_known_to_have_taken_a_call_whose_1_is_void(url: str, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with started(url, tmp_path) as first, started(url, tmp_path) as second:
+            await first.keep([accept(4), accept(8)])
+            await second.keep([declined(5)])
+            assert not await second.was_accepted("CA1", 4)
+            await first.keep([declined(5)])
+            assert not first.accepted("CA1", 4)
+            assert not await first.was_accepted("CA1", 4)
+            assert await first.was_accepted("CA1", 8)
+        async with started(url, tmp_path) as third:
+            assert not await third.was_accepted("CA1", 4)
+            assert await third.was_accepted("CA1", 8)
+
+    asyncio.run(run())
 
 
 def test_a_message_goes_to_the_open_red_flag_or_is_an_entry_of_its_own(url: str, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
@@ -17,22 +17,37 @@ from ivr.store.migrate import migrate
 from ivr.store.settle import NO_MESSAGE, Accept, Choice, Message, Row, settle
 from ivr.store.slips import Writer
 from ivr.store.write import write
-from tests.store.kept import NOON, VAULT, accept, flag, listed, message
+from tests.store.kept import NOON, VAULT, accept, declined, failed, flag, listed, message
 
 SIGNS = ("numb-legs", "fever", "bleeding")
 steps = st.integers(1, 9)
-choices = st.builds(lambda step, sign: Choice(step, NOON + step, sign, "es"), steps, st.sampled_from(SIGNS))
+choices = st.builds(
+    lambda step, sign, chosen: Choice(step, NOON + step, sign, "es", chosen),
+    steps,
+    st.sampled_from(SIGNS),
+    st.sampled_from([True, True, False]),
+)
 accepts = st.builds(lambda step: Accept(step, NOON + step), steps)
 messages = st.builds(lambda step: Message(step, NOON + step, "es", f"RE{step}"), steps)
-Thing = Choice | Accept | Message | int
 
 
-def unique(things: Sequence[Choice | Accept | Message]) -> list[Choice | Accept | Message]:
-    """A call's steps, each with one thing: a webhook."""
-    return list({thing.step: thing for thing in things}.values())
+@dataclass(frozen=True)
+class Declined:
+    """A dial that ended without a person, one step behind the one that rang."""
+
+    step: int
 
 
-calls = st.lists(choices | accepts | messages, max_size=7).map(unique)
+Step = Choice | Accept | Message | Declined
+Thing = Step | int
+
+
+def unique(things: Sequence[Step]) -> list[Step]:
+    """A call's steps, each with one thing: a webhook. Behind a step that rang, a sign may be rung for again."""
+    return list({(thing.step, isinstance(thing, Declined)): thing for thing in things}.values())
+
+
+calls = st.lists(choices | accepts | messages | st.builds(Declined, steps), max_size=8).map(unique)
 
 
 class Call:
@@ -41,6 +56,7 @@ class Call:
     def __init__(self) -> None:
         self.choices: dict[int, Choice] = {}
         self.accepts: dict[int, Accept] = {}
+        self.declined: set[int] = set()
         self.rows: dict[int, Row] = {}
 
     def arrive(self, thing: Thing) -> None:
@@ -52,8 +68,11 @@ class Call:
             self.choices[thing.step] = thing
         if isinstance(thing, Accept):
             self.accepts[thing.step] = thing
+        if isinstance(thing, Declined):
+            self.declined.add(thing.step)
         new = [thing] if isinstance(thing, Message) else []
-        found = settle(self.choices.values(), self.accepts.values(), new, self.rows.values(), "cipher")
+        accepts = self.accepts.values()
+        found = settle(self.choices.values(), accepts, new, self.rows.values(), "cipher", self.declined)
         before = set(self.rows)
         for row in found:
             number = row.id or len(self.rows) + 1
@@ -81,11 +100,14 @@ class Call:
         """What is always true."""
         for step in self.choices:
             row = self.of(step)
-            answered = any(other >= step for other in self.accepts)
+            answered = any(other >= step and other + 1 not in self.declined for other in self.accepts)
             if row.standing is not Standing.TAKEN:
                 assert (row.standing is Standing.ANSWERED) == answered
         flags = [row for row in self.rows.values() if row.cause is Cause.RED_FLAG]
-        assert sum(row.attempts for row in flags) == len(self.choices)
+        for row in flags:
+            further = [self.choices[step] for step in self.choices if row.step < step <= row.last_step]
+            assert row.attempts == 1 + sum(choice.chosen for choice in further)
+            assert row.opened == self.choices[row.step].at
 
     def outcome(self) -> list[tuple[int, int, str, str, int, int]]:
         """What is left of the red flags, whatever the ids."""
@@ -140,6 +162,35 @@ def test_a_late_accept_parts_two_choices_and_the_open_one_keeps_its_message() ->
     assert (one.of(5).standing, one.of(5).recording, one.of(5).id) == (Standing.OPEN, "RE1", 1)
 
 
+@pytest.mark.parametrize("further", [[], [Choice(7, NOON + 7, "fever", "en")]])
+def test_a_1_whose_dial_ended_without_a_person_answers_nothing_and_what_it_answered_is_open_again(
+    further: list[Thing],
+) -> None:
+    one = Call()
+    for thing in (Choice(3, NOON + 3, "fever", "en"), Accept(3, NOON + 4), *further):
+        one.arrive(thing)
+    answered = one.of(3)
+    one.arrive(Declined(4))
+    assert answered.standing is Standing.ANSWERED
+    assert one.of(3) == replace(answered, standing=Standing.OPEN, closed=0)
+    one.arrive(Accept(8, NOON + 8))
+    assert {(row.standing, row.closed) for row in one.rows.values()} == {(Standing.ANSWERED, NOON + 8)}
+
+
+def test_a_failed_webhook_is_no_other_attempt_and_no_other_sign_than_the_one_that_was_chosen_at_its_step() -> None:
+    chosen, rung, again = (Choice(step, NOON + step, "fever", "en") for step in (3, 4, 9))
+    rung = replace(rung, chosen=False)
+    for arrivals, attempts in (((chosen, rung), 1), ((rung, again), 2), ((chosen, rung, again), 2)):
+        one = Call()
+        for thing in arrivals:
+            one.arrive(thing)
+        assert [row.attempts for row in one.rows.values()] == [attempts]
+    failing = replace(chosen, sign="unknown", at=NOON, chosen=False)
+    for both in ([chosen, failing], [failing, chosen]):
+        (row,) = settle(both, [], [], [])
+        assert (row.sign, row.opened, row.attempts) == ("fever", NOON + 3, 1)
+
+
 def test_a_drill_is_answered_by_any_accept_of_its_call() -> None:
     drill = Row(1, Cause.DRILL, 0, 0, "", "en", NOON, Standing.OPEN)
     assert settle([], [], [], [drill]) == (drill,)
@@ -158,7 +209,7 @@ def migrated(url: str) -> str:
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), call=calls.filter(bool))
 def test_the_database_holds_the_same_in_any_order_and_batch(
-    migrated: str, data: st.DataObject, call: list[Choice | Accept | Message]
+    migrated: str, data: st.DataObject, call: list[Step]
 ) -> None:
     name = f"CA{uuid4().hex}"
     arrivals = data.draw(st.permutations([*call, *call[:2]]))
@@ -175,9 +226,11 @@ def test_the_database_holds_the_same_in_any_order_and_batch(
     assert got == [(step, sign, standing, times, closed) for step, _, sign, standing, times, closed in one.outcome()]
 
 
-def _entry(thing: Choice | Accept | Message, call: str) -> Entry:
+def _entry(thing: Step, call: str) -> Entry:
+    if isinstance(thing, Declined):
+        return declined(thing.step, call)
     if isinstance(thing, Choice):
-        return flag(thing.step, call, thing.sign)
+        return (flag if thing.chosen else failed)(thing.step, call, thing.sign)
     if isinstance(thing, Accept):
         return accept(thing.step, call)
     return message(thing.step, call, thing.recording)

@@ -18,7 +18,7 @@ from ivr.store.gate import Gate
 from ivr.store.pending import Pending
 from ivr.store.slips import Slip, Writer, read_line
 from ivr.store.spool import Spool
-from tests.store.kept import NUMBER, VAULT, accept, flag, key, keys, message, rows, stored
+from tests.store.kept import NUMBER, VAULT, accept, declined, failed, flag, key, keys, message, rows, stored
 from tests.store.test_faults import full_disk
 
 WRITER = Writer(VAULT)
@@ -46,7 +46,7 @@ def test_what_is_appended_is_read_back_in_order(tmp_path: Path) -> None:
     assert (file.waiting, spool.waiting) == (3, 0)
 
 
-@pytest.mark.parametrize("entry", [key(1), flag(2), accept(3), message(4)])
+@pytest.mark.parametrize("entry", [key(1), flag(2), accept(3), message(4), declined(5), failed(6)])
 def test_a_line_becomes_the_slip_that_it_was(entry: object) -> None:
     slip = WRITER.slip(entry)  # type: ignore[arg-type]
     assert read_line(slip.line()) == slip
@@ -56,6 +56,9 @@ def test_a_line_becomes_the_slip_that_it_was(entry: object) -> None:
 def test_a_number_is_in_no_line_of_an_ordinary_step() -> None:
     written = json.loads(WRITER.slip(key(1)).line())
     assert "number" not in written
+    assert not json.loads(WRITER.slip(declined(1)).line())["number"]
+    for entry in (declined(1, value="accepted"), declined(1, why="staff"), declined(1, why="")):
+        assert not WRITER.slip(entry).flagged
     assert len(json.loads(WRITER.slip(flag(1)).line())["number"]) > 50
 
 

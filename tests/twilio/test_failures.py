@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from typing import Final, NoReturn
@@ -12,7 +13,7 @@ from ivr.core import engine, transfers
 from ivr.core.entries import Kind
 from ivr.core.staff import STAFF, UNKNOWN_FLAG
 from ivr.core.state import CallState, Mode
-from ivr.twilio.exchange import Exchange
+from ivr.twilio.exchange import Answer, Exchange
 from ivr.twilio.journal import Journal, flag_of
 from tests.lines import small_line
 from tests.twilio.calls import (
@@ -174,7 +175,75 @@ def test_a_sign_that_somebody_took_opens_no_other_callback() -> None:
     line = TestedLine()
     rung = line.call(*keys("4", "1"))
     line.ledger.known.add((CALL, entry(rung).step))
-    assert not note(line.send("/voice/fallback", **FAILED, ErrorUrl=BASE + action(rung))).opens
+    answer = line.send("/voice/fallback", **FAILED, ErrorUrl=BASE + action(rung))
+    assert not note(answer).opens
+    assert OVER in text(answer)
+    assert answer.later is None
+
+
+UNTOLD: Final = {"DialCallStatus": "completed"}
+OVER: Final = small_line().phrases["conversation-over"].text["en"]
+
+
+def later(answer: Answer) -> Answer:
+    """The answer that had to be waited for."""
+
+    async def wait() -> Answer:
+        assert answer.later is not None
+        return await answer.later()
+
+    found = asyncio.run(wait())
+    assert found.later is None
+    return found
+
+
+@pytest.mark.parametrize("how", ["fallback", "fault", "fault of what had to wait"])
+@pytest.mark.parametrize("broken", [False, True])
+@pytest.mark.parametrize("pressed", [False, True])
+def test_behind_a_restart_the_disk_tells_that_a_caller_has_talked_with_somebody(
+    how: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, broken: bool, pressed: bool
+) -> None:
+    line = TestedLine()
+    rung = line.call(*keys("4", "1"))
+    if pressed:
+        line.ledger.on_disk.add((CALL, entry(rung).step))
+    line.ledger.broken = broken
+    if how == "fallback":
+        first = line.send("/voice/fallback", **FAILED, ErrorUrl=BASE + action(rung))
+    else:
+        waiting = line.send(action(rung), **UNTOLD) if how != "fault" else None
+        monkeypatch.setattr(engine, "step", fail)
+        line.exchange._turn.cache_clear()
+        first = waiting or line.send(action(rung), **UNTOLD)
+    if how != "fault of what had to wait":
+        assert (note(first).opens, "<Dial" in text(first)) == ("leg", True)
+    told = later(first)
+    talked = pressed and not broken
+    assert (note(told).opens, OVER in text(told)) == ("" if talked else "leg", talked)
+    assert ("<Dial" in text(told)) is not talked
+    assert entry(told).step == entry(rung).step + 1
+    assert "+1202" not in caplog.text
+
+
+def test_who_is_still_connected_by_the_fallback_may_be_known_by_the_disk_alone() -> None:
+    line = TestedLine()
+    line.ledger.on_disk.add((CALL, 7))
+    stage = "/voice/fallback?lang=en&stage=urgent-0&n=7"
+    first = line.send(stage, **UNTOLD)
+    assert "<Dial" in text(first)
+    assert OVER in text(later(first))
+    line.ledger.on_disk.clear()
+    assert text(later(line.send(stage, **UNTOLD))) == text(first)
+    assert line.send(stage, **NOBODY).later is None
+
+
+def test_a_1_counts_for_nothing_where_the_carrier_says_that_nobody_was_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = TestedLine()
+    rung = line.call(*keys("4", "1"))
+    line.ledger.known.add((CALL, entry(rung).step))
+    monkeypatch.setattr(engine, "step", fail)
+    answer = line.send(action(rung), DialCallStatus="completed", DialBridged="false")
+    assert (note(answer).opens, answer.later) == ("leg", None)
 
 
 def test_a_1_behind_a_failure_answers_the_callback_that_the_failure_opened() -> None:
