@@ -13,7 +13,6 @@ from typing import Final
 from ivr.core.entries import Entry, Kept
 from ivr.store.slips import Slip
 
-
 GATHER_SECONDS: Final = 0.003
 """How long a busy thread waits for more before it writes: a commit costs much, and each further entry little."""
 _CROWD: Final = 3
