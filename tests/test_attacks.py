@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from ivr.sim import events
+from tests.alerts.carrier import TOKEN
 from tests.lines import SMALL
-from tests.privacy.callers import TOKEN, post, ring, start
+from tests.privacy.callers import post, ring, start
 from tests.started import StartedLine
 
 NOBODY = ("4,1,h", "no-answer")
@@ -50,9 +51,8 @@ def requests(line: StartedLine) -> list[tuple[str, Form]]:
 
 
 def callbacks(line: StartedLine) -> Rows:
-    return rows(
-        line, "SELECT id, call, cause, sign, standing, attempts, taken_by, recording FROM callbacks ORDER BY id"
-    )
+    columns = "id, call, cause, sign, standing, attempts, taken_by, recording"
+    return rows(line, f"SELECT {columns} FROM callbacks ORDER BY id")
 
 
 def entries(line: StartedLine) -> Rows:
@@ -131,7 +131,8 @@ def test_a_call_of_ones_own_opens_one_entry_however_often_it_fails(line: Started
 
 @pytest.mark.parametrize("path", ["/voice/alert", "/voice/alert/key", "/voice/alert/over"])
 @pytest.mark.parametrize(
-    "query", ["id=1&to=nurse.0&lang=en&mac=" + "0" * 32, "id=1&to=nurse.0&lang=en&mac=", "id=1", "", "mac=" + "f" * 32]
+    "query",
+    ["id=1&to=nurse.0&lang=en&mac=" + "0" * 32, "id=1&to=nurse.0&lang=en&mac=", "id=1", "x=1", "mac=" + "f" * 32],
 )
 def test_an_address_of_an_alert_call_that_the_line_did_not_make_only_hangs_up(
     line: StartedLine, requests: list[tuple[str, Form]], path: str, query: str

@@ -105,7 +105,7 @@ def malformed(url: str, outputs: Outputs) -> None:
     junk = "\udcff\udc80" + NAME + NUMBER
     forms: dict[str, list[tuple[str, str]]] = {
         "/voice": start(call, Digits=LOCAL, Caller=junk),
-        "/voice?": start(call, To=junk),
+        "/voice?x=1": start(call, To=junk),
         f"/voice?lang=en&n={LOCAL}&mac=": start(call),
         f"/voice?v=1&lang=en&mode=menu&at={DIGITS}&n=3&mac={'0' * 32}": start(call),
         f"/voice/whisper/xx?n={DIGITS}": start(call),
