@@ -49,6 +49,7 @@ _WITHHELD_WORDS = re.compile(
 )
 
 MASK = "masked"
+_WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _SID = re.compile(
     r"(?<![0-9A-Za-z])([A-Z]{2}[0-9a-fA-F]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])"
 )
@@ -93,8 +94,8 @@ class Masker:
         return _NUMBER.sub(lambda found: self._number(found[0]), text)
 
     def _name(self, name: str) -> str:
-        """A parameter's name, which a stranger could choose too."""
-        return self.text(name)
+        """A parameter's name, which a stranger could choose too: one that is no word is not kept."""
+        return self.text(name) if _WORD.fullmatch(name) else MASK
 
     def _value(self, name: str, value: str) -> str:
         place = _PLACE.fullmatch(name)

@@ -110,7 +110,10 @@ def write(path: Path, call: RecordedCall) -> None:
     """Write a recording whole: a reader, or a crash, never finds half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(_to_json(call), ensure_ascii=False, indent=1) + "\n"
-    with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", suffix=".part", delete=False) as file:
+    # Bytes that were no text are written as JSON's own escapes.
+    with NamedTemporaryFile(
+        "w", dir=path.parent, encoding="utf-8", errors="backslashreplace", suffix=".part", delete=False
+    ) as file:
         file.write(text)
     Path(file.name).replace(path)
 

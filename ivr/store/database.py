@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from threading import Lock
 from typing import Any, Final
 
 from psycopg import Connection as PostgresConnection
@@ -23,6 +24,7 @@ PATIENCE: Final = 5.0
 _IMMEDIATE: Final = "begin_immediate"
 _POSTGRES: Final = {"postgres", "postgresql", "postgresql+psycopg"}
 _SQLITE: Final = {"sqlite", "sqlite+pysqlite"}
+_MAKING: Final = Lock()  # nobody opens a file here while another thread makes it
 _CONNECT_SECONDS: Final = 2  # the shortest that libpq knows
 _KEEPALIVE: Final = {
     "keepalives_idle": "5",
@@ -131,8 +133,7 @@ def _prepare_sqlite(engine: Engine, path: Path) -> None:
     @event.listens_for(engine, "do_connect")
     def make_file(*_arguments: object) -> None:
         with suppress(OSError):  # where it cannot be made, SQLite says so itself
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))
+            _make_sqlite_file(path)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: SqliteConnection, _record: object) -> None:
@@ -146,6 +147,20 @@ def _prepare_sqlite(engine: Engine, path: Path) -> None:
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get(_IMMEDIATE)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _make_sqlite_file(path: Path) -> None:
+    """Make the file, for its owner only, where there is none.
+
+    One that is there is never opened here: closing it would let go of every lock that SQLite holds on it in this
+    process. The next process that ends would then take itself for the last one, and delete the log that this one
+    goes on writing to.
+    """
+    with _MAKING:
+        if path.exists():
+            return
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600))
 
 
 def _prepare_postgres(engine: Engine, milliseconds: int) -> None:

@@ -23,6 +23,7 @@ from typing import Final
 from ivr.core.callbacks import Callback
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.store.custody import Custody
+from ivr.store.database import describe
 from ivr.store.lanes import Item
 from ivr.store.pending import Pending
 from ivr.store.slips import Writer
@@ -94,8 +95,8 @@ class SqlLedger:
                 loop,
                 time.monotonic(),
             )
-        except Exception:  # noqa: BLE001  # a caller waits: whatever it is, they are answered
-            _log.exception("An entry cannot be written")
+        except Exception as error:  # noqa: BLE001  # a caller waits: whatever it is, they are answered
+            _log.error("An entry cannot be written (%s).", describe(error))
             self._announce(tuple(entries))
             return Kept.NOWHERE
         for slip in item.slips:
@@ -184,8 +185,8 @@ class SqlLedger:
     def _announce(self, entries: tuple[Entry, ...]) -> None:
         try:
             self._on_unwritten(entries)
-        except Exception:  # noqa: BLE001  # a caller waits: whatever it is, they are answered
-            _log.exception("Nobody could be told that an entry is not written")
+        except Exception as error:  # noqa: BLE001  # a caller waits: whatever it is, they are answered
+            _log.error("Nobody could be told that an entry is not written (%s).", describe(error))
 
     def _ask(self, call: str, step: int, loop: asyncio.AbstractEventLoop, answer: asyncio.Future[bool]) -> None:
         found = self._custody.asked(call, step)

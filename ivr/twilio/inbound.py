@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -17,7 +18,9 @@ _CALL_ID: Final = re.compile(r"[A-Za-z0-9:_.-]{1,64}\Z")
 _NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 _WITHHELD: Final = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 """What the carrier sends for a withheld number: ANONYMOUS, RESTRICTED and the like, spelled on the keypad."""
-_SECONDS: Final = re.compile(r"[0-9]{1,7}\Z")
+_SECONDS: Final = re.compile(r"[0-9]{1,5}\Z")
+"""A day and more. No call is that long, and no telephone number that short."""
+_LIKE_A_NUMBER: Final = re.compile(r"(?:[A-Za-z]+:)?[0-9._-]{7,20}\Z")
 
 _OUTCOMES: Final = {
     "busy": Outcome.BUSY,
@@ -65,12 +68,16 @@ def _decoded(written: str) -> str:
 def call_id(fields: Mapping[str, str]) -> str:
     """The id of the caller's leg; for a request about the called leg, that of its parent.
 
+    It is stored and shown, so one that could be a telephone number is replaced.
+
     Raises:
         MalformedError: there is none, or it has characters that no carrier's ids have.
     """
     found = fields.get("ParentCallSid") or fields.get("CallSid", "")
     if not _CALL_ID.match(found):
         raise MalformedError("CallSid is missing or malformed.")
+    if _LIKE_A_NUMBER.match(found):
+        return f"id-{hashlib.sha256(found.encode()).hexdigest()[:32]}"
     return found
 
 
@@ -98,9 +105,9 @@ def seconds(fields: Mapping[str, str], name: str) -> int:
 
 
 def recording(fields: Mapping[str, str]) -> str:
-    """The carrier's id of a message, or ""."""
+    """The carrier's id of a message, or ""; it stands in addresses, so what could be a telephone number is none."""
     found = fields.get("RecordingSid", "")
-    return found if _CALL_ID.match(found) else ""
+    return found if _CALL_ID.match(found) and not _LIKE_A_NUMBER.match(found) else ""
 
 
 def event(fields: Mapping[str, str], mode: Mode) -> Event:

@@ -24,6 +24,7 @@ from ivr.content import tree
 from ivr.core.model import Line
 from ivr.settings import Settings, is_loopback
 from ivr.sim import events
+from ivr.twilio.webhook import log_fault
 from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
 from ivr.web.phone_sounds import SOUNDS, Sounds
 
@@ -121,8 +122,8 @@ class Phone:
             return Response(status_code=403)
         try:
             sound = await self._sounds.get(name)
-        except Exception:
-            logger.exception("The browser phone cannot speak")
+        except Exception as error:  # noqa: BLE001  # whatever hinders the voice
+            log_fault("the voice of the browser phone", error)
             return Response("There is no voice for this on this machine.", 503)
         return Response(status_code=404) if sound is None else Response(sound, media_type="audio/wav")
 
@@ -178,8 +179,8 @@ class Phone:
         try:
             with httpx.Client(trust_env=False, cookies=wish.cookies) as client:
                 play(self._settings.public_url, self._settings.auth_tokens[0], wish, browser, listen, client)
-        except Exception:
-            logger.exception("A call from the browser broke off")
+        except Exception as error:  # noqa: BLE001  # the page is told that the call is over
+            log_fault("a call from the browser", error)
         finally:
             browser.tell(_OVER)
 

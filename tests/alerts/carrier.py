@@ -178,8 +178,8 @@ class StandIn:
             self._states[sid] = state | {"status": self.text_status, "error_code": self.text_code}
         elif self.picked_up is not None:
             ringing = threading.Thread(target=self._ring, args=(sid, request, self.picked_up), daemon=True)
-            self._ringing.append(ringing)
             ringing.start()
+            self._ringing.append(ringing)
         else:
             self._states[sid] = state | {"status": self.call_status}
         return state

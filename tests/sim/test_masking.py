@@ -148,3 +148,8 @@ def test_secrets_in_addresses_are_masked_also_where_they_are_escaped() -> None:
 
 def test_the_order_of_parameters_is_not_kept() -> None:
     assert Masker([]).form([("To", ""), ("From", ""), ("To", "")]) == (("From", ""), ("To", ""), ("To", ""))
+
+
+@pytest.mark.parametrize("name", ["my hip hums", "\udcff", f"call {NUMBER}", "", "x" * 65])
+def test_a_name_of_a_parameter_that_is_no_word_is_not_kept(name: str) -> None:
+    assert Masker([]).form([(name, "")]) == ((MASK, ""),)

@@ -185,3 +185,9 @@ def test_unknown_fields_are_passed_over(tmp_path: Path) -> None:
     data["imported-from"] = data["exchanges"][0]["fault"] = "something new"
     (tmp_path / "call.json").write_text(json.dumps(data))
     assert read(tmp_path / "call.json").name == "n"
+
+
+def test_bytes_that_are_no_text_are_recorded_too_and_leave_nothing_behind(tmp_path: Path) -> None:
+    Recorder(tmp_path).exchange("/voice", (*FORM, ("Digits", "\udcff")), 200, END)
+    assert [path.name for path in tmp_path.iterdir()] == ["call-0001.json"]
+    assert ("Digits", "\udcff") in read(tmp_path / "call-0001.json").exchanges[0].form

@@ -149,3 +149,25 @@ def test_other_errors_are_described_by_their_kind() -> None:
     assert describe(OSError(28, "No space left on device")) == "No space left on device"
     assert describe(StoreError("Do this.")) == "Do this."
     assert describe(ValueError("geheim")) == "ValueError"
+
+
+_LOOK = "import sys, sqlite3; c = sqlite3.connect(sys.argv[1]); print(c.execute(sys.argv[2]).fetchone()[0]); c.close()"
+
+
+def test_another_process_that_ends_takes_no_written_row_away(tmp_path: Path) -> None:
+    def counted() -> str:
+        command = [sys.executable, "-c", _LOOK, str(tmp_path / "ivr.db"), "SELECT count(*) FROM colours"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    engine, later = connect(default_url(tmp_path)), connect(default_url(tmp_path))
+    with engine.connect() as connection:
+        connection.execute(text("CREATE TABLE colours (name TEXT)"))
+        connection.commit()
+        later.connect().close()
+        assert counted() == "0"
+        connection.execute(text("INSERT INTO colours VALUES ('red')"))
+        connection.commit()
+        assert counted() == "1"
+    engine.dispose()
+    later.dispose()
+    assert counted() == "1"

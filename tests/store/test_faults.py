@@ -302,3 +302,19 @@ def _read_back(file: Path, folder: Path) -> None:
             await until(lambda: not ledger.troubles())
 
     asyncio.run(run())
+
+
+def test_a_fault_never_puts_what_was_to_be_written_into_the_log(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_writer: Writer, entry: Entry) -> None:
+        raise ValueError(entry.number)
+
+    def fail_too(entries: tuple[Entry, ...]) -> None:
+        raise ValueError(entries[0].number)
+
+    ledger = SqlLedger(f"sqlite:///{file}", VAULT, folder, clock=lambda: datetime.now(UTC), on_unwritten=fail_too)
+    monkeypatch.setattr(Writer, "slip", fail)
+    assert asyncio.run(ledger.keep([flag(1, number=NUMBER)])) is Kept.NOWHERE
+    assert "ValueError" in caplog.text
+    assert NUMBER not in caplog.text

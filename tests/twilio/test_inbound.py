@@ -152,3 +152,25 @@ def test_the_leg_of_somebody_we_rang_is_known(fields: dict[str, str], expected: 
 def test_only_a_telephone_number_is_shown_to_staff(to: str, expected: str) -> None:
     assert inbound.called_number({"To": to}) == expected
     assert not inbound.called_number({})
+
+
+@pytest.mark.parametrize("found", ["12025550142", "tel:12025550142", "202-555-0142"])
+def test_an_id_that_could_be_a_telephone_number_is_replaced_by_another_one_for_the_same_call(found: str) -> None:
+    made = inbound.call_id({"CallSid": found})
+    assert made.startswith("id-")
+    assert "0142" not in made
+    assert made == inbound.call_id({"CallSid": found})
+    assert made != inbound.call_id({"CallSid": "12025550143"})
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [(f"RE{7:032x}", f"RE{7:032x}"), ("12025550142", ""), ("tel:12025550142", ""), ("../x", ""), ("", "")],
+)
+def test_the_id_of_a_message_is_none_that_could_be_a_telephone_number(found: str, expected: str) -> None:
+    assert inbound.recording({"RecordingSid": found}) == expected
+
+
+@pytest.mark.parametrize(("written", "expected"), [("14400", 14_400), ("5550142", 0), ("-1", 0), ("", 0)])
+def test_seconds_that_no_call_has_are_none(written: str, expected: int) -> None:
+    assert inbound.seconds({"CallDuration": written}, "CallDuration") == expected
