@@ -13,7 +13,6 @@ from typing import Final
 
 from ivr.core.entries import Entry, Kind, Note
 from ivr.core.events import Outcome
-from ivr.core.staff import is_red_flag
 from ivr.store.tables import entries
 from ivr.store.vault import Vault
 
@@ -21,7 +20,7 @@ COLUMNS: Final = ("at", "call", "step", "caller", "seconds", "version", *(item.n
 """The columns of ``entries`` in the order of `Slip.row`."""
 
 AT, CALL, STEP = 0, 1, 2
-KIND, VALUE, LANGUAGE, WHY, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "language", "why", "opens"))
+KIND, VALUE, LANGUAGE, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "language", "opens"))
 KEPT: Final = "kept"
 FAILURES: Final = frozenset({Kind.FAULT, Kind.FALLBACK})
 """Nobody knows whether a red flag of these was chosen anew."""
@@ -75,8 +74,8 @@ def is_flagged(row: Row) -> bool:
 
 
 def is_declined(row: Row) -> bool:
-    """Whether a dial for a red flag ended without a person: a 1 that was pressed in it is void."""
-    return row[KIND] == Kind.TRANSFER and row[VALUE] != Outcome.ACCEPTED and is_red_flag(str(row[WHY]))
+    """Whether a dial ended without a person: a 1 that was pressed in it is void, whatever it was for."""
+    return row[KIND] == Kind.TRANSFER and row[VALUE] != Outcome.ACCEPTED
 
 
 def read_line(line: str) -> Slip | None:
