@@ -57,8 +57,6 @@ class Case:
     """The keys that are pressed in alert calls, by team and place. All others do not answer."""
     marks: tuple[float, ...] = (3,)
     """When to look at the alerts."""
-    wrong: str = ""
-    """What is known to be wrong in this case: it fails until that is mended, and has no golden file."""
     postgres: bool = False
     """It is played on PostgreSQL too, with the same outcome."""
 

@@ -16,13 +16,8 @@ from tests.cases.servers import Clinic
 from tests.cases.story import CALLER
 from tests.store.postgres import empty_database
 
-GOOD = [case for case in cases() if not case.wrong]
+GOOD = cases()
 ALL = [pytest.param(case, language, id=f"{case.name}.{language}") for case in GOOD for language in LANGUAGES]
-WRONG = [
-    pytest.param(case, id=case.name, marks=pytest.mark.xfail(raises=AssertionError, strict=True, reason=case.wrong))
-    for case in cases()
-    if case.wrong
-]
 BOTH = [pytest.param(case, "es", id=case.name) for case in cases() if case.postgres]
 
 
@@ -56,11 +51,6 @@ def test_a_case_ends_the_same_on_postgresql(
     empty_database(postgres_url)
     told = outcome(case, language, tmp_path, alerted, postgres_url)
     assert told == (FOLDER / f"{case.name}.{language}.txt").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("case", WRONG)
-def test_what_is_known_to_be_wrong(case: Case, tmp_path: Path, alerted: Clinic) -> None:
-    outcome(case, "es", tmp_path, alerted)
 
 
 def test_every_golden_file_belongs_to_a_case() -> None:
