@@ -26,7 +26,7 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/ivr check
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report= --cov-fail-under=90 $(if $(NO_BROWSER),--ignore=tests/browser)
+	$(BIN)/pytest --numprocesses=3 --dist=loadfile --cov --cov-report= --cov-fail-under=90 $(if $(NO_BROWSER),--ignore=tests/browser)
 	@$(BIN)/coverage report --include='ivr/core/*,ivr/content/*,ivr/twilio/*' --fail-under=100 --skip-covered --show-missing
 	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)")
 
