@@ -16,9 +16,15 @@ from urllib.parse import urlsplit
 
 TOKEN_FILE = "auth-token"  # noqa: S105  # the name of a file, not a secret
 SECRET_FILE = "secret"  # noqa: S105  # as above
+MIN_TOKEN = 16
+"""Characters of an auth token; the carrier's have 32."""
+MIN_VARIETY = 6
+"""Different characters of a secret. A random one of 16 has fewer about never."""
 MIN_SECRET = 16
 """Characters of a secret. Numbers are few enough to be guessed, so the key must not be."""
 DEFAULT_PORT = 8000
+LOOPBACK = ("127.0.0.1", "::1")
+"""This machine only, by both ways of reaching it."""
 _MAX_PORT = 65535
 _BASE = re.compile(
     r"https?://([^\s/?#@]+@)?([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]+)?\Z", re.ASCII | re.IGNORECASE
@@ -27,6 +33,7 @@ _BASE = re.compile(
 
 _ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}\Z")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
+_QUOTES = "\"'`\u201c\u201d\u2018\u2019"
 _MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # noqa: S105  # how to make one
 
 
@@ -60,7 +67,8 @@ class Settings:
     """The account's tokens; the first one signs and protects states, all of them are accepted."""
     menus: Path
     data: Path
-    host: str
+    hosts: tuple[str, ...]
+    """The addresses of this machine that the service listens on; one that the machine lacks is left out."""
     port: int
     audio: Path = Path("audio")
     speak: str = ""
@@ -69,11 +77,16 @@ class Settings:
     """What numbers are encrypted with: the first one encrypts, all of them decrypt."""
     database_url: str = field(default="", repr=False)
     """Of the call log; "" is a SQLite file in the data folder."""
-    account_sid: str = ""
-    """The carrier's account; "" where nothing can be asked of the carrier."""
+    accounts: tuple[str, ...] = ()
+    """The carrier's accounts whose webhooks are answered. The first one is asked; none: any, and nothing is asked."""
     alerting: Alerting = field(default=Alerting(), repr=False)
     now: datetime | None = None
     """The instant at which the clock stands still; None: it goes."""
+
+    @property
+    def account_sid(self) -> str:
+        """The carrier's account; "" where nothing can be asked of the carrier."""
+        return self.accounts[0] if self.accounts else ""
 
     def clock(self) -> datetime:
         """The time, as an aware datetime."""
@@ -96,13 +109,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         auth_tokens=_tokens(environment.get("TWILIO_AUTH_TOKEN", ""), data, local=local),
         menus=Path(environment.get("IVR_MENUS") or "menus"),
         data=data,
-        host=_loopback(url) if local else environment.get("HOST") or "0.0.0.0",
+        hosts=LOOPBACK if local else _hosts(environment.get("HOST", "").strip()),
         port=port,
         audio=audio(environment),
         speak=speak(environment),
         secrets=_secrets(environment.get("IVR_SECRET", ""), data, local=local),
         database_url=environment.get("IVR_DATABASE_URL", "").strip(),
-        account_sid=_account(environment.get("TWILIO_ACCOUNT_SID", "").strip()),
+        accounts=_accounts(environment.get("TWILIO_ACCOUNT_SID", "")),
         alerting=_alerting(environment, local=local),
         now=_now(environment.get("IVR_NOW", "").strip(), local=local),
     )
@@ -143,8 +156,21 @@ def without_credentials(url: str) -> str:
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
-def _loopback(url: str) -> str:
-    return "::1" if urlsplit(url).hostname == "::1" else "127.0.0.1"
+def _hosts(written: str) -> tuple[str, ...]:
+    """Where a live line listens: on this machine only, for the proxy in front of it, unless HOST says otherwise."""
+    host = written.strip("[]")
+    if not host:
+        return LOOPBACK
+    try:
+        ip_address(host)
+    except ValueError:
+        if host == "localhost":
+            return LOOPBACK
+        raise SettingsError(
+            f'HOST is "{written}". Write an address of this machine, such as 10.0.0.5; "::" for all of them, IPv4 and '
+            "IPv6; or leave it out, and the line listens on this machine only, for the proxy in front of it."
+        ) from None
+    return (host,)
 
 
 def _port(written: str) -> int:
@@ -168,9 +194,12 @@ def _checked(url: str) -> str:
 
 
 def _tokens(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
-    tokens = tuple(token.strip() for token in written.split(",") if token.strip())
-    if not all(token.isascii() for token in tokens):
-        raise SettingsError("TWILIO_AUTH_TOKEN holds characters that no token has. Copy it from the carrier's console.")
+    tokens = _parts("TWILIO_AUTH_TOKEN", written)
+    if not local and any(len(token) < MIN_TOKEN for token in tokens):
+        raise SettingsError(
+            f"TWILIO_AUTH_TOKEN holds a token of less than {MIN_TOKEN} characters. Copy the whole token from the "
+            "carrier's console: 32 digits and letters a-f."
+        )
     if tokens:
         return tokens
     if not local:
@@ -181,11 +210,31 @@ def _tokens(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
     return (_kept(data / TOKEN_FILE),)
 
 
+def _parts(name: str, written: str) -> tuple[str, ...]:
+    """The values between commas, each of them as it is: quotes or blanks in it would be part of it, and never fit."""
+    found = tuple(part.strip() for part in written.split(",") if part.strip())
+    if any(quote in part for part in found for quote in _QUOTES):
+        raise SettingsError(
+            f"{name} stands in quotes, and they would count as a part of it. Take the quotes away: files of settings "
+            "for containers and service managers hand them on as they are."
+        )
+    if not all(part.isascii() and part.isprintable() and " " not in part for part in found):
+        raise SettingsError(
+            f"{name} holds blanks, or characters that cannot be seen or typed. Copy it again, with nothing around it."
+        )
+    return found
+
+
 def _secrets(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
-    found = tuple(secret.strip() for secret in written.split(",") if secret.strip())
+    found = _parts("IVR_SECRET", written)
     if any(len(secret) < MIN_SECRET for secret in found):
         raise SettingsError(
             f"IVR_SECRET holds a secret of less than {MIN_SECRET} characters. Make a long one with:  {_MAKE_SECRET}"
+        )
+    if not local and any(len(set(secret)) < MIN_VARIETY for secret in found):
+        raise SettingsError(
+            f"IVR_SECRET holds a secret that can be guessed: it repeats a few characters. Make one with:  "
+            f"{_MAKE_SECRET}"
         )
     if found:
         return found
@@ -198,12 +247,14 @@ def _secrets(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
     return (_kept(data / SECRET_FILE),)
 
 
-def _account(written: str) -> str:
-    if written and not _ACCOUNT.match(written):
+def _accounts(written: str) -> tuple[str, ...]:
+    accounts = _parts("TWILIO_ACCOUNT_SID", written)
+    if not all(_ACCOUNT.match(account) for account in accounts):
         raise SettingsError(
-            'TWILIO_ACCOUNT_SID is no account. Copy it from the carrier\'s console: "AC" and 32 digits or letters a-f.'
+            'TWILIO_ACCOUNT_SID is not an account. Copy it from the carrier\'s console: "AC" and 32 digits or letters '
+            "a-f. If a subaccount owns the number, write the subaccount behind it, separated by a comma."
         )
-    return written
+    return accounts
 
 
 def _alerting(environment: Mapping[str, str], *, local: bool) -> Alerting:
@@ -267,7 +318,7 @@ def _now(written: str, *, local: bool) -> datetime | None:
 def _kept(path: Path) -> str:
     """A secret of local mode, made once: a second process that starts at the same time reads the first one's."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(
             f'The folder "{path.parent}" cannot be made ({error.strerror}). Name another one in IVR_DATA.'

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.settings import Alerting, Settings, SettingsError, read, without_credentials
+from ivr.settings import LOOPBACK, Alerting, Settings, SettingsError, read, without_credentials
 
 SECRET = "a-secret-of-the-tests"
-LIVE = {"IVR_PUBLIC_URL": "https://line.example.org", "TWILIO_AUTH_TOKEN": "token", "IVR_SECRET": SECRET}
+TOKEN = "a-token-of-the-tests"
+LIVE = {"IVR_PUBLIC_URL": "https://line.example.org", "TWILIO_AUTH_TOKEN": TOKEN, "IVR_SECRET": SECRET}
 
 
 def settings(tmp_path: Path, **environment: str) -> Settings:
@@ -19,7 +20,8 @@ def settings(tmp_path: Path, **environment: str) -> Settings:
 
 def test_without_anything_the_line_is_local(tmp_path: Path) -> None:
     found = settings(tmp_path)
-    assert (found.public_url, found.local, found.host, found.port) == ("http://127.0.0.1:8000", True, "127.0.0.1", 8000)
+    assert (found.public_url, found.local, found.port) == ("http://127.0.0.1:8000", True, 8000)
+    assert found.hosts == LOOPBACK
     assert (found.menus, found.data, found.audio) == (Path("menus"), tmp_path, Path("audio"))
     assert found.speak == ""
 
@@ -48,17 +50,38 @@ def test_an_empty_file_of_a_token_or_secret_names_the_way_out(name: str, tmp_pat
 def test_a_loopback_address_is_local_and_bound_to_loopback(url: str, tmp_path: Path) -> None:
     found = settings(tmp_path, IVR_PUBLIC_URL=url)
     assert found.local
-    assert found.host == ("::1" if "::1" in url else "127.0.0.1")
+    assert settings(tmp_path, IVR_PUBLIC_URL=url, HOST="0.0.0.0").hosts == found.hosts == LOOPBACK
 
 
 def test_any_other_address_is_live(tmp_path: Path) -> None:
-    live = LIVE | {"IVR_PUBLIC_URL": "https://line.example.org/", "TWILIO_AUTH_TOKEN": " one , two "}
+    live = LIVE | {"IVR_PUBLIC_URL": "https://line.example.org/", "TWILIO_AUTH_TOKEN": f" {TOKEN} , {TOKEN}2 "}
     found = settings(tmp_path, **live)
     assert not found.local
     assert found.public_url == "https://line.example.org"
-    assert found.auth_tokens == ("one", "two")
-    assert found.host == "0.0.0.0"
-    assert settings(tmp_path, **live, HOST="10.0.0.1").host == "10.0.0.1"
+    assert found.auth_tokens == (TOKEN, f"{TOKEN}2")
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts"),
+    [
+        ("", LOOPBACK),
+        ("localhost", LOOPBACK),
+        ("10.0.0.1", ("10.0.0.1",)),
+        ("0.0.0.0", ("0.0.0.0",)),
+        ("::", ("::",)),
+        ("[::1]", ("::1",)),
+    ],
+)
+def test_a_live_line_listens_on_this_machine_unless_it_is_told_otherwise(
+    host: str, hosts: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert settings(tmp_path, **LIVE, HOST=host).hosts == hosts
+
+
+@pytest.mark.parametrize("host", ["line.example.org", "10.0.0", "*", "0.0.0.0:8000"])
+def test_a_host_that_is_not_an_address_is_refused(host: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"HOST is .* Write an address of this machine"):
+        settings(tmp_path, **LIVE, HOST=host)
 
 
 def test_live_needs_a_token(tmp_path: Path) -> None:
@@ -186,9 +209,9 @@ def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
 
 
 def test_no_secret_is_shown(tmp_path: Path) -> None:
-    live = LIVE | {"TWILIO_AUTH_TOKEN": "very-secret", "IVR_PUBLIC_URL": "https://user:pass-word@h.org"}
+    live = LIVE | {"TWILIO_AUTH_TOKEN": "a-very-secret-token", "IVR_PUBLIC_URL": "https://user:pass-word@h.org"}
     found = settings(tmp_path, **live, IVR_DATABASE_URL="postgresql://u:pass-word@h/n")
-    assert "very-secret" not in repr(found)
+    assert "a-very-secret-token" not in repr(found)
     assert SECRET not in repr(found)
     assert "pass-word" not in repr(found)
     assert without_credentials(found.public_url) == "https://h.org"
@@ -198,6 +221,37 @@ def test_no_secret_is_shown(tmp_path: Path) -> None:
 def test_a_token_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN"):
         settings(tmp_path, TWILIO_AUTH_TOKEN="tok\udcffen")
+
+
+@pytest.mark.parametrize("name", ["TWILIO_AUTH_TOKEN", "IVR_SECRET", "TWILIO_ACCOUNT_SID"])
+@pytest.mark.parametrize("quoted", ['"{}"', "'{}'", "`{}`", "\u201c{}\u201d", '{}"', "{0}, '{0}'"])
+@pytest.mark.parametrize("more", [LIVE, {}])
+def test_quotes_around_a_secret_are_named_and_the_secret_is_not(
+    name: str, quoted: str, more: dict[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError, match=f"{name} stands in quotes.*Take the quotes away") as raised:
+        settings(tmp_path, **more | {name: quoted.format(TOKEN)})
+    assert TOKEN not in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["TWILIO_AUTH_TOKEN", "IVR_SECRET"])
+@pytest.mark.parametrize("written", ["a token of the tests", "a-token-of-the\ttests", "a-token-of-the-t\u00e9sts"])
+def test_a_secret_with_what_cannot_be_part_of_it_is_refused(name: str, written: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=f"{name} holds blanks, or characters"):
+        settings(tmp_path, **{name: written})
+
+
+def test_a_live_token_or_secret_that_can_be_guessed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN holds a token of less than 16"):
+        settings(tmp_path, **LIVE | {"TWILIO_AUTH_TOKEN": "short"})
+    with pytest.raises(SettingsError, match="IVR_SECRET holds a secret that can be guessed"):
+        settings(tmp_path, **LIVE | {"IVR_SECRET": "a" * 16})
+
+
+def test_an_account_and_its_subaccount_may_be_named(tmp_path: Path) -> None:
+    ours, below = f"AC{1:032x}", f"AC{2:032x}"
+    found = settings(tmp_path, TWILIO_ACCOUNT_SID=f"{ours}, {below}")
+    assert (found.account_sid, found.accounts) == (ours, (ours, below))
 
 
 def test_a_data_folder_that_is_a_file_names_the_way_out(tmp_path: Path) -> None:

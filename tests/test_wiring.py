@@ -10,10 +10,10 @@ import pytest
 
 from ivr import wiring
 from ivr.content.last_good import NoMenusError
-from ivr.settings import SettingsError, read
+from ivr.settings import Alerting, SettingsError, read
 from ivr.speech.voice import SpeechError
 from ivr.wiring import join
-from tests.lines import SMALL
+from tests.lines import SMALL, small_line
 from tests.started import LIVE
 
 
@@ -110,3 +110,15 @@ def test_without_a_voice_engine_the_line_starts_and_says_so(
     parts = join(read(environment(tmp_path)))
     assert parts.shelf.jobs == {}
     assert "No espeak-ng library" in caplog.text
+
+
+def test_calls_to_staff_come_from_a_number_of_the_account(tmp_path: Path) -> None:
+    local = read(environment(tmp_path))
+    line = small_line()
+    with_own = replace(line, staff=replace(line.staff, caller_id="+12025550199"))
+    assert wiring.with_caller_id(local, line).staff.caller_id == ""
+    sender = replace(local, alerting=Alerting(sender="+12025550100"))
+    assert wiring.with_caller_id(sender, line).staff.caller_id == "+12025550100"
+    assert wiring.with_caller_id(sender, with_own).staff.caller_id == "+12025550199"
+    with pytest.raises(SettingsError, match=r'"caller-id" into .*staff.yaml", or set IVR_ALERT_FROM'):
+        wiring.with_caller_id(replace(local, local=False), line)

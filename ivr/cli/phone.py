@@ -138,6 +138,7 @@ def play(options: Options, also: Listener | None = None) -> None:
         options.repeat,
         options.max_requests,
         words_of_files(settings),
+        settings.account_sid,
     )
     rng = random.Random(secrets.randbits(64))  # noqa: S311 - it only shuffles parameters and numbers calls
     with line_client(settings.public_url) as client, Keyboard() as keyboard:

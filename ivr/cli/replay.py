@@ -36,7 +36,7 @@ def replay(paths: tuple[Path, ...], url: str | None, *, as_json: bool) -> None:
     calls = _read(paths)
     with line_client(base) as client:
         rng = random.Random(0)  # noqa: S311 - it only varies the encoding of spaces
-        wire = Wire(client, settings.auth_tokens[0], FormWriter("", "", rng), rng=rng)
+        wire = Wire(client, settings.auth_tokens[0], FormWriter("", "", rng), rng=rng, account=settings.account_sid)
         addresses, words = Addresses.of(base), words_of_files(settings)
         differences = [change for call in calls for change in replay_call(call, wire, addresses, words)]
     for change in differences:

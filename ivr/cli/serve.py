@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
+import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import BAD_REQUEST
 from pathlib import Path
 
 import click
-import uvicorn
 
 from ivr import settings as environment
 from ivr.content.coverage import coverage
@@ -21,13 +23,24 @@ from ivr.sim.recording import Recorder
 from ivr.twilio.exchange import Answer, Webhook
 from ivr.twilio.inbound import parse_form
 from ivr.twilio.twiml import VOICE
+from ivr.web import server
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
 
 logger = logging.getLogger(__name__)
 
-GRACE_SECONDS = 5
-"""How long requests under way may take to finish when the service is told to stop."""
+
+PRIVATE = 0o077
+"""What nobody but the service's own user may do with the files it makes: they hold numbers."""
+
+
+def keep_private(folder: Path) -> None:
+    """Let nobody else look into the data folder, unless it is one for everybody, such as ``/tmp``."""
+    with suppress(OSError):  # another user's folder; where nothing can be written, the start says so
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = folder.stat().st_mode
+        if mode & PRIVATE and not mode & stat.S_ISVTX:
+            folder.chmod(0o700)
 
 
 @click.command()
@@ -40,8 +53,10 @@ def serve(folder: Path | None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for chatty in ("alembic", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    os.umask(PRIVATE)
     try:
         settings = environment.read()
+        keep_private(settings.data)
         parts = join(settings, _recorder(folder))
     except environment.SettingsError as error:
         raise click.ClickException(str(error)) from None
@@ -69,34 +84,22 @@ def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
 def run(parts: Parts) -> None:
     """Serve parts until a signal ends it: what is under way is finished, and the log is flushed."""
     settings = parts.settings
-    listening = _bind(settings.host, settings.port)
+    listening = _bind(settings.hosts, settings.port)
     _announce(parts)
-    config = uvicorn.Config(
-        create_app(parts),
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,  # the signed URL is the configured one, whatever a header says
-        server_header=False,
-        date_header=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        ws="websockets-sansio" if settings.local else "none",  # the browser phone's, which is local
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+    server.run(create_app(parts), listening, websockets=settings.local)  # the browser phone's, which is local
 
 
-def _bind(host: str, port: int) -> socket.socket:
-    """The listening socket, or a message that names the way out."""
+def _bind(hosts: tuple[str, ...], port: int) -> list[socket.socket]:
+    """The listening sockets, or a message that names the way out."""
     try:
-        return socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
-        )
+        return server.bind(hosts, port)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             help_ = f"The line is perhaps already running; to start another one:  make run PORT={port + 1}"
         else:
             help_ = "Set HOST to an address of this machine, and PORT to a number above 1023."
-        raise click.ClickException(f"{host} port {port} cannot be used ({error.strerror}). {help_}") from None
+        where = " and ".join(hosts)
+        raise click.ClickException(f"{where} port {port} cannot be used ({error.strerror}). {help_}") from None
 
 
 def _announce(parts: Parts) -> None:
@@ -131,10 +134,7 @@ def _announce_staff(parts: Parts) -> None:
     click.echo(f"The call log is in:  {parts.log}")
     click.echo(f"Staff are alerted by:  {', '.join(parts.ways) or 'nothing, since none is set up on this machine'}")
     if Way.CALL not in parts.ways and not parts.settings.local:
-        logger.warning(
-            "STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID, and "
-            "IVR_ALERT_FROM unless staff.yaml has a caller-id."
-        )
+        logger.warning("STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID.")
     staff = parts.line.staff
     for span in coverage(staff, parts.line.languages, parts.settings.clock()).holes:
         logger.error("NOBODY WOULD RING FOR A RED FLAG from %s. Type: ivr coverage", span)

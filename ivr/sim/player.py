@@ -42,6 +42,8 @@ class CallSettings:
     max_requests: int = MAX_REQUESTS
     words: Words = no_words
     """Tells what sound files say, to show their words instead of their addresses."""
+    account: str = ""
+    """The account whose number was called; "" for one made up."""
     tells_bridged: bool = True
     """Tell whether a transfer's two legs were joined, as some carriers do and others do not."""
 
@@ -57,7 +59,7 @@ class Call:
         listener: Listener,
         rng: random.Random,
     ) -> None:
-        account = new_sid("AC", rng)
+        account = settings.account or new_sid("AC", rng)
         caller, staff = people
         forms = FormWriter(account, settings.caller, rng)
         wire = Wire(client, settings.token, forms, rng=rng, repeat=settings.repeat)

@@ -51,6 +51,7 @@ class Wire:
         token: the auth token to sign with (also a wrong or a second one), or None to leave the signature away.
         forms: encodes the parameters.
         rng: makes the idempotency tokens.
+        account: whose webhooks they are, whatever a recording holds; "" leaves the forms as they are.
         repeat: send each webhook twice, as the carrier may, and report answers that are not equal.
         clock: seconds that only grow; measures the 15 seconds.
     """
@@ -62,6 +63,7 @@ class Wire:
         forms: FormWriter,
         *,
         rng: random.Random,
+        account: str = "",
         repeat: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -69,6 +71,7 @@ class Wire:
         self._token = token
         self._forms = forms
         self._rng = rng
+        self._account = account
         self._repeat = repeat
         self._clock = clock
 
@@ -85,8 +88,13 @@ class Wire:
             "I-Twilio-Idempotency-Token": str(uuid.UUID(int=self._rng.getrandbits(128), version=4)),
             "X-Home-Region": "us1",
         }
-        request = _Request(method, _sendable(url), form)
+        request = _Request(method, _sendable(url), self._of_account(form))
         return tuple(self._follow(request, headers) for _ in range(2 if self._repeat else 1))
+
+    def _of_account(self, form: Pairs) -> Pairs:
+        if not self._account:
+            return form
+        return tuple((name, self._account if name == "AccountSid" else value) for name, value in form)
 
     def _follow(self, request: _Request, headers: dict[str, str]) -> Answer:
         """One webhook with its HTTP redirects. A redirected POST loses its body."""

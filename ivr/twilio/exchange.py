@@ -129,6 +129,10 @@ class Exchange:
         """Webhooks whose signature was missing or wrong."""
         return self._gate.refused
 
+    def only_from(self, accounts: Sequence[str]) -> None:
+        """Answer webhooks of these accounts of the carrier only; none: of any that the token signs."""
+        self._gate.accounts = accounts
+
     def add(self, routes: Mapping[str, Handler]) -> None:
         """Answer more paths below ``/voice``, whose requests must be signed as well.
 

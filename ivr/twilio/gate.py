@@ -11,6 +11,10 @@ from ivr.twilio.webhook import Webhook
 
 logger = logging.getLogger(__name__)
 
+_SIGNED: Final = "IVR_PUBLIC_URL (scheme, host, port) and the token with the carrier's console"
+_ACCOUNT: Final = (
+    "TWILIO_ACCOUNT_SID with the carrier's console; where a subaccount owns the number, write both, with a comma"
+)
 _REFUSALS_TOLD: Final = 1_000
 _FORM: Final = b"application/x-www-form-urlencoded"
 
@@ -25,6 +29,8 @@ class Gate:
 
     def __init__(self, tokens: Sequence[bytes], public_url: str) -> None:
         self.refused = 0
+        self.accounts: Sequence[str] = ()
+        """The carrier's accounts that are ours; none where they are not known, and any is let in."""
         self._tokens = tokens
         self._bases = signature.bases(public_url)
 
@@ -32,8 +38,19 @@ class Gate:
         """The fields of a request that the carrier signed; None, and counted, for any other."""
         form = self._signed(webhook)
         if form is None:
-            self._note_refusal(webhook)
+            signed = "a signature that does not fit" if webhook.signature else "no signature"
+            self._note_refusal(f"{signed}. If callers hear an error, compare {_SIGNED}")
+        elif form and not self._is_ours(form):
+            self._note_refusal(f"another account than ours. If callers hear an error, compare {_ACCOUNT}")
+            return None
         return form
+
+    def _is_ours(self, form: list[tuple[str, str]]) -> bool:
+        """Whether a form names one account, and one of ours: a token may be shared, or a stand-in's."""
+        if not self.accounts:
+            return True
+        named = [value for name, value in form if name == "AccountSid"]
+        return len(named) == 1 and named[0] in self.accounts
 
     def _signed(self, webhook: Webhook) -> list[tuple[str, str]] | None:
         target = webhook.path + b"?" + webhook.query if webhook.query else webhook.path
@@ -47,14 +64,8 @@ class Gate:
             return None
         return form if signature.is_signed(self._tokens, urls, form, webhook.signature) else None
 
-    def _note_refusal(self, webhook: Webhook) -> None:
+    def _note_refusal(self, why: str) -> None:
         """Tell the operator, ever more seldom, so that neither a wrong setting nor a flood goes by unseen."""
         self.refused += 1
         if self.refused & (self.refused - 1) == 0 or self.refused % _REFUSALS_TOLD == 0:
-            signed = "a signature that does not fit" if webhook.signature else "no signature"
-            logger.warning(
-                "refused %d webhooks so far, the last one with %s. If callers hear an error, compare IVR_PUBLIC_URL "
-                "(scheme, host, port) and the token with the carrier's console",
-                self.refused,
-                signed,
-            )
+            logger.warning("refused %d webhooks so far, the last one with %s", self.refused, why)

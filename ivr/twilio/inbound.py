@@ -15,7 +15,13 @@ MAX_BODY: Final = 64 * 1024
 """Bytes of a webhook's body; real ones have about one thousand."""
 _MAX_FIELDS: Final = 500
 _CALL_ID: Final = re.compile(r"[A-Za-z0-9:_.-]{1,64}\Z")
-_NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z")
+_NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
+_LOST_PLUS: Final = re.compile(r" (?=[1-9][0-9]{6,14}\Z)", re.ASCII)
+"""A plus that was not encoded arrives as a blank."""
+_WRITTEN_NUMBER: Final = re.compile(r"(\+|00|011)?[0-9(][0-9 ().\-/]{5,24}\Z", re.ASCII)
+_URI: Final = re.compile(r"(?:sips?|tel):([^@;?>]+)", re.ASCII | re.IGNORECASE)
+_PREFIXES: Final = ("+", "00", "011")
+_NATIONAL_DIGITS: Final = 10
 _WITHHELD: Final = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 """What the carrier sends for a withheld number: ANONYMOUS, RESTRICTED and the like, spelled on the keypad."""
 _SECONDS: Final = re.compile(r"[0-9]{1,5}\Z")
@@ -87,15 +93,38 @@ def is_called_leg(fields: Mapping[str, str]) -> bool:
 
 
 def called_number(fields: Mapping[str, str]) -> str:
-    """The clinic's number that was dialled, or "" where it is no telephone number (SIP, a client)."""
-    number = fields.get("To", "")
+    """The clinic's number that was dialled, or "" where something else was dialled (SIP, a client)."""
+    number = _LOST_PLUS.sub("+", fields.get("To", ""))
     return number if _NUMBER.match(number) else ""
 
 
 def caller_number(fields: Mapping[str, str]) -> str:
-    """The caller's number, or "" where it is withheld, or is no telephone number."""
-    number = fields.get("From", "")
-    return number if _NUMBER.match(number) and number not in _WITHHELD else ""
+    """The caller's number in E.164, or "" where it is withheld or cannot be read as a number."""
+    written = _LOST_PLUS.sub("+", fields.get("From", ""))
+    if not _NUMBER.match(written):
+        written = e164(written, called_number(fields))
+    return "" if written in _WITHHELD else written
+
+
+def e164(written: str, near: str = "") -> str:
+    """A number in E.164 that stands in a ``sip:`` or ``tel:`` address, or is written as people dial it; else "".
+
+    Args:
+        written: What the carrier sent.
+        near: The clinic's number, whose country a number without one is in. Only the North American plan is read so:
+            there all numbers have ten digits.
+    """
+    uri = _URI.match(unquote(written))
+    text = (uri[1] if uri else written).strip()
+    if not _WRITTEN_NUMBER.match(text):
+        return ""
+    prefix = next((prefix for prefix in _PREFIXES if text.startswith(prefix)), "")
+    digits = "".join(filter(str.isdigit, text[len(prefix) :]))
+    if not prefix and near.startswith("+1"):
+        digits = f"1{digits}" if len(digits) == _NATIONAL_DIGITS else digits
+        prefix = "+" if len(digits) == _NATIONAL_DIGITS + 1 and digits.startswith("1") else ""
+    number = f"+{digits}"
+    return number if prefix and _NUMBER.match(number) else ""
 
 
 def seconds(fields: Mapping[str, str], name: str) -> int:

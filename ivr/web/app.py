@@ -19,6 +19,8 @@ from ivr.web.voice import VoiceRoutes
 from ivr.web.watch import Watch
 from ivr.wiring import Parts
 
+_READ = ["GET", "HEAD"]
+
 
 def create_app(parts: Parts) -> ASGIApp:
     """The application for parts that `ivr.wiring` joined.
@@ -46,7 +48,7 @@ def create_app(parts: Parts) -> ASGIApp:
 
 
 def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> None:
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=_READ)
     async def healthz() -> dict[str, Any]:
         """Alive, with which menus; how many webhooks were refused, and entries not on disk when they were answered."""
         return {
@@ -58,14 +60,14 @@ def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> Non
             "unwritten_entries": counts.kept_nowhere,
         }
 
-    @app.get("/readyz")
+    @app.api_route("/readyz", methods=_READ)
     async def readyz(response: Response) -> dict[str, Any]:
         """Whether calls can be taken, and if not why: 503 takes the service out of a load balancer."""
         reasons = watch.troubles()
         response.status_code = 503 if reasons else 200
         return {"ready": not reasons, "reasons": reasons}
 
-    @app.get("/metrics")
+    @app.api_route("/metrics", methods=_READ)
     async def get_metrics() -> Response:
         """Counts, for Prometheus."""
         return Response(metrics.text(await watch.metrics()), media_type=metrics.CONTENT_TYPE)

@@ -24,6 +24,7 @@ from ivr.content import tree
 from ivr.core.model import Line
 from ivr.settings import Settings, is_loopback
 from ivr.sim import events
+from ivr.sim.player import CallSettings
 from ivr.twilio.webhook import log_fault
 from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
 from ivr.web.phone_sounds import SOUNDS, Sounds
@@ -176,9 +177,12 @@ class Phone:
                 message |= {"audio": played.audio, "words": played.words, "lang": played.language}
             browser.tell(message)
 
+        line = CallSettings(
+            self._settings.public_url, self._settings.auth_tokens[0], account=self._settings.account_sid
+        )
         try:
             with httpx.Client(trust_env=False, cookies=wish.cookies) as client:
-                play(self._settings.public_url, self._settings.auth_tokens[0], wish, browser, listen, client)
+                play(line, wish, browser, listen, client)
         except Exception as error:  # noqa: BLE001  # the page is told that the call is over
             log_fault("a call from the browser", error)
         finally:

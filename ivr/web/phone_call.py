@@ -11,7 +11,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 import httpx
@@ -177,13 +177,11 @@ class _Whispered:
         return self.browser.live("staff", moment)
 
 
-def play(
-    base_url: str, token: str, wish: Wish, browser: Browser, listener: events.Listener, client: httpx.Client
-) -> None:
+def play(line: CallSettings, wish: Wish, browser: Browser, listener: events.Listener, client: httpx.Client) -> None:
     """Call the line as wished, to the call's end. Everything that happens is told to the listener."""
     staff = BrowserStaff(browser, wish.staff)
     people = BrowserPerson(browser, "caller", staff.still_rings), staff
-    settings = CallSettings(base_url, token, wish.caller)
+    settings = replace(line, caller=wish.caller)
     rng = random.Random(secrets.randbits(64))  # noqa: S311 - it only shuffles parameters and numbers calls
     Call(settings, client, people, listener, rng).run()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from http.client import NO_CONTENT
 from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -132,7 +133,8 @@ def _webhook(scope: Scope, body: bytes) -> Webhook:
 
 
 async def _send(send: Send, answer: Answer) -> None:
-    headers = [(b"content-length", str(len(answer.body)).encode())]
+    # A 204 has no body, and so no length either (RFC 9110, section 8.6).
+    headers = [] if answer.status == NO_CONTENT else [(b"content-length", str(len(answer.body)).encode())]
     if answer.body:
         headers.append(_TWIML)
     if answer is _METHOD_NOT_ALLOWED:

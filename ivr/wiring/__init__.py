@@ -116,7 +116,7 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
     if not settings.local:
         _check_approvals(settings, chosen.evidence)
     shelf = shelf_for(chosen.line, settings.audio, chosen_voice(settings, chosen.line))
-    line = retimed(chosen.line, shelf.lengths())
+    line = with_caller_id(settings, retimed(chosen.line, shelf.lengths()))
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
     kept = behind(settings, line, duty, shelf.url)
     exchange = _exchange(settings, line, shelf, kept, duty)
@@ -150,8 +150,27 @@ def _exchange(settings: Settings, line: Line, shelf: Shelf, kept: Behind, duty: 
         clock=settings.clock,
         ledger=kept.ledger,
     )
+    exchange.only_from(settings.accounts)
     exchange.add(kept.routes)
     return exchange
+
+
+def with_caller_id(settings: Settings, line: Line) -> Line:
+    """The line with a number of the account that every call to staff and patients comes from.
+
+    Without one the carrier would show the caller's, and refuses to where it is withheld or comes from SIP.
+
+    Raises:
+        SettingsError: live mode, and there is none.
+    """
+    caller_id = line.staff.caller_id or settings.alerting.sender
+    if not caller_id and not settings.local:
+        raise SettingsError(
+            "Calls to staff need a number that they come from, or the carrier refuses to ring anybody for callers who "
+            f'withhold their number. Write a number that the account owns as "caller-id" into "{settings.menus}/'
+            'staff.yaml", or set IVR_ALERT_FROM to one.'
+        )
+    return replace(line, staff=replace(line.staff, caller_id=caller_id))
 
 
 def _clinics(line: Line, duty: Callable[[], Duty]) -> dict[str, Callable[[], Duty]]:
@@ -204,7 +223,10 @@ def _check_approvals(settings: Settings, evidence: Evidence) -> None:
 def signed_status(settings: Settings) -> Webhook:
     """A status callback as the carrier would sign it."""
     url = settings.public_url + STATUS
-    digest = hmac.digest(settings.auth_tokens[0].encode(), f"{url}CallSidself-test".encode(), "sha1")
+    account = settings.account_sid
+    signed = f"{url}{account and 'AccountSid' + account}CallSidself-test"
+    digest = hmac.digest(settings.auth_tokens[0].encode(), signed.encode(), "sha1")
     content_type = b"application/x-www-form-urlencoded"
     signature = base64.b64encode(digest).decode()
-    return Webhook(STATUS.encode(), b"", signature, content_type, b"CallSid=self-test")
+    body = f"{account and f'AccountSid={account}&'}CallSid=self-test".encode()
+    return Webhook(STATUS.encode(), b"", signature, content_type, body)

@@ -19,7 +19,7 @@ from ivr.settings import read
 from ivr.sim.signing import sign
 from ivr.wiring import join
 from tests.lines import SMALL
-from tests.started import LIVE, StartedLine
+from tests.started import LIVE, TOKEN, StartedLine
 
 FORM = {
     "CallSid": "CA00000000000000000000000000000001",
@@ -36,7 +36,7 @@ def fails(tmp_path: Path, **environment: str) -> str:
         "IVR_DATA": str(tmp_path),
         "IVR_AUDIO": str(tmp_path),
         "IVR_PUBLIC_URL": "",
-        "TWILIO_AUTH_TOKEN": "x",
+        "TWILIO_AUTH_TOKEN": TOKEN,
     }
     result = CliRunner().invoke(main, ["serve"], env=settings | environment)
     assert result.exit_code == 1
@@ -157,11 +157,24 @@ def test_a_live_line_that_wakes_nobody_by_telephone_says_so(
     menus = shutil.copytree(SMALL, tmp_path / "menus")
     staff = menus / "staff.yaml"
     staff.write_text(staff.read_text().replace("+1202555", "+1911200").replace("message-seconds: 120\n", ""))
-    webhook = {"IVR_SPEAK": "carrier", "IVR_ALERT_WEBHOOK": "https://hooks.example.org/a-key", "IVR_ALERT_FROM": ""}
+    webhook = {"IVR_SPEAK": "carrier", "IVR_ALERT_WEBHOOK": "https://hooks.example.org/a-key", "TWILIO_ACCOUNT_SID": ""}
     told = announced(tmp_path, menus, capsys, **LIVE | webhook)
     assert "Staff are alerted by:  webhook\n" in told
     assert "STAFF ARE NOT ALERTED BY TELEPHONE" in caplog.text
     assert "a-key" not in told + caplog.text
+
+
+def test_nobody_else_can_look_into_the_data_folder(line: StartedLine) -> None:
+    line.data.chmod(0o755)
+    line.start()
+    try:
+        post(line, "/voice", FORM)
+    finally:
+        line.stop()
+    assert line.data.stat().st_mode & 0o777 == 0o700
+    made = [path for path in line.data.rglob("*") if path.name != "printed.txt"]
+    assert made
+    assert {path.name: oct(path.stat().st_mode & 0o077) for path in made} == {path.name: "0o0" for path in made}
 
 
 def test_the_module_runs_as_the_command() -> None:

@@ -69,6 +69,51 @@ def test_a_1_that_is_known_counts_only_where_the_carrier_does_not_tell(
 
 
 @pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ("+12025550143", "+12025550143"),
+        (" 12025550143", "+12025550143"),
+        ("sip:+12025550143@carrier.example", "+12025550143"),
+        ("sip:%2B12025550143@carrier.example;transport=tls", "+12025550143"),
+        ("sips:2025550143@198.51.100.7:5061", "+12025550143"),
+        ("tel:+1-202-555-0143", "+12025550143"),
+        ("tel:+1-202-555-0143;phone-context=example.com", "+12025550143"),
+        ("2025550143", "+12025550143"),
+        ("12025550143", "+12025550143"),
+        ("0012025550143", "+12025550143"),
+        ("011442079460123", "+442079460123"),
+        ("+1 202 555 0143", "+12025550143"),
+        ("+1 (202) 555-0143", "+12025550143"),
+        ("(202) 555-0143", "+12025550143"),
+        ("202.555.0143", "+12025550143"),
+        ("5550143", ""),
+        ("02079460123", ""),
+        ("sip:alice@example.com", ""),
+        ("sip:anonymous@anonymous.invalid", ""),
+        ("client:alice", ""),
+        ("+266696687", ""),
+        (" 266696687", ""),
+        ("sip:+266696687@carrier.example", ""),
+        ("anonymous", ""),
+        ("Anonymous", ""),
+        ("", ""),
+        ("+0123456789", ""),
+        ("+1202555014\u0663", ""),
+        ("+12025550143 or so", ""),
+    ],
+)
+def test_a_callers_number_is_read_however_it_is_written(sent: str, expected: str) -> None:
+    assert inbound.caller_number({"From": sent, "To": "+12025550100"}) == expected
+
+
+def test_a_number_without_its_country_is_read_only_where_the_clinics_is_known() -> None:
+    assert inbound.caller_number({"From": "2025550143", "To": "sip:line@example.com"}) == ""
+    assert inbound.caller_number({"From": "2025550143", "To": "+442079460100"}) == ""
+    assert inbound.caller_number({"From": "+12025550143"}) == "+12025550143"
+    assert inbound.called_number({"To": " 12025550100"}) == "+12025550100"
+
+
+@pytest.mark.parametrize(
     ("written", "expected"), [("42", 42), ("0", 0), ("", 0), ("-1", 0), ("4.5", 0), ("x", 0), ("9" * 20, 0), ("٣", 0)]
 )
 def test_seconds_are_those_that_a_carrier_writes(written: str, expected: int) -> None:

@@ -217,3 +217,23 @@ def test_a_service_that_would_refuse_the_carrier_is_not_ready(parts: Parts) -> N
         assert "IVR_PUBLIC_URL" in ready.json()["reasons"][0]
 
     run(create_app(broken), work)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_a_monitor_may_ask_with_head(path: str, parts: Parts) -> None:
+    async def check(client: httpx.AsyncClient) -> None:
+        asked, got = await client.head(path), await client.get(path)
+        assert asked.status_code == got.status_code
+        assert asked.headers["content-type"] == got.headers["content-type"]
+
+    run(create_app(parts), check)
+
+
+def test_an_answer_without_a_body_has_no_length(parts: Parts) -> None:
+    async def check(client: httpx.AsyncClient) -> None:
+        hook = webhook("/voice/status", CallStatus="completed")
+        answer = await client.post(**request(hook))
+        assert answer.status_code == 204
+        assert "content-length" not in answer.headers
+
+    run(create_app(parts), check)
