@@ -21,6 +21,7 @@ _PLACES = (
     ("", "Köln", "", "DE"),
     ("São Paulo", "", "", "BR"),
 )
+_AMERICAN = tuple(place for place in _PLACES if place[-1] == "US")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class FormWriter:
         self._account = account
         self._rng = rng
         known = caller.startswith("+") and caller not in WITHHELD_NUMBERS
-        self._from = rng.choice(_PLACES) if known else ("", "", "", "LS" if caller == "+266696687" else "")
+        places = _AMERICAN if caller.startswith("+1") else _PLACES
+        self._from = rng.choice(places) if known else ("", "", "", "LS" if caller == "+266696687" else "")
+            rng.choice(_AMERICAN if caller.startswith("+1") else _PLACES)
+            if known
+            else ("", "", "", "LS" if caller == "+266696687" else "")
+        )
 
     def pairs(self, leg: Leg, status: str, extra: Pairs = ()) -> Pairs:
         """The standard parameters of a leg and those of the occasion, shuffled."""

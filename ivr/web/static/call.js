@@ -13,7 +13,7 @@ export class Call {
   #speed;
   #sound = null;
   #moment = null;
-  #began = performance.now();
+  #clock = { at: 0, seen: performance.now() };
   #timer = 0;
   #over = false;
 
@@ -34,9 +34,9 @@ export class Call {
     this.#socket.onclose = () => this.#closed();
   }
 
-  /** Seconds since the call began, for the person here. */
+  /** Seconds since the call began, for a caller who hears all of it at normal speed. */
   get at() {
-    return (performance.now() - this.#began) / 1000;
+    return this.#clock.at + ((performance.now() - this.#clock.seen) / 1000) * (this.#speed || 0);
   }
 
   /** Seconds of the moment that are still to come, where it is waited for. */
@@ -73,7 +73,9 @@ export class Call {
   #act(what) {
     const moment = this.#moment;
     this.#still();
-    const after = moment ? Math.min(moment.seconds, ((performance.now() - moment.began) / 1000) * (this.#speed || 1)) : 0;
+    const lived = moment ? ((performance.now() - moment.began) / 1000) * (this.#speed || 1) : 0;
+    const whole = !this.#speed && !what.key && !what.hangUp; // captions alone: what was shown has been lived through
+    const after = moment ? (whole ? moment.seconds : Math.min(moment.seconds, lived)) : 0;
     this.#send({ moment: moment?.n, after, ...what });
     if (what.key || what.hangUp) this.#on.acted();
   }
@@ -90,7 +92,8 @@ export class Call {
   }
 
   #told(message) {
-    const { event } = message;
+    const { event, at } = message;
+    if (at !== undefined) this.#clock = { at, seen: performance.now() };
     if (event === "moment") this.#live(message);
     else this.#on[event]?.(message);
     if (event === "heard") this.#sound = message;

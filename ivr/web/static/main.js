@@ -27,6 +27,10 @@ const wire = new Wire(byId("wire"), byId("wire-empty"));
 const log = new Log({
   list: byId("log"), scroll: byId("log-scroll"), empty: byId("log-empty"), copy: byId("copy"), copied: byId("copied"),
 });
+/** The sentences of the present answer, as far as they were heard. */
+let heardNow = [];
+/** Where the call is. */
+let here = null;
 let call = null;
 let clicked = -Infinity;
 let line = { line: "", version: "", languages: [] };
@@ -44,6 +48,10 @@ function start() {
   label(byId("status"), "connecting");
   showCaption("…");
   showCalling(true);
+  voice.onInterrupted = () => {
+    log.note(call?.at ?? 0, "interrupted", {}, "problem");
+    label(byId("status"), "interrupted");
+  };
   const wish = { staff: byId("staff").value, caller: byId("caller").value, clinic: byId("clinic").value };
   const speed = Number(byId("speed").value);
   call = new Call({ wish, speed, voice, tones: new Tones(context), on: shows() });
@@ -66,6 +74,7 @@ function shows() {
     pressed: ({ side, key }) => log.note(call.at, side === "staff" ? "log:they" : "log:you", { key }, "you"),
     heard: ({ side, words, lang }) => {
       log.words(call.at, side, words, lang);
+      if (side === "caller") heardNow.push({ words, lang });
       if (side === "caller" || byId("staff").value === "myself") showCaption(words, lang);
     },
     requested: showRequest,
@@ -82,6 +91,8 @@ function shows() {
       showCalling(false);
       label(byId("status"), "over");
       tree.mark(null);
+      showUrgent(false);
+      recap();
     },
   };
 }
@@ -89,12 +100,16 @@ function shows() {
 function showRequest(request) {
   wire.add(call.at, { ...request, reason: request.reason });
   if (request.side !== "caller") return;
+  heardNow = [];
+  recap();
   const place = placeIn(request.body, request.url);
   if (!place) return;
   byId("state").textContent = ["mode", "at", "part", "why"].filter((name) => place[name])
     .map((name) => `${name}=${place[name]}`).join(" ");
   showLanguage(place.lang);
   tree.mark(place);
+  here = place;
+  showUrgent(place.mode === "ring" && tree.isRedFlag(place.why));
 }
 
 function showLanguage(code) {
@@ -111,6 +126,8 @@ function showMoment({ doing, side, mayPress }) {
   label(byId("status"), status[doing] ?? doing);
   if (doing === "talking" || doing === "recording") labelCaption(`${doing}Caption`);
   label(byId("call"), staff ? "hangUpStaff" : "hangUp");
+  if (!staff && (doing === "waiting" || doing === "ringing")) recap(heardNow, doing === "waiting");
+  else recap();
   showTaking(mayPress);
 }
 
@@ -121,6 +138,38 @@ function showTaking(keys) {
   chip.classList.toggle("yes", keys);
   label(chip, keys ? "keysYes" : "keysNo");
   byId("keypad").classList.toggle("waits", !keys);
+}
+
+/** While a key or a person is waited for: everything that this answer said, and the choices as buttons. */
+function recap(sentences = [], choose = false) {
+  const choices = choose ? tree.choices(here) : [];
+  byId("recap").hidden = sentences.length === 0;
+  byId("caption").hidden = sentences.length > 0;
+  byId("recap").replaceChildren(
+    ...(choices.length ? choices.map(choice) : sentences.map(({ words, lang }) => {
+      const line = document.createElement("p");
+      line.lang = lang;
+      line.textContent = words;
+      return line;
+    })),
+  );
+}
+
+function choice({ key, label: words, lang }) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.lang = lang;
+  const sign = document.createElement("kbd");
+  sign.textContent = key;
+  button.append(sign, ` ${words}`);
+  button.addEventListener("click", () => call?.press(key));
+  return button;
+}
+
+/** Whether staff are being rung for a warning sign. */
+function showUrgent(urgent) {
+  byId("urgent").hidden = !urgent;
+  byId("screen").classList.toggle("urgent", urgent);
 }
 
 function showCaption(words, lang = document.documentElement.lang) {

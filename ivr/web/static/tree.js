@@ -42,6 +42,19 @@ export class Tree {
     this.#scroll.scrollTop = top - this.#scroll.clientHeight / 2;
   }
 
+  /** Whether a reason for ringing is a warning sign: one of the tree, or one that nobody named. */
+  isRedFlag(why) {
+    return why === "unknown" || this.#items.some(({ row }) => row.id === why && row.kind === "red-flag");
+  }
+
+  /** The choices of the menu where the call is: key, label and language. */
+  choices(place) {
+    if (place?.mode !== "menu") return [];
+    return this.#items
+      .filter(({ row, parent }) => row.key && parent === place.at)
+      .map(({ row: { key, label } }) => ({ key, label, lang: this.#language }));
+  }
+
   #find({ mode, at, why }) {
     const here = this.#items.find(({ row }) => row.id === at && OWN_PLACES.has(row.kind));
     if (OWN_PLACES.has(mode) || !why) return here;
