@@ -54,10 +54,6 @@ class FormWriter:
         known = caller.startswith("+") and caller not in WITHHELD_NUMBERS
         places = _AMERICAN if caller.startswith("+1") else _PLACES
         self._from = rng.choice(places) if known else ("", "", "", "LS" if caller == "+266696687" else "")
-            rng.choice(_AMERICAN if caller.startswith("+1") else _PLACES)
-            if known
-            else ("", "", "", "LS" if caller == "+266696687" else "")
-        )
 
     def pairs(self, leg: Leg, status: str, extra: Pairs = ()) -> Pairs:
         """The standard parameters of a leg and those of the occasion, shuffled."""
