@@ -23,7 +23,7 @@ LIVE = {
     "IVR_ALERT_FROM": "+12025550100",
 }
 """What a live line needs in its environment, but for its menus and voice. Nothing is ever sent there."""
-SECONDS_TO_START = 30
+SECONDS_TO_START = 180
 OPEN, CLOSED = {"IVR_NOW": "2026-03-10T15:00:00Z"}, {"IVR_NOW": "2026-03-08T06:30:00Z"}
 """When the clock stands still: a Tuesday in office hours, and a Sunday in the night in which the clocks change."""
 MENUS = Path(__file__).parents[1] / "menus"
