@@ -198,9 +198,8 @@ def test_a_1_that_was_lost_in_the_rescue_is_void_too(caller: Caller, sign: str) 
     assert [standing for _, standing in caller.listed()] == ["answered"]
     caller.go(DialCallStatus="completed", DialBridged="false")
     assert [standing for _, standing in caller.listed()] == ["open"]
+    caller.ring_out()
+    caller.keys("5", "4", "1")
     caller.press()
     caller.go(**BRIDGED)
-    assert [standing for _, standing in caller.listed()] == ["answered"]
-    caller.keys("5")
-    caller.keys("4", "3")
-    assert [standing for _, standing in caller.listed()] == ["answered", "open"]
+    assert {standing for _, standing in caller.listed()} == {"answered"}
