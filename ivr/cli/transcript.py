@@ -102,7 +102,7 @@ def _flags(call: LoggedCall) -> dict[int, list[str]]:
             again = f", in place of {sign}" if sign else ""
             found[id(step)] = [f"RED FLAG {step.opens}: on the callback list{again}"]
             sign = step.opens
-        elif sign and step.answered:
+        elif sign and call.answered(step):
             found[id(step)] = [f"red flag {sign}: answered"]
             sign = ""
     return found

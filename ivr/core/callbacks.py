@@ -52,6 +52,8 @@ class Callback:
     taken: int = 0
     closed: int = 0
     has_message: bool = False
+    name: str = ""
+    """Of the log's entry that opened it: the same in memory and on disk, and with the call and the cause no other's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """What the call log keeps of each step of a call, and who keeps it.
 
+An entry is named by the state of the call that it found and by what happened there, never by its number: so a webhook
+that the carrier repeats is the same entry, and whatever else happens is another one, though steps count from 1 again.
+
 An entry is made by ``ivr.twilio.exchange`` from a turn of the engine, and kept by ``ivr.store`` before the webhook
 is answered. Nothing in it tells who called but ``number`` and ``recording``, which are in no repr and which the
 store keeps only in the callback list, encrypted.
@@ -10,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Protocol
 
 
@@ -61,7 +65,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One step of one call. ``(call, step, note.kind)`` is unique: a repeated webhook is the same entry."""
+    """One step of one call. ``(call, name)`` is unique: a repeated webhook is the same entry."""
 
     call: str
     """The carrier's id of the caller's leg."""
@@ -77,6 +81,47 @@ class Entry:
     """The caller's number, E.164; "" where it is withheld. Stored only with a callback, encrypted."""
     recording: str = field(default="", repr=False)
     """The carrier's id of the caller's message."""
+    name: str = ""
+    """See `name`. "" is by step and kind: a call's start and end, and all of a call that an older version began."""
+    state: str = ""
+    """The mark of the state that it found, see `mark`: all that belongs to one ringing has that of its dial."""
+    after: str = ""
+    """The name of the last red flag that had been chosen before it in the truth of the call; "" for none."""
+
+
+_RUN, _HASH = 8, 12
+
+
+def name(run: str, state: str, note: Note) -> str:
+    """What names an entry within its call: where it happened, and what. "" in a run of an older version.
+
+    Args:
+        run: The run of the call: eight digits that are new whenever a call begins, or is begun again.
+        state: The `mark` of the state that was found.
+        note: What happened.
+    """
+    if not run:
+        return ""
+    return run + _hash(f"{state} {note.kind} {note.value} {note.opens}")[:_HASH]
+
+
+def mark(text: str) -> str:
+    """A short stand-in for what closes a state in a URL, which must not be read in the log."""
+    return _hash(text)[: _RUN + _HASH]
+
+
+def run_of(name_: str) -> str:
+    """The run of an entry's name, "" for one that is named by step and kind."""
+    return name_[:_RUN] if len(name_) == _RUN + _HASH else ""
+
+
+def numbered(step: int, kind: str) -> tuple[str, str]:
+    """Name and state of an entry that has none: as the version before this one told entries apart."""
+    return f"{step}-{kind}", str(step if kind in {Kind.ACCEPTED, Kind.DECLINED} else step - 1)
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode(errors="replace")).hexdigest()
 
 
 class Kept(StrEnum):
@@ -101,8 +146,8 @@ class Ledger(Protocol):
         those of its call. What could be written nowhere is held in memory, alerted at once, and written later.
         """
 
-    def accepted(self, call: str, step: int) -> bool:
-        """Whether a called person's 1 for this step is known to this process."""
+    def accepted(self, call: str, dial: str) -> bool:
+        """Whether a called person's 1 in this dial (the ``state`` of its entries) is known to this process."""
 
-    async def was_accepted(self, call: str, step: int) -> bool:
+    async def was_accepted(self, call: str, dial: str) -> bool:
         """The same, asked of the disk too; False where it cannot tell in time."""

@@ -5,6 +5,8 @@ A number is decrypted only where it is asked for by `Callbacks.number`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Final
 
@@ -12,10 +14,10 @@ from sqlalchemy import ColumnElement, Engine, RowMapping, and_, or_, select, upd
 
 from ivr.core.callbacks import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
-from ivr.store.settle import NO_MESSAGE
 from ivr.store.slips import call_key
 from ivr.store.tables import callbacks
 from ivr.store.vault import Vault
+from ivr.store.write import reopen_unproven
 
 _C: Final = callbacks.c
 _MILLISECONDS_A_DAY: Final = 86_400_000
@@ -26,14 +28,22 @@ RETENTION_DAYS: Final = 30
 class Callbacks:
     """Reads and changes the list. Every method raises `database.FAILURES` if the database is gone."""
 
-    def __init__(self, engine: Engine, vault: Vault, days: int = RETENTION_DAYS) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        days: int = RETENTION_DAYS,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         """Prepare the list.
 
         Args:
             engine: See `database.connect`.
             vault: Decrypts numbers.
             days: For how long numbers and messages are kept once their entry is closed.
+            clock: The present time, aware: what a 1 answered is open again when nobody talked for too long.
         """
+        self._clock = clock
         self._engine = engine
         self._vault = vault
         self._days = days
@@ -116,8 +126,8 @@ class Callbacks:
             at: Milliseconds since 1970.
             call: The carrier's id of the test call, if an accept of it is to answer the entry.
         """
-        values = dict.fromkeys(("sign", "number", "taken_by", "recording"), "")
-        numbers = dict.fromkeys(("step", "last_step", "taken", "closed"), 0)
+        values = dict.fromkeys(("choices", "sign", "number", "taken_by", "recording", "message"), "")
+        numbers = dict.fromkeys(("step", "taken", "closed", "proof_due"), 0)
         made = callbacks.insert().values(
             **values,
             **numbers,
@@ -130,7 +140,7 @@ class Callbacks:
             attempts=1,
             last_attempt=at,
             fetched=False,
-            message_step=NO_MESSAGE,
+            name=f"drill-{token_hex(12)}",
         )
         with writing(self._engine) as connection:
             return int(connection.execute(made.returning(_C.id)).scalar_one())
@@ -157,6 +167,12 @@ class Callbacks:
         return tuple(row.id for row in found if row.fetched)
 
     def _list(self, *where: ColumnElement[bool]) -> tuple[Callback, ...]:
+        now = int(self._clock().timestamp() * 1000)
+        with reading(self._engine) as connection:
+            is_due = connection.execute(select(_C.id).where(_C.proof_due.between(1, now)).limit(1)).first() is not None
+        if is_due:
+            with writing(self._engine) as connection:
+                reopen_unproven(connection, now)
         with reading(self._engine) as connection:
             found = connection.execute(select(callbacks).where(*where).order_by(_C.opened, _C.id)).mappings()
             return tuple(_callback(row) for row in found)
@@ -175,7 +191,20 @@ def _name(by: str) -> str:
 
 
 def _callback(row: RowMapping) -> Callback:
-    names = ("id", "sign", "language", "opened", "call", "step", "attempts", "withheld", "taken_by", "taken", "closed")
+    names = (
+        "id",
+        "name",
+        "sign",
+        "language",
+        "opened",
+        "call",
+        "step",
+        "attempts",
+        "withheld",
+        "taken_by",
+        "taken",
+        "closed",
+    )
     return Callback(
         **{name: row[name] for name in names},
         cause=Cause(row["cause"]),

@@ -5,15 +5,20 @@ How a call ended is reckoned, not stored, so that a better rule holds for old ca
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
+from ivr.core.callbacks import Standing
 from ivr.core.engine import TRIES
 from ivr.core.entries import Kind
 from ivr.core.events import Outcome
 from ivr.core.state import Mode
+from ivr.store.answers import Facts, Known, facts, named
+from ivr.store.settle import settle
 
 TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
 """What the engine answered. The other kinds say nothing about the caller's place."""
@@ -57,6 +62,16 @@ class Logged(NamedTuple):
     opens: str
     seconds: int
     version: str
+    name: str = ""
+    state: str = ""
+    after: str = ""
+
+    @property
+    def known(self) -> Known:
+        """What of it matters for the callback list."""
+        return Known(
+            self.name, self.state, self.after, self.step, self.at, self.kind, self.value, self.opens, self.language
+        )
 
     @property
     def is_turn(self) -> bool:
@@ -72,11 +87,6 @@ class Logged(NamedTuple):
     def finds_staff_away(self) -> bool:
         """Whether staff were wanted, and nobody rings at this hour."""
         return self.next_mode == Mode.OFFER and self.mode in {Mode.MENU, Mode.TOPIC}
-
-    @property
-    def answered(self) -> bool:
-        """Whether it tells that a called person pressed 1."""
-        return self.kind == Kind.ACCEPTED or (self.kind == Kind.TRANSFER and self.value == Outcome.ACCEPTED)
 
     @property
     def hears_to_the_end(self) -> bool:
@@ -96,6 +106,8 @@ class Logged(NamedTuple):
         return stays or (self.next_mode in {Mode.RING, Mode.OFFER} and self.why in _THIRD_WRONG)
 
 
+_NEVER: Final = sys.maxsize
+"""A moment behind all others: whatever could become void by time has."""
 _THIRD_WRONG: Final = frozenset({"wrong", "unknown"})
 
 
@@ -107,7 +119,7 @@ class RedFlag:
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoggedCall:
     """The entries of one call, in the order in which they happened; at least one."""
 
@@ -152,20 +164,27 @@ class LoggedCall:
     @property
     def red_flags(self) -> tuple[RedFlag, ...]:
         """The warning signs, as the callback list holds them: a second choice before an answer is the same one."""
-        found: list[RedFlag] = []
-        sign, opened = "", 0
-        for step in self.steps:
-            if step.opens:
-                sign, opened = step.opens, (opened if sign else step.step)
-            elif sign and step.answered and step.step >= opened:
-                found.append(RedFlag(sign, answered=True))
-                sign = ""
-        return (*found, RedFlag(sign, answered=False)) if sign else tuple(found)
+        rows = settle(self._facts, (), now=_NEVER)
+        return tuple(RedFlag(row.sign, row.standing is Standing.ANSWERED) for row in rows if row.sign)
+
+    def answered(self, step: Logged) -> bool:
+        """Whether an entry tells that a person talked with the caller: a 1 that is not void, or the end of a talk."""
+        if step.kind == Kind.TRANSFER:
+            return step.value == Outcome.ACCEPTED
+        return step.kind == Kind.ACCEPTED and not self.is_void(step)
+
+    def is_void(self, step: Logged) -> bool:
+        """Whether an entry is a called person's 1, and nobody talked."""
+        return step.kind == Kind.ACCEPTED and self._facts.is_void(named(step.known), _NEVER)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return facts(step.known for step in self.steps)
 
     @property
     def disposition(self) -> Disposition:
         """How it ended."""
-        if any(step.answered for step in self.steps):
+        if any(map(self.answered, self.steps)):
             return Disposition.TRANSFERRED
         if any(_is_failure(step) for step in self.steps):
             return Disposition.ERROR

@@ -15,7 +15,7 @@ from ivr.store.calls import Logged, LoggedCall
 
 TOTAL: Final = "all"
 """Beside how something ended, how often it was begun: the number of callers cannot be added up."""
-FORM: Final = 1
+FORM: Final = 2
 """Of the counting. Raise it when anything here changes, and days are counted anew."""
 
 
@@ -97,7 +97,7 @@ def tally(calls: Iterable[LoggedCall], zone: tzinfo) -> Tally:
 
 def _cells(call: LoggedCall, zone: tzinfo) -> Iterator[tuple[Cell, int]]:
     yield Cell(What.SECONDS), call.seconds
-    for cell in (*_whole(call, zone), *_topics(call.turns), *_mishaps(call.turns), *_transfers(call.steps)):
+    for cell in (*_whole(call, zone), *_topics(call.turns), *_mishaps(call.turns), *_transfers(call)):
         yield cell, 1
     for flag in call.red_flags:
         for place in (TOTAL, "answered" if flag.answered else "unanswered"):
@@ -135,12 +135,13 @@ def _mishaps(turns: Iterable[Logged]) -> Iterator[Cell]:
             yield Cell(What.MESSAGE)
 
 
-def _transfers(steps: Iterable[Logged]) -> Iterator[Cell]:
+def _transfers(call: LoggedCall) -> Iterator[Cell]:
     why = ""
-    for step in steps:
-        if step.kind == Kind.TRANSFER and not step.answered:
+    for step in call.steps:
+        answered = call.answered(step)
+        if step.kind == Kind.TRANSFER and not answered:
             yield Cell(What.RING, value=step.value)
-        if why and step.answered:
+        if why and answered:
             yield from _ended(End.ANSWERED, why)
             why = ""
         elif why and step.is_turn and step.next_mode != Mode.RING:

@@ -104,10 +104,10 @@ class Custody:
             self._held.discard([item])
         self._spooler.wake()
 
-    def asked(self, call: str, step: int) -> bool:
+    def asked(self, call: str, dial: str) -> bool:
         """Whether the database knows that somebody pressed 1; False if it cannot tell. May take long."""
         try:
-            return self._gate.asked(call, step)
+            return self._gate.asked(call, dial)
         except Exception as error:  # noqa: BLE001  # whatever is the matter with the database
             _log.warning("The database could not be asked for an accepted call (%s).", describe(error))
             return False

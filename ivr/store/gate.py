@@ -60,14 +60,14 @@ class Gate:
             return [refused for slip in slips for refused in self.write([slip])]
         return []
 
-    def asked(self, call: str, step: int) -> bool:
+    def asked(self, call: str, dial: str) -> bool:
         """Whether a called person's 1 is in the database; on a connection of its own, for any thread.
 
         Raises:
             database.FAILURES: It cannot tell.
         """
         with self._engine.connect() as connection:
-            return write.was_accepted(connection, call, step)
+            return write.was_accepted(connection, call, dial)
 
     def close(self) -> None:
         """Let the connection go, whatever is the matter with it."""

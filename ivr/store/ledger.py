@@ -108,21 +108,21 @@ class SqlLedger:
             self._resolve([item], Kept.NOWHERE)
         return await item.answer
 
-    def accepted(self, call: str, step: int) -> bool:
-        """Whether a called person's 1 for this step is known to this process."""
-        return self._pending.accepted(call, step)
+    def accepted(self, call: str, dial: str) -> bool:
+        """Whether a called person's 1 in this dial is known to this process."""
+        return self._pending.accepted(call, dial)
 
-    async def was_accepted(self, call: str, step: int) -> bool:
+    async def was_accepted(self, call: str, dial: str) -> bool:
         """The same, asked of the disk too; False where it cannot tell in time."""
-        if self.accepted(call, step):
+        if self.accepted(call, dial):
             return True
-        if self._pending.declined(call, step) or not self._custody.ready or self._questions >= _MOST_QUESTIONS:
+        if self._pending.is_void(call, dial) or not self._custody.ready or self._questions >= _MOST_QUESTIONS:
             return False
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[bool] = loop.create_future()
         self._questions += 1
         # Not a pool's thread: one that hangs in a dead database would keep the process from ending.
-        Thread(target=self._ask, args=(call, step, loop, answer), daemon=True).start()
+        Thread(target=self._ask, args=(call, dial, loop, answer), daemon=True).start()
         try:
             return await asyncio.wait_for(asyncio.shield(answer), DATABASE_SECONDS)
         except TimeoutError:
@@ -188,8 +188,8 @@ class SqlLedger:
         except Exception as error:  # noqa: BLE001  # a caller waits: whatever it is, they are answered
             _log.error("Nobody could be told that an entry is not written (%s).", describe(error))
 
-    def _ask(self, call: str, step: int, loop: asyncio.AbstractEventLoop, answer: asyncio.Future[bool]) -> None:
-        found = self._custody.asked(call, step)
+    def _ask(self, call: str, dial: str, loop: asyncio.AbstractEventLoop, answer: asyncio.Future[bool]) -> None:
+        found = self._custody.asked(call, dial)
 
         def tell() -> None:
             self._questions -= 1

@@ -9,13 +9,14 @@ from zlib import crc32
 
 from ivr.core.callbacks import Callback
 from ivr.core.entries import Kind
-from ivr.store.settle import NO_MESSAGE, Accept, Choice, Row, settle
-from ivr.store.slips import AT, CALL, FAILURES, KIND, LANGUAGE, OPENS, STEP, Slip, call_key, is_declined
+from ivr.store.answers import Facts, Known, facts
+from ivr.store.settle import Row
+from ivr.store.slips import Slip, call_key
 from ivr.store.vault import Vault
-from ivr.store.write import arrived
+from ivr.store.write import settled
 
 _REMEMBERED: Final = 20_000
-_Key = tuple[int | str, int | str, int | str]
+_Key = tuple[str, str]
 
 
 class Pending:
@@ -25,18 +26,22 @@ class Pending:
         self._vault = vault
         self._lock = Lock()
         self._slips: dict[_Key, Slip] = {}
-        self._accepts: dict[tuple[str, int], None] = {}
-        self._declined: dict[tuple[str, int], None] = {}
+        self._accepts: dict[_Key, Known] = {}
+        self._dials: dict[_Key, Known] = {}
+        self._ends: dict[_Key, Known] = {}
 
     def add(self, slip: Slip) -> None:
-        """Remember a flagged slip until it is in the database, and for long its accept, or that there is none."""
-        step = int(slip.row[STEP])
+        """Remember a flagged slip until it is in the database, and for long a 1, and what that is worth."""
+        known = slip.known
         with self._lock:
             self._slips[_key(slip)] = slip
-            if slip.row[KIND] == Kind.ACCEPTED:
-                _remember(self._accepts, (slip.call, step))
-            elif is_declined(slip.row):
-                _remember(self._declined, (slip.call, step - 1))
+            match known.kind:
+                case Kind.ACCEPTED:
+                    _remember(self._accepts, (slip.call, known.state), known)
+                case Kind.TRANSFER:
+                    _remember(self._dials, (slip.call, known.state), known)
+                case Kind.ENDED:
+                    _remember(self._ends, (slip.call, ""), known)
 
     def remove(self, slips: Iterable[Slip]) -> None:
         """These are in the database now."""
@@ -46,13 +51,17 @@ class Pending:
                 for slip in flagged:
                     self._slips.pop(_key(slip), None)
 
-    def accepted(self, call: str, step: int) -> bool:
-        """Whether somebody is known to have pressed 1, which is not void."""
-        return (call_key(call), step) in self._accepts and not self.declined(call, step)
+    def accepted(self, call: str, dial: str) -> bool:
+        """Whether somebody is known to have pressed 1 in this dial, and that is not void."""
+        return (call_key(call), dial) in self._accepts and not self.is_void(call, dial)
 
-    def declined(self, call: str, step: int) -> bool:
-        """Whether the dial of this step is known to have ended without a person."""
-        return (call_key(call), step) in self._declined
+    def is_void(self, call: str, dial: str) -> bool:
+        """Whether a 1 in this dial is known to answer nothing, whoever pressed it."""
+        key = call_key(call), dial
+        with self._lock:
+            found = (self._accepts.get(key), self._dials.get(key), self._ends.get((key[0], "")))
+        known = facts(each for each in found if each is not None)
+        return not known.dials.get(dial, True) or any(known.is_void(accept, 0) for accept in known.accepts)
 
     def red_flags(self) -> tuple[Callback, ...]:
         """The entries of the callback list that the database does not have, with negative ids that stay the same."""
@@ -61,7 +70,7 @@ class Pending:
         calls: dict[str, list[Slip]] = {}
         for slip in waiting:
             calls.setdefault(slip.call, []).append(slip)
-        return tuple(_callback(call, row) for call, slips in calls.items() for row in _settled(slips))
+        return tuple(_callback(call, row) for call, slips in calls.items() for row in settled(_facts(slips), slips))
 
     def number(self, call: str, step: int) -> str:
         """The number of a caller whose entry the database does not have; "" if it is withheld.
@@ -72,39 +81,29 @@ class Pending:
         """
         with self._lock:
             slips = [slip for slip in self._slips.values() if slip.call == call_key(call)]
-        if not any(row.step == step for row in _settled(slips)):
+        if not any(row.step == step for row in settled(_facts(slips), slips)):
             raise KeyError(step)
         number = next((slip.number for slip in slips if slip.number), "")
         return self._vault.decrypt(number) if number else ""
 
 
-def _remember(known: dict[tuple[str, int], None], key: tuple[str, int]) -> None:
-    known[key] = None
+def _remember(known: dict[_Key, Known], key: _Key, entry: Known) -> None:
+    known[key] = entry
     while len(known) > _REMEMBERED:
         del known[next(iter(known))]
 
 
 def _key(slip: Slip) -> _Key:
-    return slip.row[CALL], slip.row[STEP], slip.row[KIND]
+    return slip.call, slip.name
 
 
-def _settled(slips: Iterable[Slip]) -> tuple[Row, ...]:
-    slips = tuple(slips)
-    choices = [_choice(slip) for slip in slips if slip.row[OPENS]]
-    accepts = [Accept(int(slip.row[STEP]), int(slip.row[AT])) for slip in slips if slip.row[KIND] == Kind.ACCEPTED]
-    messages, number = arrived(slips)
-    declined = {int(slip.row[STEP]) for slip in slips if is_declined(slip.row)}
-    return settle(choices, accepts, messages, (), number, declined)
-
-
-def _choice(slip: Slip) -> Choice:
-    row = slip.row
-    return Choice(int(row[STEP]), int(row[AT]), str(row[OPENS]), str(row[LANGUAGE]), row[KIND] not in FAILURES)
+def _facts(slips: Iterable[Slip]) -> Facts:
+    return facts(slip.known for slip in slips)
 
 
 def _callback(call: str, row: Row) -> Callback:
     return Callback(
-        id=-1 - crc32(f"{call}/{row.step}/{row.cause}".encode()),
+        id=-1 - crc32(f"{call}/{row.name}/{row.cause}".encode()),
         cause=row.cause,
         sign=row.sign,
         language=row.language,
@@ -115,5 +114,6 @@ def _callback(call: str, row: Row) -> Callback:
         attempts=row.attempts,
         withheld=row.withheld,
         closed=row.closed,
-        has_message=row.message_step != NO_MESSAGE,
+        has_message=bool(row.message),
+        name=row.name,
     )

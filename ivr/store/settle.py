@@ -1,64 +1,31 @@
 """How the red flags, accepts and messages of one call become rows of the callback list. Pure: no database here.
 
-What is stored must not depend on the order in which a call's entries arrive, nor on how often: a webhook may be
-repeated, overtake another one, or come out of a spool hours later. So the rows of a call are worked out anew from
-all that is known of it, each time something arrives:
+**A row is open while any red flag that it stands for is answered by no good 1 (see `answers`), until staff take it.**
 
-- Accepts, and rows that staff have taken or done, are borders. The choices of a red flag between two borders are one
-  row: the first choice opened it, each further one is another attempt, unless it is only that of a failed webhook,
-  which nobody knows to be another one.
-- An accept answers the choices up to its own step. So a choice is answered if and only if there is an accept at its
-  step or later (and staff did not take its row before).
-- An accept is void if the dial that it belongs to ended without a person: the carrier did not join the legs, whatever
-  was pressed. It answers nothing, and what it had answered is open again. It stays a border, so that rows are never
-  joined: which rows there are does not depend on what is void, only whether they are answered.
-- A message belongs to the open row of the call's red flag, else it is a row of its own. It stays where it was put,
-  unless that red flag turns out to have been answered before the message was left.
-- A row keeps its id, and with it its alerts and its message's sound. None is ever deleted.
+What is open must not depend on the order in which a call's entries arrive, nor on how often: a webhook may be repeated,
+overtake another one, or come out of a spool hours later. So it is worked out again from all that is known of the call,
+each time something arrives:
+
+- A red flag that is new joins the open row of the one that was chosen before it in the same run of the call: it is
+  another attempt, unless it is only that of a failed webhook, which nobody knows to be another one. Else it opens a
+  row: what joined one that is answered, or that staff have taken, would be lost. It stays in its row for good.
+- A 1 that turns out to be void opens again what it had answered.
+- A message belongs to the open row of the red flag behind which it was left, else it is a row of its own. If it turns
+  out that the red flag was answered before the message was left, it goes on as a row of its own.
+- A row keeps its id, and with it its alerts and its message's sound. None is ever deleted, and none becomes another's.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from ivr.core.callbacks import Cause, Standing
+from ivr.core.entries import run_of
+from ivr.store.answers import PROOF, Facts, Known, is_chosen
 
-NO_MESSAGE = -1
-LAST = 2**31
-"""Behind every step."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A red flag that was chosen."""
-
-    step: int
-    at: int
-    sign: str
-    language: str
-    chosen: bool = True
-    """Not of a webhook that failed, where the sign is the one that was rung for perhaps already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accept:
-    """A called person's 1."""
-
-    step: int
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message that a caller left."""
-
-    step: int
-    at: int
-    language: str
-    recording: str = field(default="", repr=False)
+_CLOSED = frozenset({Standing.TAKEN, Standing.DONE})
+"""Staff have the row: nothing changes what it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,178 +34,212 @@ class Row:
 
     id: int
     cause: Cause
+    name: str
+    """Of the entry that opened it."""
     step: int
-    last_step: int
     sign: str
     language: str
     opened: int
     standing: Standing
+    choices: str = ""
+    """The names of the red flags that it stands for, with blanks between them."""
     number: str = field(default="", repr=False)
     withheld: bool = False
     attempts: int = 1
     last_attempt: int = 0
     closed: int = 0
     recording: str = field(default="", repr=False)
-    message_step: int = NO_MESSAGE
-
-
-@dataclass(slots=True)
-class _Group:
-    """The choices between two borders, what answered them, and the row of the later border."""
-
-    choices: list[Choice]
-    accept: Accept | None
-    fixed: Row | None
-    until: int = LAST
-    """The last step before the next group."""
-    row: Row | None = None
-
-    @property
-    def steps(self) -> set[int]:
-        return {choice.step for choice in self.choices}
-
-    def holds(self, step: int) -> bool:
-        """Whether a message of this step was left between the group's first choice and its end."""
-        end = min(self.accept.step, self.until) if self.accept else self.until
-        return self.fixed is None and self.choices[0].step <= step <= end
+    message: str = ""
+    """The name of the message's entry."""
+    proof_due: int = 0
+    """When it is open again if nothing has told of a talk by then; 0: never."""
 
 
 def settle(
-    choices: Iterable[Choice],
-    accepts: Iterable[Accept],
-    messages: Iterable[Message],
+    facts: Facts,
     rows: Iterable[Row],
     number: str = "",
-    declined: Collection[int] = (),
+    recordings: Mapping[str, str] | None = None,
+    now: int = 0,
 ) -> tuple[Row, ...]:
     """The rows that a call should have.
 
     Args:
-        choices: All that are known, each step once.
-        accepts: All that are known.
-        messages: Those that have just arrived; older ones are in the rows.
-        rows: Those that the call has.
+        facts: All that is known of it.
+        rows: Those that it has.
         number: The caller's, encrypted, as far as it is known now.
-        declined: The steps of all dials that are known to have ended without a person: one behind those that rang.
+        recordings: The carrier's ids of messages that have just arrived, by the names of their entries.
+        now: Milliseconds since 1970; 0 where no time has passed.
     """
-    new = {message.step: message for message in messages}  # of two with a step, one is a repetition
-    rows = [_completed(row, new.pop(row.message_step, None), number) for row in rows]
+    rows = [_completed(row, recordings or {}, number) for row in rows]
     number = number or next((row.number for row in rows if row.number), "")
-    fixed = [row for row in rows if row.standing in {Standing.TAKEN, Standing.DONE}]
-    loose = [row for row in rows if row not in fixed]
-    accepts = sorted(accepts, key=lambda accept: accept.step)
-    good = [accept for accept in accepts if not is_void(accept, declined)]
-    groups = _groups(_each_once(choices), {accept.step for accept in accepts}, good, fixed)
-    others = _claim(groups, loose, good)
-    others += _place(groups, sorted(new.values(), key=lambda message: message.step), number)
-    flags = [_flag(group, number) for group in groups]
-    taken = {row.id for row in flags}
-    return (*flags, *(row for row in fixed if row.id not in taken), *others)
+    call = _Call(facts, number, recordings or {}, facts.answers(now))
+    loose: list[Row] = []
+    done: list[Row] = []
+    for row in rows:
+        (done if row.standing in _CLOSED else loose).append(_renamed(row, facts))
+    flags = call.placed([row for row in loose if row.cause is Cause.RED_FLAG], done)
+    others = [_drilled(row, facts, now) for row in loose if row.cause is not Cause.RED_FLAG]
+    stood = [each for row in flags for each in call.stand(row)]
+    stood, messages = call.with_messages([*stood, *done, *others])
+    return (*stood, *messages)
 
 
-def is_void(accept: Accept, declined: Collection[int]) -> bool:
-    """Whether the dial in which 1 was pressed ended without a person."""
-    return accept.step + 1 in declined
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call while its rows are worked out."""
+
+    facts: Facts
+    number: str = field(repr=False)
+    recordings: Mapping[str, str] = field(repr=False)
+    answers: Mapping[str, Sequence[Known]]
+
+    def placed(self, rows: list[Row], done: Iterable[Row]) -> list[Row]:
+        """The rows with the red flags that are in none yet."""
+        known = {name for row in (*rows, *done) for name in row.choices.split()}
+        for choice in self.facts.choices:
+            if choice.name in known:
+                continue
+            place = next((i for i, row in enumerate(rows) if self._joins(choice, row)), None)
+            if place is None:
+                rows.append(_flag_row(choice, self.number))
+            else:
+                rows[place] = replace(rows[place], choices=f"{rows[place].choices} {choice.name}")
+        return rows
+
+    def _joins(self, choice: Known, row: Row) -> bool:
+        """Whether a red flag is another attempt of a row's: it follows one that is open too, or has the same answer."""
+        answers = self.answers.get(choice.name)
+        return any(
+            self.answers.get(each.name) == answers
+            and (_follows(self.facts, choice, each) or _follows(self.facts, each, choice))
+            for each in self._choices(row)
+        )
+
+    def _choices(self, row: Row) -> list[Known]:
+        names = set(row.choices.split())
+        return [choice for choice in self.facts.choices if choice.name in names]
+
+    def stand(self, row: Row) -> Iterator[Row]:
+        """A red flag's row with all that its choices say, and with a message that must be heard, that one's row."""
+        choices = self._choices(row)
+        if not choices:
+            yield row
+            return
+        first, last = choices[0], next((each for each in reversed(choices) if is_chosen(each)), choices[-1])
+        row = replace(
+            row,
+            step=first.step,
+            sign=last.opens,
+            language=last.language,
+            opened=min(each.at for each in choices),
+            attempts=1 + sum(is_chosen(each) for each in choices[1:]),
+            last_attempt=max(each.at for each in choices),
+        )
+        if any(each.name not in self.answers for each in choices):
+            yield replace(row, standing=Standing.OPEN, closed=0, proof_due=0)
+            return
+        message = self.facts.messages.get(row.message)
+        if row.message and not (message and self._heard(message, choices)):
+            yield _message_alone(row, message.step if message else row.step)
+            row = replace(row, id=0, recording="", message="")
+        yield replace(row, standing=Standing.ANSWERED, closed=self._closed(choices), proof_due=self._proof_due(choices))
+
+    def _closed(self, choices: Iterable[Known]) -> int:
+        return max(min(accept.at for accept in self.answers[each.name]) for each in choices)
+
+    def _proof_due(self, choices: Iterable[Known]) -> int:
+        proven = all(any(map(self.facts.is_proven, self.answers[each.name])) for each in choices)
+        return 0 if proven or self.facts.ended is None else self.facts.ended + PROOF
+
+    def _heard(self, message: Known, choices: Iterable[Known]) -> bool:
+        """Whether a 1 that answers the row was pressed for a later choice than that behind which a message was left."""
+        before = self.facts.called(message.after)
+        for accept in (accept for each in choices for accept in self.answers[each.name]):
+            if not run_of(message.name) and not run_of(accept.name):
+                if accept.step >= message.step:
+                    return True
+            elif self.facts.called(accept.after) != before and before in set(self.facts.covered(accept)):
+                return True
+        return False
+
+    def with_messages(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """The rows with the messages that are in none yet, and the rows of those that go alone."""
+        known = {row.message for row in rows}
+        alone = []
+        for message in sorted(self.facts.messages.values(), key=lambda each: (each.step, each.at, each.name)):
+            if message.name in known:
+                continue
+            recording = self.recordings.get(message.name, "")
+            place = next((i for i, row in enumerate(rows) if self._takes(row, message)), None)
+            if place is None:
+                alone.append(_message_row(message, self.number, recording))
+            else:
+                rows[place] = replace(rows[place], message=message.name, recording=recording)
+        return rows, alone
+
+    def _takes(self, row: Row, message: Known) -> bool:
+        if row.cause is not Cause.RED_FLAG or row.standing is not Standing.OPEN or row.message:
+            return False
+        if run_of(message.name):
+            return self.facts.called(message.after) in row.choices.split()
+        return any(not run_of(each.name) and each.step <= message.step for each in self._choices(row))
 
 
-def _each_once(choices: Iterable[Choice]) -> list[Choice]:
-    """The choices in order; of two with a step the one that was made, else the earlier one."""
-    ordered = sorted(choices, key=lambda choice: (choice.step, choice.chosen, -choice.at, choice.sign))
-    return list({choice.step: choice for choice in ordered}.values())
+def _follows(facts: Facts, later: Known, earlier: Known) -> bool:
+    if later.state == earlier.state and not (is_chosen(later) and is_chosen(earlier)):
+        return True
+    if run_of(later.name) != run_of(earlier.name):
+        return False
+    return not run_of(later.name) or facts.called(later.after) == earlier.name
 
 
-def _completed(row: Row, message: Message | None, number: str) -> Row:
+def _completed(row: Row, recordings: Mapping[str, str], number: str) -> Row:
     """A row with what only a later webhook told: the carrier's id of the message, the caller's number."""
     forgotten = not row.number and not row.withheld  # its retention is over: a repeated webhook brings nothing back
-    if message is not None and not row.recording and not forgotten:
-        row = replace(row, recording=message.recording)
+    if row.message in recordings and not row.recording and not forgotten:
+        row = replace(row, recording=recordings[row.message])
     return replace(row, number=number, withheld=False) if row.withheld and number else row
 
 
-def _groups(
-    choices: Sequence[Choice], accepted: set[int], good: Sequence[Accept], fixed: Sequence[Row]
-) -> list[_Group]:
-    taken = {row.last_step: row for row in fixed if row.cause is Cause.RED_FLAG}
-    borders = sorted({*taken, *accepted})
-    groups: dict[int, _Group] = {}
-    for choice in choices:
-        place = bisect_left(borders, choice.step)
-        if place not in groups:
-            border = borders[place] if place < len(borders) else NO_MESSAGE
-            answer = next((accept for accept in good if accept.step >= choice.step), None)
-            groups[place] = _Group([], answer, taken.get(border))
-        groups[place].choices.append(choice)
-    found = list(groups.values())
-    for group, following in pairwise(found):
-        group.until = following.choices[0].step - 1
-    return found
+def _renamed(row: Row, facts: Facts) -> Row:
+    """A row whose failure turned out to be a choice that another webhook told."""
+    if not facts.alias or not row.choices:
+        return row
+    return replace(row, choices=" ".join(dict.fromkeys(map(facts.called, row.choices.split()))))
 
 
-def _claim(groups: Sequence[_Group], loose: Iterable[Row], accepts: Sequence[Accept]) -> list[Row]:
-    """Give the groups the rows that they have already; rows with a message choose first. Returns the other rows."""
-    others = []
-    for row in sorted(loose, key=lambda row: row.message_step == NO_MESSAGE):
-        if row.cause is not Cause.RED_FLAG:
-            others.append(_drilled(row, accepts))
-            continue
-        group = next((group for group in groups if group.row is None and _fits(group, row)), None)
-        if group is not None:
-            group.row = row
-        else:
-            others.append(_message_alone(row))
-    return others
-
-
-def _fits(group: _Group, row: Row) -> bool:
-    if row.message_step != NO_MESSAGE:
-        return group.holds(row.message_step)
-    return group.fixed is None and not group.steps.isdisjoint({row.step, row.last_step})
-
-
-def _drilled(row: Row, accepts: Iterable[Accept]) -> Row:
+def _drilled(row: Row, facts: Facts, now: int) -> Row:
     """A drill is answered by any accept of its call; a message stays until somebody has heard it."""
     if row.cause is Cause.DRILL and row.standing is Standing.OPEN:
-        for accept in accepts:
-            return replace(row, standing=Standing.ANSWERED, closed=accept.at)
+        for accept in facts.accepts:
+            if not facts.is_void(accept, now):
+                return replace(row, standing=Standing.ANSWERED, closed=accept.at)
     return row
 
 
-def _message_alone(row: Row) -> Row:
+def _message_alone(row: Row, step: int) -> Row:
     """A row whose red flag was answered before its message was left: the message goes on as a row of its own."""
-    if row.message_step == NO_MESSAGE:
-        return row
     return replace(
         row,
         cause=Cause.MESSAGE,
-        step=row.message_step,
-        last_step=row.message_step,
+        name=row.message,
+        step=step,
+        choices="",
         sign="",
         standing=Standing.OPEN,
         attempts=1,
         closed=0,
+        proof_due=0,
     )
 
 
-def _place(groups: Iterable[_Group], messages: Iterable[Message], number: str) -> list[Row]:
-    """Put new messages into the open red flag's row where there is one. Returns the rows of the others."""
-    others = []
-    for message in messages:
-        group = next((group for group in groups if group.accept is None and group.holds(message.step)), None)
-        if group is not None and (group.row is None or group.row.message_step == NO_MESSAGE):
-            group.row = replace(
-                group.row or _blank(group, number), message_step=message.step, recording=message.recording
-            )
-        else:
-            others.append(_new_message(message, number))
-    return others
-
-
-def _new_message(message: Message, number: str) -> Row:
+def _message_row(message: Known, number: str, recording: str) -> Row:
     return Row(
         id=0,
         cause=Cause.MESSAGE,
+        name=message.name,
         step=message.step,
-        last_step=message.step,
         sign="",
         language=message.language,
         opened=message.at,
@@ -246,43 +247,22 @@ def _new_message(message: Message, number: str) -> Row:
         number=number,
         withheld=not number,
         last_attempt=message.at,
-        recording=message.recording,
-        message_step=message.step,
+        recording=recording,
+        message=message.name,
     )
 
 
-def _blank(group: _Group, number: str) -> Row:
-    first = group.choices[0]
+def _flag_row(choice: Known, number: str) -> Row:
     return Row(
         id=0,
         cause=Cause.RED_FLAG,
-        step=first.step,
-        last_step=first.step,
-        sign=first.sign,
-        language=first.language,
-        opened=first.at,
+        name=choice.name,
+        step=choice.step,
+        sign=choice.opens,
+        language=choice.language,
+        opened=choice.at,
         standing=Standing.OPEN,
+        choices=choice.name,
         number=number,
         withheld=not number,
     )
-
-
-def _flag(group: _Group, number: str) -> Row:
-    """The row of a red flag, with all that its choices say."""
-    row = group.fixed or group.row or _blank(group, number)
-    first, last = group.choices[0], group.choices[-1]
-    row = replace(
-        row,
-        step=first.step,
-        last_step=max(last.step, row.last_step) if group.fixed else last.step,
-        sign=last.sign,
-        language=last.language,
-        opened=first.at,
-        attempts=1 + sum(choice.chosen for choice in group.choices[1:]),
-        last_attempt=last.at,
-    )
-    if group.fixed:
-        return row
-    if group.accept:
-        return replace(row, standing=Standing.ANSWERED, closed=group.accept.at)
-    return replace(row, standing=Standing.OPEN, closed=0)

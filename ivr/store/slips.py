@@ -11,19 +11,22 @@ from dataclasses import astuple, dataclass, field, fields
 from hashlib import sha256
 from typing import Final
 
-from ivr.core.entries import Entry, Kind, Note
-from ivr.core.events import Outcome
+from ivr.core.entries import Entry, Kind, Note, numbered
+from ivr.store.answers import Known, matters
 from ivr.store.tables import entries
 from ivr.store.vault import Vault
 
-COLUMNS: Final = ("at", "call", "step", "caller", "seconds", "version", *(item.name for item in fields(Note)))
+_NAMED: Final = ("name", "state", "after")
+COLUMNS: Final = (
+    *("at", "call", "step", "caller", "seconds", "version"),
+    *_NAMED,
+    *(item.name for item in fields(Note)),
+)
 """The columns of ``entries`` in the order of `Slip.row`."""
 
-AT, CALL, STEP = 0, 1, 2
-KIND, VALUE, LANGUAGE, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "language", "opens"))
-KEPT: Final = "kept"
-FAILURES: Final = frozenset({Kind.FAULT, Kind.FALLBACK})
-"""Nobody knows whether a red flag of these was chosen anew."""
+CALL, STEP, NAME = (COLUMNS.index(name) for name in ("call", "step", "name"))
+KIND, VALUE, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "opens"))
+_KNOWN: Final = tuple(COLUMNS.index(name) for name in Known._fields)
 
 _WIDTHS: Final[dict[str, int | None]] = {
     column.name: getattr(column.type, "length", None) for column in entries.columns
@@ -53,6 +56,16 @@ class Slip:
         """The call that it is a step of."""
         return str(self.row[CALL])
 
+    @property
+    def name(self) -> str:
+        """What names it within the call."""
+        return str(self.row[NAME])
+
+    @property
+    def known(self) -> Known:
+        """What of it matters for the callback list."""
+        return Known._make(self.row[place] for place in _KNOWN)
+
     def line(self) -> str:
         """The slip as JSON, without a line break."""
         written = dict(zip(COLUMNS, self.row, strict=True))
@@ -62,26 +75,17 @@ class Slip:
 
 
 def is_flagged(row: Row) -> bool:
-    """Whether a row concerns the callback list: a red flag, a called person's 1, what makes that void, or a message."""
-    match row[KIND]:
-        case Kind.ACCEPTED:
-            return True
-        case Kind.MESSAGE:
-            return row[VALUE] == KEPT or bool(row[OPENS])
-        case Kind.TRANSFER:
-            return is_declined(row) or bool(row[OPENS])
-    return bool(row[OPENS])
-
-
-def is_declined(row: Row) -> bool:
-    """Whether a dial ended without a person: a 1 that was pressed in it is void, whatever it was for."""
-    return row[KIND] == Kind.TRANSFER and row[VALUE] != Outcome.ACCEPTED
+    """Whether a row concerns the callback list: a red flag, a called person's 1, what that is worth, or a message."""
+    return matters(str(row[KIND]), str(row[VALUE]), str(row[OPENS]))
 
 
 def read_line(line: str) -> Slip | None:
     """The slip of a line of a spool; None if the line was cut off or is none of ours."""
     try:
         written = json.loads(line)
+        if "name" not in written:  # as the version before this one wrote it
+            name, state = numbered(written["step"], written["kind"])
+            written |= {"name": name, "state": state, "after": ""}
         row: Row = tuple([_as_stored(name, written[name]) for name in COLUMNS])
         return Slip(row, is_flagged(row), str(written.get(_NUMBER, "")), str(written.get(_RECORDING, "")))
     except (ValueError, TypeError, KeyError):
@@ -108,10 +112,12 @@ class Writer:
         at = min(max(entry.at, 0), _MAX_TIME)
         caller = self._vault.pseudonym(entry.number, at // _MILLISECONDS_A_DAY)
         seconds = min(max(entry.seconds, 0), _MAX_INTEGER)
-        row: Row = (at, call_key(entry.call), entry.step, caller, seconds, _text("version", entry.version), *note)
+        name, state = (entry.name, entry.state) if entry.name else numbered(entry.step, entry.note.kind)
+        version = _text("version", entry.version)
+        row: Row = (at, call_key(entry.call), entry.step, caller, seconds, version, name, state, entry.after, *note)
         if not is_flagged(row):
             return Slip(row)
-        number = self._vault.encrypt(entry.number) if entry.number and not is_declined(row) else ""
+        number = self._vault.encrypt(entry.number) if entry.number and _has_number(row) else ""
         return Slip(row, True, number, _text(_RECORDING, entry.recording))  # noqa: FBT003  # it is flagged
 
     def _prepared(self, note: Note) -> tuple[str, ...]:
@@ -120,6 +126,10 @@ class Writer:
         written = zip((item.name for item in fields(Note)), astuple(note), strict=True)
         known = self._notes[note] = tuple(_text(name, str(value)) for name, value in written)
         return known
+
+
+def _has_number(row: Row) -> bool:
+    return bool(row[OPENS]) or row[KIND] == Kind.MESSAGE
 
 
 def _text(name: str, text: str) -> str:

@@ -42,7 +42,10 @@ entries: Final = Table(
     Column("opens", String(60), nullable=False),
     Column("seconds", Integer, nullable=False),
     Column("version", String(12), nullable=False),
-    UniqueConstraint("call", "step", "kind"),
+    Column("name", String(20), nullable=False),  # see core/entries: what makes a repeated webhook the same entry
+    Column("state", String(20), nullable=False),  # the mark of what was found; all of one dial have the same
+    Column("after", String(20), nullable=False),  # the name of the red flag that was chosen before; "" for none
+    UniqueConstraint("call", "name"),
     Index("entries_at", "at"),
 )
 
@@ -51,8 +54,9 @@ callbacks: Final = Table(
     metadata,
     Column("id", _ID, primary_key=True, autoincrement=True),
     Column("call", String(64), nullable=False),
-    Column("step", Integer, nullable=False),  # of the choice that opened it; of the message
-    Column("last_step", Integer, nullable=False),  # of the last choice that it stands for
+    Column("name", String(40), nullable=False),  # of the entry that opened it
+    Column("step", Integer, nullable=False),  # of the first choice that it stands for; of the message
+    Column("choices", Text, nullable=False),  # the names of the red flags that it stands for
     Column("cause", String(12), nullable=False),
     Column("sign", String(60), nullable=False),
     Column("language", String(8), nullable=False),
@@ -67,9 +71,11 @@ callbacks: Final = Table(
     Column("closed", BigInteger, nullable=False),
     Column("recording", String(64), nullable=False),  # the carrier's id of the message; "" if there is none
     Column("fetched", Boolean, nullable=False),  # its sound is kept here, encrypted, and the carrier's copy deleted
-    Column("message_step", Integer, nullable=False),  # -1 if there is no message
-    UniqueConstraint("call", "step", "cause"),
+    Column("message", String(20), nullable=False),  # the name of the message's entry; "" if there is none
+    Column("proof_due", BigInteger, nullable=False),  # open again then, if nothing has told of a talk; 0: never
+    UniqueConstraint("call", "name", "cause"),
     Index("callbacks_standing", "standing", "opened"),
+    Index("callbacks_proof_due", "proof_due"),
 )
 
 alerts: Final = Table(

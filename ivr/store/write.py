@@ -11,18 +11,18 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, RowMapping, and_, bindparam, exists, insert, not_, or_, select, text, update
+from sqlalchemy import Connection, Insert, RowMapping, bindparam, insert, or_, select, text, update
 
 from ivr.core.callbacks import Cause, Standing
 from ivr.core.entries import Kind
-from ivr.core.events import Outcome
-from ivr.store.settle import Accept, Choice, Message, Row, is_void, settle
-from ivr.store.slips import AT, CALL, COLUMNS, FAILURES, KIND, LANGUAGE, STEP, Slip, is_declined
+from ivr.store.answers import KINDS, Facts, Known, facts, only_closes
+from ivr.store.settle import Row, settle
+from ivr.store.slips import CALL, COLUMNS, NAME, Slip
 from ivr.store.tables import callbacks, entries
 
-_MOST_ROWS: Final = 256  # of a statement: 256 times 17 values are well below SQLite's limit
+_MOST_ROWS: Final = 256  # of a statement: 256 times 20 values are well below SQLite's limit
 _NAMES: Final = ", ".join(f'"{name}"' for name in COLUMNS)
-_UNLESS_KNOWN: Final = "ON CONFLICT (call, step, kind) DO NOTHING"
+_UNLESS_KNOWN: Final = "ON CONFLICT (call, name) DO NOTHING"
 
 
 def _sqlite_statement(rows: int) -> str:
@@ -35,22 +35,15 @@ def _postgres_statement() -> str:
     cast = {column.name: "bigint" for column in entries.columns if column.type.python_type is int}
     values = ", ".join(f"CAST(r->>{place} AS {cast.get(name, 'text')})" for place, name in enumerate(COLUMNS))
     source = "jsonb_array_elements(CAST(%s AS jsonb)) AS t(r)"
-    order = f"r->>{CALL}, r->{STEP}, r->>{KIND}"
+    order = f"r->>{CALL}, r->>{NAME}"
     return f"INSERT INTO entries ({_NAMES}) SELECT {values} FROM {source} ORDER BY {order} {_UNLESS_KNOWN}"  # noqa: S608  # constants
 
 
 _SQLITE: Final = {rows: _sqlite_statement(rows) for rows in (1 << power for power in range(_MOST_ROWS.bit_length()))}
 _POSTGRES: Final = _postgres_statement()
 _E: Final = entries.c
-_ENDED_WITHOUT: Final = and_(_E.kind == Kind.TRANSFER, _E.value != Outcome.ACCEPTED)
-_KNOWN: Final = select(_E.step, _E.at, _E.kind, _E.value, _E.opens, _E.language).where(
-    _E.call == bindparam("of"), or_(_E.opens != "", _E.kind == Kind.ACCEPTED, _ENDED_WITHOUT)
-)
-_WAS_ACCEPTED: Final = select(
-    and_(
-        exists().where(_E.call == bindparam("of"), _E.step == bindparam("at"), _E.kind == Kind.ACCEPTED),
-        not_(exists().where(_E.call == bindparam("of"), _E.step == bindparam("at") + 1, _ENDED_WITHOUT)),
-    )
+_KNOWN: Final = select(*(_E[name] for name in Known._fields)).where(
+    _E.call == bindparam("of"), or_(_E.opens != "", _E.kind.in_(KINDS))
 )
 
 
@@ -78,39 +71,37 @@ def _insert_sqlite(connection: Connection, rows: Sequence[tuple[int | str, ...]]
         done += count
 
 
-def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = ()) -> None:
-    """Bring a call's rows of the callback list up to date with its entries and with what has just arrived."""
+def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = (), now: int = 0) -> None:
+    """Bring a call's rows of the callback list up to date with its entries and with what has just arrived.
+
+    Args:
+        connection: In a transaction.
+        call: The call.
+        slips: What has just arrived of it.
+        now: Milliseconds since 1970; else the newest time that is in the call's entries.
+    """
     if connection.dialect.name == "postgresql":  # one process at a time for each call; SQLite has one writer anyway
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 5))"), {"call": call})
     slips = tuple(slips)
-    choices, accepts, declined = _known(connection, call)
-    if slips and all(is_declined(slip.row) for slip in slips) and not any(is_void(each, declined) for each in accepts):
+    known = _known(connection, call)
+    found = facts(known)
+    if slips and not found.accepts and all(only_closes(each.known.kind, each.known.opens) for each in slips):
         return  # nearly always: nobody had pressed 1
     before = {row.id: row for row in _rows(connection, call)}
-    messages, number = arrived(slips)
-    wanted = settle(choices, accepts, messages, before.values(), number, declined)
-    _store(connection, call, before, wanted)
+    moment = max(now, *(entry.at for entry in known)) if known else now
+    _store(connection, call, before, settled(found, slips, before.values(), moment))
 
 
-def arrived(slips: Sequence[Slip]) -> tuple[tuple[Message, ...], str]:
-    """The messages of new slips, and the encrypted number that they know."""
-    messages = tuple(_message(slip) for slip in slips if slip.row[KIND] == Kind.MESSAGE)
-    return messages, next((slip.number for slip in slips if slip.number), "")
+def settled(found: Facts, slips: Iterable[Slip], rows: Iterable[Row] = (), now: int = 0) -> tuple[Row, ...]:
+    """The rows that a call should have, given what is known of it, and slips that have just arrived."""
+    slips = tuple(slips)
+    number = next((slip.number for slip in slips if slip.number), "")
+    recordings = {slip.name: slip.recording for slip in slips if slip.known.kind == Kind.MESSAGE and slip.recording}
+    return settle(found, rows, number, recordings, now)
 
 
-def _message(slip: Slip) -> Message:
-    row = slip.row
-    return Message(int(row[STEP]), int(row[AT]), str(row[LANGUAGE]), slip.recording)
-
-
-def _known(connection: Connection, call: str) -> tuple[list[Choice], list[Accept], set[int]]:
-    """The choices, the accepts, and the steps of the dials that ended without a person."""
-    found = connection.execute(_KNOWN, {"of": call}).all()
-    choices = [
-        Choice(row.step, row.at, row.opens, row.language, row.kind not in FAILURES) for row in found if row.opens
-    ]
-    accepts = [Accept(row.step, row.at) for row in found if row.kind == Kind.ACCEPTED]
-    return choices, accepts, {row.step for row in found if row.kind == Kind.TRANSFER and row.value != Outcome.ACCEPTED}
+def _known(connection: Connection, call: str) -> list[Known]:
+    return [Known._make(row) for row in connection.execute(_KNOWN, {"of": call})]
 
 
 def _rows(connection: Connection, call: str) -> list[Row]:
@@ -125,10 +116,7 @@ def _row(found: RowMapping) -> Row:
 
 def _store(connection: Connection, call: str, before: dict[int, Row], wanted: Iterable[Row]) -> None:
     changed = [row for row in wanted if row != before.get(row.id)]
-    for row in changed:
-        if row.id and row.step != before[row.id].step:  # two rows may swap their steps: make room first
-            connection.execute(update(callbacks).where(callbacks.c.id == row.id).values(step=-row.id))
-    for row in changed:
+    for row in sorted(changed, key=lambda row: not row.id):  # what becomes another entry makes room for a new one
         if row.id:
             connection.execute(update(callbacks).where(callbacks.c.id == row.id).values(_values(row)))
         else:
@@ -143,6 +131,16 @@ def _insert(call: str, row: Row) -> Insert:
     return insert(callbacks).values(_values(row) | {"call": call, "taken_by": "", "taken": 0, "fetched": False})
 
 
-def was_accepted(connection: Connection, call: str, step: int) -> bool:
+def was_accepted(connection: Connection, call: str, dial: str) -> bool:
     """Whether a called person's 1 is in the log, and is not void."""
-    return bool(connection.execute(_WAS_ACCEPTED, {"of": call, "at": step}).scalar())
+    found = facts(_known(connection, call))
+    return any(accept.state == dial and not found.is_void(accept, 0) for accept in found.accepts)
+
+
+def reopen_unproven(connection: Connection, now: int) -> int:
+    """Open again what was answered by a 1 of which nothing has told that anybody talked. Returns of how many calls."""
+    due = callbacks.c.proof_due.between(1, now)
+    calls = connection.execute(select(callbacks.c.call).where(due).distinct()).scalars().all()
+    for call in sorted(calls):
+        settle_call(connection, call, now=now)
+    return len(calls)

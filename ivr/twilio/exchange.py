@@ -24,6 +24,8 @@ from ivr.twilio import budget, inbound, state_token
 from ivr.twilio.failures import Failures
 from ivr.twilio.gate import Gate
 from ivr.twilio.journal import Journal
+from ivr.twilio.runs import Runs
+from ivr.twilio.state_token import Opened, Place
 from ivr.twilio.twiml import (
     EMPTY,
     FALLBACK,
@@ -109,8 +111,9 @@ class Exchange:
         self._decode = lru_cache(_REMEMBERED)(_decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
         self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
-        self._second = lru_cache(_CALLS)(lambda _call, _step: int(clock().timestamp()))
-        self._journal = Journal(line, self._seal, self._decode, clock, ledger)
+        self._second = lru_cache(_CALLS)(lambda _call, _mark: int(clock().timestamp()))
+        self._runs = Runs(clock)
+        self._journal = Journal(line, self._seal, self._decode, clock, self._runs, ledger)
         self._failures = Failures(line, self._journal, ledger)
         self._added: dict[bytes, Handler] = {}
         self._routes: dict[bytes, Handler] = {
@@ -212,32 +215,35 @@ class Exchange:
         go_on = partial(self._go_on, call, fields, opened)
         if not isinstance(event, TransferEnded) or self._ledger is None or not inbound.is_untold(fields):
             return go_on(event)
-        if self._ledger.accepted(call, opened.step):
+        if self._ledger.accepted(call, opened.mark):
             return go_on(TransferEnded(Outcome.ACCEPTED))
 
         async def ask(ledger: Ledger = self._ledger) -> Answer:
-            pressed = await ledger.was_accepted(call, opened.step)
+            pressed = await ledger.was_accepted(call, opened.mark)
             return go_on(TransferEnded(Outcome.ACCEPTED) if pressed else event)
 
         return replace(go_on(event), entries=(), later=ask)
 
-    def _go_on(self, call: str, fields: Fields, opened: state_token.Opened, event: Event) -> Answer:
+    def _go_on(self, call: str, fields: Fields, opened: Opened, event: Event) -> Answer:
         """The answer to an event in a state, with the entry of the turn."""
-        spent, elapsed = budget.read(opened.spent), 0
+        found = opened.place
+        spent, elapsed = budget.read(found.spent), 0
         if spent and isinstance(event, TransferEnded):
             talked = inbound.seconds(fields, "DialCallDuration")
-            elapsed = spent.elapsed(self._second(call, opened.step), event.outcome, talked)
+            elapsed = spent.elapsed(self._second(call, opened.mark), event.outcome, talked)
             event = replace(event, left=budget.left(elapsed))
         turn = self._turn(opened.text, event, self._on_duty())
-        step = opened.step + 1
         written = ""
         if turn.takes is not None:
             if spent is None or turn.note.opens:
-                spent, elapsed = budget.Spent(self._second(call, opened.step), 0), 0
+                spent, elapsed = budget.Spent(self._second(call, opened.mark), 0), 0
             written = str(spent.and_then(elapsed, turn.takes))
-        code = self._seal.code(call, turn.following, step, written)
-        body = turn.document.fill(inbound.called_number(fields), step, code, written)
-        return Answer(200, body, self._journal.turn(fields, step, turn.note))
+        entry = self._journal.turn(fields, opened, turn.note)
+        place = Place(found.step + 1, written, found.run, entry.name if turn.note.opens else found.choice)
+        if opened.code:
+            self._runs.goes_on(call, place)
+        code = self._seal.code(call, turn.following, place)
+        return Answer(200, turn.document.fill(inbound.called_number(fields), place, code), (entry,))
 
     def _take_turn(self, text: str, event: Event, duty: Duty) -> _Turn:
         before = self._decode(text) if text else None
@@ -247,16 +253,17 @@ class Exchange:
         note = noting.note(before, event, state, reply)
         return _Turn(self._render.reply(reply, following), following, note, takes)
 
-    def _unsealed(self, query: str, fields: Fields) -> tuple[state_token.Opened, Event]:
+    def _unsealed(self, query: str, fields: Fields) -> tuple[Opened, Event]:
         """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""
-        step, withheld = self._journal.step(query or "?"), not inbound.caller_number(fields)
+        place = self._journal.place(f"{VOICE}?{query}", fields)
+        withheld = not inbound.caller_number(fields)
         if "mac=" not in query:
-            return state_token.Opened("", step, ""), CallStarted(withheld)
+            return Opened("", place), CallStarted(withheld)
         if not query.endswith("mac="):
             logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
         keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
         text = f"lang={state_token.language_of(query)}{keyed}{'&withheld=1' * withheld}"
-        return state_token.Opened(text, step, ""), inbound.event(fields, Mode.MENU)
+        return Opened(text, place), inbound.event(fields, Mode.MENU)
 
     def _on_duty(self) -> Duty:
         try:
@@ -268,9 +275,10 @@ class Exchange:
     def _whisper(self, query: str, fields: Fields, spoken: str = "") -> Answer:
         opened = self._seal.open(inbound.call_id(fields), query)
         if opened is None:
-            return self._failures.whisper(query, state_token.step_of(query), spoken)
+            place = None if "mac=" in query else state_token.place_of(query)
+            return self._failures.whisper(query, place or Place(), spoken)
         document = self._whisper_words(opened.text, spoken)
-        return Answer(200, document.fill("", opened.step, opened.code, opened.spent))
+        return Answer(200, document.fill("", opened.place, opened.code))
 
     def _make_whisper(self, text: str, spoken: str) -> Document:
         return self._render.whisper(transfers.whisper(self._line, self._decode(text), spoken), text)

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qs
 
-from ivr.core.entries import Entry, Kind, Ledger
+from ivr.core.entries import Entry, Kind, Ledger, run_of
 from ivr.core.events import Outcome
 from ivr.core.model import Line
+from ivr.core.state import Mode
 from ivr.twilio import budget, inbound, state_token
 from ivr.twilio.journal import Journal
 from ivr.twilio.rescue import Rescue
+from ivr.twilio.state_token import Place
 from ivr.twilio.twiml import WHISPER, Document
 from ivr.twilio.webhook import Answer, Fields, log_fault
 
@@ -46,8 +48,7 @@ class Failures:
         if stage and not called and "ErrorCode" not in fields:
             return self._next(language, stage, query, fields)
         if called:
-            entry = self._journal.failed(Kind.FALLBACK, failed, fields)
-            return self.whisper(failed or query, entry.step, entries=(entry,))
+            return self._asked(Kind.FALLBACK, failed, failed or query, fields)
         return self._apology(Kind.FALLBACK, failed, fields, language)
 
     def fault(self, url: str, fields: Fields, error: Exception) -> Answer:
@@ -57,20 +58,33 @@ class Failures:
         try:
             if not called:
                 return self._apology(Kind.FAULT, url, fields, language)
-            entry = self._journal.failed(Kind.FAULT, url, fields)
-            return self.whisper(url, entry.step, entries=(entry,))
+            return self._asked(Kind.FAULT, url, url, fields)
         except Exception as again:  # noqa: BLE001  # the person is what counts
             log_fault("noting that a webhook failed", again)
-        return self.whisper(url, 0) if called else _filled(self._rescue.first(language), fields, 0)
+        return self.whisper(url, Place()) if called else _filled(self._rescue.first(language), fields, Place())
+
+    def _asked(self, kind: Kind, failed: str, url: str, fields: Fields) -> Answer:
+        """The question for 1, on the leg of somebody we rang: still that of the dial that rang them."""
+        entry = self._journal.failed(kind, failed, fields)
+        place = _behind(entry)
+        return self.whisper(url, replace(place, dial=entry.state) if place.run else place, entries=(entry,))
 
     def _next(self, language: str, stage: str, query: str, fields: Fields) -> Answer:
-        step = state_token.step_of(query)
+        """What follows a stage of the rescue. The end of a ringing is an entry, as where the engine rings."""
+        place = state_token.place_of(query) or Place()
+        following = replace(place, step=place.step + 1)
 
         def answer(*, accepted: bool) -> Answer:
-            return _filled(self._rescue.next(language, stage, fields, accepted=accepted), fields, step + 1)
+            document = self._rescue.next(language, stage, fields, accepted=accepted)
+            if "DialCallStatus" not in fields:
+                return _filled(document, fields, following)
+            outcome = inbound.outcome(fields, accepted=accepted)
+            mode = Mode.BYE if outcome is Outcome.ACCEPTED else Mode.RING if self._rescue.rings(stage) else Mode.OFFER
+            return _filled(document, fields, following, (self._journal.rang(fields, place, outcome, mode),))
 
-        known = self._ledger is not None and self._ledger.accepted(inbound.call_id(fields), step)
-        return self._asking(answer, fields, step if inbound.is_untold(fields) else None, known=known)
+        dial = place.mark()
+        known = self._ledger is not None and self._ledger.accepted(inbound.call_id(fields), dial)
+        return self._asking(answer, fields, dial if inbound.is_untold(fields) else None, known=known)
 
     def _apology(self, kind: Kind, url: str, fields: Fields, language: str) -> Answer:
         """The apology and a person; for a caller who has talked with one, the words behind a talk."""
@@ -78,28 +92,28 @@ class Failures:
         def answer(*, accepted: bool) -> Answer:
             entry = self._journal.failed(kind, url, fields, accepted=accepted)
             document = self._rescue.over(language) if accepted else self._ringing(language, url, entry)
-            return _filled(document, fields, entry.step, (entry,))
+            return _filled(document, fields, _behind(entry), (entry,))
 
-        known, step = self._journal.taken(url, fields), self._journal.untold(url, fields)
-        return self._asking(answer, fields, step, known=known)
+        known, dial = self._journal.taken(url, fields), self._journal.untold(url, fields)
+        return self._asking(answer, fields, dial, known=known)
 
-    def _asking(self, answer: Callable[..., Answer], fields: Fields, step: int | None, *, known: bool) -> Answer:
+    def _asking(self, answer: Callable[..., Answer], fields: Fields, dial: str | None, *, known: bool) -> Answer:
         """An answer that depends on whether somebody pressed 1, which the disk may know where memory does not.
 
         Args:
             answer: Gives it, for ``accepted`` or not.
             fields: Of the webhook.
-            step: At which 1 was pressed, if it was; None where that is told.
+            dial: In which 1 was pressed, if it was; None where that is told.
             known: Whether it is known to be so.
         """
         first, ledger = answer(accepted=known), self._ledger
-        if known or step is None or ledger is None:
+        if known or dial is None or ledger is None:
             return first
         call = inbound.call_id(fields)
 
         async def ask() -> Answer:
             try:
-                return answer(accepted=True) if await ledger.was_accepted(call, step) else first
+                return answer(accepted=True) if await ledger.was_accepted(call, dial) else first
             except Exception as error:  # noqa: BLE001  # the first answer is a person
                 log_fault("asking whether somebody took a call", error)
                 return first
@@ -117,12 +131,12 @@ class Failures:
         waited = spent.elapsed(entry.at // 1000, Outcome.NO_ANSWER, 0) if spent else 0
         return self._rescue.first(language, urgent=True, left=budget.left(waited))
 
-    def whisper(self, url: str, step: int, spoken: str = "", entries: tuple[Entry, ...] = ()) -> Answer:
+    def whisper(self, url: str, place: Place, spoken: str = "", entries: tuple[Entry, ...] = ()) -> Answer:
         """The whisper that needs no state, as far as a URL tells who calls and who is called."""
         known = _SPOKEN.search(url)
         spoken = spoken or (known[1] if known else "")
         document = self._rescue.whisper(self._known_language(url), spoken, urgent="urgent=1" in url)
-        return Answer(200, document.fill("", step), entries)
+        return Answer(200, document.fill("", place), entries)
 
     def _known_language(self, url: str) -> str:
         """The language a URL tells; "" for the one every call begins in, until a key was pressed in it."""
@@ -131,5 +145,10 @@ class Failures:
         return "" if begins else language
 
 
-def _filled(document: Document, fields: Fields, step: int, entries: tuple[Entry, ...] = ()) -> Answer:
-    return Answer(200, document.fill(inbound.called_number(fields), step), entries)
+def _filled(document: Document, fields: Fields, place: Place, entries: tuple[Entry, ...] = ()) -> Answer:
+    return Answer(200, document.fill(inbound.called_number(fields), place), entries)
+
+
+def _behind(entry: Entry) -> Place:
+    """The place behind the entry of a failure, in its run; a sign that it opened is the last one that was chosen."""
+    return Place(entry.step, run=run_of(entry.name), choice=entry.name if entry.note.opens else entry.after)

@@ -25,7 +25,7 @@ from ivr.core.phrases import whisper_id
 from ivr.core.reply import Utterance
 from ivr.core.staff import MAX_RED_FLAG_ROUNDS, MAX_TOGETHER, UNKNOWN_FLAG, Staff, StaffNumber, Team
 from ivr.twilio.inbound import outcome
-from ivr.twilio.twiml import FALLBACK, STEP, VOICE, Document, Renderer, ring
+from ivr.twilio.twiml import FALLBACK, PLACE, VOICE, Document, Renderer, ring
 
 CHOICE_SECONDS: Final = 10
 """How long a caller has to press a key."""
@@ -82,8 +82,7 @@ class Rescue:
 
         ``accepted`` is whether somebody is known to have pressed 1, for carriers that do not tell.
         """
-        name, _, count = stage.partition("-")
-        number = int(count) if count.isascii() and count.isdigit() and len(count) <= _COUNT_DIGITS else -1
+        name, number = _read(stage)
         match name:
             case "rang" | "urgent" if outcome(fields, accepted=accepted) is Outcome.ACCEPTED:
                 return self.over(language)
@@ -94,6 +93,11 @@ class Rescue:
             case "over":
                 return self._at(language, "end-1")
         return self.first(language)
+
+    def rings(self, stage: str) -> bool:
+        """Whether somebody else is rung behind a stage in which nobody took the call."""
+        name, number = _read(stage)
+        return name in self._numbers and number + 1 < len(self._numbers[name])
 
     def _ringing(self, language: str, name: str, index: int) -> Document:
         return self._at(language, f"{name}-{index}" if index < len(self._numbers[name]) else "nobody-0")
@@ -137,7 +141,7 @@ class Rescue:
         response = VoiceResponse()
         self._render.speak(response, guidance)
         prompt = self._say(language, question)
-        again = f"{VOICE}?lang={language}&{STEP}&mac=" if language else f"{VOICE}?{STEP}"
+        again = f"{VOICE}?lang={language}&{PLACE}&mac=" if language else f"{VOICE}?{PLACE}"
         self._render.listen(response, prompt, CHOICE_SECONDS, again, _url(language, silence))
         return self._render.document(response)
 
@@ -215,8 +219,14 @@ def static_document(line: Line) -> bytes:
     return str(response).encode()
 
 
+def _read(stage: str) -> tuple[str, int]:
+    """A stage's name and the number behind it, -1 for none of ours."""
+    name, _, count = stage.partition("-")
+    return name, int(count) if count.isascii() and count.isdigit() and len(count) <= _COUNT_DIGITS else -1
+
+
 def _query(language: str, more: str) -> str:
-    return f"?lang={language}{more}&{STEP}" if language else f"?{more}&{STEP}".replace("?&", "?")
+    return f"?lang={language}{more}&{PLACE}" if language else f"?{more}&{PLACE}".replace("?&", "?")
 
 
 def _url(language: str, stage: str) -> str:

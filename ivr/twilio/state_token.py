@@ -2,10 +2,11 @@
 
     v=1&lang=es&mode=topic&at=recovery&part=recovery-bandage&keyed=1&n=4&mac=1f0c...
 
-So any process can answer any request, and a restart drops nobody. ``n`` counts the steps of the call; behind it,
-where a red flag rings, stands the time that was spent (``t``, see `budget`). The code at the end covers everything
-before it and the call's id, with a key made from the auth token; so a state is good for its own call only. Fields at
-their default are left out. Nothing about the caller is in it.
+So any process can answer any request, and a restart drops nobody. ``n`` counts the steps of the call. Behind it stand
+the time that was spent where a red flag rings (``t``, see `budget`), the run of the call (``p``: new whenever a request
+without a state begins the call, or begins it again), and the entry of the last red flag that was chosen (``c``). The
+code at the end covers everything before it and the call's id, with a key made from the auth token; so a state is good
+for its own call only. Fields at their default are left out. Nothing about the caller is in it.
 """
 
 from __future__ import annotations
@@ -17,15 +18,16 @@ from dataclasses import dataclass, fields
 from typing import Final
 from urllib.parse import parse_qsl
 
+from ivr.core.entries import mark
 from ivr.core.state import CallState, Mode
 
 VERSION: Final = "1"
 _NAMES: Final = {"language": "lang"}
 _VALUE: Final = re.compile(r"[a-z0-9-]{1,100}\Z", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?:\A|[?&])lang=([A-Za-z-]{2,20})(?:&|\Z)")
-_TAIL: Final = re.compile(r"([0-9]{1,6})(?:&t=([0-9-]{1,20}))?\Z")
-"""The step, and the time that was spent where there is one."""
-_STEP: Final = re.compile(r"(?:\A|[?&])n=([0-9]{1,6})(?:&|\Z)")
+_PLACE: Final = r"([0-9]{1,6})(?:&t=([0-9-]{1,20}))?(?:&p=([0-9a-f]{8}))?(?:&c=([0-9a-f]{20}))?(?:&d=([0-9a-f]{20}))?"
+_SEALED: Final = re.compile(rf"{_PLACE}\Z")
+_UNSEALED: Final = re.compile(rf"(?:\A|[?&])n={_PLACE}(?:&|\Z)")
 _MAX_NUMBER: Final = 6
 """Digits that a number in the state may have; more is not ours."""
 LAST_STEP: Final = 999_999
@@ -82,20 +84,54 @@ def language_of(url: str) -> str:
     return found[1] if found else ""
 
 
-def step_of(url: str) -> int:
-    """The step named in a URL of ours, also where the rest is broken; 0 where there is none."""
-    found = _STEP.search(url)
-    return int(found[1]) if found else 0
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its call a document was written: what stands behind the state in the URLs of the document."""
+
+    step: int = 0
+    spent: str = ""
+    """The time that was spent, as ``budget.Spent`` writes it."""
+    run: str = ""
+    """"" in calls that an older version began: their entries are told apart by their steps."""
+    choice: str = ""
+    """The name of the last red flag's entry."""
+    dial: str = ""
+    """The mark of the dial, where a called person is asked without a state."""
+
+    def __str__(self) -> str:
+        """As a query, behind ``n=``."""
+        written = {"t": self.spent, "p": self.run, "c": self.choice, "d": self.dial}
+        return "".join([str(self.step), *(f"&{name}={value}" for name, value in written.items() if value)])
+
+    def mark(self, code: str = "") -> str:
+        """What tells the state apart from all others of the call, given its code if it has one."""
+        if self.dial or not self.run:
+            return self.dial or str(self.step)
+        return mark(code or str(self))
+
+
+def place_of(url: str) -> Place | None:
+    """The place named in a URL of ours, also where the rest is broken; None where there is none."""
+    found = _UNSEALED.search(url)
+    return _place(found) if found else None
+
+
+def _place(found: re.Match[str]) -> Place:
+    return Place(int(found[1]), *(each or "" for each in found.groups()[1:]))
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A query of ours: the state's text, the step it was written at, the code, and the time spent ("": none)."""
+    """A query of ours: the state's text, where it was written, and the code ("" where there is no state)."""
 
     text: str
-    step: int
-    code: str
-    spent: str = ""
+    place: Place
+    code: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells the state apart from all others of the call."""
+        return self.place.mark(self.code)
 
 
 class Seal:
@@ -104,19 +140,19 @@ class Seal:
     def __init__(self, tokens: Sequence[bytes]) -> None:
         self._keys = [hmac.digest(token, b"ivr call state v1", "sha256") for token in tokens]
 
-    def code(self, call_id: str, text: str, step: int, spent: str = "", key: bytes | None = None) -> str:
+    def code(self, call_id: str, text: str, place: Place, key: bytes | None = None) -> str:
         """The code for a state of this call: 32 hexadecimal digits."""
-        number = f"{step} {spent}" if spent else str(step)
-        message = f"{call_id}\n{number}\n{text}".encode()
+        where = " ".join(filter(None, (str(place.step), place.spent, place.run, place.choice)))
+        message = f"{call_id}\n{where}\n{text}".encode()
         return hmac.digest(key or self._keys[0], message, "sha256").hex()[:32]
 
     def open(self, call_id: str, query: str) -> Opened | None:
         """The state in a query, or None if any of it is not as it was written for this call."""
         sealed, _, code = query.rpartition("&mac=")
         text, _, written = sealed.rpartition("&n=")
-        tail = _TAIL.match(written)
-        if not text or not tail or not code.isascii():
+        found = _SEALED.match(written)
+        if not text or not found or found[5] or not code.isascii():
             return None
-        step, spent = int(tail[1]), tail[2] or ""
-        good = any(hmac.compare_digest(self.code(call_id, text, step, spent, key), code) for key in self._keys)
-        return Opened(text, step, code, spent) if good else None
+        place = _place(found)
+        good = any(hmac.compare_digest(self.code(call_id, text, place, key), code) for key in self._keys)
+        return Opened(text, place, code) if good else None

@@ -1,7 +1,7 @@
 """The engine's replies as TwiML documents, made once and filled in for each call.
 
-A document depends on the reply and on the next state only. What differs from call to call (the step, the time that
-was spent, the code that protects both, the number that was dialled) stands in it as a blank, so serving a document is
+A document depends on the reply and on the next state only. What differs from call to call (the place in the call, the
+code that protects place and state, the number that was dialled) stands in it as a blank, so serving a document is
 joining a few pieces of bytes.
 """
 
@@ -18,7 +18,9 @@ from ivr.core.model import Line
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
 from ivr.core.staff import Round
 from ivr.twilio.saying import say
+from ivr.twilio.state_token import Place
 
+BEGINNING: Final = Place()
 VOICE: Final = "/voice"
 WHISPER: Final = "/voice/whisper"
 WHISPER_KEY: Final = "/voice/whisper/key"
@@ -33,11 +35,10 @@ WHISPER_SECONDS: Final = 6
 """How long a called person has to press 1 after the whisper."""
 MESSAGE_SILENCE_SECONDS: Final = 5
 
-_STEP, _CODE, _CALLER = "blank-step-of-the-call", "blank-code-of-the-state", "blank-number-shown-to-staff"
-_SPENT: Final = "-blank-seconds-spent"
-_BLANKS: Final = re.compile(rf'({_STEP}|{_CODE}|{_SPENT}| callerId="{_CALLER}")'.encode())
-STEP: Final = f"n={_STEP}"
-"""The step of the call, as a URL's query names it: to be filled in."""
+_PLACE, _CODE, _CALLER = "blank-place-in-the-call", "blank-code-of-the-state", "blank-number-shown-to-staff"
+_BLANKS: Final = re.compile(rf'({_PLACE}|{_CODE}| callerId="{_CALLER}")'.encode())
+PLACE: Final = f"n={_PLACE}"
+"""The place in the call, as a URL's query names it: to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,18 @@ class Document:
     shown: str = ""
     """The number shown to staff, where the line names one; else the number that was dialled."""
 
-    def fill(self, called: str, step: int = 0, code: str = "", spent: str = "") -> bytes:
+    def fill(self, called: str, place: Place = BEGINNING, code: str = "") -> bytes:
         """The document for one call, ready to send.
 
         Args:
             called: The number the caller dialled, E.164, or "" if it is none: then no number is named.
-            step: The number of the step that follows.
-            code: The code that protects the state at that step, and the time that was spent.
-            spent: The time that was spent, as ``budget.Spent`` writes it; "" where nothing counts it.
+            place: That of the step that follows.
+            code: The code that protects the state at that place.
         """
         shown = self.shown or called
         caller = f' callerId="{shown}"'.encode() if shown else b""
-        spent = f"&amp;t={spent}" if spent else ""
-        values = {_STEP.encode(): str(step).encode(), _CODE.encode(): code.encode(), _SPENT.encode(): spent.encode()}
+        where = str(place).replace("&", "&amp;").encode()
+        values = {_PLACE.encode(): where, _CODE.encode(): code.encode()}
         return b"".join([values.get(p, caller) if i % 2 else p for i, p in enumerate(self.pieces)])
 
 
@@ -110,7 +110,7 @@ class Renderer:
     def whisper(self, utterance: Utterance, state: str = "") -> Document:
         """What the called person hears: who calls, and that 1 takes the call. Silence hangs their leg up."""
         response = VoiceResponse()
-        action = WHISPER_KEY + (_query(state) if state else f"?{STEP}")
+        action = WHISPER_KEY + (_query(state) if state else f"?{PLACE}")
         gather = Gather(num_digits=1, finish_on_key="", timeout=WHISPER_SECONDS, action=action, method="POST")
         self.speak(gather, (utterance,))
         response.append(gather)
@@ -140,7 +140,7 @@ class Renderer:
 
 
 def _query(state: str) -> str:
-    return f"?{state}&n={_STEP}{_SPENT}&mac={_CODE}"
+    return f"?{state}&{PLACE}&mac={_CODE}"
 
 
 def ring(response: VoiceResponse, to: Round, seconds: int, action: str, whisper: str) -> None:

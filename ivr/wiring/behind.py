@@ -72,7 +72,7 @@ def lists(settings: Settings, line: Line | None) -> Lists:
     except (StoreError, VaultError) as error:
         raise SettingsError(str(error)) from None
     return Lists(
-        kept=Callbacks(engine, vault, line.callback_days if line else RETENTION_DAYS),
+        kept=Callbacks(engine, vault, line.callback_days if line else RETENTION_DAYS, settings.clock),
         attempts=Attempts(engine),
         vault=vault,
         figures=lambda: figures(engine),

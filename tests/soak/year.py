@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from ivr.core.entries import Kind
+from ivr.core.entries import Kind, numbered
 from ivr.store.calls import Logged
 
 TOPICS: Final = ("about", "candidates", "expect", "kyphoplasty", "prepare", "questions", "recovery")
@@ -47,10 +47,9 @@ class Story:
         seconds: int = 0,
     ) -> None:  # fmt: skip
         where = _FIRST if kind in {Kind.ENDED, Kind.STARTED} else self._place
-        number = sum(each.is_turn for each in self.steps)
-        self.steps.append(
-            Logged(self._at, "", number, "", kind, value, *where, self._language, *then, why, rung, opens, seconds, "")
-        )
+        number = sum(each.is_turn for each in self.steps) - (kind is Kind.ACCEPTED)
+        told = (self._language, *then, why, rung, opens, seconds, "", *numbered(number, kind), "")
+        self.steps.append(Logged(self._at, "", number, "", kind, value, *where, *told))
         self._at += self._chance.randint(2_000, 30_000)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from ivr.core.engine import step
-from ivr.core.entries import Kind, Note
+from ivr.core.entries import Kind, Note, numbered
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.model import Line
 from ivr.core.noting import note
@@ -43,7 +43,8 @@ def logged(
         if each.endswith("!"):
             about = Note(Kind(each[:-1]), "completed" if each == "ended!" else "")
             seconds = number * _EVERY // 1000 + 2 if each == "ended!" else 0
-            found.append(_entry(about, at, call, steps, caller, seconds, line))
+            asked = about.kind in {Kind.ACCEPTED, Kind.DECLINED}  # in the dial that the last turn began
+            found.append(_entry(about, at, call, steps - asked, caller, seconds, line))
             continue
         event = _event(each, withheld=not caller)
         after, reply = step(line, state, event, duty)
@@ -72,6 +73,7 @@ def _entry(about: Note, at: int, call: str, number: int, caller: str, seconds: i
     return Logged(
         at, call, number, caller, str(about.kind), about.value, about.mode, about.place, about.part, about.language,
         about.next_mode, about.next_place, about.next_part, about.why, about.rung, about.opens, seconds, line.version,
+        *numbered(number, about.kind), "",
     )  # fmt: skip
 
 

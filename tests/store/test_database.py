@@ -23,7 +23,7 @@ _NEXT = '''"""A later step."""
 import sqlalchemy as sa
 from alembic import op
 revision = "9999"
-down_revision = "0001"
+down_revision = "0002"
 def upgrade():
     op.add_column("callbacks", sa.Column("colour", sa.String(9), nullable=False, server_default="red"))
 '''
@@ -46,8 +46,20 @@ def later(tmp_path: Path) -> Path:
 
 def add_row(engine: Engine) -> None:
     """A row of the callback list, with a value in every column."""
-    texts = ("call", "cause", "sign", "language", "number", "standing", "taken_by", "recording")
-    numbers = ("step", "last_step", "opened", "attempts", "last_attempt", "taken", "closed", "message_step")
+    texts = (
+        "call",
+        "name",
+        "choices",
+        "cause",
+        "sign",
+        "language",
+        "number",
+        "standing",
+        "taken_by",
+        "recording",
+        "message",
+    )
+    numbers = ("step", "opened", "attempts", "last_attempt", "taken", "closed", "proof_due")
     values = dict.fromkeys(texts, "x") | dict.fromkeys(numbers, 2) | {"withheld": False, "fetched": True}
     with writing(engine) as connection:
         connection.execute(insert(callbacks).values(values))
@@ -141,7 +153,7 @@ def test_what_is_said_about_a_row_holds_none_of_its_values(engine: Engine) -> No
         add_row(engine)
     assert describe(caught.value) in {
         "UniqueViolation, SQLSTATE 23505",
-        "UNIQUE constraint failed: callbacks.call, callbacks.step, callbacks.cause",
+        "UNIQUE constraint failed: callbacks.call, callbacks.name, callbacks.cause",
     }
 
 

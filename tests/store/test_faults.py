@@ -72,7 +72,7 @@ def test_a_database_that_is_gone_at_the_start_is_made_up_for(file: Path, folder:
     async def run() -> None:
         async with started(f"sqlite:///{file}", folder) as ledger:
             assert (await timed(ledger, flag(3), key(4)))[0] is Kept.SPOOL
-            assert not await ledger.was_accepted("CA1", 3)
+            assert not await ledger.was_accepted("CA1", "3")
             (gone, waiting) = ledger.troubles()
             assert gone.startswith("The database is gone since 20")
             assert waiting == "2 entries in the spool wait for the database."
@@ -82,10 +82,10 @@ def test_a_database_that_is_gone_at_the_start_is_made_up_for(file: Path, folder:
             assert ledger.pending_number("CA1", 3) == NUMBER
             await ledger.keep([accept(5), message(4)])
             assert ledger.pending_red_flags()[0].standing is Standing.ANSWERED
-            assert ledger.accepted("CA1", 5)
+            assert ledger.accepted("CA1", "5")
             await ledger.keep([declined(6)])
             assert ledger.pending_red_flags()[0].standing is Standing.OPEN
-            assert not ledger.accepted("CA1", 5)
+            assert not ledger.accepted("CA1", "5")
             file.rmdir()  # noqa: ASYNC240  # it is quick
             await until(lambda: not ledger.troubles())
             assert ledger.pending_red_flags() == ()
@@ -143,7 +143,7 @@ def test_a_server_that_hangs_costs_only_the_first_callers_a_fifth_of_a_second(
                 for step in range(4, 9):
                     kept, seconds = await timed(ledger, key(step))
                     assert (kept, seconds < 0.15) == (Kept.SPOOL, True)
-                assert not await ledger.was_accepted("CA1", 3)
+                assert not await ledger.was_accepted("CA1", "3")
                 assert ledger.troubles()
             await until(lambda: not ledger.troubles())
             assert await ledger.keep([key(9)]) is Kept.DATABASE

@@ -79,6 +79,7 @@ def test_every_column_is_written_and_no_number_is_among_them(url: str, tmp_path:
         "id": 1, "at": NOON, "call": "CA9", "step": 4, "caller": caller, "kind": "key", "value": "3", "mode": "menu",
         "place": "main", "part": "p1", "language": "es", "next_mode": "ring", "next_place": "signs",
         "next_part": "p2", "why": "numb", "rung": "nurse.0", "opens": "numb", "seconds": 7, "version": "abc",
+        "name": "4-key", "state": "3", "after": "",
     }  # fmt: skip
 
 
@@ -141,14 +142,14 @@ def test_nobody_is_known_to_have_taken_a_call_whose_1_is_void(url: str, tmp_path
         async with started(url, tmp_path) as first, started(url, tmp_path) as second:
             await first.keep([accept(4), accept(8)])
             await second.keep([declined(5)])
-            assert not await second.was_accepted("CA1", 4)
+            assert not await second.was_accepted("CA1", "4")
             await first.keep([declined(5)])
-            assert not first.accepted("CA1", 4)
-            assert not await first.was_accepted("CA1", 4)
-            assert await first.was_accepted("CA1", 8)
+            assert not first.accepted("CA1", "4")
+            assert not await first.was_accepted("CA1", "4")
+            assert await first.was_accepted("CA1", "8")
         async with started(url, tmp_path) as third:
-            assert not await third.was_accepted("CA1", 4)
-            assert await third.was_accepted("CA1", 8)
+            assert not await third.was_accepted("CA1", "4")
+            assert await third.was_accepted("CA1", "8")
 
     asyncio.run(run())
 
@@ -171,18 +172,18 @@ def test_what_staff_have_taken_stays_theirs(url: str, tmp_path: Path) -> None:
     assert listed(url).take(rows(url)[0]["id"], "Ana", NOON + 9)
     kept(url, tmp_path, accept(4), flag(2, sign="fever"), flag(8))
     found = [(row["step"], row["standing"], row["taken_by"], row["attempts"]) for row in rows(url)]
-    assert found == [(2, "taken", "Ana", 2), (8, "open", "", 1)]
+    assert found == [(2, "answered", "", 1), (3, "taken", "Ana", 1), (8, "open", "", 1)]
 
 
 def test_who_pressed_1_is_known_at_once_and_found_on_disk_by_another_process(url: str, tmp_path: Path) -> None:
     async def run() -> None:
         async with started(url, tmp_path) as first, started(url, tmp_path) as second:
             await first.keep([accept(4)])
-            assert first.accepted("CA1", 4)
-            assert await first.was_accepted("CA1", 4)
-            assert not second.accepted("CA1", 4)
-            assert await second.was_accepted("CA1", 4)
-            assert not await second.was_accepted("CA1", 5)
+            assert first.accepted("CA1", "4")
+            assert await first.was_accepted("CA1", "4")
+            assert not second.accepted("CA1", "4")
+            assert await second.was_accepted("CA1", "4")
+            assert not await second.was_accepted("CA1", "5")
 
     asyncio.run(run())
 
@@ -271,7 +272,7 @@ def test_a_question_that_takes_too_long_is_answered_with_no(
 
     async def run() -> None:
         async with started(url, tmp_path) as ledger:
-            assert await asyncio.gather(*(ledger.was_accepted("CA1", 1) for _ in range(6))) == [False] * 6
+            assert await asyncio.gather(*(ledger.was_accepted("CA1", "1") for _ in range(6))) == [False] * 6
             hanging.set()
 
     asyncio.run(run())
@@ -287,7 +288,7 @@ def test_a_question_that_the_database_cannot_answer_is_answered_with_no(
 
     async def run() -> None:
         async with started(url, tmp_path) as ledger:
-            assert not await ledger.was_accepted("CA1", 1)
+            assert not await ledger.was_accepted("CA1", "1")
 
     asyncio.run(run())
     assert "could not be asked" in caplog.text
@@ -301,7 +302,7 @@ def test_the_memories_are_bounded(url: str, tmp_path: Path, monkeypatch: pytest.
         async with started(url, tmp_path) as ledger:
             for step in range(1, 6):
                 await ledger.keep([accept(step), key(step, digit=str(step))])
-            assert [ledger.accepted("CA1", step) for step in range(1, 6)] == [False, False, False, True, True]
-            assert await ledger.was_accepted("CA1", 1)
+            assert [ledger.accepted("CA1", str(step)) for step in range(1, 6)] == [False, False, False, True, True]
+            assert await ledger.was_accepted("CA1", "1")
 
     asyncio.run(run())

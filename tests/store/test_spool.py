@@ -57,9 +57,8 @@ def test_a_number_is_in_no_line_of_an_ordinary_step() -> None:
     written = json.loads(WRITER.slip(key(1)).line())
     assert "number" not in written
     assert not json.loads(WRITER.slip(declined(1)).line())["number"]
-    assert not WRITER.slip(declined(1, value="accepted")).flagged
-    for why in ("staff", ""):  # whatever it was for: a 1 that was pressed in it is void
-        slip = WRITER.slip(declined(1, why=why))
+    for why, value in (("staff", "declined"), ("", "declined"), ("", "accepted")):  # each tells what a 1 is worth
+        slip = WRITER.slip(declined(1, why=why, value=value))
         assert slip.flagged
         assert not json.loads(slip.line())["number"]
     assert len(json.loads(WRITER.slip(flag(1)).line())["number"]) > 50

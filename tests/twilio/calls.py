@@ -12,6 +12,7 @@ from ivr.core.entries import Entry, Kept, Note
 from ivr.core.model import Line
 from ivr.core.staff import EVERYBODY, Duty
 from ivr.twilio.exchange import Answer, Exchange
+from ivr.twilio.state_token import place_of
 from tests.lines import small_line
 from tests.twilio.forms import BASE, CALL, TOKEN, webhook
 
@@ -26,23 +27,23 @@ ACCEPTED = {"DialCallStatus": "completed", "DialBridged": "true", "DialCallDurat
 class FakeLedger:
     """Remembers 1s: those this process knows, and those that only the disk does."""
 
-    known: set[tuple[str, int]] = field(default_factory=set)
-    on_disk: set[tuple[str, int]] = field(default_factory=set)
+    known: set[tuple[str, str]] = field(default_factory=set)
+    on_disk: set[tuple[str, str]] = field(default_factory=set)
     broken: bool = False
 
     async def keep(self, entries: Sequence[Entry]) -> Kept:
         """Keep nothing."""
         raise NotImplementedError
 
-    def accepted(self, call: str, step: int) -> bool:
+    def accepted(self, call: str, dial: str) -> bool:
         """Whether this process knows it."""
-        return (call, step) in self.known
+        return (call, dial) in self.known
 
-    async def was_accepted(self, call: str, step: int) -> bool:
+    async def was_accepted(self, call: str, dial: str) -> bool:
         """Whether the disk does."""
         if self.broken:
             raise RuntimeError("the caller +12025550171 said something")
-        return (call, step) in self.on_disk
+        return (call, dial) in self.on_disk
 
 
 @dataclass
@@ -93,6 +94,14 @@ def attribute(answer: Answer, name: str) -> str:
     found = re.search(rf' {name}="([^"]*)"', text(answer))
     assert found
     return unescape(found[1])
+
+
+def dial(answer: Answer) -> str:
+    """The mark of the dial that an answer begins: in it is a 1 that was pressed."""
+    query = action(answer).partition("?")[2]
+    place = place_of(query)
+    assert place
+    return place.mark(query.partition("&mac=")[2])
 
 
 def whisper(answer: Answer) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.inbound import parse_form
+from ivr.twilio.state_token import Place
 from tests.lines import small_line
 from tests.twilio.calls import NOBODY, TestedLine, action, call, keys, text
 from tests.twilio.forms import BASE, CALL, FORM_TYPE, STANDARD, TOKEN, sign, webhook
@@ -113,7 +114,7 @@ def test_refusals_are_told_ever_more_seldom(caplog: pytest.LogCaptureFixture) ->
 
 def test_a_state_of_an_older_version_leads_to_the_start_menu_in_its_language(exchange: Exchange) -> None:
     old = "v=0&lang=es&where=somewhere"
-    code = exchange._seal.code(CALL, old, 4)
+    code = exchange._seal.code(CALL, old, Place(4))
     assert AGAIN in text(exchange.answer(webhook(f"/voice?{old}&n=4&mac={code}", Digits="1")))
 
 

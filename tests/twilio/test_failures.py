@@ -24,6 +24,7 @@ from tests.twilio.calls import (
     action,
     attribute,
     call,
+    dial,
     entry,
     keys,
     note,
@@ -64,8 +65,10 @@ def test_a_fault_in_the_whisper_asks_for_1_all_the_same(monkeypatch: pytest.Monk
     answer = line.send(whisper(rung), **LEG)
     assert "<Dial" not in text(answer)
     assert "Oprima 1" in text(answer)
-    assert (note(answer).kind, note(answer).opens) == (Kind.FAULT, "leg")
-    assert entry(line.send(action(answer), **LEG, Digits="1")).step == entry(answer).step
+    assert (note(answer).kind, note(answer).opens) == (Kind.FAULT, "")
+    pressed = entry(line.send(action(answer), **LEG, Digits="1"))
+    assert (pressed.state, pressed.after) == (dial(rung), entry(rung).name)
+    assert entry(line.send(action(rung), **NOBODY)).state == pressed.state
 
 
 def test_before_the_first_key_a_failure_is_told_in_every_language() -> None:
@@ -174,7 +177,7 @@ def test_the_fallback_knows_the_sign_from_the_url_that_failed() -> None:
 def test_a_sign_that_somebody_took_opens_no_other_callback() -> None:
     line = TestedLine()
     rung = line.call(*keys("4", "1"))
-    line.ledger.known.add((CALL, entry(rung).step))
+    line.ledger.known.add((CALL, dial(rung)))
     answer = line.send("/voice/fallback", **FAILED, ErrorUrl=BASE + action(rung))
     assert not note(answer).opens
     assert OVER in text(answer)
@@ -206,7 +209,7 @@ def test_behind_a_restart_the_disk_tells_that_a_caller_has_talked_with_somebody(
     line = TestedLine()
     rung = line.call(*keys("4", "1"))
     if pressed:
-        line.ledger.on_disk.add((CALL, entry(rung).step))
+        line.ledger.on_disk.add((CALL, dial(rung)))
     line.ledger.broken = broken
     if how == "fallback":
         first = line.send("/voice/fallback", **FAILED, ErrorUrl=BASE + action(rung))
@@ -227,7 +230,7 @@ def test_behind_a_restart_the_disk_tells_that_a_caller_has_talked_with_somebody(
 
 def test_who_is_still_connected_by_the_fallback_may_be_known_by_the_disk_alone() -> None:
     line = TestedLine()
-    line.ledger.on_disk.add((CALL, 7))
+    line.ledger.on_disk.add((CALL, "7"))
     stage = "/voice/fallback?lang=en&stage=urgent-0&n=7"
     first = line.send(stage, **UNTOLD)
     assert "<Dial" in text(first)
@@ -240,7 +243,7 @@ def test_who_is_still_connected_by_the_fallback_may_be_known_by_the_disk_alone()
 def test_a_1_counts_for_nothing_where_the_carrier_says_that_nobody_was_joined(monkeypatch: pytest.MonkeyPatch) -> None:
     line = TestedLine()
     rung = line.call(*keys("4", "1"))
-    line.ledger.known.add((CALL, entry(rung).step))
+    line.ledger.known.add((CALL, dial(rung)))
     monkeypatch.setattr(engine, "step", fail)
     answer = line.send(action(rung), DialCallStatus="completed", DialBridged="false")
     assert (note(answer).opens, answer.later) == ("leg", None)
@@ -255,8 +258,9 @@ def test_a_1_behind_a_failure_answers_the_callback_that_the_failure_opened() -> 
         accepted = line.send(action(asked), **LEG, Digits="1")
         assert note(accepted).kind is Kind.ACCEPTED
         assert entry(accepted).call == CALL
-        assert entry(accepted).step >= entry(failed).step
-    assert following.entries == ()
+        assert entry(accepted).after == entry(failed).name
+        ended = entry(line.send(action(rescued), **NOBODY))
+        assert (ended.note.kind, ended.note.value, ended.state) == (Kind.TRANSFER, "no-answer", entry(accepted).state)
 
 
 def test_steps_go_on_behind_a_failure_so_that_no_entry_is_taken_for_a_repetition() -> None:
@@ -302,12 +306,12 @@ def test_a_call_whose_step_nobody_knows_uses_no_step_twice() -> None:
     assert 100_000 < first < second < third
 
 
-def test_a_fallback_for_somebody_who_carries_on_ringing_has_no_entry() -> None:
+def test_a_fallback_for_somebody_who_carries_on_ringing_tells_how_it_ended() -> None:
     line = TestedLine()
-    line.ledger.known.add((CALL, 7))
+    line.ledger.known.add((CALL, "7"))
     over = line.send("/voice/fallback?lang=es&stage=rang-0&n=7", DialCallStatus="completed")
     assert small_line().phrases["conversation-over"].text["es"] in text(over)
-    assert over.entries == ()
+    assert (note(over).kind, note(over).value, note(over).next_mode) == (Kind.TRANSFER, "accepted", Mode.BYE)
     silent = Exchange(small_line(), [TOKEN], BASE).answer(webhook("/voice/fallback?stage=rang-0&n=7", **NOBODY))
     assert "<Dial" in text(silent)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.core.state import CallState, Mode
-from ivr.twilio.state_token import Seal, decode, encode, language_of, step_of
+from ivr.twilio.state_token import Place, Seal, decode, encode, language_of, place_of
 
 IDS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
 STATES = st.builds(
@@ -33,24 +33,28 @@ CALL = "CA00000000000000000000000000000001"
 TEXT = "v=1&lang=es&mode=topic&at=recovery&part=recovery-bandage&keyed=1"
 
 
-SPENT = st.just("") | st.from_regex(r"[0-9]{1,11}-[0-9]{1,4}", fullmatch=True).filter(str.isascii)
+PLACES = st.builds(
+    Place,
+    st.integers(0, 999_999),
+    st.just("") | st.from_regex(r"[0-9]{1,11}-[0-9]{1,4}", fullmatch=True).filter(str.isascii),
+    st.just("") | st.from_regex(r"[0-9a-f]{8}", fullmatch=True).filter(str.isascii),
+    st.just("") | st.from_regex(r"[0-9a-f]{20}", fullmatch=True).filter(str.isascii),
+)
 
 
-def query(seal: Seal, call: str, text: str, step: int, spent: str = "") -> str:
-    time = f"&t={spent}" if spent else ""
-    return f"{text}&n={step}{time}&mac={seal.code(call, text, step, spent)}"
+def query(seal: Seal, call: str, text: str, place: Place) -> str:
+    return f"{text}&n={place}&mac={seal.code(call, text, place)}"
 
 
-@given(STATES, st.integers(0, 999_999), SPENT)
-def test_a_state_survives_the_journey(state: CallState, step: int, spent: str) -> None:
+@given(STATES, PLACES)
+def test_a_state_survives_the_journey(state: CallState, place: Place) -> None:
     seal = Seal([b"token"])
-    written = query(seal, CALL, encode(state), step, spent)
+    written = query(seal, CALL, encode(state), place)
     opened = seal.open(CALL, written)
     assert opened is not None
-    assert opened.spent == spent
+    assert opened.place == place == place_of(written)
     assert written.endswith(opened.code)
     assert decode(opened.text) == state
-    assert opened.step == step
     assert encode(decode(opened.text)) == opened.text
 
 
@@ -59,12 +63,12 @@ def test_it_is_readable() -> None:
     assert encode(state) == TEXT
 
 
-@given(st.integers(0, 200), st.integers(1, 127), STATES, SPENT)
-def test_any_changed_character_closes_it(place: int, change: int, state: CallState, spent: str) -> None:
+@given(st.integers(0, 200), st.integers(1, 127), STATES, PLACES)
+def test_any_changed_character_closes_it(where: int, change: int, state: CallState, place: Place) -> None:
     seal = Seal([b"token"])
-    written = query(seal, CALL, encode(state), 3, spent)
-    place %= len(written)
-    changed = written[:place] + chr(ord(written[place]) ^ change) + written[place + 1 :]
+    written = query(seal, CALL, encode(state), place)
+    where %= len(written)
+    changed = written[:where] + chr(ord(written[where]) ^ change) + written[where + 1 :]
     assert seal.open(CALL, changed) is None
 
 
@@ -78,7 +82,7 @@ def test_what_is_no_state_is_refused(other: str) -> None:
 
 def test_time_can_be_neither_added_nor_taken_away() -> None:
     seal = Seal([b"token"])
-    with_time, without = query(seal, CALL, TEXT, 3, "170-25"), query(seal, CALL, TEXT, 3)
+    with_time, without = query(seal, CALL, TEXT, Place(3, "170-25")), query(seal, CALL, TEXT, Place(3))
     assert seal.open(CALL, with_time.replace("&t=170-25", "")) is None
     assert seal.open(CALL, without.replace("&mac", "&t=170-25&mac")) is None
     assert seal.open(CALL, with_time.replace("&n=3&t=170-25", "&n=3 170-25")) is None
@@ -91,7 +95,7 @@ def test_a_state_without_time_is_sealed_as_it_always_was() -> None:
 
 
 def test_it_is_good_for_its_own_call_and_token_only() -> None:
-    written = query(Seal([b"old"]), CALL, TEXT, 1)
+    written = query(Seal([b"old"]), CALL, TEXT, Place(1))
     assert Seal([b"old"]).open(CALL + "2", written) is None
     assert Seal([b"new"]).open(CALL, written) is None
     assert Seal([b"new", b"old"]).open(CALL, written) is not None
@@ -140,19 +144,33 @@ def test_the_language_can_be_read_from_a_url(url: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "step"),
+    ("url", "place"),
     [
-        (f"/voice?{TEXT}&n=12&mac=0", 12),
-        ("/voice?n=7", 7),
-        ("n=999999", 999_999),
-        ("/voice?n=1234567", 0),
-        ("/voice?n=x&mac=0", 0),
-        ("/voice?in=5", 0),
-        ("", 0),
+        (f"/voice?{TEXT}&n=12&mac=0", Place(12)),
+        ("/voice?n=7", Place(7)),
+        ("n=999999", Place(999_999)),
+        ("/voice?n=7&p=0a1b2c3d&more=1", Place(7, run="0a1b2c3d")),
+        (f"/voice/whisper/key?n=7&p=0a1b2c3d&d={'e' * 20}", Place(7, run="0a1b2c3d", dial="e" * 20)),
+        ("/voice?n=7&p=0a1b", Place(7)),
+        ("/voice?n=1234567", None),
+        ("/voice?n=x&mac=0", None),
+        ("/voice?in=5", None),
+        ("", None),
     ],
 )
-def test_the_step_can_be_read_from_a_url(url: str, step: int) -> None:
-    assert step_of(url) == step
+def test_the_place_can_be_read_from_a_url(url: str, place: Place | None) -> None:
+    assert place_of(url) == place
+
+
+def test_a_state_says_nothing_in_the_name_of_a_dial() -> None:
+    seal, place = Seal([b"token"]), Place(7, run="0a1b2c3d", dial="e" * 20)
+    assert seal.open(CALL, query(seal, CALL, TEXT, place)) is None
+
+
+def test_two_states_have_two_marks_and_a_call_of_an_older_version_has_its_steps() -> None:
+    place = Place(7, run="0a1b2c3d")
+    assert len({place.mark(), place.mark("c0de"), place.mark("c0df"), Place(8, run="0a1b2c3d").mark()}) == 4
+    assert (Place(7).mark("c0de"), Place(7, dial="e" * 20).mark()) == ("7", "e" * 20)
 
 
 def test_a_default_is_left_out_and_every_other_value_written() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from ivr.core.reply import End, Listen, Record, Reply, Then, Transfer, Utterance
 from ivr.core.staff import StaffNumber
+from ivr.twilio.state_token import Place
 from ivr.twilio.twiml import EMPTY, Renderer, hang_up
 from tests.lines import small_line
 
@@ -20,7 +21,7 @@ NEXT = "/voice?v=1&lang=es&mode=menu&at=main&n=5&mac=c0de"
 
 
 def document(then: Then, prompt: tuple[Utterance, ...] = ()) -> ET.Element:
-    filled = Renderer(small_line()).reply(Reply((MUST,), prompt, then), STATE).fill("+12025550100", 5, "c0de")
+    filled = Renderer(small_line()).reply(Reply((MUST,), prompt, then), STATE).fill("+12025550100", Place(5), "c0de")
     return ET.fromstring(filled.decode())
 
 
@@ -68,11 +69,13 @@ def test_a_round_of_several_rings_at_once_and_whispers_to_each_in_their_language
     assert [number.get("url", "").partition("?")[0] for number in dial] == ["/voice/whisper/en", "/voice/whisper/es"]
 
 
-def test_the_time_that_was_spent_stands_in_every_url_where_it_is_told() -> None:
+def test_the_place_in_the_call_stands_in_every_url() -> None:
     for then, count in ((Transfer((STAFF,), 20), 2), (Listen(10), 2)):
         rendered = Renderer(small_line()).reply(Reply((), (), then), STATE)
-        assert rendered.fill("", 5, "c0de", "170-25").count(b"&amp;n=5&amp;t=170-25&amp;mac=c0de") == count
-        assert b"t=" not in rendered.fill("", 5, "c0de").replace(b"timeout=", b"").replace(b"at=", b"")
+        place = Place(5, "170-25", "0a1b2c3d", "0a1b2c3d" + "e" * 12)
+        written = b"&amp;n=5&amp;t=170-25&amp;p=0a1b2c3d&amp;c=0a1b2c3deeeeeeeeeeee&amp;mac=c0de"
+        assert rendered.fill("", place, "c0de").count(written) == count
+        assert b"t=" not in rendered.fill("", Place(5), "c0de").replace(b"timeout=", b"").replace(b"at=", b"")
 
 
 def test_record() -> None:
@@ -94,7 +97,7 @@ def test_end() -> None:
 
 
 def test_the_whisper_hangs_up_after_silence() -> None:
-    filled = Renderer(small_line()).whisper(MUST, STATE).fill("", 5, "c0de").decode()
+    filled = Renderer(small_line()).whisper(MUST, STATE).fill("", Place(5), "c0de").decode()
     gather, hangup = ET.fromstring(filled)
     assert gather.get("action") == NEXT.replace("/voice", "/voice/whisper/key")
     assert (gather.get("timeout"), gather.get("numDigits")) == ("6", "1")

@@ -13,7 +13,20 @@ from ivr.core.entries import Kind
 from ivr.core.staff import StaffNumber
 from ivr.twilio.exchange import Answer
 from tests.lines import small_line
-from tests.twilio.calls import LEG, NOBODY, FakeLedger, TestedLine, action, attribute, entry, keys, note, text, whisper
+from tests.twilio.calls import (
+    LEG,
+    NOBODY,
+    FakeLedger,
+    TestedLine,
+    action,
+    attribute,
+    dial,
+    entry,
+    keys,
+    note,
+    text,
+    whisper,
+)
 from tests.twilio.forms import CALL
 
 UNTOLD = {"DialCallStatus": "completed", "DialCallDuration": "12"}
@@ -102,15 +115,15 @@ def later(answer: Answer) -> Answer:
     return asyncio.run(wait())
 
 
-def rung(line: TestedLine) -> tuple[str, int]:
+def rung(line: TestedLine) -> tuple[str, str]:
     answer = line.call(*keys("7", "4", "1"))
-    return action(answer), entry(answer).step
+    return action(answer), dial(answer)
 
 
 def test_where_the_carrier_does_not_tell_a_1_that_is_known_is_a_person() -> None:
     line = TestedLine()
-    target, step = rung(line)
-    line.ledger.known.add((CALL, step))
+    target, mark = rung(line)
+    line.ledger.known.add((CALL, mark))
     answer = line.send(target, **UNTOLD)
     assert answer.later is None
     assert OVER in text(answer)
@@ -120,9 +133,9 @@ def test_where_the_carrier_does_not_tell_a_1_that_is_known_is_a_person() -> None
 @pytest.mark.parametrize("pressed", [True, False])
 def test_where_this_process_does_not_know_the_disk_is_asked(pressed: bool) -> None:  # noqa: FBT001  # a value
     line = TestedLine()
-    target, step = rung(line)
+    target, mark = rung(line)
     if pressed:
-        line.ledger.on_disk.add((CALL, step))
+        line.ledger.on_disk.add((CALL, mark))
     asked = line.send(target, **UNTOLD)
     assert asked.entries == ()
     assert OVER not in text(asked)
@@ -135,8 +148,8 @@ def test_where_this_process_does_not_know_the_disk_is_asked(pressed: bool) -> No
 @pytest.mark.parametrize("status", ["completed", "answered"])
 def test_a_carrier_that_tells_is_believed(status: str) -> None:
     line = TestedLine()
-    target, step = rung(line)
-    line.ledger.known.add((CALL, step))
+    target, mark = rung(line)
+    line.ledger.known.add((CALL, mark))
     declined = line.send(target, DialCallStatus=status, DialBridged="false")
     assert (declined.later, note(declined).value) == (None, "declined")
     line.ledger.known.clear()

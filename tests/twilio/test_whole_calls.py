@@ -56,7 +56,7 @@ class Played:
         self.entries += answer.entries
         for entry in answer.entries:
             if entry.note.kind is Kind.ACCEPTED:
-                self.line.ledger.on_disk.add((entry.call, entry.step))
+                self.line.ledger.on_disk.add((entry.call, entry.state))
         return httpx.Response(answer.status, headers={"Content-Type": "text/xml"}, content=answer.body)
 
     async def _awaited(self, later: Callable[[], Awaitable[Answer]]) -> Answer:

@@ -1,0 +1,158 @@
+"""What the 1s that were pressed in a call are worth. Pure: no database, and no clock but a moment that is given.
+
+**A called person's 1 answers the red flag for which they were rung, and those that had been chosen before it in the
+truth of the call; and it is void if nobody talked: if its dial ended without a person, if it was pressed behind the
+caller's end, or if no end of the dial has told of a talk some minutes after the caller's.**
+
+What was chosen before is told by the entries themselves: each names the red flag that had been chosen last when its
+document was written. Where an entry in between is not known (yet), what was before it stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from ivr.core.entries import Kind, numbered, run_of
+from ivr.core.events import Outcome
+from ivr.core.staff import UNKNOWN_FLAG
+
+PROOF: Final = 120_000
+"""The milliseconds behind the caller's end in which the end of a dial must have told of a talk."""
+KEPT: Final = "kept"
+FAILURES: Final = frozenset({Kind.FAULT, Kind.FALLBACK})
+"""Nobody knows whether a red flag of these was chosen anew."""
+
+
+class Known(NamedTuple):
+    """What is known of an entry, as far as it matters here; see `ivr.core.entries`."""
+
+    name: str
+    state: str
+    after: str
+    step: int
+    at: int
+    kind: str
+    value: str
+    opens: str
+    language: str
+
+
+KINDS: Final = (Kind.ACCEPTED, Kind.TRANSFER, Kind.MESSAGE, Kind.ENDED)
+"""Beside the red flags, the kinds that matter here."""
+
+
+def matters(kind: str, value: str, opens: str) -> bool:
+    """Whether an entry concerns the callback list."""
+    return bool(opens) or (kind in KINDS and (kind != Kind.MESSAGE or value == KEPT))
+
+
+def only_closes(kind: str, opens: str) -> bool:
+    """Whether an entry changes nothing but what a 1 is worth."""
+    return not opens and kind in {Kind.TRANSFER, Kind.ENDED}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a call."""
+
+    choices: tuple[Known, ...]
+    """The red flags, in order; each once, also where a webhook failed and another one did the same."""
+    accepts: tuple[Known, ...]
+    messages: Mapping[str, Known]
+    """By their names."""
+    dials: Mapping[str, bool]
+    """By their marks, whether a person talked; those that are over."""
+    ended: int | None = None
+    """When the caller's leg was over."""
+    alias: Mapping[str, str] = field(default_factory=dict)
+    """The names of failures under which a red flag is known as well."""
+
+    @cached_property
+    def known(self) -> Mapping[str, Known]:
+        """The red flags by their names."""
+        return {choice.name: choice for choice in self.choices}
+
+    def is_void(self, accept: Known, now: int) -> bool:
+        """Whether a 1 answers nothing, as far as it is known now (milliseconds since 1970)."""
+        talked = self.dials.get(accept.state)
+        if talked is not None:
+            return not talked
+        return self.ended is not None and (self.ended <= accept.at or self.ended + PROOF <= now)
+
+    def is_proven(self, accept: Known) -> bool:
+        """Whether a 1 cannot become void any more by the time alone."""
+        return self.ended is None or self.dials.get(accept.state, False)
+
+    def answers(self, now: int) -> Mapping[str, list[Known]]:
+        """For each red flag that is answered, the 1s that answer it, the earliest first."""
+        found: dict[str, list[Known]] = {}
+        for accept in self.accepts:
+            if not self.is_void(accept, now):
+                for name in self.covered(accept):
+                    found.setdefault(name, []).append(accept)
+        return found
+
+    def covered(self, accept: Known) -> Iterator[str]:
+        """The red flags that a 1 answers, if it is good."""
+        if not run_of(accept.name):  # of a call that an older version began, which counted the steps
+            yield from (each.name for each in self.choices if not run_of(each.name) and each.step <= accept.step)
+            return
+        seen = set()
+        name = self.called(accept.after)
+        while name in self.known and name not in seen:
+            seen.add(name)
+            yield name
+            name = self.called(self.known[name].after)
+
+    def called(self, name: str) -> str:
+        """The name under which a red flag is in ``choices``."""
+        return self.alias.get(name, name)
+
+
+def is_chosen(choice: Known) -> bool:
+    """Whether a red flag was chosen for certain, and not perhaps that which was rung for already."""
+    return choice.kind not in FAILURES
+
+
+def facts(entries: Iterable[Known]) -> Facts:
+    """What entries of a call tell, in whatever order they come and however often."""
+    every = {entry.name: entry for entry in map(named, entries)}.values()
+    choices = [entry for entry in every if entry.opens]
+    alias = _aliases(choices)
+    dials: dict[str, bool] = {}
+    for entry in every:
+        if entry.kind == Kind.TRANSFER:
+            dials[entry.state] = dials.get(entry.state, True) and entry.value == Outcome.ACCEPTED
+    return Facts(
+        choices=tuple(sorted((each for each in choices if each.name not in alias), key=_order)),
+        accepts=tuple(sorted((each for each in every if each.kind == Kind.ACCEPTED), key=lambda each: each.at)),
+        messages={each.name: each for each in every if each.kind == Kind.MESSAGE and each.value == KEPT},
+        dials=dials,
+        ended=min((each.at for each in every if each.kind == Kind.ENDED), default=None),
+        alias=alias,
+    )
+
+
+def _order(entry: Known) -> tuple[int, bool, int, str]:
+    return entry.step, not is_chosen(entry), entry.at, entry.name
+
+
+def _aliases(choices: list[Known]) -> dict[str, str]:
+    """A failure in the state in which a red flag was chosen is that choice, unless it names another sign."""
+    made = {choice.state: choice for choice in sorted(choices, key=_order, reverse=True) if is_chosen(choice)}
+    return {
+        choice.name: made[choice.state].name
+        for choice in choices
+        if not is_chosen(choice) and choice.state in made and choice.opens in {UNKNOWN_FLAG, made[choice.state].opens}
+    }
+
+
+def named(entry: Known) -> Known:
+    """An entry that may have no name yet, as those of an older version."""
+    if entry.name:
+        return entry
+    name, state = numbered(entry.step, entry.kind)
+    return entry._replace(name=name, state=state)
