@@ -6,6 +6,10 @@ KILLS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_TO_TEST := $(VENV)/.ready-to-test
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
+COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-annotate --custom-compile-command "make lock" pyproject.toml
 NO_BROWSER := $(filter no,$(BROWSER))
 LEFT_OUT := Left out, as BROWSER=no asks: tests/browser (the browser phone in a real Chromium).
 
@@ -19,7 +23,7 @@ call: $(READY)
 	@PORT=$(PORT) $(BIN)/ivr call
 
 # BROWSER=no leaves out the tests in a real browser, and says so.
-test: $(READY)
+test: $(READY_TO_TEST)
 	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)",$(BIN)/python -m tests.browser.chromium)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -30,11 +34,11 @@ test: $(READY)
 	@$(BIN)/coverage report --include='ivr/core/*,ivr/content/*,ivr/twilio/*' --fail-under=100 --skip-covered --show-missing
 	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)")
 
-bench: $(READY)
+bench: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.bench
 
 # Minutes to an hour. KILLS=100 makes the first part shorter.
-soak: $(READY)
+soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
 	@$(BIN)/python -m tests.soak.millions
@@ -42,9 +46,8 @@ soak: $(READY)
 # Versions and hashes only: the lock names no index and no address.
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: type  python3 -m pip install uv"; exit 1; }
-	@uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-annotate --extra dev --custom-compile-command "make lock" \
-		pyproject.toml -o requirements.lock
+	@$(COMPILE) --extra install -o requirements.lock
+	@$(COMPILE) --extra install --extra dev --constraint requirements.lock -o requirements-dev.lock
 
 # The stamp is written last, so an interrupted set-up is done again.
 $(READY): requirements.lock pyproject.toml
@@ -55,6 +58,11 @@ $(READY): requirements.lock pyproject.toml
 	echo "Setting up (once, about half a minute) ..."; \
 	rm -rf $(VENV); \
 	$$python -m venv $(VENV) || { echo "Python cannot make virtual environments. On Debian or Ubuntu type:  apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
+	@$(BIN)/python $(INSTALL) --no-build-isolation -e .
 	@touch $(READY)
+
+$(READY_TO_TEST): $(READY) requirements-dev.lock
+	@echo "Setting up what tests it (once) ..."
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $(READY_TO_TEST)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import os
+from pathlib import Path
 from typing import Final
 
 import click
 
+import ivr
 from ivr import __version__
 
+MENUS: Final = Path("menus")
+SHIPPED: Final = Path(ivr.__file__).parent / "shipped" / "menus"
+"""The menus that come with an installed line; a checkout has them at its top."""
 COMMANDS: Final = {
     "approve": "approve",
     "call": "call",
@@ -54,3 +60,5 @@ def main() -> None:
 
     Example: ivr check
     """
+    if not MENUS.is_dir() and SHIPPED.is_dir():
+        os.environ.setdefault("IVR_MENUS", str(SHIPPED))
