@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import Error as SqliteError
 from threading import Lock
 from typing import Any, Final
 
 from psycopg import Connection as PostgresConnection
 from psycopg import Error as PostgresError
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, SQLAlchemyError
 
 PATIENCE: Final = 5.0
 """Seconds that staff's commands and alerts wait for a lock or a statement."""
@@ -32,6 +33,14 @@ _KEEPALIVE: Final = {
     "keepalives_count": "3",
     "tcp_user_timeout": "5000",
 }
+
+
+_SQLITE_FILES: Final = ("", "-wal", "-shm")
+"""The endings of what makes one SQLite database: the file, its log, and the log's index."""
+_ABANDONED: Final[list[SqliteConnection]] = []
+
+Files = tuple[tuple[int, int], ...]
+"""Device and number of each of a database's files; zeros for one that is not there."""
 
 
 class StoreError(Exception):
@@ -55,12 +64,14 @@ def connect(url: str, *, patience: float = PATIENCE, pooled: bool = True) -> Eng
         StoreError: The URL names no database that is known here.
     """
     parsed = _parsed(url)
+    arguments: dict[str, Any]
     pool: dict[str, Any] = {"pool_pre_ping": True} if pooled else {"poolclass": NullPool}
     if parsed.drivername == "sqlite":
-        engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": patience}, **pool)
+        arguments = {"timeout": patience, "factory": _Sqlite}
+        engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, **pool)
         _prepare_sqlite(engine, Path(parsed.database or ""))
     else:
-        arguments: dict[str, int | str | None] = {"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": None}
+        arguments = {"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": None}
         arguments |= {key: value for key, value in _KEEPALIVE.items() if key not in parsed.query}
         engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, **pool)
         _prepare_postgres(engine, int(patience * 1000))
@@ -91,6 +102,23 @@ def for_writing(connection: Connection) -> None:
 def sqlite_file(engine: Engine) -> Path | None:
     """The file of a SQLite database."""
     return Path(engine.url.database or "") if engine.dialect.name == "sqlite" else None
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether a connection still has the files that stand under the database's name: they may have been replaced."""
+    held = connection.connection.dbapi_connection
+    return not isinstance(held, _Sqlite) or held.is_current()
+
+
+def flush_into_own_file(connection: Connection) -> None:
+    """Bring what a connection's log holds into its own file, and take that log away from a file that took its place.
+
+    To be called when `is_current` no longer holds. Without it, a log that was deleted would take its transactions
+    with it, and one that was left lying would be read as part of the file that was put in the place of its own.
+    """
+    held = connection.connection.dbapi_connection
+    if isinstance(held, _Sqlite):
+        held.flush_into_own_file()
 
 
 def describe(error: BaseException) -> str:
@@ -129,6 +157,57 @@ def _unusable(how: str) -> str:
     )
 
 
+class _Sqlite(SqliteConnection):
+    """A connection that knows which files it opened.
+
+    SQLite goes by names where it tidies up: whoever closes the last connection to a file that was replaced would
+    delete the log of the file that took its place. Such a connection is never closed.
+    """
+
+    path = Path()
+    files: Files | None = None
+
+    def is_current(self) -> bool:
+        """Whether the files that it opened still stand under their names."""
+        return self.files is None or self.files == sqlite_files(self.path)
+
+    def close(self) -> None:
+        """Close it, or leave it to the end of the process."""
+        if self.is_current():
+            super().close()
+        else:
+            _ABANDONED.append(self)
+
+    def flush_into_own_file(self) -> None:
+        """See the function of this name."""
+        now = sqlite_files(self.path)
+        if self.files is None or now == self.files:
+            return
+        same_file, other_log = now[0] == self.files[0], now[1] not in {self.files[1], (0, 0)}
+        if not (same_file and other_log):  # else somebody writes to this file through another log: two would mix
+            with suppress(SqliteError):
+                self.execute("ROLLBACK")
+            with suppress(SqliteError):
+                self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not same_file:
+            for ending, ours, there in zip(_SQLITE_FILES, self.files, now, strict=True):
+                if ending and ours == there != (0, 0):
+                    Path(f"{self.path}{ending}").unlink(missing_ok=True)
+
+
+def sqlite_files(path: Path) -> Files:
+    """Which files make the database that has this name now."""
+    return tuple(_identity(f"{path}{ending}") for ending in _SQLITE_FILES)
+
+
+def _identity(name: str) -> tuple[int, int]:
+    try:
+        found = os.stat(name)  # noqa: PTH116  # of a text, since this is done for each use of the database
+    except OSError:
+        return (0, 0)
+    return found.st_dev, found.st_ino
+
+
 def _prepare_sqlite(engine: Engine, path: Path) -> None:
     @event.listens_for(engine, "do_connect")
     def make_file(*_arguments: object) -> None:
@@ -136,12 +215,19 @@ def _prepare_sqlite(engine: Engine, path: Path) -> None:
             _make_sqlite_file(path)
 
     @event.listens_for(engine, "connect")
-    def set_up(connection: SqliteConnection, _record: object) -> None:
+    def set_up(connection: _Sqlite, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where `begin` below says so
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA fullfsync=1")  # on macOS the disk's own cache is not flushed otherwise
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # opens the log, too
+        connection.path, connection.files = path, sqlite_files(path)
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: _Sqlite, _record: object, _proxy: object) -> None:
+        if not connection.is_current():  # the pool then opens the files that are there now
+            raise DisconnectionError("The database's file was removed or replaced.")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

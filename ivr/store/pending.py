@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from threading import Lock
 from typing import Final
 from zlib import crc32
@@ -45,6 +45,13 @@ class Pending:
             with self._lock:
                 for slip in flagged:
                     self._slips.pop(_key(slip), None)
+
+    def of_calls(self, calls: Collection[str]) -> list[Slip]:
+        """All that the database does not have of these calls."""
+        if not calls:
+            return []
+        with self._lock:
+            return [slip for slip in self._slips.values() if slip.call in calls]
 
     def accepted(self, call: str, step: int) -> bool:
         """Whether somebody is known to have pressed 1, which is not void."""

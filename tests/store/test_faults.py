@@ -18,10 +18,10 @@ import pytest
 
 from ivr.core.callbacks import Standing
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
-from ivr.store import held, spool
-from ivr.store.lanes import Item
+from ivr.store import spool
 from ivr.store.ledger import SqlLedger
 from ivr.store.slips import Writer
+from ivr.store.unwritten import Item, Unwritten
 from ivr.store.vault import Vault, VaultError
 from tests.store.kept import NUMBER, VAULT, accept, declined, flag, key, keys, listed, message, rows, started, stored
 from tests.store.postgres import Postgres, empty_database, make_database
@@ -281,7 +281,7 @@ def test_numbers_of_another_secret_are_kept_until_that_secret_is_back(file: Path
 
 def test_memory_is_bounded_and_never_drops_a_red_flag() -> None:
     async def run() -> None:
-        some = held.Held(most=2)
+        some = Unwritten(most=2)
         loop = asyncio.get_running_loop()
         writer = Writer(VAULT)
         items = [
@@ -290,8 +290,9 @@ def test_memory_is_bounded_and_never_drops_a_red_flag() -> None:
         ]
         for item in items:
             some.add(item)
+            some.hold(item)
         assert [item.entries[0].step for item in some.oldest(9)] == [1, 3, 4, 5]
-        assert (some.dropped, len(some)) == (1, 4)
+        assert (some.dropped, some.overdue, some.red_flags()) == (1, 4, 4)
 
     asyncio.run(run())
 

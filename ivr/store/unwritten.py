@@ -1,0 +1,95 @@
+"""What is on no disk yet: one list, from which two threads take what they can write.
+
+An entry stays in it until one of them has flushed it, whether its caller still waits or not. So nothing has to be
+handed from one to the other, and what both write is in the database once.
+"""
+
+from __future__ import annotations
+
+from asyncio import AbstractEventLoop, Future
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Final
+
+from ivr.core.entries import Entry, Kept
+from ivr.store.slips import Slip
+
+MOST: Final = 50_000
+CHANCES: Final = 8
+"""How often an item gets its time again because the process was paused meanwhile."""
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """What one webhook wants to be kept."""
+
+    entries: tuple[Entry, ...] = field(repr=False)
+    slips: list[Slip] = field(repr=False)
+    answer: Future[Kept]
+    loop: AbstractEventLoop
+    born: float
+    """Seconds of the monotonic clock from which its time is counted."""
+    chances: int = CHANCES
+    safe: bool = False
+    """It is on the disk, in the database or in the spool. Set by the thread that wrote it."""
+    overdue: bool = False
+    """Its caller was answered although it is on no disk."""
+
+
+class Unwritten:
+    """Items in the order in which they came. For any thread. What concerns the callback list is never dropped."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self.dropped = 0
+        """Ordinary items that were dropped to make room."""
+        self.overdue = 0
+        """Items whose callers were answered although they are on no disk."""
+        self._most = most
+        self._lock = Lock()
+        self._items: dict[int, Item] = {}
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def add(self, item: Item) -> None:
+        """One more."""
+        with self._lock:
+            self._items[id(item)] = item
+
+    def oldest(self, most: int) -> list[Item]:
+        """Those that have waited longest."""
+        with self._lock:
+            return list(self._items.values()) if len(self._items) <= most else [*self._items.values()][:most]
+
+    def written(self, items: Iterable[Item]) -> None:
+        """These are on a disk."""
+        with self._lock:
+            for item in items:
+                item.safe = True
+                if self._items.pop(id(item), None) is not None:
+                    self.overdue -= item.overdue
+
+    def hold(self, item: Item) -> None:
+        """Its caller cannot wait longer. If there are too many of this kind, the oldest ordinary one makes room."""
+        with self._lock:
+            if item.safe or item.overdue or id(item) not in self._items:
+                return
+            item.overdue = True
+            self.overdue += 1
+            if self.overdue > self._most:
+                self._drop()
+
+    def red_flags(self) -> int:
+        """How many entries that concern the callback list are in memory only, though their callers were answered."""
+        with self._lock:
+            held = [item for item in self._items.values() if item.overdue] if self.overdue else []
+        return sum(slip.flagged for item in held for slip in item.slips)
+
+    def _drop(self) -> None:
+        for key, item in self._items.items():
+            if item.overdue and not any(slip.flagged for slip in item.slips):
+                del self._items[key]
+                self.overdue -= 1
+                self.dropped += 1
+                return
