@@ -17,7 +17,7 @@ from typing import Any, Final
 from psycopg import Connection as PostgresConnection
 from psycopg import Error as PostgresError
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 PATIENCE: Final = 5.0
 """Seconds that staff's commands and alerts wait for a lock or a statement."""
@@ -40,7 +40,8 @@ _SQLITE_FILES: Final = ("", "-wal", "-shm")
 _ABANDONED: Final[list[SqliteConnection]] = []
 
 Files = tuple[tuple[int, int], ...]
-"""Device and number of each of a database's files; zeros for one that is not there."""
+"""Device and number of each of a database's files."""
+_NO_FILE: Final = (0, 0)
 
 
 class StoreError(Exception):
@@ -58,7 +59,7 @@ def connect(url: str, *, patience: float = PATIENCE, pooled: bool = True) -> Eng
     Args:
         url: ``sqlite:///file`` or ``postgresql://...`` (always through psycopg 3).
         patience: Seconds that a statement or a lock may take.
-        pooled: Whether connections are kept open for the next use.
+        pooled: Whether connections to a server are kept open for the next use.
 
     Raises:
         StoreError: The URL names no database that is known here.
@@ -67,6 +68,7 @@ def connect(url: str, *, patience: float = PATIENCE, pooled: bool = True) -> Eng
     arguments: dict[str, Any]
     pool: dict[str, Any] = {"pool_pre_ping": True} if pooled else {"poolclass": NullPool}
     if parsed.drivername == "sqlite":
+        pool = {"poolclass": NullPool}  # whoever opens a file by its name has the one that is there now
         arguments = {"timeout": patience, "factory": _Sqlite}
         engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, **pool)
         _prepare_sqlite(engine, Path(parsed.database or ""))
@@ -160,8 +162,8 @@ def _unusable(how: str) -> str:
 class _Sqlite(SqliteConnection):
     """A connection that knows which files it opened.
 
-    SQLite goes by names where it tidies up: whoever closes the last connection to a file that was replaced would
-    delete the log of the file that took its place. Such a connection is never closed.
+    SQLite goes by names where it tidies up: whoever closes the last connection to a file that was replaced deletes the
+    log that has its name. If that is another file's by now, the connection is left open to the end of the process.
     """
 
     path = Path()
@@ -172,8 +174,9 @@ class _Sqlite(SqliteConnection):
         return self.files is None or self.files == sqlite_files(self.path)
 
     def close(self) -> None:
-        """Close it, or leave it to the end of the process."""
-        if self.is_current():
+        """Close it, where nothing of another file can be deleted by that."""
+        ours, now = self.files, sqlite_files(self.path)
+        if ours is None or now[0] == ours[0] or all(now[i] in {ours[i], _NO_FILE} for i in (1, 2)):
             super().close()
         else:
             _ABANDONED.append(self)
@@ -183,15 +186,13 @@ class _Sqlite(SqliteConnection):
         now = sqlite_files(self.path)
         if self.files is None or now == self.files:
             return
-        same_file, other_log = now[0] == self.files[0], now[1] not in {self.files[1], (0, 0)}
+        same_file, other_log = now[0] == self.files[0], now[1] not in {self.files[1], _NO_FILE}
         if not (same_file and other_log):  # else somebody writes to this file through another log: two would mix
-            with suppress(SqliteError):
-                self.execute("ROLLBACK")
             with suppress(SqliteError):
                 self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if not same_file:
             for ending, ours, there in zip(_SQLITE_FILES, self.files, now, strict=True):
-                if ending and ours == there != (0, 0):
+                if ending and ours == there:
                     Path(f"{self.path}{ending}").unlink(missing_ok=True)
 
 
@@ -204,7 +205,7 @@ def _identity(name: str) -> tuple[int, int]:
     try:
         found = os.stat(name)  # noqa: PTH116  # of a text, since this is done for each use of the database
     except OSError:
-        return (0, 0)
+        return _NO_FILE
     return found.st_dev, found.st_ino
 
 
@@ -223,11 +224,8 @@ def _prepare_sqlite(engine: Engine, path: Path) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # opens the log, too
         connection.path, connection.files = path, sqlite_files(path)
-
-    @event.listens_for(engine, "checkout")
-    def look(connection: _Sqlite, _record: object, _proxy: object) -> None:
-        if not connection.is_current():  # the pool then opens the files that are there now
-            raise DisconnectionError("The database's file was removed or replaced.")
+        if _NO_FILE in connection.files:  # it shares an index that was deleted, which other processes do not see
+            raise StoreError("The database's file was removed or replaced, and is still in use here.")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

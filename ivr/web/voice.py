@@ -112,22 +112,20 @@ async def _patience(seconds: float) -> AsyncIterator[None]:
         TimeoutError: It was not enough.
     """
     loop = asyncio.get_running_loop()
-    pauses = 0
+    timers: list[asyncio.TimerHandle] = []
 
     def look() -> None:
-        nonlocal timer, pauses
-        if loop.time() - timer.when() > _PAUSE_SECONDS and pauses < _MOST_PAUSES:
-            pauses += 1
-            timer = loop.call_later(seconds, look)
+        if len(timers) <= _MOST_PAUSES and loop.time() - timers[-1].when() > _PAUSE_SECONDS:
+            timers.append(loop.call_later(seconds, look))
         else:
             limit.reschedule(loop.time())
 
-    timer = loop.call_later(seconds, look)
+    timers.append(loop.call_later(seconds, look))
     try:
         async with asyncio.timeout(None) as limit:
             yield
     finally:
-        timer.cancel()
+        timers[-1].cancel()
 
 
 async def _later(answer: Answer, later: Callable[[], Awaitable[Answer]]) -> Answer:
