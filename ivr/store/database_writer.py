@@ -48,6 +48,7 @@ class DatabaseWriter:
         unwritten: What waits in memory.
         clock: Tells since when the database is gone.
         answer: Is told what was written.
+        gone: Is called when the database is gone.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class DatabaseWriter:
         """Set once it is known for the first time whether the database is there."""
         self._gate, self._backlog, self._pending, self._unwritten = gate, backlog, pending, unwritten
         self._clock, self._answer, self._is_gone = clock, answer, gone
+        self._unreadable = 0
         self._rescued: list[Slip] = []
         self._gone = "it has not been reached yet"
         self._since = clock()
@@ -96,6 +98,8 @@ class DatabaseWriter:
             f"The database is gone since {since} UTC ({self._gone}): entries go to the spool.": not self.ready,
             "The database is slow: entries go to the spool.": self.ready and self.slow,
             f"The database took the last entry {silent:.0f} seconds ago.": self.ready and silent > _SILENT_SECONDS,
+            f"{self._unreadable} numbers on the callback list were encrypted with another IVR_SECRET: nobody can call "
+            "these people back. Write that one behind the present one and a comma.": bool(self._unreadable),
             self.worker.trouble(): True,
         }
 
@@ -122,6 +126,7 @@ class DatabaseWriter:
         self._rescued = []
         self._write(0.0)  # the proof that it can be written to
         self._gate.probe()
+        self._try_secret()
         if self.tried.is_set():
             _log.warning("The database is there again.")
         self._delay = _FIRST_DELAY
@@ -129,6 +134,12 @@ class DatabaseWriter:
         self.ready = True
         self._proved = time.monotonic()
         self.tried.set()
+
+    def _try_secret(self) -> None:
+        """Find out whether the numbers that are stored can be read, before somebody needs one."""
+        self._unreadable = self._gate.unreadable_numbers(self._pending.can_read)
+        if self._unreadable:
+            _log.error("%d numbers on the callback list were encrypted with another IVR_SECRET.", self._unreadable)
 
     def _write(self, now: float) -> float:
         """Write some of what waits in memory and in the spool; in how many seconds there is more to do."""

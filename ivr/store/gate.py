@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, or_, select
 
+from ivr.core.callbacks import Standing
 from ivr.store import write
 from ivr.store.database import StoreError, connect, flush_into_own_file, for_writing, is_current, is_refusal
 from ivr.store.migrate import migrate
 from ivr.store.rescue import open_entries
 from ivr.store.slips import Slip
+from ivr.store.tables import callbacks
 
 LOCK_SECONDS: Final = 0.15
 """The longest that a statement or a lock may take while callers wait."""
+_MOST_TRIED: Final = 100
+_C: Final = callbacks.c
 
 
 class Gate:
@@ -66,6 +70,18 @@ class Gate:
         """
         with self._engine.connect() as connection:
             return write.was_accepted(connection, call, step)
+
+    def unreadable_numbers(self, can_read: Callable[[str], bool]) -> int:
+        """How many numbers that somebody may still have to call cannot be read, the newest of all among them.
+
+        Raises:
+            database.FAILURES: The database cannot tell.
+        """
+        newest = select(func.max(_C.id)).where(_C.number != "").scalar_subquery()
+        tried = or_(_C.standing.in_([Standing.OPEN, Standing.TAKEN]), _C.id == newest)
+        with self._patient.connect() as connection:
+            found = connection.scalars(select(_C.number).where(_C.number != "", tried).limit(_MOST_TRIED))
+            return sum(not can_read(number) for number in found)
 
     def probe(self) -> None:
         """Find out whether entries could be written now.

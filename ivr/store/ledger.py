@@ -2,10 +2,10 @@
 
 An entry joins the list of what is unwritten (`ivr.store.unwritten`). The thread of the database commits all that has
 gathered there at once. What it has not taken in a fifth of a second, or while the database is gone, the thread of the
-spool writes. What neither has written in a quarter of a second stays on the list, and its caller goes on: it is
+spool writes. What neither has written in half a second stays on the list, and its caller goes on: it is
 announced, and written as soon as anything can be written. No thread waits for another one, and the event loop for none.
 
-A quarter of a second is counted while this process runs: after a pause, each entry has its time again.
+Half a second is counted while this process runs: after a pause, each entry has its time again.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from ivr.store.backlog import Backlog
 from ivr.store.database import describe
 from ivr.store.database_writer import DatabaseWriter
 from ivr.store.gate import Gate
+from ivr.store.memory_file import MemoryFile
 from ivr.store.pending import Pending
 from ivr.store.slips import Writer
 from ivr.store.spool import Spool
@@ -55,6 +56,7 @@ class SqlLedger:
         *,
         clock: Callable[[], datetime],
         on_unwritten: Callable[[tuple[Entry, ...]], None] = lambda _entries: None,
+        data: Path | None = None,
     ) -> None:
         """Prepare the ledger; `start` opens it.
 
@@ -64,18 +66,26 @@ class SqlLedger:
             spool: The folder for what the database does not take in time.
             clock: Tells since when the database is gone.
             on_unwritten: Is told, in the event loop, of entries that could be written nowhere in time.
+            data: Where a file tells staff's commands how much is in memory only; None for no such file.
 
         Raises:
             StoreError: The URL names no database that is known here.
         """
         self._pending = Pending(vault)
         self._writer = Writer(vault)
-        self._unwritten = Unwritten()
+        self._memory = MemoryFile(data) if data else None
+        self._unwritten = Unwritten(tell=self._memory.tell if self._memory else lambda _entries: None)
         self._gate = Gate(url)
         self._spool = Spool(spool)
         self._backlog = Backlog(self._spool, self._pending)
         self._database = DatabaseWriter(
-            self._gate, self._backlog, self._pending, self._unwritten, clock=clock, answer=self._tell, gone=self._wake
+            self._gate,
+            self._backlog,
+            self._pending,
+            self._unwritten,
+            clock=clock,
+            answer=self._tell,
+            gone=self._wake,
         )
         self._spooler = SpoolWriter(self._spool, self._unwritten, lambda: self._database.away, self._tell)
         self._on_unwritten = on_unwritten
@@ -86,6 +96,7 @@ class SqlLedger:
 
     def start(self, patience: float = 2.0) -> bool:
         """Start writing. Waits up to ``patience`` seconds for the database, and returns whether it is there."""
+        self._open_memory_file()
         self._database.worker.start()
         self._spooler.worker.start()
         self._database.tried.wait(patience)
@@ -108,6 +119,15 @@ class SqlLedger:
             self._gate.close()
             self._backlog.release()
         self._spool.close()
+        if self._memory:
+            self._memory.close()
+
+    def _open_memory_file(self) -> None:
+        try:
+            if self._memory:
+                self._memory.open()
+        except OSError as error:
+            _log.error("Staff's commands cannot be told what is in memory only (%s).", describe(error))
 
     def try_now(self) -> None:
         """Look at once whether a database that is gone is there again."""

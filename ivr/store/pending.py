@@ -61,6 +61,10 @@ class Pending:
         """Whether the dial of this step is known to have ended without a person."""
         return (call_key(call), step) in self._declined
 
+    def can_read(self, number: str) -> bool:
+        """Whether an encrypted number can be read here."""
+        return self._vault.can_read(number)
+
     def red_flags(self) -> tuple[Callback, ...]:
         """The entries of the callback list that the database does not have, with negative ids that stay the same."""
         with self._lock:
@@ -109,9 +113,14 @@ def _choice(slip: Slip) -> Choice:
     return Choice(int(row[STEP]), int(row[AT]), str(row[OPENS]), str(row[LANGUAGE]), row[KIND] not in FAILURES)
 
 
+def waiting_id(call: str, step: int, cause: str) -> int:
+    """The id of an entry that the database does not have yet: negative, and always the same."""
+    return -1 - crc32(f"{call}/{step}/{cause}".encode())
+
+
 def _callback(call: str, row: Row) -> Callback:
     return Callback(
-        id=-1 - crc32(f"{call}/{row.step}/{row.cause}".encode()),
+        id=waiting_id(call, row.step, row.cause),
         cause=row.cause,
         sign=row.sign,
         language=row.language,

@@ -7,7 +7,7 @@ handed from one to the other, and what both write is in the database once.
 from __future__ import annotations
 
 from asyncio import AbstractEventLoop, Future
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
@@ -40,12 +40,19 @@ class Item:
 class Unwritten:
     """Items in the order in which they came. For any thread. What concerns the callback list is never dropped."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, tell: Callable[[int], None] = lambda _entries: None) -> None:
+        """Prepare the list.
+
+        Args:
+            most: How many items are held whose callers were answered.
+            tell: Is told how many entries of such items there are, whenever that changes.
+        """
         self.dropped = 0
         """Ordinary items that were dropped to make room."""
         self.overdue = 0
         """Items whose callers were answered although they are on no disk."""
-        self._most = most
+        self._most, self._tell = most, tell
+        self._entries = 0
         self._lock = Lock()
         self._items: dict[int, Item] = {}
 
@@ -67,8 +74,8 @@ class Unwritten:
         with self._lock:
             for item in items:
                 item.safe = True
-                if self._items.pop(id(item), None) is not None:
-                    self.overdue -= item.overdue
+                if self._items.pop(id(item), None) is not None and item.overdue:
+                    self._count(item, -1)
 
     def hold(self, item: Item) -> None:
         """Its caller cannot wait longer. If there are too many of this kind, the oldest ordinary one makes room."""
@@ -76,20 +83,19 @@ class Unwritten:
             if item.safe or item.overdue or id(item) not in self._items:
                 return
             item.overdue = True
-            self.overdue += 1
+            self._count(item, 1)
             if self.overdue > self._most:
                 self._drop()
 
-    def red_flags(self) -> int:
-        """How many entries that concern the callback list are in memory only, though their callers were answered."""
-        with self._lock:
-            held = [item for item in self._items.values() if item.overdue] if self.overdue else []
-        return sum(slip.flagged for item in held for slip in item.slips)
+    def _count(self, item: Item, one: int) -> None:
+        self.overdue += one
+        self._entries += one * len(item.slips)
+        self._tell(self._entries)
 
     def _drop(self) -> None:
         for key, item in self._items.items():
             if item.overdue and not any(slip.flagged for slip in item.slips):
                 del self._items[key]
-                self.overdue -= 1
+                self._count(item, -1)
                 self.dropped += 1
                 return

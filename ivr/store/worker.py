@@ -45,6 +45,8 @@ class Worker:
 
     def wake(self) -> None:
         """Have it take a turn now."""
+        if self._thread is not None and not self._thread.is_alive():
+            self.start()
         if not self._news.is_set():
             self._news.set()
 

@@ -27,7 +27,7 @@ _TOO_LARGE: Final = Answer(413)
 _TOO_SLOW: Final = Answer(408)
 _BODY_SECONDS: Final = 10
 """How long a body may take; the carrier itself gives up on us after 15 seconds."""
-_MOST_KEEP_SECONDS: Final = KEEP_SECONDS + 0.65
+_MOST_KEEP_SECONDS: Final = KEEP_SECONDS + 0.4
 """The ledger promises `KEEP_SECONDS`, and more after a pause. One that breaks its promise costs no caller more."""
 _PAUSE_SECONDS: Final = 0.05
 """A timer that comes so much too late tells that this process stood still: then the ledger has its time again."""

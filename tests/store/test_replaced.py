@@ -1,4 +1,4 @@
-"""Files of the database are taken away, replaced or put back under a running line: everybody notices, nothing is lost."""
+"""Files of the database are taken away, replaced or put back under a running line: nothing that is open is lost."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_a_quiet_line_finds_out_that_its_database_is_gone(tmp_path: Path) -> Non
             delete_all(file)
             file.mkdir()
             await until(lambda: any("The database is gone" in trouble for trouble in ledger.troubles()))
-            file.rmdir()  # noqa: ASYNC240  # it is quick
+            file.rmdir()
             await until(lambda: not ledger.troubles())
 
     asyncio.run(run())
