@@ -85,7 +85,7 @@ class SqlLedger:
             self._unwritten,
             clock=clock,
             answer=self._tell,
-            gone=self._wake,
+            gone=self._database_is_gone,
         )
         self._spooler = SpoolWriter(self._spool, self._unwritten, lambda: self._database.away, self._tell)
         self._on_unwritten = on_unwritten
@@ -263,8 +263,9 @@ class SqlLedger:
             with suppress(RuntimeError):  # the loop has ended, and nobody waits
                 loop.call_soon_threadsafe(self._resolve, [item for item in items if item.loop is loop], kept)
 
-    def _wake(self) -> None:
+    def _database_is_gone(self) -> None:
         self._spooler.worker.wake()
+        self._open_memory_file()  # perhaps the whole folder was replaced
 
     def _resolve(self, items: Sequence[Item], kept: Kept) -> None:
         """Let the webhooks of items be answered. In the event loop."""

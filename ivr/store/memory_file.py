@@ -12,7 +12,10 @@ import os
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import Final
+
+from ivr.store.spool import is_file_of
 
 _PATTERN: Final = "memory-*.state"
 _SIZE: Final = 64
@@ -27,6 +30,7 @@ class MemoryFile:
         self._descriptor = -1
         self._mapped: mmap.mmap | None = None
         self._told = 0
+        self._lock = Lock()
 
     def open(self) -> None:
         """Have the file, also where somebody took it away.
@@ -34,9 +38,23 @@ class MemoryFile:
         Raises:
             OSError: It cannot be made.
         """
-        if self._descriptor >= 0 and self._path.exists():
-            return
-        self.close()
+        with self._lock:
+            if self._descriptor < 0 or not is_file_of(self._path, self._descriptor):
+                self._close()
+                self._open()
+
+    def tell(self, entries: int) -> None:
+        """So many entries are in memory only."""
+        with self._lock:
+            self._told = entries
+            self._write()
+
+    def close(self) -> None:
+        """Let it go. It stays where it is, for the next process."""
+        with self._lock:
+            self._close()
+
+    def _open(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for number in count(1):
             self._path = self._folder / _PATTERN.replace("*", str(number))
@@ -48,16 +66,13 @@ class MemoryFile:
                 os.close(self._descriptor)
         os.pwrite(self._descriptor, b" " * _SIZE, 0)
         self._mapped = mmap.mmap(self._descriptor, _SIZE)
-        self.tell(self._told)
+        self._write()
 
-    def tell(self, entries: int) -> None:
-        """So many entries are in memory only."""
-        self._told = entries
+    def _write(self) -> None:
         if self._mapped is not None:
-            self._mapped[:] = str(entries).encode().ljust(_SIZE)
+            self._mapped[:] = str(self._told).encode().ljust(_SIZE)
 
-    def close(self) -> None:
-        """Let it go. It stays where it is, for the next process."""
+    def _close(self) -> None:
         if self._mapped is not None:
             self._mapped.close()
             self._mapped = None
