@@ -143,7 +143,7 @@ class DatabaseWriter:
 
     def _write(self, now: float) -> float:
         """Write some of what waits in memory and in the spool; in how many seconds there is more to do."""
-        items = self._unwritten.oldest(_AT_ONCE)
+        items = self._unwritten.for_database(_AT_ONCE)
         self._crowd = max(len(items), self._crowd * _FADES)
         if items:
             self._commit([slip for item in items for slip in item.slips])
@@ -154,12 +154,12 @@ class DatabaseWriter:
             self._proven()
         else:
             self._gate.check_files()
-        if not self._backlog:
-            return 0.0 if len(self._unwritten) else _LOOK_SECONDS
-        more = self._backlog.write_some(self._gate)
+        more = bool(self._backlog) and self._backlog.write_some(self._gate)
         if more:
             self._proven()
-        return 0.0 if more or items else _SOON
+        if items or more or self._unwritten.for_database(_AT_ONCE):
+            return 0.0
+        return _SOON if self._backlog else _LOOK_SECONDS
 
     def _commit(self, slips: Sequence[Slip]) -> None:
         refused = self._gate.write(slips) if slips else []

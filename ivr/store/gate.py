@@ -84,12 +84,13 @@ class Gate:
             return sum(not can_read(number) for number in found)
 
     def probe(self) -> None:
-        """Find out whether entries could be written now.
+        """Find out whether entries could be written now, and read.
 
         Raises:
             database.FAILURES: They could not.
         """
         with self._opened().begin():
+            self._opened().execute(select(_C.id).limit(1)).all()
             self.check_files()
 
     def rescue(self) -> list[Slip]:

@@ -60,6 +60,8 @@ class SpoolWriter:
         items = self._unwritten.oldest(_AT_ONCE) if self._needed() or self.worker.stopping else []
         if not items and not self._problem:
             return _RETRY_SECONDS
+        for item in items:
+            item.spooling = True
         try:
             if items:
                 self._spool.append([slip for item in items for slip in item.slips])
@@ -69,6 +71,8 @@ class SpoolWriter:
             if not self._problem:
                 _log.error("The spool cannot be written (%s).", describe(error))
             self._problem = describe(error)
+            for item in items:
+                item.spooling = False
             self._answer(items, Kept.NOWHERE)
             return _RETRY_SECONDS
         finally:

@@ -33,6 +33,8 @@ class Item:
     chances: int = CHANCES
     safe: bool = False
     """It is on the disk, in the database or in the spool. Set by the thread that wrote it."""
+    spooling: bool = False
+    """The spool's thread is writing it."""
     overdue: bool = False
     """Its caller was answered although it is on no disk."""
 
@@ -68,6 +70,10 @@ class Unwritten:
         """Those that have waited longest."""
         with self._lock:
             return list(self._items.values()) if len(self._items) <= most else [*self._items.values()][:most]
+
+    def for_database(self, most: int) -> list[Item]:
+        """The oldest, without what is about to be in the spool."""
+        return [item for item in self.oldest(most) if item.overdue or not item.spooling]
 
     def written(self, items: Iterable[Item]) -> None:
         """These are on a disk."""
