@@ -58,6 +58,12 @@ class StartedLine:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def process(self) -> int:
+        """The number of its process."""
+        assert self._server
+        return self._server.pid
+
+    @property
     def environment(self) -> dict[str, str]:
         """What a command needs in its environment to reach this line."""
         return {

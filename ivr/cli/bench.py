@@ -12,14 +12,16 @@ import click
 from ivr import settings as environment
 from ivr.alerts.ports import Box, Kept
 from ivr.alerts.ways import Sender
+from ivr.cli.data_folder import data_folder, demand_log
 from ivr.content import notice
 from ivr.content.duty import OnDuty
 from ivr.content.load import load_folder
 from ivr.core.alerts import Way
 from ivr.core.model import Line
 from ivr.core.staff import Duty
+from ivr.store.beside import Beside
 from ivr.store.database import StoreError
-from ivr.wiring.behind import lists, ways
+from ivr.wiring.behind import Lists, lists, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Bench:
     """None where the menus do not load: then signs are shown by their ids."""
     senders: Mapping[Way, Sender] = field(default_factory=dict)
     duty: Callable[[], Duty] = Duty
+    waiting: Beside = field(default_factory=Beside)
+    """What waits beside the database."""
 
 
 def bench(context: click.Context) -> Bench:
@@ -50,20 +54,35 @@ def bench(context: click.Context) -> Bench:
 
 
 def _joined() -> Bench:
+    demand_log(data_folder())
     try:
         settings = environment.read()
         line = load_folder(settings.menus).line
-        on_disk = lists(settings, line)
-        on_disk.prepare()
+        on_disk = lists(settings, line, with_waiting=True)
+        problem = _prepared(on_disk)
     except (environment.SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from None
-    except Exception as error:  # noqa: BLE001  # every database fails in its own words, which may hold what is stored
-        raise click.ClickException(
-            f"The callback list cannot be opened ({type(error).__name__}). Check IVR_DATA and IVR_DATABASE_URL, which "
-            "must be those of the line, and that the database is up."
-        ) from None
-    joined = Bench(on_disk.kept, on_disk.vault, settings.data, settings.clock, line)
+    except OSError as error:
+        raise click.ClickException(f"The settings of the line cannot be read ({error.strerror}).") from None
+    waiting = replace(on_disk.waiting, no_database=problem)
+    joined = Bench(on_disk.kept, on_disk.vault, settings.data, settings.clock, line, waiting=waiting)
     if line is None:
         return joined
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
     return replace(joined, senders=ways(settings, line, on_disk.kept)[1], duty=duty)
+
+
+def _prepared(on_disk: Lists) -> str:
+    """Bring the database up to date. Returns why it cannot be used; then the list is what waits beside it.
+
+    Raises:
+        StoreError: It was written by a newer version.
+    """
+    try:
+        on_disk.prepare()
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001  # every database fails in its own words, which may hold what is stored
+        on_disk.kept.is_readable = False
+        return type(error).__name__
+    return ""

@@ -11,8 +11,10 @@ from typing import Any
 
 import click
 
+from ivr.cli.data_folder import SPOOL, data_folder, demand_log, what_is_missing
 from ivr.content.load import load_folder
 from ivr.core.model import Line
+from ivr.store.beside import beside
 from ivr.store.database import default_url
 from ivr.store.queries import CallLog, LogError, opened
 
@@ -41,10 +43,32 @@ def zone_of(line: Line | None) -> tzinfo:
     return line.staff.zone if line else UTC
 
 
+def waiting(again: str, *, as_data: bool = False) -> bool:
+    """Say how many entries are not in the log yet, before anything of it is shown. Returns whether there are any.
+
+    Args:
+        again: The command to type again.
+        as_data: What is shown is read by a program, so this goes to the error output.
+    """
+    data = data_folder()
+    found = beside(data, data / SPOOL)
+    missing = what_is_missing(found, again)
+    if found.slips:
+        click.echo(
+            f"THIS LIST IS NOT COMPLETE: {len(found.slips)} entries wait beside the database, which is slow or gone. "
+            f"Look again:  {again}",
+            err=as_data,
+        )
+    if missing:
+        click.echo(missing, err=as_data)
+    return bool(found.slips or missing)
+
+
 @contextmanager
 def call_log(zone: tzinfo) -> Iterator[CallLog]:
     """The call log that the environment names; its errors end the command with exit code 1."""
-    data = Path(os.environ.get("IVR_DATA") or "var")
+    data = data_folder()
+    demand_log(data)
     try:
         with opened(os.environ.get("IVR_DATABASE_URL", "").strip() or default_url(data), zone) as log:
             yield log
@@ -96,6 +120,16 @@ def from_to_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options ``--from`` and ``--to``."""
     last = click.option("--to", "last", type=Day(), help="The last day.")
     return click.option("--from", "first", type=Day(), help="The first day.")(last(function))
+
+
+def demand_order(first: date | None, last: date | None) -> None:
+    """Refuse a time that ends before it begins.
+
+    Raises:
+        UsageError: It does.
+    """
+    if first and last and last < first:
+        raise click.UsageError(f"--to {last} is before --from {first}.")
 
 
 def local(at: int, zone: tzinfo) -> datetime:

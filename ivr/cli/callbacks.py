@@ -6,9 +6,10 @@ A number is shown by ``show`` alone, to whoever is about to call: never in a lis
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,13 +20,19 @@ import click
 from ivr.alerts.messages import FOLDER, path_of, write
 from ivr.cli import bench as benches
 from ivr.cli.bench import Bench
+from ivr.cli.data_folder import what_is_missing
 from ivr.core.alerts import SECOND
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.staff import UNKNOWN_FLAG
+from ivr.store.beside import StillWaitsError
 
 PLAYERS: Final = (("afplay",), ("paplay",), ("aplay", "-q"), ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"))
 """Programs that play a WAV file, the first one that is there."""
 MOST_NAME: Final = 100
+_WAITS: Final = "w"
+"""Begins the id of an entry that waits beside the database."""
+_ID: Final = re.compile(rf"(?P<stored>0*[1-9][0-9]{{0,17}})\Z|{_WAITS}(?P<waiting>[0-9a-f]{{1,8}})\Z")
+_MINUTE: Final = 60 * SECOND
 
 
 def _name(_context: click.Context, _option: click.Parameter, by: str) -> str:
@@ -36,7 +43,22 @@ def _name(_context: click.Context, _option: click.Parameter, by: str) -> str:
 
 
 by_option = click.option("--by", required=True, metavar="NAME", callback=_name, help="Who does it: a name or a shift.")
-id_argument = click.argument("id_", metavar="ID", type=click.IntRange(min=1))
+
+
+class _Id(click.ParamType[int]):
+    """The number of an entry; of one that waits beside the database, as in "w3f0a"."""
+
+    name = "id"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """The id as the list has it."""
+        found = _ID.match(str(value).strip().lower())
+        if not found:
+            self.fail(f"'{value}' is not the number of an entry. See the list:  ivr callbacks", param, ctx)
+        return int(found["stored"]) if found["stored"] else -1 - int(found["waiting"], 16)
+
+
+id_argument = click.argument("id_", metavar="ID", type=_Id())
 
 
 @click.group(invoke_without_command=True)
@@ -51,15 +73,29 @@ def callbacks(context: click.Context, *, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     now = _now(bench)
+    missing = what_is_missing(bench.waiting, "ivr callbacks")
+    if missing:
+        click.echo(missing, err=as_json)
     found = _tried(bench.kept.listed)
     if as_json:
         click.echo(json.dumps([_row(bench, each, now) for each in found], ensure_ascii=False))
-        return
+    else:
+        _print(bench, found, now, complete=not missing)
+    if missing:
+        raise click.exceptions.Exit(1)
+
+
+def _print(bench: Bench, found: Sequence[Callback], now: int, *, complete: bool) -> None:
     for each in found:
         click.echo(_line(bench, each, now))
+    if any(each.id < 0 for each in found):
+        click.echo(
+            f"An entry with a {_WAITS} waits beside the database, which is slow or gone. Show it and call; take it "
+            "when it has a number."
+        )
     if found:
         click.echo("To call back:  ivr callbacks take ID --by NAME, then: ivr callbacks show ID")
-    else:
+    elif complete:
         click.echo("Nobody is waiting for a call back.")
 
 
@@ -97,8 +133,8 @@ def take(bench: Bench, id_: int, by: str) -> None:
         return
     found = _entry(bench, id_)
     if found.standing is Standing.TAKEN:
-        raise click.ClickException(f"{id_} is already taken by {found.taken_by}.")
-    raise click.ClickException(f"{id_} is already {found.standing}.")
+        raise click.ClickException(f"{_id(id_)} is already taken by {found.taken_by}.")
+    raise click.ClickException(f"{_id(id_)} is already {found.standing}.")
 
 
 @callbacks.command()
@@ -113,7 +149,7 @@ def done(bench: Bench, id_: int, by: str) -> None:
     if _tried(lambda: bench.kept.done(id_, by, _now(bench))):
         click.echo(f"{id_} is closed.")
         return
-    raise click.ClickException(f"{id_} is already {_entry(bench, id_).standing}.")
+    raise click.ClickException(f"{_id(id_)} is already {_entry(bench, id_).standing}.")
 
 
 @callbacks.command()
@@ -166,7 +202,7 @@ def _save(path: Path, sound: bytes) -> None:
 def _entry(bench: Bench, id_: int) -> Callback:
     found: Callback | None = _tried(lambda: bench.kept.get(id_))
     if found is None:
-        raise click.ClickException(f"There is no entry {id_}. See the list:  ivr callbacks")
+        raise click.ClickException(f"There is no entry {_id(id_)}. See the list:  ivr callbacks")
     return found
 
 
@@ -174,6 +210,11 @@ def _tried(do: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever it gives
     """The result; whatever the store says becomes a message with a way out, and names nothing that was stored."""
     try:
         return do()
+    except StillWaitsError:
+        raise click.ClickException(
+            "This entry waits beside the database, which is slow or gone, so nobody can take or close it yet. Call all "
+            "the same (ivr callbacks show), and look again:  ivr callbacks"
+        ) from None
     except Exception as error:  # noqa: BLE001  # every store fails in its own words
         raise click.ClickException(
             f"The callback list cannot be used now ({type(error).__name__}). Check IVR_DATA, IVR_DATABASE_URL and "
@@ -182,7 +223,7 @@ def _tried(do: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever it gives
 
 
 def _line(bench: Bench, each: Callback, now: int) -> str:
-    parts = [f"{each.id:>5}", f"{_age(each, now):>10}", _what(bench, each), each.language]
+    parts = [f"{_id(each.id):>5}", f"{_age(each, now):>10}", _what(bench, each), each.language]
     if each.attempts > 1:
         parts.append(f"tried {each.attempts} times")
     if each.withheld and each.cause is not Cause.DRILL:
@@ -198,7 +239,7 @@ def _line(bench: Bench, each: Callback, now: int) -> str:
 
 def _row(bench: Bench, each: Callback, now: int) -> dict[str, object]:
     return {
-        "id": each.id,
+        "id": each.id if each.id > 0 else _id(each.id),
         "standing": str(each.standing),
         "cause": str(each.cause),
         "sign": each.sign,
@@ -210,6 +251,8 @@ def _row(bench: Bench, each: Callback, now: int) -> dict[str, object]:
         "withheld": each.withheld,
         "message": each.has_message,
         "taken_by": each.taken_by,
+        **({"waits_beside_the_database": True} if each.id < 0 else {}),
+        **({"clock_was_set_back": True} if _is_ahead(each, now) else {}),
     }
 
 
@@ -225,11 +268,23 @@ def _what(bench: Bench, each: Callback) -> str:
     return "RED FLAG of unknown kind" if each.sign == UNKNOWN_FLAG else f"RED FLAG: {each.sign}"
 
 
+def _id(id_: int) -> str:
+    """An id as it is shown and typed."""
+    return str(id_) if id_ > 0 else f"{_WAITS}{-1 - id_:x}"
+
+
 def _minutes(each: Callback, now: int) -> int:
-    return max(0, now - each.opened) // (60 * SECOND)
+    return max(0, now - each.opened) // _MINUTE
+
+
+def _is_ahead(each: Callback, now: int) -> bool:
+    """Whether the entry was opened by a clock that was ahead of this one: nobody knows how old it is."""
+    return each.opened > now + _MINUTE
 
 
 def _age(each: Callback, now: int) -> str:
+    if _is_ahead(each, now):
+        return "age unknown: the clock was set back"
     hours, minutes = divmod(_minutes(each, now), 60)
     days, hours = divmod(hours, 24)
     if days:

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.call_log import Day, call_log, from_to_options, line_or_none, local, menus_option, zone_of
+from ivr.cli.call_log import (
+    Day,
+    call_log,
+    demand_order,
+    from_to_options,
+    line_or_none,
+    local,
+    menus_option,
+    waiting,
+    zone_of,
+)
 from ivr.cli.place_names import Names
 from ivr.cli.transcript import afterwards, as_data, as_lines
 from ivr.core.model import Line
@@ -51,17 +61,21 @@ def calls(  # noqa: PLR0913  # one for each option
         return
     if day and (first or last):
         raise click.UsageError("Write either --day, or --from and --to.")
+    demand_order(first, last)
     line = line_or_none(menus)
     zone = zone_of(line)
     with call_log(zone) as log:
+        missing = waiting("ivr calls", as_data=as_json)
         if same_caller:
             found = log.by_same_caller(_found(log, same_caller))[::-1][:limit]
         else:
             found = log.calls(Asked(day or first, day or last, red_flags, limit))
     if as_json:
         click.echo(json.dumps([_data(call, zone) for call in found], ensure_ascii=False))
-    else:
+    elif found or not missing:
         _list(found, zone, _names(line))
+    if missing:
+        raise click.exceptions.Exit(1)
 
 
 @calls.command()
@@ -80,6 +94,7 @@ def show(menus: Path, call: str, *, as_json: bool) -> None:
     line = line_or_none(menus)
     zone = zone_of(line)
     with call_log(zone) as log:
+        missing = waiting(f"ivr calls show {call}", as_data=as_json)
         found = _found(log, call)
         follow_ups = log.follow_ups(found)
     said = transcript(found, line)
@@ -87,10 +102,12 @@ def show(menus: Path, call: str, *, as_json: bool) -> None:
         click.echo(
             json.dumps({**_data(found, zone), "transcript": as_data(said), **_done(follow_ups)}, ensure_ascii=False)
         )
-        return
-    click.echo(_head(found, zone, _names(line)))
-    for text in (*as_lines(found, said, _names(line)), *afterwards(found, follow_ups, _names(line))):
-        click.echo(text)
+    else:
+        click.echo(_head(found, zone, _names(line)))
+        for text in (*as_lines(found, said, _names(line)), *afterwards(found, follow_ups, _names(line))):
+            click.echo(text)
+    if missing:
+        raise click.exceptions.Exit(1)
 
 
 def _done(follow_ups: list[FollowUp]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from ivr.cli.check import load_or_exit, menus_option
 from ivr.cli.clock import now
+from ivr.cli.data_folder import demand_line, is_of_a_line
 from ivr.content import notice as notices
 from ivr.content.coverage import told
 from ivr.content.notice import FILE, Notice, NoticeError
@@ -46,6 +47,7 @@ def notice(context: click.Context, menus: Path, data: Path, *, as_json: bool) ->
     --es "Hoy la oficina está cerrada por la nieve." --hours 8
     """
     if context.invoked_subcommand is None:
+        demand_line(data)
         _show(load_or_exit(menus), _read(data / FILE), as_json=as_json)
     elif any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in context.params):
         name = context.invoked_subcommand
@@ -86,6 +88,10 @@ def on(  # noqa: PLR0913  # each is an option that staff may write
         click.echo(problem, err=True)
     if problems:
         raise click.exceptions.Exit(1)
+    if not is_of_a_line(data):
+        click.echo(
+            f'No line has run with the folder "{data}" yet: one that runs with another does not say it.', err=True
+        )
     new = Notice(tuple((code, texts[code]) for code in line.languages), _end(line, hours, until))
     try:
         notices.write(data / FILE, new)
@@ -104,6 +110,7 @@ def off(data: Path, *, as_json: bool) -> None:
 
     Example: ivr notice off
     """
+    demand_line(data)
     try:
         was_on = notices.remove(data / FILE)
     except OSError as error:

@@ -9,7 +9,17 @@ from typing import Final
 
 import click
 
-from ivr.cli.call_log import Month, call_log, from_to_options, line_or_none, menus_option, month_of, zone_of
+from ivr.cli.call_log import (
+    Month,
+    call_log,
+    demand_order,
+    from_to_options,
+    line_or_none,
+    menus_option,
+    month_of,
+    waiting,
+    zone_of,
+)
 from ivr.cli.clock import now
 from ivr.cli.place_names import Names
 from ivr.cli.report_page import page
@@ -56,6 +66,7 @@ def report(  # noqa: PLR0913  # one for each option
     zone = zone_of(line)
     first, last = _days(month, first, last, now().astimezone(zone).date())
     with call_log(zone) as log:
+        waiting("ivr report", as_data=True)
         counted = log.tallies(first, last, now())
     text = _FORMATS["json" if as_json_ else form](
         made(first, last, str(zone), counted), Labels(language, Names(line, language))
@@ -71,8 +82,7 @@ def _days(month: tuple[date, date] | None, first: date | None, last: date | None
         return month
     first = first or month_of(last or today)[0]
     last = last or max(first, today)
-    if last < first:
-        raise click.UsageError(f"--to {last} is before --from {first}.")
+    demand_order(first, last)
     return first, last
 
 

@@ -132,7 +132,7 @@ class Kept(StrEnum):
     NOWHERE = "nowhere"
 
 
-KEEP_SECONDS = 0.25
+KEEP_SECONDS = 0.5
 """The longest that a caller waits for an entry to be written."""
 
 

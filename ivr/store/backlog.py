@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from ivr.store.gate import Gate
 from ivr.store.pending import Pending
 from ivr.store.slips import Slip
-from ivr.store.spool import Spool, SpoolFile
+from ivr.store.spool import REFUSED, Spool, SpoolFile
 
-_MOST: int = 256
+_MOST = 256
 _log = logging.getLogger(__name__)
 
 
@@ -25,6 +25,7 @@ class Backlog:
         self._files: deque[SpoolFile] = deque()
         self._rest: Iterator[Slip] | None = None
         self._chunk = _MOST
+        self._refused = 0
         self.problem = ""
         """Why files of dead processes cannot be read."""
 
@@ -36,14 +37,26 @@ class Backlog:
         """How many entries wait in files; some of them may be in the database already."""
         return self._spool.waiting + sum(file.waiting for file in tuple(self._files))
 
+    def troubles(self) -> dict[str, bool]:
+        """What may be wrong, and whether it is."""
+        return {
+            f"{self.waiting} entries in the spool wait for the database.": bool(self.waiting),
+            f"The spool of another process cannot be read ({self.problem}). Let its files belong to the user of the "
+            "service.": bool(self.problem),
+            f"{self._refused} entries could not be read, or were refused by the database, and are not on the list. "
+            "Look at spool.refused in the spool's folder, and move it away.": bool(self._refused),
+        }
+
     def adopt(self) -> None:
         """Take over the files of dead processes; their red flags are known from now on."""
         self.problem = ""
         try:
+            self._refused = self._spool.refused()
             files = self._spool.orphans()
         except OSError as error:
             self.problem = error.strerror or type(error).__name__
             return
+        self.problem = self._spool.locked_out
         for file in files:
             try:
                 self._read_in(file)
@@ -65,14 +78,16 @@ class Backlog:
             return False
         file = self._files[0]
         slips = self._next(file)
+        # A 1 may stand further on: its call is written at once, so that nothing that was answered is ever open.
+        written = [*slips, *self._pending.of_calls({slip.call for slip in slips if slip.flagged})]
         try:
-            refused = gate.write(slips) if slips else []
+            refused = gate.write(written) if written else []
         except Exception:
             self._rest = chain(slips, self._rest or ())
             self._chunk = max(1, self._chunk // 4)  # perhaps the database is slow, and takes fewer at once
             raise
-        self.refuse(refused)
-        self._pending.remove([slip for slip in slips if slip not in refused] if refused else slips)
+        self.refuse([slip for slip in refused if slip in slips])
+        self._pending.remove([slip for slip in written if slip not in refused] if refused else written)
         self._chunk = min(_MOST, self._chunk * 2)
         if not slips and file in self._files:
             self._finish(file)
@@ -90,14 +105,16 @@ class Backlog:
             file.release()
             return []
 
-    def refuse(self, slips: Iterable[Slip]) -> None:
+    def refuse(self, slips: Sequence[Slip]) -> None:
         """Keep what the database will never take where people can look at it."""
-        for slip in slips:
-            _log.error("The database refuses an entry. It is kept in the spool's folder, in spool.refused.")
-            try:
-                self._spool.refuse(slip)
-            except OSError as error:
-                _log.error("A refused entry is lost (%s).", error.strerror)
+        if not slips:
+            return
+        _log.error("The database refuses %d entries. They are kept in the spool's folder, in %s.", len(slips), REFUSED)
+        try:
+            self._spool.refuse([f"{slip.line()}\n".encode() for slip in slips])
+        except OSError as error:
+            _log.error("%d refused entries are lost (%s).", len(slips), error.strerror)
+        self._refused += len(slips)
 
     def release(self) -> None:
         """Leave the files to the next process."""
@@ -112,8 +129,18 @@ class Backlog:
                 self._pending.add(slip)
 
     def _finish(self, file: SpoolFile) -> None:
-        if file.torn:
-            _log.warning("%d lines of the spool were cut off by a crash, and skipped.", file.torn)
-        file.finish()
-        self._files.popleft()
+        """Remove a file that is in the database. What of it cannot be read is put aside before, or else it stays."""
         self._rest = None
+        self._files.popleft()
+        if file.torn:
+            _log.warning("A line of the spool was cut off by a crash, and skipped: its caller was not answered.")
+        if file.unreadable:
+            _log.error("%d lines of the spool cannot be read. They are kept in %s.", len(file.unreadable), REFUSED)
+            try:
+                self._spool.refuse(file.unreadable)
+            except OSError as error:
+                self.problem = error.strerror or type(error).__name__
+                file.release()
+                return
+            self._refused += len(file.unreadable)
+        file.finish()

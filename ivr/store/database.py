@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import Error as SqliteError
 from threading import Lock
 from typing import Any, Final
 
@@ -34,6 +35,15 @@ _KEEPALIVE: Final = {
 }
 
 
+_SQLITE_FILES: Final = ("", "-wal", "-shm")
+"""The endings of what makes one SQLite database: the file, its log, and the log's index."""
+_ABANDONED: Final[list[SqliteConnection]] = []
+
+Files = tuple[tuple[int, int], ...]
+"""Device and number of each of a database's files."""
+_NO_FILE: Final = (0, 0)
+
+
 class StoreError(Exception):
     """The database cannot be used; the message says what to do, and holds no password."""
 
@@ -49,18 +59,21 @@ def connect(url: str, *, patience: float = PATIENCE, pooled: bool = True) -> Eng
     Args:
         url: ``sqlite:///file`` or ``postgresql://...`` (always through psycopg 3).
         patience: Seconds that a statement or a lock may take.
-        pooled: Whether connections are kept open for the next use.
+        pooled: Whether connections to a server are kept open for the next use.
 
     Raises:
         StoreError: The URL names no database that is known here.
     """
     parsed = _parsed(url)
+    arguments: dict[str, Any]
     pool: dict[str, Any] = {"pool_pre_ping": True} if pooled else {"poolclass": NullPool}
     if parsed.drivername == "sqlite":
-        engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": patience}, **pool)
+        pool = {"poolclass": NullPool}  # whoever opens a file by its name has the one that is there now
+        arguments = {"timeout": patience, "factory": _Sqlite}
+        engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, **pool)
         _prepare_sqlite(engine, Path(parsed.database or ""))
     else:
-        arguments: dict[str, int | str | None] = {"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": None}
+        arguments = {"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": None}
         arguments |= {key: value for key, value in _KEEPALIVE.items() if key not in parsed.query}
         engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, **pool)
         _prepare_postgres(engine, int(patience * 1000))
@@ -91,6 +104,23 @@ def for_writing(connection: Connection) -> None:
 def sqlite_file(engine: Engine) -> Path | None:
     """The file of a SQLite database."""
     return Path(engine.url.database or "") if engine.dialect.name == "sqlite" else None
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether a connection still has the files that stand under the database's name: they may have been replaced."""
+    held = connection.connection.dbapi_connection
+    return not isinstance(held, _Sqlite) or held.is_current()
+
+
+def flush_into_own_file(connection: Connection) -> None:
+    """Bring what a connection's log holds into its own file, and take that log away from a file that took its place.
+
+    To be called when `is_current` no longer holds. Without it, a log that was deleted would take its transactions
+    with it, and one that was left lying would be read as part of the file that was put in the place of its own.
+    """
+    held = connection.connection.dbapi_connection
+    if isinstance(held, _Sqlite):
+        held.flush_into_own_file()
 
 
 def describe(error: BaseException) -> str:
@@ -129,6 +159,56 @@ def _unusable(how: str) -> str:
     )
 
 
+class _Sqlite(SqliteConnection):
+    """A connection that knows which files it opened.
+
+    SQLite goes by names where it tidies up: whoever closes the last connection to a file that was replaced deletes the
+    log that has its name. If that is another file's by now, the connection is left open to the end of the process.
+    """
+
+    path = Path()
+    files: Files | None = None
+
+    def is_current(self) -> bool:
+        """Whether the files that it opened still stand under their names."""
+        return self.files is None or self.files == sqlite_files(self.path)
+
+    def close(self) -> None:
+        """Close it, where nothing of another file can be deleted by that."""
+        ours, now = self.files, sqlite_files(self.path)
+        if ours is None or now[0] == ours[0] or all(now[i] in {ours[i], _NO_FILE} for i in (1, 2)):
+            super().close()
+        else:
+            _ABANDONED.append(self)
+
+    def flush_into_own_file(self) -> None:
+        """See the function of this name."""
+        now = sqlite_files(self.path)
+        if self.files is None or now == self.files:
+            return
+        same_file, other_log = now[0] == self.files[0], now[1] not in {self.files[1], _NO_FILE}
+        if not (same_file and other_log):  # else somebody writes to this file through another log: two would mix
+            with suppress(SqliteError):
+                self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not same_file:
+            for ending, ours, there in zip(_SQLITE_FILES, self.files, now, strict=True):
+                if ending and ours == there:
+                    Path(f"{self.path}{ending}").unlink(missing_ok=True)
+
+
+def sqlite_files(path: Path) -> Files:
+    """Which files make the database that has this name now."""
+    return tuple(_identity(f"{path}{ending}") for ending in _SQLITE_FILES)
+
+
+def _identity(name: str) -> tuple[int, int]:
+    try:
+        found = os.stat(name)  # noqa: PTH116  # of a text, since this is done for each use of the database
+    except OSError:
+        return _NO_FILE
+    return found.st_dev, found.st_ino
+
+
 def _prepare_sqlite(engine: Engine, path: Path) -> None:
     @event.listens_for(engine, "do_connect")
     def make_file(*_arguments: object) -> None:
@@ -136,12 +216,16 @@ def _prepare_sqlite(engine: Engine, path: Path) -> None:
             _make_sqlite_file(path)
 
     @event.listens_for(engine, "connect")
-    def set_up(connection: SqliteConnection, _record: object) -> None:
+    def set_up(connection: _Sqlite, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where `begin` below says so
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA fullfsync=1")  # on macOS the disk's own cache is not flushed otherwise
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # opens the log, too
+        connection.path, connection.files = path, sqlite_files(path)
+        if _NO_FILE in connection.files:  # it shares an index that was deleted, which other processes do not see
+            raise StoreError("The database's file was removed or replaced, and is still in use here.")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, or_, select
 
+from ivr.core.callbacks import Standing
 from ivr.store import write
-from ivr.store.database import StoreError, connect, for_writing, is_refusal, sqlite_file
+from ivr.store.database import StoreError, connect, flush_into_own_file, for_writing, is_current, is_refusal
 from ivr.store.migrate import migrate
+from ivr.store.rescue import open_entries
 from ivr.store.slips import Slip
+from ivr.store.tables import callbacks
 
 LOCK_SECONDS: Final = 0.15
 """The longest that a statement or a lock may take while callers wait."""
+_MOST_TRIED: Final = 100
+_C: Final = callbacks.c
 
 
 class Gate:
@@ -29,8 +34,6 @@ class Gate:
         self._engine = connect(url, patience=LOCK_SECONDS, pooled=False)
         self._patient = connect(url, pooled=False)
         self._connection: Connection | None = None
-        self._file = sqlite_file(self._engine)
-        self._identity = (0, 0)
 
     def open(self) -> None:
         """Connect anew, and bring the tables up to date.
@@ -42,7 +45,6 @@ class Gate:
         migrate(self._patient)
         self._connection = self._engine.connect()
         for_writing(self._connection)
-        self._identity = self._seen()
 
     def write(self, slips: Sequence[Slip]) -> list[Slip]:
         """Commit slips, flushed to disk. Returns those that the database refuses for what is in them.
@@ -69,6 +71,41 @@ class Gate:
         with self._engine.connect() as connection:
             return write.was_accepted(connection, call, dial)
 
+    def unreadable_numbers(self, can_read: Callable[[str], bool]) -> int:
+        """How many numbers that somebody may still have to call cannot be read, the newest of all among them.
+
+        Raises:
+            database.FAILURES: The database cannot tell.
+        """
+        newest = select(func.max(_C.id)).where(_C.number != "").scalar_subquery()
+        tried = or_(_C.standing.in_([Standing.OPEN, Standing.TAKEN]), _C.id == newest)
+        with self._patient.connect() as connection:
+            found = connection.scalars(select(_C.number).where(_C.number != "", tried).limit(_MOST_TRIED))
+            return sum(not can_read(number) for number in found)
+
+    def probe(self) -> None:
+        """Find out whether entries could be written now, and read.
+
+        Raises:
+            database.FAILURES: They could not.
+        """
+        with self._opened().begin():
+            self._opened().execute(select(_C.id).limit(1)).all()
+            self.check_files()
+
+    def rescue(self) -> list[Slip]:
+        """Of a database whose files were taken away or replaced: what is open in them, and what their log holds.
+
+        The log is written into its own file, wherever that is now. Nothing if the files are still there.
+        """
+        if self._connection is None or is_current(self._connection):
+            return []
+        with suppress(Exception):  # what of it can be had
+            self._connection.rollback()
+            flush_into_own_file(self._connection)
+            return open_entries(self._connection)
+        return []
+
     def close(self) -> None:
         """Let the connection go, whatever is the matter with it."""
         connection, self._connection = self._connection, None
@@ -79,15 +116,20 @@ class Gate:
                 connection.close()
 
     def _commit(self, slips: Sequence[Slip]) -> None:
+        with self._opened().begin():
+            write.write(self._opened(), slips)
+            self.check_files()  # what is written to a removed file would be lost without a word
+
+    def _opened(self) -> Connection:
         if self._connection is None:
             raise StoreError("The database is not open.")
-        with self._connection.begin():
-            write.write(self._connection, slips)
-            if self._seen() != self._identity:  # what is written to a removed file would be lost without a word
-                raise StoreError("The database's file was removed or replaced.")
+        return self._connection
 
-    def _seen(self) -> tuple[int, int]:
-        if self._file is None:
-            return (0, 0)
-        found = self._file.stat()
-        return found.st_dev, found.st_ino
+    def check_files(self) -> None:
+        """Find out whether the database's files are still those that were opened. Quick.
+
+        Raises:
+            StoreError: They were removed or replaced.
+        """
+        if not is_current(self._opened()):
+            raise StoreError("The database's file was removed or replaced.")

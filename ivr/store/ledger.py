@@ -1,11 +1,11 @@
 """Keeps entries on disk before callers are answered, whatever becomes of the database or of the disk.
 
-An entry goes to the thread of the database, which commits all that has gathered at once. If that takes too long or
-fails, it goes to the thread of the spool; if that takes too long or fails too, it stays in memory, is announced, and
-is written as soon as anything can be written. No thread ever waits for another one, and the event loop for none.
+An entry joins the list of what is unwritten (`ivr.store.unwritten`). The thread of the database commits all that has
+gathered there at once. What it has not taken in a fifth of a second, or while the database is gone, the thread of the
+spool writes. What neither has written in half a second stays on the list, and its caller goes on: it is
+announced, and written as soon as anything can be written. No thread waits for another one, and the event loop for none.
 
-While the database is stuck or gone, entries go straight to the spool. The thread of the database opens it again, and
-reads back the spool: this process's, and those of processes that died.
+Half a second is counted while this process runs: after a pause, each entry has its time again.
 """
 
 from __future__ import annotations
@@ -22,17 +22,24 @@ from typing import Final
 
 from ivr.core.callbacks import Callback
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
-from ivr.store.custody import Custody
+from ivr.store.backlog import Backlog
 from ivr.store.database import describe
-from ivr.store.lanes import Item
+from ivr.store.database_writer import DatabaseWriter
+from ivr.store.gate import Gate
+from ivr.store.memory_file import MemoryFile
 from ivr.store.pending import Pending
 from ivr.store.slips import Writer
+from ivr.store.spool import Spool
+from ivr.store.spool_writer import SpoolWriter
+from ivr.store.unwritten import Item, Unwritten
 from ivr.store.vault import Vault
 
 DATABASE_SECONDS: Final = 0.19
 """How long the database has, before the spool gets its turn."""
 _ALL_SECONDS: Final = KEEP_SECONDS - 0.01  # the answer has to be sent in the rest
 _SHORTLY: Final = 0.002
+_PAUSE_SECONDS: Final = 0.05
+"""A timer that comes so much too late tells that this process was paused, or starved of its processor."""
 _MOST_QUESTIONS: Final = 4
 
 _log = logging.getLogger(__name__)
@@ -49,6 +56,7 @@ class SqlLedger:
         *,
         clock: Callable[[], datetime],
         on_unwritten: Callable[[tuple[Entry, ...]], None] = lambda _entries: None,
+        data: Path | None = None,
     ) -> None:
         """Prepare the ledger; `start` opens it.
 
@@ -58,13 +66,28 @@ class SqlLedger:
             spool: The folder for what the database does not take in time.
             clock: Tells since when the database is gone.
             on_unwritten: Is told, in the event loop, of entries that could be written nowhere in time.
+            data: Where a file tells staff's commands how much is in memory only; None for no such file.
 
         Raises:
             StoreError: The URL names no database that is known here.
         """
         self._pending = Pending(vault)
         self._writer = Writer(vault)
-        self._custody = Custody(url, spool, self._pending, clock, self._resolve)
+        self._memory = MemoryFile(data) if data else None
+        self._unwritten = Unwritten(tell=self._memory.tell if self._memory else lambda _entries: None)
+        self._gate = Gate(url)
+        self._spool = Spool(spool)
+        self._backlog = Backlog(self._spool, self._pending)
+        self._database = DatabaseWriter(
+            self._gate,
+            self._backlog,
+            self._pending,
+            self._unwritten,
+            clock=clock,
+            answer=self._tell,
+            gone=self._database_is_gone,
+        )
+        self._spooler = SpoolWriter(self._spool, self._unwritten, lambda: self._database.away, self._tell)
         self._on_unwritten = on_unwritten
         self._open: list[Item] = []
         self._watcher: asyncio.TimerHandle | None = None
@@ -73,14 +96,42 @@ class SqlLedger:
 
     def start(self, patience: float = 2.0) -> bool:
         """Start writing. Waits up to ``patience`` seconds for the database, and returns whether it is there."""
-        return self._custody.start(patience)
+        self._open_memory_file()
+        self._database.worker.start()
+        self._spooler.worker.start()
+        self._database.tried.wait(patience)
+        return self._database.ready
 
     async def stop(self, seconds: float = 5.0) -> None:
         """Write what is still to be written, for at most so many seconds, and end."""
-        await asyncio.to_thread(self._custody.stop, seconds)
+        await asyncio.to_thread(self._stop, seconds)
         if self._watcher is not None:
             self._watcher.cancel()
             self._watcher = None
+
+    def _stop(self, seconds: float) -> None:
+        ended = self._database.worker.stop(seconds / 2)
+        self._spooler.worker.stop(seconds / 2)
+        self._database.ready = False
+        if len(self._unwritten):
+            _log.error("The service ends, and %d entries could be written nowhere.", len(self._unwritten))
+        if ended:
+            self._gate.close()
+            self._backlog.release()
+        self._spool.close()
+        if self._memory:
+            self._memory.close()
+
+    def _open_memory_file(self) -> None:
+        try:
+            if self._memory:
+                self._memory.open()
+        except OSError as error:
+            _log.error("Staff's commands cannot be told what is in memory only (%s).", describe(error))
+
+    def try_now(self) -> None:
+        """Look at once whether a database that is gone is there again."""
+        self._database.try_now()
 
     async def keep(self, entries: Sequence[Entry]) -> Kept:
         """Write entries to disk, see `ivr.core.entries.Ledger`."""
@@ -103,10 +154,15 @@ class SqlLedger:
             if slip.flagged:
                 self._pending.add(slip)
         self._open.append(item)
+        self._unwritten.add(item)
         self._watch(loop)
-        if not self._custody.receive(item):
+        if not self._database.away:
+            self._database.worker.wake()
+        elif self._spooler.fails:
             self._resolve([item], Kept.NOWHERE)
-        return await item.answer
+        else:
+            self._spooler.worker.wake()
+        return await asyncio.shield(item.answer)
 
     def accepted(self, call: str, dial: str) -> bool:
         """Whether a called person's 1 in this dial is known to this process."""
@@ -116,7 +172,7 @@ class SqlLedger:
         """The same, asked of the disk too; False where it cannot tell in time."""
         if self.accepted(call, dial):
             return True
-        if self._pending.is_void(call, dial) or not self._custody.ready or self._questions >= _MOST_QUESTIONS:
+        if self._pending.is_void(call, dial) or not self._database.ready or self._questions >= _MOST_QUESTIONS:
             return False
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[bool] = loop.create_future()
@@ -130,12 +186,21 @@ class SqlLedger:
 
     def troubles(self) -> list[str]:
         """What is wrong, in words for staff; nothing if all is well."""
-        return self._custody.troubles()
+        found = {
+            **self._database.troubles(),
+            **self._backlog.troubles(),
+            **self._spooler.troubles(),
+            f"{self._unwritten.overdue} webhooks' entries are in memory only.": bool(self._unwritten.overdue),
+            f"{self._unwritten.dropped} entries without a red flag were dropped: memory was full.": bool(
+                self._unwritten.dropped
+            ),
+        }
+        return [trouble for trouble, true in found.items() if trouble and true]
 
     @property
     def waiting(self) -> int:
         """How many entries are in the spool."""
-        return self._custody.waiting
+        return self._backlog.waiting
 
     def pending_red_flags(self) -> tuple[Callback, ...]:
         """Entries of the callback list that the database does not have yet. Their ids are negative and stay the same.
@@ -161,24 +226,56 @@ class SqlLedger:
 
     def _look(self) -> None:
         """Send on what is late. An item that is safe is about to be answered."""
-        self._watcher = None
+        due, self._watcher = self._watcher.when() if self._watcher else 0.0, None
         now = time.monotonic()
-        late = [item for item in self._open if not item.safe and now - item.born >= _deadline(item)]
-        nowhere = [item for item in late if item.spooling or not self._custody.hurry(item)]
-        if nowhere:
-            self._resolve(nowhere, Kept.NOWHERE)
+        if self._watched is not None and self._watched.time() - due > _PAUSE_SECONDS:
+            self._give_time_again(now)
+        ages = {id(item): now - item.born for item in self._open if not item.safe}
+        late = [item for item in self._open if ages.get(id(item), 0.0) >= DATABASE_SECONDS]
+        if late:
+            self._database.slow = True
+            self._spooler.worker.wake()
+        over = [item for item in late if ages[id(item)] >= _ALL_SECONDS]
+        if over:
+            self._spooler.is_late()
+        if over or (late and self._spooler.fails):
+            self._resolve(late if self._spooler.fails else over, Kept.NOWHERE)
         if self._open and self._watched is not None:
-            due = min(item.born + _deadline(item) for item in self._open)
-            self._watcher = self._watched.call_later(max(due - now, _SHORTLY), self._look)
+            self._watcher = self._watched.call_later(self._next_look(now), self._look)
+
+    def _give_time_again(self, now: float) -> None:
+        """This process stood still, and the threads with it: what is not safe has not had its time."""
+        for item in self._open:
+            if item.chances and not item.safe:
+                item.born, item.chances = now, item.chances - 1
+
+    def _next_look(self, now: float) -> float:
+        """In how many seconds an item may be late; for one that is late already, when it may be too late."""
+        ages = [now - item.born for item in self._open]
+        steps = [(DATABASE_SECONDS if age < DATABASE_SECONDS else _ALL_SECONDS) - age for age in ages]
+        return max(min(steps), _SHORTLY)
+
+    def _tell(self, items: Sequence[Item], kept: Kept) -> None:
+        """Have webhooks answered; from any thread."""
+        if kept is Kept.SPOOL:
+            self._database.worker.wake()
+        for loop in {item.loop for item in items}:
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits
+                loop.call_soon_threadsafe(self._resolve, [item for item in items if item.loop is loop], kept)
+
+    def _database_is_gone(self) -> None:
+        self._spooler.worker.wake()
+        self._open_memory_file()  # perhaps the whole folder was replaced
 
     def _resolve(self, items: Sequence[Item], kept: Kept) -> None:
         """Let the webhooks of items be answered. In the event loop."""
         for item in items:
             if item.answer.done():
                 continue
-            item.answer.set_result(kept)
-            if kept is Kept.NOWHERE:
-                self._custody.hold(item)
+            kept_here = Kept.SPOOL if item.safe and kept is Kept.NOWHERE else kept  # it got there just now
+            item.answer.set_result(kept_here)
+            if kept_here is Kept.NOWHERE:
+                self._unwritten.hold(item)
                 self._announce(item.entries)
         self._open = [item for item in self._open if not item.answer.done()]
 
@@ -189,7 +286,11 @@ class SqlLedger:
             _log.error("Nobody could be told that an entry is not written (%s).", describe(error))
 
     def _ask(self, call: str, dial: str, loop: asyncio.AbstractEventLoop, answer: asyncio.Future[bool]) -> None:
-        found = self._custody.asked(call, dial)
+        try:
+            found = self._gate.asked(call, dial)
+        except Exception as error:  # noqa: BLE001  # whatever is the matter with the database
+            _log.warning("The database could not be asked for an accepted call (%s).", describe(error))
+            found = False
 
         def tell() -> None:
             self._questions -= 1
@@ -197,8 +298,3 @@ class SqlLedger:
 
         with suppress(RuntimeError):  # the loop has ended, and nobody waits
             loop.call_soon_threadsafe(tell)
-
-
-def _deadline(item: Item) -> float:
-    """How old an item may become before the next way is tried, in seconds."""
-    return _ALL_SECONDS if item.spooling else DATABASE_SECONDS

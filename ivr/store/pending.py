@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from threading import Lock
 from typing import Final
 from zlib import crc32
@@ -51,6 +51,13 @@ class Pending:
                 for slip in flagged:
                     self._slips.pop(_key(slip), None)
 
+    def of_calls(self, calls: Collection[str]) -> list[Slip]:
+        """All that the database does not have of these calls."""
+        if not calls:
+            return []
+        with self._lock:
+            return [slip for slip in self._slips.values() if slip.call in calls]
+
     def accepted(self, call: str, dial: str) -> bool:
         """Whether somebody is known to have pressed 1 in this dial, and that is not void."""
         return (call_key(call), dial) in self._accepts and not self.is_void(call, dial)
@@ -62,6 +69,10 @@ class Pending:
             found = (self._accepts.get(key), self._dials.get(key), self._ends.get((key[0], "")))
         known = facts(each for each in found if each is not None)
         return not known.dials.get(dial, True) or any(known.is_void(accept, 0) for accept in known.accepts)
+
+    def can_read(self, number: str) -> bool:
+        """Whether an encrypted number can be read here."""
+        return self._vault.can_read(number)
 
     def red_flags(self) -> tuple[Callback, ...]:
         """The entries of the callback list that the database does not have, with negative ids that stay the same."""
@@ -101,9 +112,14 @@ def _facts(slips: Iterable[Slip]) -> Facts:
     return facts(slip.known for slip in slips)
 
 
+def waiting_id(call: str, name: str, cause: str) -> int:
+    """The id of an entry that the database does not have yet: negative, and always the same."""
+    return -1 - crc32(f"{call}/{name}/{cause}".encode())
+
+
 def _callback(call: str, row: Row) -> Callback:
     return Callback(
-        id=-1 - crc32(f"{call}/{row.name}/{row.cause}".encode()),
+        id=waiting_id(call, row.name, row.cause),
         cause=row.cause,
         sign=row.sign,
         language=row.language,

@@ -1,8 +1,9 @@
 """Where entries wait on disk while the database is slow or gone: JSON lines, in order, in files of this process.
 
 A file is locked by the process that writes it, so another process takes it over only when the first one is dead.
-Each ends with its last whole line: what a crash cut off is skipped and counted, and never costs the lines before it.
-Reading and writing may be done by two threads.
+A last line without its end was cut off by a crash: nobody was told that it is kept, and it is skipped. Any other line
+that cannot be read was damaged, or written by another version: it is put aside for people to look at. Reading and
+writing may be done by two threads; what was written is read through the file that was opened, wherever it is now.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from ivr.store.slips import Slip, read_line
 
 _SUFFIX: Final = ".jsonl"
 _PROBE: Final = b" " * 4095 + b"\n"
-REFUSED: Final = "refused"
-"""The ending of the file that keeps what the database refused, for people to look at."""
+REFUSED: Final = "spool.refused"
+"""The file that keeps what the database refused, and what cannot be read, for people to look at."""
 
 
 class SpoolFile:
@@ -31,8 +32,10 @@ class SpoolFile:
         self.path = path
         self.waiting = waiting
         """Slips that are in it."""
-        self.torn = 0
-        """Lines that were skipped, as a crash had cut them off."""
+        self.torn = False
+        """Its last line was cut off."""
+        self.unreadable: list[bytes] = []
+        """Its other lines that cannot be read."""
         self._descriptor = descriptor
 
     def slips(self) -> Iterator[Slip]:
@@ -41,27 +44,32 @@ class SpoolFile:
         Raises:
             OSError: The file cannot be read.
         """
-        self.torn = 0
+        self.torn, self.unreadable = False, []
         with self._open() as file:
             for line in file:
-                slip = read_line(line) if line.endswith("\n") else None
+                slip = read(line)
                 if slip is not None:
                     yield slip
+                elif not line.endswith(b"\n"):
+                    self.torn = True
                 elif line.strip():
-                    self.torn += 1
+                    self.unreadable.append(line)
 
     def finish(self) -> None:
         """Remove the file: all that was in it is in the database now."""
         with suppress(OSError):
-            self.path.unlink(missing_ok=True)
+            if is_file_of(self.path, self._descriptor):
+                self.path.unlink()
         self.release()
 
     def release(self) -> None:
         """Let another process have the file."""
         os.close(self._descriptor)
 
-    def _open(self) -> IO[str]:
-        return self.path.open(encoding="utf-8", errors="replace", newline="\n")
+    def _open(self) -> IO[bytes]:
+        descriptor = os.dup(self._descriptor)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return open(descriptor, "rb")  # noqa: PTH123  # it has perhaps no path any more
 
 
 class Spool:
@@ -77,6 +85,8 @@ class Spool:
         """Slips in the file that is being written."""
         self._ours: list[SpoolFile] = []
         """Files of this process that are written no more, the oldest first."""
+        self.locked_out = ""
+        """Why a file of a dead process cannot be opened, and which."""
 
     def append(self, slips: Sequence[Slip]) -> None:
         """Write slips and flush them to disk. If that fails, the next ones go to another file.
@@ -120,24 +130,39 @@ class Spool:
         Raises:
             OSError: The folder is there, but cannot be read.
         """
-        if not self._folder.exists():
-            return []
-        found = sorted(self._folder.glob(f"*{_SUFFIX}"), key=lambda path: path.name)
-        return [SpoolFile(path, descriptor) for path in found if (descriptor := _take(path)) >= 0]
+        self.locked_out = ""
+        found = []
+        for path in paths(self._folder):
+            try:
+                descriptor = _take(path)
+            except OSError as error:
+                self.locked_out = f"{path.name}: {error.strerror}"
+                continue
+            if descriptor >= 0:
+                found.append(SpoolFile(path, descriptor))
+        return found
 
-    def refuse(self, slip: Slip) -> None:
-        """Keep what the database refuses, so that it stops nothing else and is not lost.
+    def refuse(self, lines: Sequence[bytes]) -> None:
+        """Keep lines that the database refuses, or that nobody can read, so that they stop nothing and are not lost.
 
         Raises:
-            OSError: It could not be written.
+            OSError: They could not be written.
         """
         self._make_folder()
-        descriptor = os.open(self._folder / f"spool.{REFUSED}", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        descriptor = os.open(self._folder / REFUSED, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            _write_all(descriptor, f"{slip.line()}\n".encode())
+            _write_all(descriptor, b"".join(lines))
             flush(descriptor)
         finally:
             os.close(descriptor)
+
+    def refused(self) -> int:
+        """How many lines were put aside.
+
+        Raises:
+            OSError: They cannot be read.
+        """
+        return count_refused(self._folder)
 
     def close(self) -> None:
         """End this process's file; an empty one is removed."""
@@ -145,6 +170,8 @@ class Spool:
             file.release()
 
     def _flushed(self, data: bytes) -> None:
+        if self._descriptor >= 0 and not is_file_of(self._path, self._descriptor):
+            self._end()  # somebody took the file away: what is in it is still read back, if this process lives
         try:
             if self._descriptor < 0:
                 self._begin()
@@ -160,7 +187,7 @@ class Spool:
         Its name begins with a number, so that the files of all processes are read in order.
         """
         self._make_folder()
-        number = 1 + max((_number(path) for path in self._folder.glob(f"*{_SUFFIX}")), default=0)
+        number = 1 + max(map(_number, paths(self._folder)), default=0)
         path = self._folder / f"{number:08x}-{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         self._descriptor = _take(path)
@@ -191,6 +218,47 @@ class Spool:
                 file.finish()
 
 
+def paths(folder: Path) -> list[Path]:
+    """The files of all spools in a folder, the oldest first.
+
+    Raises:
+        OSError: The folder is there, but cannot be read.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX)
+    except FileNotFoundError:
+        return []
+
+
+def read(line: bytes) -> Slip | None:
+    """The slip of a line; None where it has no end, or holds none."""
+    try:
+        return read_line(line.decode()) if line.endswith(b"\n") else None
+    except UnicodeDecodeError:
+        return None
+
+
+def count_refused(folder: Path) -> int:
+    """How many lines were put aside in a folder.
+
+    Raises:
+        OSError: They cannot be read.
+    """
+    try:
+        with (folder / REFUSED).open("rb") as file:
+            return sum(1 for line in file if line.strip())
+    except FileNotFoundError:
+        return 0
+
+
+def is_file_of(path: Path, descriptor: int) -> bool:
+    """Whether a file that is open still stands under its name."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
+
+
 def _number(path: Path) -> int:
     try:
         return int(path.name.partition("-")[0], 16)
@@ -199,14 +267,18 @@ def _number(path: Path) -> int:
 
 
 def _take(path: Path) -> int:
-    """A file's descriptor, if nobody else has it locked and it is still there; else -1."""
+    """A file's descriptor; -1 where another process has it, or has just finished with it.
+
+    Raises:
+        OSError: It cannot be opened: perhaps it belongs to another user.
+    """
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
-    except OSError:
+    except FileNotFoundError:
         return -1
-    with suppress(OSError):
+    with suppress(BlockingIOError):
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(descriptor), path.stat()):  # not one that was finished meanwhile
+        if is_file_of(path, descriptor):
             return descriptor
     os.close(descriptor)
     return -1

@@ -9,6 +9,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -20,6 +21,7 @@ MIN_SECRET: Final = 16
 
 PSEUDONYM_DIGITS: Final = 16
 _REMEMBERED: Final = 20_000
+_SHORT_WORD, _FEWEST, _FEWEST_STEPS = 8, 6, 2
 
 
 class VaultError(Exception):
@@ -29,19 +31,26 @@ class VaultError(Exception):
 class Vault:
     """Encrypts with the first secret, decrypts with any of them: put a new secret in front of the old one."""
 
-    def __init__(self, secrets: Sequence[str]) -> None:
+    def __init__(self, secrets: Sequence[str], *, strict: bool = False) -> None:
         """Derive the keys.
 
         Args:
             secrets: The parts of IVR_SECRET, the newest first.
+            strict: Refuse a newest one that is long and can be guessed all the same.
 
         Raises:
-            VaultError: There is none, or one is too short.
+            VaultError: There is none, or one is too short, or too easy to guess.
         """
         if not secrets or any(len(secret) < MIN_SECRET for secret in secrets):
             raise VaultError(
                 f"IVR_SECRET must hold a secret of at least {MIN_SECRET} characters (or several, separated by commas, "
                 "the newest first). Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+            )
+        if strict and _is_guessed(secrets[0]):
+            raise VaultError(
+                "IVR_SECRET is too easy to guess: it repeats a few characters, or follows the alphabet. Make another "
+                "one with: python3 -c 'import secrets; print(secrets.token_hex(32))'. If numbers were stored with this "
+                "one, write the new one, a comma, and this one: what is stored can be read then."
             )
         self._fernet = MultiFernet([Fernet(urlsafe_b64encode(_derived(secret, b"numbers"))) for secret in secrets])
         self._key = _derived(secrets[0], b"pseudonyms")
@@ -61,6 +70,14 @@ class Vault:
             VaultError: It was encrypted with another secret, or has been changed.
         """
         return self.decrypt_bytes(token.encode()).decode()
+
+    def can_read(self, token: str) -> bool:
+        """Whether a text was encrypted with one of the secrets."""
+        try:
+            self.decrypt(token)
+        except VaultError:
+            return False
+        return True
 
     def encrypt_bytes(self, data: bytes) -> bytes:
         """Data, such as a caller's message, as it may be stored."""
@@ -96,6 +113,13 @@ class Vault:
             digest = hmac.digest(self._key, f"{day}/{number}".encode(errors="replace"), sha256)
             known = self._names[number, day] = digest.hex()[:PSEUDONYM_DIGITS]
         return known
+
+
+def _is_guessed(secret: str) -> bool:
+    """Whether a secret consists of few characters, of a short word again and again, or of neighbors in the alphabet."""
+    repeated = any(secret == (secret[:size] * len(secret))[: len(secret)] for size in range(1, _SHORT_WORD + 1))
+    steps = {ord(after) - ord(before) for before, after in pairwise(secret)}
+    return repeated or len(set(secret)) < _FEWEST or len(steps) <= _FEWEST_STEPS
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:

@@ -19,7 +19,8 @@ from ivr.core.staff import Duty
 from ivr.settings import Settings, SettingsError
 from ivr.store import rollups
 from ivr.store.alerts import Attempts
-from ivr.store.callbacks import RETENTION_DAYS, Callbacks
+from ivr.store.beside import Beside, WholeList, beside
+from ivr.store.callbacks import RETENTION_DAYS
 from ivr.store.database import StoreError, connect, default_url
 from ivr.store.figures import Figures, figures
 from ivr.store.ledger import SqlLedger
@@ -52,31 +53,42 @@ class Behind:
 class Lists:
     """The callback list and what else of it is on disk, for the service and for the command line alike."""
 
-    kept: Callbacks
+    kept: WholeList
     attempts: Attempts
     vault: Vault
     figures: Callable[[], Figures]
     roll_up: Callable[[], object]
+    waiting: Beside
+    """What waits beside the database, if that was asked for."""
     prepare: Callable[[], None]
     """Creates what is missing in the database, or brings it up to date; the ledger does that for the service."""
 
 
-def lists(settings: Settings, line: Line | None) -> Lists:
+def lists(settings: Settings, line: Line | None, *, with_waiting: bool = False) -> Lists:
     """The lists on disk. Without a line, as where the menus have errors, what it would say is taken as usual.
+
+    Args:
+        settings: The environment.
+        line: The menus.
+        with_waiting: Whether the list is to hold what waits beside the database, as the service itself knows better.
 
     Raises:
         SettingsError: the database's URL or the secret is unusable.
     """
     try:
-        vault, engine = Vault(settings.secrets), connect(url(settings))
+        vault, engine = Vault(settings.secrets, strict=not settings.local), connect(url(settings))
     except (StoreError, VaultError) as error:
         raise SettingsError(str(error)) from None
+    waiting = beside(settings.data, settings.data / SPOOL) if with_waiting else Beside()
     return Lists(
-        kept=Callbacks(engine, vault, line.callback_days if line else RETENTION_DAYS, settings.clock),
+        kept=WholeList(
+            engine, vault, line.callback_days if line else RETENTION_DAYS, waiting.slips, clock=settings.clock
+        ),
         attempts=Attempts(engine),
         vault=vault,
         figures=lambda: figures(engine),
         roll_up=lambda: rollups.roll_up(engine, line.staff.zone if line else UTC, settings.clock()),
+        waiting=waiting,
         prepare=lambda: migrate(engine),
     )
 
@@ -112,6 +124,7 @@ def behind(settings: Settings, line: Line, duty: Callable[[], Duty], sound: Soun
         settings.data / SPOOL,
         clock=settings.clock,
         on_unwritten=tell,
+        data=settings.data,
     )
     desk = Desk(on_disk.kept, on_disk.attempts, ledger)
     calls, found = ways(settings, line, desk, sound)

@@ -32,14 +32,14 @@ class Forgetful:
         del entries
         return Kept.DATABASE
 
-    def accepted(self, call: str, step: int) -> bool:
+    def accepted(self, call: str, dial: str) -> bool:
         """Nothing is known."""
-        del call, step
+        del call, dial
         return False
 
-    async def was_accepted(self, call: str, step: int) -> bool:
+    async def was_accepted(self, call: str, dial: str) -> bool:
         """Nothing is known."""
-        del call, step
+        del call, dial
         return False
 
 

@@ -168,29 +168,26 @@ class Process:
     def catch_up(self) -> None:
         """Wait until the log has written all that waits, without its pauses."""
         end = time.monotonic() + _PATIENCE
-        custody = self.ledger._custody
         while self.ledger.troubles():
             assert time.monotonic() < end, self.ledger.troubles()
-            custody._again = 0.0
-            custody._database.wake()
+            self.ledger.try_now()
             time.sleep(0.01)
 
     def die(self) -> None:
         """Leave everything as it is: nothing is flushed, and files are let go of as those of a dead process are."""
-        custody = self.ledger._custody
-        custody.ready, custody._again, custody._adopt_at = False, float("inf"), float("inf")
-        custody._spool.close()
-        custody._backlog.release()
+        ledger = self.ledger
+        ledger._database.ready, ledger._database._again, ledger._database._adopt_at = False, float("inf"), float("inf")
+        ledger._spool.close()
+        ledger._backlog.release()
 
     def bury(self) -> None:
         """Let go of threads and connections, dead or alive."""
         found: Any = self.loop
         found.close()
         found._threads.shutdown(wait=True)
-        custody = self.ledger._custody
-        custody._database.stop(1.0)
-        custody._spooler.stop(1.0)
-        custody._gate.close()
+        self.ledger._database.worker.stop(1.0)
+        self.ledger._spooler.worker.stop(1.0)
+        self.ledger._gate.close()
         found._desk._kept._engine.dispose()
         for owner in (*found._senders.values(), found._messages):
             if getattr(owner, "_carrier", None) is not None:

@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from ivr.cli.callbacks import callbacks
 from ivr.cli.drill import drill
+from ivr.store.database import connect, default_url
+from ivr.store.migrate import migrate
 from tests.lines import SMALL
 
 VARIABLES = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "IVR_PUBLIC_URL", "IVR_DATABASE_URL", "IVR_SECRET", "PORT")
@@ -19,6 +21,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("IVR_DATA", str(tmp_path))
+    migrate(connect(default_url(tmp_path)))
     monkeypatch.setenv("IVR_MENUS", str(SMALL))
 
 
@@ -47,7 +50,9 @@ def test_a_drill_in_local_mode_needs_a_stand_in() -> None:
     [
         ("PORT", "many", "PORT"),
         ("IVR_DATABASE_URL", "nonsense", "IVR_DATABASE_URL"),
-        ("IVR_DATABASE_URL", "sqlite:////proc/nowhere/ivr.db", "The callback list cannot be opened"),
+        ("IVR_DATABASE_URL", "sqlite:////proc/nowhere/ivr.db", 'There is no call log "/proc/nowhere/ivr.db"'),
+        ("IVR_DATABASE_URL", "postgresql://127.0.0.1:9/none", "the callback list cannot be opened"),
+        ("IVR_DATA", "nowhere", 'There is no call log "nowhere/ivr.db"'),
     ],
 )
 def test_an_environment_that_is_wrong(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:

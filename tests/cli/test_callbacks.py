@@ -84,6 +84,19 @@ def test_the_list_as_json_has_no_number(bench: Bench) -> None:
     assert PATIENT[1:] not in done.output
 
 
+def test_an_entry_from_the_future_is_of_unknown_age(tmp_path: Path) -> None:
+    ahead = made(tmp_path, callback(opened=OPENED + 200 * MINUTE))
+    assert "age unknown: the clock was set back" in run(ahead).output
+    (row,) = json.loads(run(ahead, "--json").output)
+    assert (row["age_minutes"], row["clock_was_set_back"]) == (0, True)
+
+
+@pytest.mark.parametrize("word", ["abc", "0", "-3", "w", "wxyz", "1e3", "w123456789"])
+def test_what_is_not_the_number_of_an_entry_is_wrong_use(bench: Bench, word: str) -> None:
+    done = run(bench, "show", "--", word)
+    assert (done.exit_code, "is not the number of an entry" in done.output) == (2, True)
+
+
 def test_an_empty_list(tmp_path: Path) -> None:
     assert run(made(tmp_path)).output == "Nobody is waiting for a call back.\n"
     assert run(made(tmp_path), "--json").output == "[]\n"

@@ -30,6 +30,8 @@ def menus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    """The data folder of a line that has run."""
+    (tmp_path / "var" / "spool").mkdir(parents=True)
     return tmp_path / "var"
 
 
@@ -89,7 +91,7 @@ def test_every_problem_of_the_texts_is_told_and_nothing_is_put_on(menus: Path, d
         "The text in 'en' tells callers to hang up",
         "The text in 'es' is missing",
     ]
-    assert not data.exists()
+    assert not (data / notice.FILE).exists()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_an_end_that_is_none_is_wrong_use(menus: Path, data: Path, options: list
     result = run(menus, data, "on", *TEXTS, *options)
     assert result.exit_code == 2
     assert told in result.output
-    assert not data.exists()
+    assert not (data / notice.FILE).exists()
 
 
 def test_options_in_front_of_the_word_would_be_lost_and_are_refused(menus: Path, data: Path) -> None:
@@ -118,7 +120,6 @@ def test_options_in_front_of_the_word_would_be_lost_and_are_refused(menus: Path,
 
 
 def test_a_broken_file_is_told_with_the_way_out(menus: Path, data: Path) -> None:
-    data.mkdir()
     (data / notice.FILE).write_text("{")
     result = run(menus, data)
     assert result.exit_code == 1
@@ -131,6 +132,17 @@ def test_a_folder_that_refuses_is_told(menus: Path, data: Path) -> None:
     assert (on.exit_code, off.exit_code) == (1, 1)
     assert "cannot be written" in on.output
     assert "cannot be removed" in off.output
+
+
+@pytest.mark.parametrize("words", [(), ("off",), ("--json",)])
+def test_a_folder_of_no_line_is_an_error(menus: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    for folder in (tmp_path / "nowhere", menus):
+        result = run(menus, folder, *words)
+        assert result.exit_code == 1
+        assert "holds no data of a line" in result.output
+    result = run(menus, tmp_path / "new", "on", *TEXTS, "--hours", "8")
+    assert result.exit_code == 0
+    assert "No line has run with the folder" in result.output
 
 
 @pytest.mark.parametrize("word", ["on", "off"])

@@ -18,10 +18,10 @@ import pytest
 
 from ivr.core.callbacks import Standing
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
-from ivr.store import held, spool
-from ivr.store.lanes import Item
+from ivr.store import spool
 from ivr.store.ledger import SqlLedger
 from ivr.store.slips import Writer
+from ivr.store.unwritten import Item, Unwritten
 from ivr.store.vault import Vault, VaultError
 from tests.store.kept import NUMBER, VAULT, accept, declined, flag, key, keys, listed, message, rows, started, stored
 from tests.store.postgres import Postgres, empty_database, make_database
@@ -273,15 +273,35 @@ def test_numbers_of_another_secret_are_kept_until_that_secret_is_back(file: Path
     old = Vault(["the secret of yesterday"])
     asyncio.run(run(old))
     file.rmdir()
-    _read_back(file, folder)
+    _read_back(file, folder, old)
     (entry,) = listed(f"sqlite:///{file}").open()
     with pytest.raises(VaultError, match="IVR_SECRET"):
         listed(f"sqlite:///{file}").number(entry.id)
 
 
+def test_another_secret_is_noticed_at_the_start_before_anybody_needs_a_number(
+    url: str, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run(vault: Vault, *given: Entry) -> list[str]:
+        ledger = SqlLedger(url, vault, folder, clock=lambda: datetime.now(UTC))
+        ledger.start()
+        await ledger.keep(given)
+        found = ledger.troubles()
+        await ledger.stop()
+        return found
+
+    old, new = Vault(["the secret of yesterday"]), Vault(["the secret of today"])
+    assert asyncio.run(run(old, flag(3))) == []
+    (trouble,) = asyncio.run(run(new, flag(4, "CA2")))
+    assert trouble.startswith("1 numbers on the callback list were encrypted with another IVR_SECRET")
+    assert "another IVR_SECRET" in caplog.text
+    assert asyncio.run(run(Vault(["the secret of today", "the secret of yesterday"]))) == []
+
+
 def test_memory_is_bounded_and_never_drops_a_red_flag() -> None:
     async def run() -> None:
-        some = held.Held(most=2)
+        told: list[int] = []
+        some = Unwritten(most=2, tell=told.append)
         loop = asyncio.get_running_loop()
         writer = Writer(VAULT)
         items = [
@@ -290,16 +310,19 @@ def test_memory_is_bounded_and_never_drops_a_red_flag() -> None:
         ]
         for item in items:
             some.add(item)
+            some.hold(item)
         assert [item.entries[0].step for item in some.oldest(9)] == [1, 3, 4, 5]
-        assert (some.dropped, len(some)) == (1, 4)
+        assert (some.dropped, some.overdue, told[-1]) == (1, 4, 4)
 
     asyncio.run(run())
 
 
-def _read_back(file: Path, folder: Path) -> None:
+def _read_back(file: Path, folder: Path, vault: Vault = VAULT) -> None:
     async def run() -> None:
-        async with started(f"sqlite:///{file}", folder) as ledger:
-            await until(lambda: not ledger.troubles())
+        ledger = SqlLedger(f"sqlite:///{file}", vault, folder, clock=lambda: datetime.now(UTC))
+        ledger.start()
+        await until(lambda: not ledger.troubles())
+        await ledger.stop()
 
     asyncio.run(run())
 

@@ -38,6 +38,24 @@ def test_no_secret_or_a_short_one_is_refused_without_showing_it(secrets: list[st
     assert "short" not in str(caught.value)
 
 
+GUESSED = ["a" * 32, "abababababababab", "changemechangeme", "abcdefghijklmnopqrst", "1234567890123456", "secret" * 4]
+RANDOM = ["0123456789abcdef0123456789abcdef", "2d9c1b3f60a84e57", "correct horse battery staple", OLD]
+
+
+@pytest.mark.parametrize("secret", GUESSED)
+def test_a_secret_that_is_long_and_can_be_guessed_is_refused_where_that_matters(secret: str) -> None:
+    with pytest.raises(VaultError, match="too easy to guess") as caught:
+        Vault([secret], strict=True)
+    assert secret not in str(caught.value)
+    assert Vault([secret]).encrypt(NUMBER)
+    assert Vault([NEW, secret], strict=True).encrypt(NUMBER), "what was stored with it can still be read"
+
+
+@pytest.mark.parametrize("secret", RANDOM)
+def test_a_secret_that_was_made_at_random_is_accepted(secret: str) -> None:
+    assert Vault([secret], strict=True).encrypt(NUMBER)
+
+
 def test_a_pseudonym_stays_for_a_day_and_is_another_on_the_next() -> None:
     vault = Vault([OLD])
     names = {vault.pseudonym(NUMBER, day) for day in (1, 1, 2)} | {Vault([OLD]).pseudonym(NUMBER, 1)}

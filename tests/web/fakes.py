@@ -39,14 +39,14 @@ class FakeLedger:
         self.entries += entries
         return Kept.DATABASE if self.does is None else await self.does()
 
-    def accepted(self, call: str, step: int) -> bool:
+    def accepted(self, call: str, dial: str) -> bool:
         """Nobody pressed 1."""
-        del call, step
+        del call, dial
         return False
 
-    async def was_accepted(self, call: str, step: int) -> bool:
+    async def was_accepted(self, call: str, dial: str) -> bool:
         """Nobody pressed 1."""
-        return self.accepted(call, step)
+        return self.accepted(call, dial)
 
 
 @dataclass
