@@ -68,6 +68,8 @@ class Desk:
         self._kept, self._stored, self._ledger = kept, attempts, ledger
         self._lock = RLock()
         self._away = False
+        self.trouble = ""
+        """Why the list could not be read last time, by the kind of the error; "" if it could."""
         self._ids = count(_FIRST_ID, -1)
         self._known: dict[int, Callback] = {}
         self._memory: dict[int, Callback] = {}
@@ -194,6 +196,10 @@ class Desk:
                 return self._stored.claim(attempt, seen)
             except Exception as error:  # noqa: BLE001  # a second alert is better than none
                 _told_away("claiming an attempt", error)
+        return self.claim_here(attempt, seen)
+
+    def claim_here(self, attempt: Attempt, seen: int) -> bool:
+        """The same, in memory only: the disk takes too long. Quick."""
         with self._lock:
             before = self._attempts.get(attempt.key)
             if before is not None and before.updated != seen:
@@ -210,6 +216,10 @@ class Desk:
                 _told_away("recording an attempt", error)
             else:
                 return
+        self.keep_here(attempt)
+
+    def keep_here(self, attempt: Attempt) -> None:
+        """The same, in memory only, until the disk is back. Quick."""
         with self._lock:
             self._attempts[attempt.key] = attempt
 
@@ -224,9 +234,9 @@ class Desk:
                     del found[each.id]
         except Exception as error:  # noqa: BLE001  # what was read last is remembered
             _told_away("reading the callback list", error)
-            self._away = True
+            self._away, self.trouble = True, type(error).__name__
         else:
-            self._known, self._away = found, False
+            self._known, self._away, self.trouble = found, False, ""
 
     def _remember(self) -> None:
         """What is in memory only: with the ledger, or not even there."""

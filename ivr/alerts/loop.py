@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from ivr.alerts.desk import Desk, Opened
+from ivr.alerts.lanes import Lane, Turn
 from ivr.alerts.messages import Messages
 from ivr.alerts.ways import Sender, WayError
 from ivr.alerts.wording import Alert, alert
@@ -28,14 +29,17 @@ from ivr.twilio.webhook import log_fault
 
 logger = logging.getLogger(__name__)
 
-Result = TypeVar("Result")
 Clock = Callable[[], datetime]
 
 WAKE_SECONDS: Final = 1.0
 SEND_SECONDS: Final = 15.0
 """The longest that the loop waits for a way. Shorter than `rules.TRY_SECONDS`, after which it may be tried again."""
 READ_SECONDS: Final = 5.0
-_THREADS: Final = 16
+NOTE_SECONDS: Final = 3.0
+"""How long is waited for an attempt to be stored, before it is kept in memory."""
+FETCH_SECONDS: Final = 600.0
+PLACES: Final = 4
+"""What is sent, or asked, or stored at once: by each way, of each way, and of the attempts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,16 @@ class AlertLoop:
     ) -> None:
         self._desk, self._senders, self._office = desk, senders, office
         self._clock, self._sleep, self._messages = clock, sleep, messages
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="alerts")
+        self._sending = {way: Lane(f"alerts by {way}", PLACES) for way in senders}
+        self._looking = {way: Lane(f"looks at {way}", PLACES) for way in senders}
+        self._list, self._notes = Lane("callback list", 1), Lane("attempts", PLACES)
+        self._fetching = Lane("messages", 1)
+        self._good_at = time.monotonic()
         self._busy: dict[object, asyncio.Task[None]] = {}
         self._reading: asyncio.Future[list[Opened]] | None = None
         self._logged: dict[int, int] = {}
+        self.trouble = ""
+        """What went wrong in the last round, by its kind; "" if all went well."""
 
     def alert_unwritten(self, entries: Iterable[Entry]) -> None:
         """Tell staff at once of red flags that could be written nowhere. Quick; from any thread."""
@@ -89,16 +99,20 @@ class AlertLoop:
                 try:
                     await self.tick()
                 except Exception as error:  # noqa: BLE001  # alerts must go on
+                    self.trouble = type(error).__name__
                     log_fault("a round of alerts", error)
                 await self._sleep(WAKE_SECONDS)
         finally:
             self.close()
 
+    def silent_for(self) -> float:
+        """Seconds since the last round in which the list was read, and all that was due was begun."""
+        return time.monotonic() - self._good_at
+
     def close(self) -> None:
-        """Let go of the threads; a try that is under way ends by itself."""
+        """Start nothing more; a try that is under way ends by itself."""
         for task in list(self._busy.values()):
             task.cancel()
-        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def tick(self) -> None:
         """Start all that is due now. Does not wait for it."""
@@ -107,7 +121,10 @@ class AlertLoop:
             self._start(each)
         self._logged = {id_: last for id_, last in self._logged.items() if id_ in {o.callback.id for o in opened}}
         if self._messages is not None and "messages" not in self._busy:
-            self._spawn("messages", self._in_thread(self._messages.work, self._now()))
+            self._spawn("messages", self._fetching.run(FETCH_SECONDS, self._messages.work, self._now()))
+        self.trouble = self._desk.trouble
+        if not self.trouble:
+            self._good_at = time.monotonic()
 
     async def settle(self) -> None:
         """Wait for all that was started."""
@@ -121,7 +138,7 @@ class AlertLoop:
             TimeoutError: it hangs.
         """
         if self._reading is None or self._reading.done():
-            self._reading = asyncio.ensure_future(self._in_thread(self._desk.open))
+            self._reading = asyncio.ensure_future(self._list.run(FETCH_SECONDS, self._desk.open))
         async with asyncio.timeout(READ_SECONDS):
             return await asyncio.shield(self._reading)
 
@@ -171,16 +188,31 @@ class AlertLoop:
         self._busy[key] = asyncio.create_task(guarded())
 
     async def _try(self, opened: Opened, work: Work) -> None:
-        attempt = rules.begun(work.attempt, self._now())
-        if not await self._in_thread(self._desk.claim, attempt, work.attempt.updated):
-            return
-        told = self._addressed(opened, attempt)
-        if told is None:
-            result = rules.failed(attempt, self._now(), "nobody is at this place of staff.yaml any more", again=False)
-        else:
-            result = await self._send(told, attempt)
+        async with self._sending[work.attempt.way].turn() as turn:  # waiting for it is no try
+            attempt = rules.begun(work.attempt, self._now())
+            if not await self._claimed(attempt, work.attempt.updated):
+                return
+            told = self._addressed(opened, attempt)
+            if told is None:
+                result = rules.failed(
+                    attempt, self._now(), "nobody is at this place of staff.yaml any more", again=False
+                )
+            else:
+                result = await self._send(turn, told, attempt)
         _log(result)
-        await self._in_thread(self._desk.record, result)
+        await self._note(result)
+
+    async def _claimed(self, attempt: Attempt, seen: int) -> bool:
+        try:
+            return await self._notes.run(NOTE_SECONDS, self._desk.claim, attempt, seen)
+        except TimeoutError:  # a second alert is better than none
+            return self._desk.claim_here(attempt, seen)
+
+    async def _note(self, attempt: Attempt) -> None:
+        try:
+            await self._notes.run(NOTE_SECONDS, self._desk.record, attempt)
+        except TimeoutError:
+            self._desk.keep_here(attempt)
 
     def _addressed(self, opened: Opened, attempt: Attempt) -> Alert | None:
         staff, now = self._office.line.staff, self._now()
@@ -194,10 +226,9 @@ class AlertLoop:
                 to, language = (number.number, number.language) if number else ("", "")
         return alert(opened.callback, attempt, now, to, language) if to else None
 
-    async def _send(self, told: Alert, attempt: Attempt) -> Attempt:
+    async def _send(self, turn: Turn, told: Alert, attempt: Attempt) -> Attempt:
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                sid = await self._in_thread(self._senders[attempt.way].send, told)
+            sid = await turn.run(SEND_SECONDS, self._senders[attempt.way].send, told)
         except WayError as error:
             return rules.failed(attempt, self._now(), str(error), again=error.again)
         except TimeoutError:
@@ -209,17 +240,14 @@ class AlertLoop:
     async def _look(self, attempt: Attempt) -> None:
         delivered, problem = None, ""
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                delivered, problem = await self._in_thread(self._senders[attempt.way].look, attempt.sid)
+            look = self._senders[attempt.way].look
+            delivered, problem = await self._looking[attempt.way].run(SEND_SECONDS, look, attempt.sid)
         except (WayError, TimeoutError):
             pass  # it is looked at again, until its time is over
         result = rules.looked(attempt, self._now(), delivered=delivered, problem=problem)
         if result.state is not attempt.state:
             _log(result)
-        await self._in_thread(self._desk.record, result)
-
-    async def _in_thread(self, do: Callable[..., Result], *arguments: object) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, do, *arguments)
+        await self._note(result)
 
     def _now(self) -> int:
         return int(self._clock().timestamp() * SECOND)
