@@ -10,7 +10,7 @@ import httpx
 from ivr.alerts.mail import Mail
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.wording import Alert, text
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.core.model import Line
 from ivr.twilio.outward import Http, TooLongError
 from ivr.twilio.rest import Carrier, CarrierError
@@ -158,6 +158,8 @@ class Webhook:
         data = {
             "line": self._line,
             "callback": told.callback.id,
+            "callbacks": list(told.waiting.entries) or [told.callback.id],
+            "patients": told.waiting.patients,
             "cause": str(told.callback.cause),
             "opened": told.opened,
             "open_minutes": told.minutes,

@@ -19,7 +19,7 @@ import click
 from ivr.alerts.messages import FOLDER, path_of, write
 from ivr.cli import bench as benches
 from ivr.cli.bench import Bench
-from ivr.core.alerts import SECOND
+from ivr.core.attempts import SECOND
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.staff import UNKNOWN_FLAG
 

@@ -52,6 +52,9 @@ class Callback:
     taken: int = 0
     closed: int = 0
     has_message: bool = False
+    caller: str = ""
+    """Stands for the caller's number, as in the call log: entries with the same one are of one patient; "" where the
+    number is withheld."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from zlib import crc32
 from ivr.core.callbacks import Callback
 from ivr.core.entries import Kind
 from ivr.store.settle import NO_MESSAGE, Accept, Choice, Row, settle
-from ivr.store.slips import AT, CALL, FAILURES, KIND, LANGUAGE, OPENS, STEP, Slip, call_key, is_declined
+from ivr.store.slips import AT, CALL, CALLER, FAILURES, KIND, LANGUAGE, OPENS, STEP, Slip, call_key, is_declined
 from ivr.store.vault import Vault
 from ivr.store.write import arrived
 
@@ -61,7 +61,7 @@ class Pending:
         calls: dict[str, list[Slip]] = {}
         for slip in waiting:
             calls.setdefault(slip.call, []).append(slip)
-        return tuple(_callback(call, row) for call, slips in calls.items() for row in _settled(slips))
+        return tuple(_callback(call, row, _caller(slips)) for call, slips in calls.items() for row in _settled(slips))
 
     def number(self, call: str, step: int) -> str:
         """The number of a caller whose entry the database does not have; "" if it is withheld.
@@ -102,7 +102,11 @@ def _choice(slip: Slip) -> Choice:
     return Choice(int(row[STEP]), int(row[AT]), str(row[OPENS]), str(row[LANGUAGE]), row[KIND] not in FAILURES)
 
 
-def _callback(call: str, row: Row) -> Callback:
+def _caller(slips: Iterable[Slip]) -> str:
+    return max(str(slip.row[CALLER]) for slip in slips)
+
+
+def _callback(call: str, row: Row, caller: str) -> Callback:
     return Callback(
         id=-1 - crc32(f"{call}/{row.step}/{row.cause}".encode()),
         cause=row.cause,
@@ -116,4 +120,5 @@ def _callback(call: str, row: Row) -> Callback:
         withheld=row.withheld,
         closed=row.closed,
         has_message=row.message_step != NO_MESSAGE,
+        caller=caller,
     )

@@ -19,7 +19,7 @@ from ivr.store.vault import Vault
 COLUMNS: Final = ("at", "call", "step", "caller", "seconds", "version", *(item.name for item in fields(Note)))
 """The columns of ``entries`` in the order of `Slip.row`."""
 
-AT, CALL, STEP = 0, 1, 2
+AT, CALL, STEP, CALLER = 0, 1, 2, 3
 KIND, VALUE, LANGUAGE, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "language", "opens"))
 KEPT: Final = "kept"
 FAILURES: Final = frozenset({Kind.FAULT, Kind.FALLBACK})

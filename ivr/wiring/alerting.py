@@ -10,7 +10,7 @@ from ivr.alerts.loop import AlertLoop, Clock, Office
 from ivr.alerts.messages import Messages
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.ways import Sender
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.core.entries import Entry
 from ivr.core.model import Line
 from ivr.settings import Settings, SettingsError

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from ivr.core.alerts import State
+from ivr.core.attempts import State
 from ivr.core.callbacks import Callback
 from ivr.core.utterances import utterances
 from ivr.sim.events import (

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from ivr.alerts.lanes import Lane
+from ivr.twilio.lanes import Lane
 
 
 def test_what_is_done_there_gives_its_result_or_its_error() -> None:
