@@ -56,7 +56,7 @@ class Attempting:
                 return
             told = await self._addressed(attempt)
             if told is None:
-                problem = "nobody is at this place of staff.yaml any more, or nobody waits"
+                problem = "nobody is at this place of staff.yaml any more"
                 result = states.failed(attempt, self._now(), problem, again=False)
             else:
                 result = await self._sent(turn, told, attempt)
@@ -81,35 +81,36 @@ class Attempting:
         if attempt.way in {Way.CALL, Way.TEXT}:
             number = number_of(staff, attempt.target)
             to = number.number if number else ""
-        about = self._about(attempt)
-        if about is None or (not to and attempt.way is not Way.WEBHOOK):
+        if not to and attempt.way is not Way.WEBHOOK:
             return None
-        callback, waiting = about
+        callback, waiting = self._about(attempt)
+        callback = await self._fresh(attempt.callback if callback is None else callback.id) or callback
+        if callback is None:
+            return None
         minutes = max(0, self._now() - callback.opened) // (60 * SECOND)
         language = number.language if number else ""
-        final = attempt.round == FINAL
-        return Alert(await self._fresh(callback), attempt.target, to, language, minutes, final, waiting)
+        return Alert(callback, attempt.target, to, language, minutes, attempt.round == FINAL, waiting)
 
-    def _about(self, attempt: Attempt) -> tuple[Callback, Waiting] | None:
-        """The entry to name, and everybody who waits; None where nobody does any more."""
+    def _about(self, attempt: Attempt) -> tuple[Callback | None, Waiting]:
+        """The entry to name, and everybody who waits; no entry where somebody has just taken the last of them."""
         now = self._now()
         if attempt.round == MESSAGE:
             left = [each.callback for each in self._desk.sight(now).messages if each.first <= now]
-            found = next((each for each in left if each.id == attempt.callback), left[0] if left else None)
-            return (found, Waiting(len(left), tuple(each.id for each in left))) if found else None
+            mine = next((each for each in left if each.id == attempt.callback), left[0] if left else None)
+            return mine, Waiting(len(left), tuple(each.id for each in left))
         patients = self._desk.waiting(now)
         if not patients:
-            return None
-        mine = next((each for each in patients if each.callback.id == attempt.callback), patients[0])
+            return None, Waiting()
+        first = next((each for each in patients if each.callback.id == attempt.callback), patients[0])
         often = any(each.often for each in patients)
-        return mine.callback, Waiting(len(patients), self._desk.sight(now).entries, often)
+        return first.callback, Waiting(len(patients), self._desk.sight(now).entries, often)
 
-    async def _fresh(self, callback: Callback) -> Callback:
-        """The entry as it is on disk by now: the caller may have left a message meanwhile."""
+    async def _fresh(self, id_: int) -> Callback | None:
+        """An entry as it is on disk by now: the caller may have left a message meanwhile."""
         try:
-            return await self._notes.run(NOTE_SECONDS, self._desk.get, callback.id) or callback
+            return await self._notes.run(NOTE_SECONDS, self._desk.get, id_)
         except Exception:  # noqa: BLE001  # what is known is good enough
-            return callback
+            return None
 
     async def _sent(self, turn: Turn, told: Alert, attempt: Attempt) -> Attempt:
         try:
