@@ -99,6 +99,9 @@ class Desk:
                 told = () if self._is_read else self.notes.told()
                 self._firsts.date(self._open(), now, at_once=self._is_at_once, told=told)
                 self._dated = self._version
+            if self._firsts.settle(now):
+                self.notes.before(now)
+                self._version = self._dated = self._version + 1
             self._is_read = self._is_read or not self.trouble
 
     def _mind_clock(self, now: int) -> None:

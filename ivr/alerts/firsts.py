@@ -13,7 +13,7 @@ from typing import Final
 
 from ivr.core.attempts import SECOND
 from ivr.core.callbacks import Callback, Cause
-from ivr.core.patients import FIRST_SECONDS, due, put_off
+from ivr.core.patients import FIRST_SECONDS, SETTLE_SECONDS, due, put_off
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ class Firsts:
         self._of: dict[str, int] = {}
         self._starts: dict[str, list[int]] = {}
         self._often: set[Same] = set()
+        self._late: dict[Same, int] = {}
 
     def __getitem__(self, callback: Callback) -> int:
         """Of an entry that was dated."""
@@ -75,6 +76,18 @@ class Firsts:
             self._put(each, self._first(each, now, told, at_once=at_once(each)))
         self._often &= self._at.keys()
 
+    def settle(self, now: int) -> bool:
+        """Another look: whatever came late and is still open after some looks is due, though the clock may stand still.
+
+        Returns:
+            Whether anything has become due by that.
+        """
+        self._late = {key: looks + 1 for key, looks in self._late.items() if self._at.get(key, 0) > now}
+        settled = [key for key, looks in self._late.items() if looks > SETTLE_SECONDS]
+        for key in settled:
+            self._at[key] = now
+        return bool(settled)
+
     def _put(self, callback: Callback, first: int) -> None:
         self._at[same(callback)] = first
         if callback.caller:
@@ -91,6 +104,8 @@ class Firsts:
         if not at_once and bisect_left(told, usual) < len(told):
             return usual
         first = due(callback, now, at_once=at_once)
+        if first > usual and callback.opened <= now:
+            self._late[same(callback)] = 0
         return self._spaced(callback, first) if first == usual and callback.caller else first
 
     def _spaced(self, callback: Callback, first: int) -> int:

@@ -14,6 +14,7 @@ from threading import RLock
 from typing import Final
 
 from ivr.alerts.ports import Attempts
+from ivr.core.alerts import SPACING_SECONDS
 from ivr.core.attempts import FINAL, PATIENT, SECOND, Attempt, State, Way
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,8 @@ class Notes:
     def _take_in(self, found: Collection[Attempt], now: int) -> None:
         with self._lock:
             for each in found:
-                if each.key not in self._unstored:
+                known = self._known.get(each.key)
+                if each.key not in self._unstored and (known is None or known.updated != each.updated):
                     self._keep(_believable(each, now))
 
     def _waiting(self) -> list[Attempt]:
@@ -164,6 +166,11 @@ class Notes:
         with self._lock:
             self._known = {key: _believable(each, now) for key, each in self._known.items()}
             self._told = sorted(min(each, now) for each in self._told)
+
+    def before(self, now: int) -> None:
+        """What was told at this very instant, of a clock that stands still, was before it. Quick."""
+        if self._told[-1:] >= [now]:
+            self.set_back(now - SPACING_SECONDS * SECOND)
 
     def talks(self) -> tuple[Attempt, ...]:
         """The patients who are being rung, or talk, because a member of staff pressed 1."""

@@ -289,3 +289,12 @@ def test_a_withheld_number_is_nobody_elses() -> None:
     office = Office(callback(1, withheld=True), callback(2, withheld=True))
     assert office.ids() == [2, 1]
     assert office.desk.others(1) == []
+
+
+def test_a_clock_that_stands_still_delays_nobody_who_comes_late(office: Office) -> None:
+    office.attempts.record(replace(ATTEMPT, created=FIRST + 9_000, updated=FIRST + 9_000))
+    office.ids(189)
+    office.kept.entries[13] = callback(13, call="CA13")
+    looks = [office.firsts(189)[13] for _ in range(8)]
+    assert looks == [194] * 5 + [189] * 3
+    assert office.desk.notes.told() == (FIRST + 2_000,), "so that it is told anew"
