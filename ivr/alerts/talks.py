@@ -63,11 +63,20 @@ class Talks:
         return True, number
 
     def _take(self, id_: int, by: str, at: int, sid: str, *, dialled: bool) -> bool:
+        note = Attempt(id_, PATIENT, Way.CALL, by, State.SENT, 1, at + DIAL_SECONDS * SECOND, at, at, sid)
         if dialled:
-            due = at + DIAL_SECONDS * SECOND
-            note = Attempt(id_, PATIENT, Way.CALL, by, State.SENT, 1, due, at, at, sid)
             self._desk.notes.record(note)
-        return self._desk.take(id_, by, at)
+        mine = self._desk.take(id_, by, at)
+        if dialled and not mine and self._desk.notes.find(note.key) == note:
+            self._settled(id_, by, note)
+        return mine
+
+    def _settled(self, id_: int, by: str, note: Attempt) -> None:
+        """Where somebody else was quicker there is no dial."""
+        found = self._desk.get(id_)
+        if found is None or found.taken_by != by:
+            problem = "somebody else was quicker"
+            self._desk.notes.record(replace(note, state=State.FAILED, problem=problem, updated=note.updated + 1))
 
     def ended(self, by: str, at: int, *, talked: bool) -> None:
         """The dial to a patient is over.

@@ -217,8 +217,6 @@ def _fresh(since: Mark, to: Recipient, keys: Collection[tuple[int, int, str, str
 
 
 def _is_due(attempt: Attempt, latest: Latest, since: int, now: int, ways: Collection[Way]) -> bool:
-    if attempt.way not in ways:
-        return False
     return attempt.next_at <= now or any(
         other.over
         and other.created >= since

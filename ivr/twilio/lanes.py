@@ -89,7 +89,12 @@ def _work(
     else:
         tell = partial(result.set_result, found)
     with suppress(RuntimeError):  # the loop has ended, and nobody waits
-        loop.call_soon_threadsafe(lambda: None if result.cancelled() else tell())
+        loop.call_soon_threadsafe(_unless_cancelled, result, tell)
+
+
+def _unless_cancelled(result: asyncio.Future[Result], tell: Callable[[], None]) -> None:
+    if not result.cancelled():
+        tell()
 
 
 def _seen(result: asyncio.Future[Result]) -> None:

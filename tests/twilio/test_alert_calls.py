@@ -388,3 +388,15 @@ def test_a_number_that_is_not_dialled_is_read_out() -> None:
     assert document.count("1 9 0 0 5 5 5 0 1 0 0.") == document.count(says("alert-call-not-dialled")) == 2
     assert list_.entries[12].standing is Standing.TAKEN
     assert list_.attempts() == [], "there is no dial that could end without a talk"
+
+
+def test_it_is_read_out_by_a_line_without_words_for_that() -> None:
+    plain = replace(line(), phrases={id_: each for id_, each in PHRASES.items() if id_ not in OPTIONAL})
+    about = calls(List(callback(), number="+19005550100"), about=plain)
+    assert ask(about, KEY, query(about), Digits="1").count("1 9 0 0 5 5 5 0 1 0 0.") == 2
+
+
+def test_an_entry_that_is_not_due_yet_is_offered_where_nobody_else_waits() -> None:
+    list_ = List(callback(), seconds=100)
+    about = calls(list_)
+    assert says("alert-call-connect") in ask(about, ALERT, query(about))

@@ -84,3 +84,19 @@ def test_a_wait_that_was_cancelled_is_no_fault() -> None:
         assert await lane.run(5, int, "7") == 7
 
     asyncio.run(play())
+
+
+def test_a_result_that_nobody_waits_for_any_more_is_dropped() -> None:
+    free = threading.Event()
+
+    async def play() -> None:
+        lane = Lane("test", 1)
+        async with lane.turn() as turn:
+            with pytest.raises(TimeoutError):
+                await turn.run(0.02, free.wait, 9)
+            assert turn.running is not None
+            turn.running.cancel()
+            free.set()
+        assert await lane.run(5, int, "7") == 7
+
+    asyncio.run(play())
