@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +20,10 @@ import click
 from ivr.alerts.messages import FOLDER, path_of, write
 from ivr.cli import bench as benches
 from ivr.cli.bench import Bench
-from ivr.core.alerts import SECOND
+from ivr.core.attempts import SECOND
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.staff import UNKNOWN_FLAG
+from ivr.twilio.dialable import is_dialable
 
 PLAYERS: Final = (("afplay",), ("paplay",), ("aplay", "-q"), ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"))
 """Programs that play a WAV file, the first one that is there."""
@@ -55,8 +57,11 @@ def callbacks(context: click.Context, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_row(bench, each, now) for each in found], ensure_ascii=False))
         return
+    numbers = Counter(each.caller for each in found if each.caller)
     for each in found:
-        click.echo(_line(bench, each, now))
+        same = numbers[each.caller] - 1
+        more = f"  (the same number has {same} more here: one patient, alerted once)" if same > 0 else ""
+        click.echo(_line(bench, each, now) + more)
     if found:
         click.echo("To call back:  ivr callbacks take ID --by NAME, then: ivr callbacks show ID")
     else:
@@ -81,6 +86,11 @@ def show(bench: Bench, id_: int) -> None:
         return
     number = _tried(lambda: bench.kept.number(id_))
     click.echo(f"Call {number}" if number else "The number is forgotten: its time is over.")
+    if number and bench.line is not None and not is_dialable(bench.line.staff, number):
+        click.echo(
+            "Look at this number before you call it: the line does not dial it by itself, because it is abroad, costs "
+            "extra, is no number in use, or is one of the clinic's own (see callback-countries in staff.yaml)."
+        )
 
 
 @callbacks.command()

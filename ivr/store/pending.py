@@ -11,7 +11,7 @@ from ivr.core.callbacks import Callback
 from ivr.core.entries import Kind
 from ivr.store.answers import Facts, Known, facts
 from ivr.store.settle import Row
-from ivr.store.slips import Slip, call_key
+from ivr.store.slips import CALLER, Slip, call_key
 from ivr.store.vault import Vault
 from ivr.store.write import settled
 
@@ -70,7 +70,8 @@ class Pending:
         calls: dict[str, list[Slip]] = {}
         for slip in waiting:
             calls.setdefault(slip.call, []).append(slip)
-        return tuple(_callback(call, row) for call, slips in calls.items() for row in settled(_facts(slips), slips))
+        found = ((call, row, slips) for call, slips in calls.items() for row in settled(_facts(slips), slips))
+        return tuple(_callback(call, row, _caller(slips)) for call, row, slips in found)
 
     def number(self, call: str, step: int) -> str:
         """The number of a caller whose entry the database does not have; "" if it is withheld.
@@ -101,7 +102,11 @@ def _facts(slips: Iterable[Slip]) -> Facts:
     return facts(slip.known for slip in slips)
 
 
-def _callback(call: str, row: Row) -> Callback:
+def _caller(slips: Iterable[Slip]) -> str:
+    return max(str(slip.row[CALLER]) for slip in slips)
+
+
+def _callback(call: str, row: Row, caller: str) -> Callback:
     return Callback(
         id=-1 - crc32(f"{call}/{row.name}/{row.cause}".encode()),
         cause=row.cause,
@@ -116,4 +121,5 @@ def _callback(call: str, row: Row) -> Callback:
         closed=row.closed,
         has_message=bool(row.message),
         name=row.name,
+        caller=caller,
     )

@@ -186,7 +186,6 @@ class Process:
         """Let go of threads and connections, dead or alive."""
         found: Any = self.loop
         found.close()
-        found._threads.shutdown(wait=True)
         custody = self.ledger._custody
         custody._database.stop(1.0)
         custody._spooler.stop(1.0)
