@@ -64,7 +64,7 @@ def settings_of(data: Path, clinic: Clinic, database: str, clock: Time) -> Timed
         "IVR_PUBLIC_URL": BASE,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_ACCOUNT_SID": ACCOUNT,
-        "IVR_SECRET": "a secret for tests only",
+        "IVR_SECRET": "a-secret-for-tests-only",
     }
     found = read(variables)
     alerting = Alerting(
