@@ -1,42 +1,37 @@
-"""The callback list and its attempts as far as they can be known now: on disk, and in memory while the disk is away.
+"""The callback list as far as it can be known now: on disk, and in memory while the disk is away.
 
-While the database is gone, what was read from it last is remembered; red flags that are not in it yet are entries with
-negative ids; and what is done meanwhile is kept here and made up for when it is back. Blocks, and is used by several
-threads; never raises because the disk is away, except where only the disk knows.
+The disk is asked for what has changed since the last time, so twenty thousand entries cost what twenty do. While it is
+gone, what was read last is remembered; red flags that are not in it yet are entries with negative ids; and what is done
+meanwhile is kept here and made up for when it is back. Used by several threads; what blocks says so. Never raises
+because the disk is away, except where only the disk knows.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import dataclass, replace
 from threading import RLock
 from typing import Final, TypeVar
 
+from ivr.alerts.firsts import SKEW, Firsts, Same, same
+from ivr.alerts.notes import Notes, told_away
 from ivr.alerts.ports import Attempts, Callbacks, Pending
-from ivr.core.alerts import FINAL_SECONDS, SECOND, Attempt
+from ivr.alerts.unwritten import Unwritten
+from ivr.core.alerts import is_over
+from ivr.core.attempts import SECOND
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.entries import Entry
+from ivr.core.patients import Patient, joined
 
 logger = logging.getLogger(__name__)
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-_FIRST_ID: Final = -(2**40)
-"""Below the ids of the ledger, which are negative too."""
 _REMEMBERED: Final = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An entry about which staff may have to be told, with what was done so far."""
-
-    callback: Callback
-    attempts: tuple[Attempt, ...]
-    at_once: bool = False
-    """It could be written nowhere."""
+_FRESH: Final = 30 * SECOND
+"""How long a list of patients is good, if nothing is opened or taken meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +43,15 @@ class _Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Unwritten:
-    """A red flag that could be written nowhere, and that not even the ledger holds."""
+class Sight:
+    """Those about whom alerts still go out, whoever was due first at the beginning."""
 
-    callback: Callback
-    number: str = field(repr=False)
+    patients: tuple[Patient, ...] = ()
+    messages: tuple[Patient, ...] = ()
+    entries: tuple[int, ...] = ()
+    """The ids of all entries of patients, oldest first."""
+    until: int = 0
+    version: tuple[int, int] = (-1, -1)
 
 
 class Desk:
@@ -65,222 +64,232 @@ class Desk:
     """
 
     def __init__(self, kept: Callbacks, attempts: Attempts, ledger: Pending) -> None:
-        self._kept, self._stored, self._ledger = kept, attempts, ledger
+        self._kept, self._ledger = kept, ledger
+        self.notes = Notes(attempts)
+        self._unwritten, self._firsts = Unwritten(), Firsts()
         self._lock = RLock()
-        self._away = False
-        self._ids = count(_FIRST_ID, -1)
         self._known: dict[int, Callback] = {}
         self._memory: dict[int, Callback] = {}
-        self._unwritten: dict[str, _Unwritten] = {}
-        self._at_once: dict[str, None] = {}
-        self._calls: dict[int, str] = {}
-        self._taken: dict[str, _Taken] = {}
-        self._attempts: dict[tuple[int, int, str, str], Attempt] = {}
+        self._moved: dict[int, Same] = {}
+        self._taken: dict[Same, _Taken] = {}
+        self._stamp: object = None
+        self._is_read = False
+        self._now = self._version = self._dated = 0
+        self._sight = Sight()
+        self.trouble = ""
+        """Why the list could not be read last time, by the kind of the error; "" if it could."""
 
-    def open(self) -> list[Opened]:
-        """All entries that are open now, those on disk first."""
-        self._read()
-        with self._lock:
-            self._remember()
-            found = [each for each in (*self._known.values(), *self._memory.values()) if not self._is_taken(each)]
-        return [
-            Opened(each, self.of(each.id), at_once=each.id < 0 and each.call in self._at_once)
-            for each in found
-            if each.standing is Standing.OPEN
-        ]
+    def read(self, now: int) -> None:
+        """Take in what has changed. Blocks.
 
-    def unwritten(self, entries: Iterable[Entry]) -> None:
-        """Take in red flags that could be written nowhere. Quick."""
-        with self._lock:
-            for entry in entries:
-                if not entry.note.opens:
-                    continue
-                self._at_once[entry.call] = None
-                before = self._unwritten.get(entry.call)
-                id_ = before.callback.id if before else next(self._ids)
-                callback = Callback(
-                    id=id_,
-                    cause=Cause.RED_FLAG,
-                    sign=entry.note.opens,
-                    language=entry.note.language,
-                    opened=before.callback.opened if before else entry.at,
-                    standing=Standing.OPEN,
-                    call=entry.call,
-                    step=entry.step,
-                    attempts=before.callback.attempts + 1 if before else 1,
-                    withheld=not entry.number,
-                )
-                self._unwritten[entry.call] = _Unwritten(callback, entry.number)
-                self._calls[id_] = entry.call
-            _shorten(self._at_once)
-
-    def get(self, id_: int) -> Callback | None:
-        """An entry, whatever its standing; None also where one from memory is no more open on disk.
-
-        Raises:
-            Exception: only the disk knows it, and that is away.
+        Args:
+            now: Milliseconds since 1970.
         """
-        with self._lock:
-            found = self._here(id_)
-            if found is not None or id_ < 0:
-                return self._as_taken(found) if found else None
-        found = self._kept.get(id_)
-        return self._as_taken(found) if found else None
-
-    def take(self, id_: int, by: str, at: int) -> bool:
-        """Note who calls back; True only if nobody had taken it. While the disk is away, it is noted here.
-
-        Raises:
-            Exception: only the disk knows it, and that is away.
-        """
-        with self._lock:
-            found = self._here(id_)
-            if found is None and id_ < 0:
-                return False
-            if found is not None and self._is_taken(found):
-                return False
-            if found is not None and found.id < 0:
-                self._taken[found.call] = _Taken(by, at)
-                return True
+        self._mind_clock(now)
         try:
-            return self._kept.take(found.id if found else id_, by, at)
-        except Exception as error:
-            known = found or self._known.get(id_)
-            if known is None:
-                raise
-            _told_away("taking an entry", error)
-            with self._lock:
-                return self._taken.setdefault(known.call, _Taken(by, at)) == _Taken(by, at)
-
-    def number(self, id_: int) -> str:
-        """The number to call; "" where it is withheld.
-
-        Raises:
-            Exception: only the disk knows it, and that is away.
-        """
-        with self._lock:
-            found = self._here(id_)
-        if found is not None and found.id < 0:
-            unwritten = self._unwritten.get(found.call)
-            if unwritten is not None and unwritten.callback.id == found.id:
-                return unwritten.number
-            return self._ledger.pending_number(found.call, found.step)
-        return self._kept.number(found.id if found else id_)
-
-    def of(self, id_: int) -> tuple[Attempt, ...]:
-        """All attempts about an entry."""
-        with self._lock:
-            here = {key: each for key, each in self._attempts.items() if key[0] == id_}
-        if id_ < 0:
-            return tuple(here.values())
-        try:
-            stored = {each.key: each for each in self._stored.of(id_)}
-            newer = {k: each for k, each in here.items() if k not in stored or stored[k].updated < each.updated}
-            for each in newer.values():
-                self._stored.record(each)
-        except Exception as error:  # noqa: BLE001  # alerts go out all the same
-            _told_away("reading attempts", error)
-            return tuple(here.values())
-        with self._lock:
-            for key, each in here.items():
-                if self._attempts.get(key) == each:
-                    del self._attempts[key]
-        return tuple((stored | newer).values())
-
-    def claim(self, attempt: Attempt, seen: int) -> bool:
-        """Whether this try is ours; it is stored as begun."""
-        if attempt.callback > 0:
-            try:
-                return self._stored.claim(attempt, seen)
-            except Exception as error:  # noqa: BLE001  # a second alert is better than none
-                _told_away("claiming an attempt", error)
-        with self._lock:
-            before = self._attempts.get(attempt.key)
-            if before is not None and before.updated != seen:
-                return False
-            self._attempts[attempt.key] = attempt
-            return True
-
-    def record(self, attempt: Attempt) -> None:
-        """Store what has become of an attempt."""
-        if attempt.callback > 0:
-            try:
-                self._stored.record(attempt)
-            except Exception as error:  # noqa: BLE001  # it is made up for when the disk is back
-                _told_away("recording an attempt", error)
-            else:
-                return
-        with self._lock:
-            self._attempts[attempt.key] = attempt
-
-    def _read(self) -> None:
-        """What is on disk; and tell it what was taken while it did not know."""
-        try:
-            found = {each.id: each for each in self._kept.open()}
-            for each in list(found.values()):
-                taken = self._taken.get(each.call)
-                if taken is not None and each.opened <= taken.at:
-                    self._kept.take(each.id, taken.by, taken.at)
-                    del found[each.id]
+            self._read(now)
         except Exception as error:  # noqa: BLE001  # what was read last is remembered
-            _told_away("reading the callback list", error)
-            self._away = True
+            told_away("reading the callback list", error)
+            self.trouble, self.notes.away = type(error).__name__, True
         else:
-            self._known, self._away = found, False
+            self.trouble = ""
+        self._remember()
+        with self._lock:
+            if self._dated != self._version:
+                told = () if self._is_read else self.notes.told()
+                self._firsts.date(self._open(), now, at_once=self._is_at_once, told=told)
+                self._dated = self._version
+            if self._firsts.settle(now):
+                self.notes.before(now)
+                self._version = self._dated = self._version + 1
+            self._is_read = self._is_read or not self.trouble
+
+    def _mind_clock(self, now: int) -> None:
+        with self._lock:
+            if now < self._now - SKEW:
+                by = (self._now - now) // SECOND
+                logger.warning("The clock was set back by %d s. What was done after this time counts as done now.", by)
+                self.notes.set_back(now)
+                self._firsts.set_back(now)
+                self._version += 1
+            self._now = now
+
+    def _read(self, now: int) -> None:
+        stamp = self._kept.stamp()
+        if stamp != self._stamp:
+            ids = set(self._kept.open_ids())
+            found = {each.id: each for each in self._kept.these([id_ for id_ in ids if id_ not in self._known])}
+            with self._lock:
+                self._known = {id_: each for id_, each in self._known.items() if id_ in ids}
+                self._known |= {id_: each for id_, each in found.items() if each.standing is Standing.OPEN}
+                self._stamp, self._version = stamp, self._version + 1
+        oldest = min((each.opened for each in self._known.values()), default=now)
+        self.notes.read(now, oldest)
+        self.notes.forget(oldest, now)
+        for each in [*self._known.values()] if self._taken else ():
+            taken = self._taken.get(same(each))
+            if taken is not None and self._kept.take(each.id, taken.by, taken.at):
+                self._drop(each.id)
 
     def _remember(self) -> None:
-        """What is in memory only: with the ledger, or not even there."""
-        written = {each.call for each in self._known.values()}
-        pending = [each for each in self._pending() if each.call not in written]
-        held = written | {each.call for each in pending}
-        newest = max((each.callback.opened for each in self._unwritten.values()), default=0)
-        self._unwritten = {
-            call: each
-            for call, each in self._unwritten.items()
-            if call not in held and each.callback.opened > newest - 2 * FINAL_SECONDS * SECOND
-        }
-        lost = [each.callback for each in self._unwritten.values()]
-        self._memory = {each.id: each for each in (*pending, *lost)}
-        self._calls |= {each.id: each.call for each in pending}
-        self._attempts = {key: each for key, each in self._attempts.items() if key[0] > 0 or key[0] in self._memory}
-        _shorten(self._calls)
-        _shorten(self._taken)
+        """What is in memory only."""
+        pending, lost = self._pending(), self._unwritten.open(())
+        if pending or lost:
+            written = {each.call for each in self._known.values()}
+            pending = [each for each in pending if each.call not in written]
+            lost = self._unwritten.open(written | {each.call for each in pending})
+        memory = {each.id: each for each in (*pending, *lost) if each.standing is Standing.OPEN}
+        with self._lock:
+            if memory != self._memory:
+                self._memory, self._version = memory, self._version + 1
+                self._moved |= {each.id: same(each) for each in memory.values()}
+                _shorten(self._moved)
+            _shorten(self._taken)
 
     def _pending(self) -> Sequence[Callback]:
         try:
             return self._ledger.pending_red_flags()
         except Exception as error:  # noqa: BLE001  # what is on disk must be told all the same
-            _told_away("asking the ledger", error)
+            told_away("asking the ledger", error)
             return ()
 
-    def _here(self, id_: int) -> Callback | None:
-        """An entry as memory knows it: while the disk is away, or by the id that it had before it was on disk."""
-        if id_ > 0:
-            return self._known.get(id_) if self._away else None
-        if id_ in self._memory:
-            return self._memory[id_]
-        call = self._calls.get(id_)
-        if call in self._unwritten:
-            return self._unwritten[call].callback
-        others = (*self._memory.values(), *self._known.values())
-        return next((each for each in others if each.call == call), None)
+    def _is_at_once(self, callback: Callback) -> bool:
+        return callback.id < 0 and self._unwritten.was(callback.call)
 
-    def _is_taken(self, callback: Callback) -> bool:
-        taken = self._taken.get(callback.call)
-        return taken is not None and callback.opened <= taken.at
+    def _open(self) -> list[Callback]:
+        """All that nobody has taken; drills are left to those who hold them."""
+        found = (*self._known.values(), *self._memory.values())
+        return [each for each in found if same(each) not in self._taken and each.cause is not Cause.DRILL]
+
+    def sight(self, now: int) -> Sight:
+        """Those about whom alerts go out, as it was read last. Quick."""
+        with self._lock:
+            version = self._version, self._dated
+            if self._sight.version == version and now < self._sight.until:
+                return self._sight
+            told, firsts = self.notes.told(), self._firsts
+            going = [each for each in self._open() if each in firsts and not is_over(firsts[each], told, now)]
+            all_ = [Patient(each, firsts[each], often=firsts.often(each)) for each in going]
+            flags = [each for each in all_ if each.callback.cause is Cause.RED_FLAG]
+            self._sight = Sight(
+                patients=joined(flags),
+                messages=tuple(each for each in all_ if each.callback.cause is Cause.MESSAGE),
+                entries=tuple(each.callback.id for each in sorted(flags, key=lambda each: each.callback.opened)),
+                until=now + _FRESH,
+                version=version,
+            )
+            return self._sight
+
+    def waiting(self, now: int) -> tuple[Patient, ...]:
+        """The patients whom nobody has taken and who are due, the one who has waited longest first. Quick."""
+        due = [each for each in self.sight(now).patients if each.first <= now]
+        return tuple(sorted(due, key=lambda each: each.callback.opened))
+
+    def others(self, id_: int) -> list[int]:
+        """The ids of the other open entries of a patient: a withheld number is nobody else's. Quick."""
+        found = self._here(id_)
+        if found is None or not found.caller or found.cause is not Cause.RED_FLAG:
+            return []
+        with self._lock:
+            mine = [each.id for each in self._open() if (each.caller, each.cause) == (found.caller, found.cause)]
+        return [each for each in mine if each != found.id]
+
+    def unwritten(self, entries: Iterable[Entry]) -> None:
+        """Take in red flags that could be written nowhere. Quick."""
+        self._unwritten.add(entries)
+
+    def get(self, id_: int) -> Callback | None:
+        """An entry, whatever its standing; None also where one from memory is no more open on disk. Blocks.
+
+        Raises:
+            Exception: only the disk knows it, and that is away.
+        """
+        found = self._here(id_)
+        if found is None or found.id > 0:
+            if found is None and id_ < 0:
+                return None
+            try:
+                found = self._kept.get(found.id if found else id_)
+            except Exception:
+                if found is None:
+                    raise
+        return self._as_taken(found) if found else None
+
+    def take(self, id_: int, by: str, at: int) -> bool:
+        """Note who calls back; True only if nobody had taken it. While the disk is away, it is noted here. Blocks.
+
+        Raises:
+            Exception: only the disk knows it, and that is away.
+        """
+        found = self._here(id_)
+        if (found is None and id_ < 0) or (found is not None and same(found) in self._taken):
+            return False
+        if found is None or found.id > 0:
+            try:
+                mine = self._kept.take(found.id if found else id_, by, at)
+            except Exception as error:
+                if found is None:
+                    raise
+                told_away("taking an entry", error)
+            else:
+                self._drop(found.id if found else id_)
+                return mine
+        with self._lock:
+            self._version += 1
+            self._firsts.forget(found)
+            return self._taken.setdefault(same(found), _Taken(by, at)) == _Taken(by, at)
+
+    def give_back(self, id_: int, by: str) -> bool:
+        """Undo a `take` of the same person. False if it is not theirs (any more). Blocks.
+
+        Raises:
+            Exception: the disk is away.
+        """
+        found = self._here(id_)
+        with self._lock:
+            taken = self._taken.get(same(found)) if found else None
+            if found is not None and taken is not None and taken.by == by:
+                del self._taken[same(found)]
+                self._version += 1
+                return True
+        return self._kept.give_back(found.id if found else id_, by) if found or id_ > 0 else False
+
+    def number(self, id_: int) -> str:
+        """The number to call; "" where it is withheld. Blocks.
+
+        Raises:
+            Exception: only the disk knows it, and that is away.
+        """
+        found = self._here(id_)
+        if found is not None and found.id < 0:
+            number = self._unwritten.number(found.id)
+            return self._ledger.pending_number(found.call, found.step) if number is None else number
+        return self._kept.number(found.id if found else id_)
+
+    def _drop(self, id_: int) -> None:
+        """Somebody has taken it: if it comes back, it is new."""
+        with self._lock:
+            found = self._known.pop(id_, None)
+            if found is not None:
+                self._firsts.forget(found)
+                self._version += 1
+
+    def _here(self, id_: int) -> Callback | None:
+        """An entry as memory knows it, also by the id that it had before it was on disk."""
+        with self._lock:
+            if id_ in self._known or id_ in self._memory:
+                return self._known.get(id_) or self._memory[id_]
+            moved = self._moved.get(id_)
+            found = (*self._memory.values(), *self._known.values()) if moved else ()
+            return next((each for each in found if same(each) == moved), None)
 
     def _as_taken(self, callback: Callback) -> Callback:
-        if callback.standing is not Standing.OPEN or not self._is_taken(callback):
+        taken = self._taken.get(same(callback))
+        if callback.standing is not Standing.OPEN or taken is None:
             return callback
-        taken = self._taken[callback.call]
         return replace(callback, standing=Standing.TAKEN, taken_by=taken.by, taken=taken.at)
 
 
 def _shorten(remembered: dict[Key, Value]) -> None:
     while len(remembered) > _REMEMBERED:
         del remembered[next(iter(remembered))]
-
-
-def _told_away(what: str, error: Exception) -> None:
-    """Of what kind the error is, but never its message, which may hold what was to be written."""
-    logger.warning("%s failed with %s; going on from memory", what, type(error).__name__)

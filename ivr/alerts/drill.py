@@ -10,9 +10,10 @@ from typing import Final
 from ivr.alerts.ports import Kept
 from ivr.alerts.ways import Sender, WayError
 from ivr.alerts.wording import Alert
-from ivr.core.alerts import SECOND, Recipient, Way, address_of, number_of, recipients
+from ivr.core.attempts import SECOND, Way
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.model import Line
+from ivr.core.recipients import Recipient, address_of, number_of, recipients
 from ivr.core.staff import Duty
 
 WAIT_SECONDS: Final = 40

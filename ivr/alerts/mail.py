@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -11,9 +12,10 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from ivr.alerts.settings import is_loopback
+from ivr.twilio.outward import Deadline
 
-SECONDS: Final = 10.0
-"""How long the server may take for each step."""
+SECONDS: Final = 14.0
+"""How long a mail may take, from connecting to the server's last word."""
 _TLS_PORT, _PORT = 465, 587
 _LATER: Final = range(400, 500)
 
@@ -50,17 +52,18 @@ class Mail:
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=self._sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(words)
-        try:
-            return self._hand_over(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            return _refused(max((code for code, _ in error.recipients.values()), default=0))
-        except smtplib.SMTPResponseException as error:
-            return _refused(error.smtp_code)
-        except (OSError, smtplib.SMTPException):
-            return "the mail server was not reached", True
+        with Deadline(SECONDS) as deadline:
+            try:
+                return self._hand_over(message, deadline)
+            except smtplib.SMTPRecipientsRefused as error:
+                return _refused(max((code for code, _ in error.recipients.values()), default=0))
+            except smtplib.SMTPResponseException as error:
+                return _refused(error.smtp_code)
+            except (OSError, ValueError, smtplib.SMTPException):  # ValueError: words that are no SMTP
+                return ("the mail server took too long" if deadline.over else "the mail server was not reached"), True
 
-    def _hand_over(self, message: EmailMessage) -> tuple[str, bool]:
-        with self._connect() as server:
+    def _hand_over(self, message: EmailMessage, deadline: Deadline) -> tuple[str, bool]:
+        with _Smtp(self._host, self._port, deadline, self._checked() if self._tls else None) as server:
             server.ehlo_or_helo_if_needed()
             if not self._tls and server.has_extn("starttls"):
                 server.starttls(context=self._checked())
@@ -72,11 +75,6 @@ class Mail:
             server.send_message(message)
         return "", False
 
-    def _connect(self) -> smtplib.SMTP:
-        if self._tls:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=SECONDS, context=self._checked())
-        return smtplib.SMTP(self._host, self._port, timeout=SECONDS)
-
     def _checked(self) -> ssl.SSLContext:
         """Whose certificate is checked; not on this machine itself, where there is nobody between."""
         context = self._context()
@@ -84,6 +82,26 @@ class Mail:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         return context
+
+
+class _Smtp(smtplib.SMTP):
+    """A connection that ends when its time is over, whatever the server does meanwhile.
+
+    Args:
+        host: The server.
+        port: Its port.
+        deadline: When it ends.
+        tls: Encrypts it from the first byte.
+    """
+
+    def __init__(self, host: str, port: int, deadline: Deadline, tls: ssl.SSLContext | None) -> None:
+        self._deadline, self._tls_context = deadline, tls
+        super().__init__(host, port, timeout=deadline.left())
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connected = socket.create_connection((host, port), timeout)
+        self._deadline.watch(connected)
+        return self._tls_context.wrap_socket(connected, server_hostname=host) if self._tls_context else connected
 
 
 def _refused(code: int) -> tuple[str, bool]:

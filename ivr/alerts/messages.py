@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 from ivr.alerts.ports import Box, Kept
-from ivr.core.alerts import BACK_OFF_SECONDS, SECOND
+from ivr.core.attempts import BACK_OFF_SECONDS, SECOND
 from ivr.core.callbacks import Recording
 from ivr.twilio.rest import Carrier, CarrierError
 

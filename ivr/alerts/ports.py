@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ivr.core.alerts import Attempt
+from ivr.core.attempts import Attempt
 from ivr.core.callbacks import Callback, Recording
 
 
 class Callbacks(Protocol):
     """The callback list."""
 
-    def open(self) -> Sequence[Callback]:
-        """All that are OPEN, oldest first."""
+    def stamp(self) -> object:
+        """Changes whenever another set of entries is OPEN. Cheap, however many there are."""
+
+    def open_ids(self) -> Sequence[int]:
+        """The ids of what is OPEN."""
+
+    def these(self, ids: Sequence[int], /) -> Sequence[Callback]:
+        """The entries with these ids, as far as there are any."""
 
     def get(self, id_: int, /) -> Callback | None:
         """One entry, whatever its standing."""
 
     def take(self, id_: int, by: str, at: int, /) -> bool:
         """Note who calls back; True only if the entry was OPEN."""
+
+    def give_back(self, id_: int, by: str, /) -> bool:
+        """Whoever took it did not reach the caller: alerts go on. False if it is not theirs (any more)."""
 
     def done(self, id_: int, by: str, at: int, /) -> bool:
         """Close an entry; True if it was OPEN or TAKEN."""
@@ -49,6 +58,15 @@ class Kept(Callbacks, Protocol):
 
 class Attempts(Protocol):
     """The attempts to tell staff."""
+
+    def since(self, at: int, /) -> Sequence[Attempt]:
+        """All that were begun at a time or later. May take long."""
+
+    def news(self, after: int, since: int, /) -> tuple[int, Sequence[Attempt]]:
+        """What was stored since the last question, and what is not over and was begun ``since`` then. Cheap.
+
+        ``after`` is what the last answer began with; 0 at first.
+        """
 
     def of(self, callback: int) -> Sequence[Attempt]:
         """All about one entry."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol, TypeVar
 
@@ -11,14 +10,15 @@ import httpx
 from ivr.alerts.mail import Mail
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.wording import Alert, text
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.core.model import Line
+from ivr.twilio.outward import Http, TooLongError
 from ivr.twilio.rest import Carrier, CarrierError
 
 Result = TypeVar("Result")
 
 SECONDS: Final = 10.0
-"""How long the webhook may take."""
+"""How long the webhook may take, from the first byte to the last one."""
 _SERVER_FAULT: Final = 500
 _REASK: Final = {408, 425, 429}
 """HTTP statuses that mean: later."""
@@ -143,9 +143,7 @@ class Webhook:
     """
 
     def __init__(self, url: str, line: str) -> None:
-        self._url, self._line = url, line
-        for name in ("httpx", "httpcore"):  # they write addresses into the log, and this one may hold a secret
-            logging.getLogger(name).setLevel(logging.WARNING)
+        self._url, self._line, self._http = url, line, Http()
 
     def send(self, told: Alert) -> str:
         """Post it; any 2xx is delivered."""
@@ -160,14 +158,16 @@ class Webhook:
         data = {
             "line": self._line,
             "callback": told.callback.id,
+            "callbacks": list(told.waiting.entries) or [told.callback.id],
+            "patients": told.waiting.patients,
             "cause": str(told.callback.cause),
             "opened": told.opened,
             "open_minutes": told.minutes,
             "final": told.final,
         }
         try:
-            return httpx.post(self._url, json=data, timeout=SECONDS, follow_redirects=False).status_code
-        except (httpx.HTTPError, httpx.InvalidURL):
+            return self._http.ask("POST", self._url, seconds=SECONDS, json=data).status
+        except (httpx.HTTPError, httpx.InvalidURL, TooLongError, OSError):
             return None
 
     def look(self, sid: str) -> tuple[bool | None, str]:  # noqa: ARG002  # as every way

@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ivr.core.alerts import FINAL, SECOND, Attempt
+from ivr.core.attempts import SECOND
 from ivr.core.callbacks import Callback, Cause
 from ivr.core.model import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everybody whom an alert tells of."""
+
+    patients: int = 1
+    entries: tuple[int, ...] = ()
+    """The ids of all their entries."""
+    often: bool = False
+    """One of them has called so often that alerts about them were put off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +35,12 @@ class Alert:
     minutes: int
     """How long the entry has been open."""
     final: bool
+    waiting: Waiting = Waiting()
 
     @property
     def opened(self) -> str:
         """When the entry was opened, as ISO 8601 in UTC."""
         return datetime.fromtimestamp(self.callback.opened / SECOND, UTC).isoformat(timespec="seconds")
-
-
-def alert(callback: Callback, attempt: Attempt, now: int, to: str, language: str) -> Alert:
-    """The alert that an attempt sends."""
-    minutes = max(0, now - callback.opened) // (60 * SECOND)
-    return Alert(callback, attempt.target, to, language, minutes, final=attempt.round == FINAL)
 
 
 def text(line: Line, told: Alert) -> str:
@@ -44,13 +50,19 @@ def text(line: Line, told: Alert) -> str:
 
 
 def _sentences(line: Line, told: Alert, language: str) -> list[str]:
-    ids = ["alert-text-message" if told.callback.cause is Cause.MESSAGE else "alert-text"]
-    if told.callback.cause is Cause.DRILL:
-        ids.insert(0, "alert-drill")
-    elif told.callback.has_message and told.callback.cause is not Cause.MESSAGE:
-        ids.append("alert-text-message")
-    if told.callback.withheld and told.callback.cause is not Cause.DRILL:
-        ids.append("alert-withheld")
-    if told.final:
-        ids.append("alert-last")
-    return [line.phrases[id_].text[language].strip() for id_ in ids]
+    count = told.waiting.patients if "alert-text-many" in line.phrases else 1
+    phrases = [line.phrases[id_].text[language].strip() for id_ in _ids(told, count) if id_ in line.phrases]
+    return [each.replace("{count}", str(count)) for each in phrases]
+
+
+def _ids(told: Alert, count: int) -> list[str]:
+    about = told.callback
+    if about.cause is Cause.MESSAGE:
+        return ["alert-text-message", *["alert-withheld"] * about.withheld, *["alert-last"] * told.final]
+    if about.cause is Cause.DRILL:
+        return ["alert-drill", "alert-text", *["alert-last"] * told.final]
+    often = ["alert-often"] * told.waiting.often
+    if count > 1:
+        return ["alert-text-many", *often]
+    more = {"alert-text-message": about.has_message, "alert-withheld": about.withheld, "alert-last": told.final}
+    return ["alert-text", *often, *(id_ for id_, is_so in more.items() if is_so)]

@@ -16,7 +16,7 @@ from ivr.cli.data_folder import data_folder, demand_log
 from ivr.content import notice
 from ivr.content.duty import OnDuty
 from ivr.content.load import load_folder
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.core.model import Line
 from ivr.core.staff import Duty
 from ivr.store.beside import Beside
@@ -69,7 +69,7 @@ def _joined() -> Bench:
     if line is None:
         return joined
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-    return replace(joined, senders=ways(settings, line, on_disk.kept)[1], duty=duty)
+    return replace(joined, senders=ways(settings, line), duty=duty)
 
 
 def _prepared(on_disk: Lists) -> str:

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +22,11 @@ from ivr.alerts.messages import FOLDER, path_of, write
 from ivr.cli import bench as benches
 from ivr.cli.bench import Bench
 from ivr.cli.data_folder import what_is_missing
-from ivr.core.alerts import SECOND
+from ivr.core.attempts import SECOND
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.staff import UNKNOWN_FLAG
 from ivr.store.beside import StillWaitsError
+from ivr.twilio.dialable import is_dialable
 
 PLAYERS: Final = (("afplay",), ("paplay",), ("aplay", "-q"), ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"))
 """Programs that play a WAV file, the first one that is there."""
@@ -86,8 +88,11 @@ def callbacks(context: click.Context, *, as_json: bool) -> None:
 
 
 def _print(bench: Bench, found: Sequence[Callback], now: int, *, complete: bool) -> None:
+    numbers = Counter(each.caller for each in found if each.caller)
     for each in found:
-        click.echo(_line(bench, each, now))
+        same = numbers[each.caller] - 1
+        more = f"  (the same number has {same} more here: one patient, alerted once)" if same > 0 else ""
+        click.echo(_line(bench, each, now) + more)
     if any(each.id < 0 for each in found):
         click.echo(
             f"An entry with a {_WAITS} waits beside the database, which is slow or gone. Show it and call; take it "
@@ -117,6 +122,11 @@ def show(bench: Bench, id_: int) -> None:
         return
     number = _tried(lambda: bench.kept.number(id_))
     click.echo(f"Call {number}" if number else "The number is forgotten: its time is over.")
+    if number and bench.line is not None and not is_dialable(bench.line.staff, number):
+        click.echo(
+            "Look at this number before you call it: the line does not dial it by itself, because it is abroad, costs "
+            "extra, is no number in use, or is one of the clinic's own (see callback-countries in staff.yaml)."
+        )
 
 
 @callbacks.command()

@@ -8,7 +8,7 @@ import click
 
 from ivr.alerts import drill as drills
 from ivr.cli import bench as benches
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 
 
 @click.command()

@@ -18,7 +18,7 @@ import click
 from ivr import settings as environment
 from ivr.content.coverage import coverage
 from ivr.content.last_good import NoMenusError
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.sim.recording import Recorder
 from ivr.twilio.exchange import Answer, Webhook
 from ivr.twilio.inbound import parse_form

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Final
 
+import phonenumbers
+
 from ivr.content.drafts import Drafts, StaffDraft
 from ivr.content.evidence import StaffPlaces
 from ivr.content.fields import Block, Shape, did_you_mean, listed
@@ -18,7 +20,7 @@ from ivr.core.staff import Staff, StaffNumber, Team
 STAFF: Final = Shape(
     "the staff file",
     needs=("staff", "number-to-call", "teams", "ring"),
-    may=("ring-seconds", "caller-id", "message-seconds", "callback-minutes", *CALENDAR),
+    may=("ring-seconds", "caller-id", "message-seconds", "callback-minutes", "callback-countries", *CALENDAR),
 )
 _TEAM = Shape("a team", needs=("team", "numbers"), may=(*HOURS, "when-closed", "ring", "emails"))
 _NUMBER = Shape("a number", needs=("number", "language"), may=("speaks",))
@@ -49,6 +51,7 @@ def read_staff(block: Block, drafts: Drafts) -> None:
         message_seconds=block.number("message-seconds", 10, 300),
         number_to_call=_phone(block, "number-to-call"),
         callback_minutes=block.number("callback-minutes", 5, 1440),
+        callback_countries=tuple(_country(block, line, code) for line, code in block.words("callback-countries")),
         zone=calendar.zone or UTC,
     )
     places = StaffPlaces(
@@ -56,6 +59,14 @@ def read_staff(block: Block, drafts: Drafts) -> None:
         {team: each.place for team, each in zip(teams, blocks, strict=False)},
     )
     drafts.staffs.append(StaffDraft(block.place, staff, places))
+
+
+def _country(block: Block, line: int, code: str) -> str:
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        guess = f"Did you mean '{code.upper()}'?" if code.upper() in phonenumbers.SUPPORTED_REGIONS else ""
+        remedy = guess or "Write the two capital letters of a country, as in US or MX."
+        block.page.wrong(line, f"'{code}' is not the code of a country", remedy)
+    return code
 
 
 def _teams(blocks: list[Block], calendar: Calendar) -> Teams:

@@ -1,112 +1,48 @@
-"""When staff are told that a caller reached nobody, by which way, and whom: a plan, made anew from what is on disk.
+"""When staff are told that callers reached nobody, by which way, and whom: a plan, made from what is on disk.
 
-The rules. An entry that is still open three minutes after it was opened starts a first round: every way that is set
-up, to everybody on duty for red flags. Another round follows every five minutes. Half an hour after the entry was
-opened the last resort is told too; two hours after it a final notice says that it is the last, and then no more is
-sent. Whoever takes the entry ends all of it. A drill, and an entry that could be written nowhere, start at once. A
-message that is no red flag is told once, and never by a phone call.
+The rules. One alert tells of everything that is open. So what is kept is when each of staff was told by each way, and
+it is enough to know since when they must have been told: that is a mark. A patient who is still waiting three minutes
+after the entry was opened sets the first one: every way that is set up, to everybody on duty for red flags. Another one
+follows every five minutes, for whoever has waited longest. Half an hour after an entry was opened the last resort is
+told too; two hours after it a final notice says that it is the last, and then no more is sent about it. Whoever takes
+an entry ends all of it. An entry that could be written nowhere starts at once. A message that is no red flag is told
+once, and never by a phone call. No telephone gets a second call while it has one.
 
-Inside a round a way that fails is tried again a few times. What failed for good hurries the next way (a call, then a
-text, a mail, the webhook): where that is waiting for another try, it is tried at once. When every way of a round has
-failed, the last resort is told without waiting for half an hour to be over.
+A way that fails is tried again a few times. What failed for good hurries the next way (a call, then a text, a mail, the
+webhook): where that is waiting for another try, it is tried at once. When every way has failed, the last resort is told
+without waiting for half an hour to be over.
 
-Everything is decided from the entry, from the attempts made so far and from the time. So a restart changes nothing,
+Everything is decided from the entries, from the attempts made so far and from the time. So a restart changes nothing,
 and what could not be done while the service was down is done when it is back: a first round that was missed is made
 up for, rounds that were missed behind it are not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from ivr.core.callbacks import Callback, Cause, Standing
-from ivr.core.staff import STAFF, UNKNOWN_FLAG, Duty, Staff, StaffNumber, Team, rounds
+from ivr.core.attempts import FINAL, MESSAGE, MOST_TRIES, ORDER, SECOND, Attempt, State, Way
+from ivr.core.patients import FIRST_SECONDS, Patient
+from ivr.core.recipients import Recipient
 
-SECOND: Final = 1_000
-"""In the milliseconds in which times are kept."""
-FIRST_SECONDS: Final = 180
 ROUND_SECONDS: Final = 300
 LAST_RESORT_SECONDS: Final = 1_800
 FINAL_SECONDS: Final = 7_200
-FINAL: Final = -1
-"""The number of the round that is the final notice."""
-BACK_OFF_SECONDS: Final = (5, 15, 45)
-"""How long to wait behind the first, second and further tries of a way in a round."""
-MOST_TRIES: Final = 3
-TRY_SECONDS: Final = 20
-"""The longest that one try takes. Until then a try that was begun counts as being under way."""
-LOOK_SECONDS: Final = 5
-"""How long until the carrier is asked again what has become of a text or a call."""
-TEXT_SECONDS: Final = 60
-"""A text that is not known to be delivered by then counts as undelivered."""
-CALL_SECONDS: Final = 240
-"""A call whose end is not known by then is looked at no more."""
+SPACING_SECONDS: Final = 7
+"""The shortest time between two alerts of one way to one person: patients who become due meanwhile share the second."""
 
+_ROUND: Final = ROUND_SECONDS * SECOND
+_LATE: Final = (LAST_RESORT_SECONDS - FIRST_SECONDS) * SECOND
+_LASTING: Final = (FINAL_SECONDS - FIRST_SECONDS) * SECOND
+_NEVER: Final = 2**62
 
-class Way(StrEnum):
-    """A way to tell staff, in the order in which one stands in for the other."""
-
-    CALL = "call"
-    TEXT = "text"
-    MAIL = "mail"
-    WEBHOOK = "webhook"
-
-
-ORDER: Final = tuple(Way)
-
-
-class State(StrEnum):
-    """What has become of an attempt."""
-
-    DUE = "due"
-    """To be tried at ``next_at``."""
-    SENT = "sent"
-    """Accepted, which is not delivered: to be looked at again at ``next_at``."""
-    DELIVERED = "delivered"
-    """Delivered, or a call that somebody or something picked up."""
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One way to tell one target in one round of one entry; ``key`` is unique. Times as in `Callback`."""
-
-    callback: int
-    round: int
-    way: Way
-    target: str
-    """Team and place in it, such as ``nurse.0``; never a number or an address."""
-    state: State = State.DUE
-    tries: int = 0
-    next_at: int = 0
-    created: int = 0
-    updated: int = 0
-    sid: str = ""
-    """The carrier's id of the call or text."""
-    problem: str = ""
-    """What went wrong last, without anything personal."""
-
-    @property
-    def key(self) -> tuple[int, int, str, str]:
-        """What makes it the same attempt."""
-        return self.callback, self.round, self.way, self.target
-
-    @property
-    def over(self) -> bool:
-        """Whether it has failed for good."""
-        return self.state is State.FAILED or (self.state is State.DUE and self.tries >= MOST_TRIES)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Whom a way reaches."""
-
-    way: Way
-    target: str
-    last_resort: bool = False
+Told = Sequence[int]
+"""When anybody was told of anything, in milliseconds since 1970, in order."""
+Latest = Mapping[tuple[Way, str], Attempt]
+"""The last attempt of each way to each target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,187 +53,179 @@ class Work:
     look: bool = False
 
 
-def recipients(staff: Staff, cause: Cause, duty: Duty, language: str) -> tuple[Recipient, ...]:
-    """Everybody who may be told now about an entry, the people on duty first, the last resort marked.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Since when staff must have been told, and because of whom."""
 
-    For a red flag and a drill those who would ring for a red flag; for a message those who ring when callers ask.
-    Where nobody but the last resort is on duty, it is not marked, but told from the first round on.
+    since: int
+    callback: int
+    """The entry."""
+    round: int
+    late: int | None = None
+    """The same for the last resort; None: it is not told yet."""
+    until: int = _NEVER
+    """Until then nothing of it changes by itself."""
+
+
+def mark(patients: Iterable[Patient], told: Told, now: int) -> Mark | None:
+    """The latest mark of all; None while, or since, nobody is to be told.
+
+    Args:
+        patients: Who is waiting with a warning sign, the one who was due first at the beginning.
+        told: When anybody was told.
+        now: Milliseconds since 1970.
     """
-    why = STAFF if cause is Cause.MESSAGE else UNKNOWN_FLAG
-    ringing = [number for each in rounds(staff, why, duty, language) for number in each]
-    teams = [staff.team(id_) for id_ in dict.fromkeys(number.team for number in ringing)]
-    last = staff.team(staff.last_resort)
-    if cause is not Cause.MESSAGE and last is not None:
-        ringing += last.numbers
-        teams.append(last)
-    found = dict.fromkeys([*_by_phone(staff, ringing), *_by_mail(each for each in teams if each is not None)])
-    if all(_is_last(each, staff) for each in found):
-        return (*found, Recipient(Way.WEBHOOK, Way.WEBHOOK))
-    marked = [replace(each, last_resort=_is_last(each, staff)) for each in found]
-    return (*marked, Recipient(Way.WEBHOOK, Way.WEBHOOK))
+    newest, late, until, first = (0, 0, 0), None, _NEVER, True
+    for each in patients:
+        begun = _begun(each.first, told, now)
+        if now < each.first:
+            until = min(until, each.first)
+            continue
+        last = begun + _LASTING
+        if is_over(each.first, told, now):
+            continue
+        number = FINAL if now >= last else (now - begun) // _ROUND if first else 0
+        since = last if number == FINAL else begun + number * _ROUND
+        newest = max(newest, (since, each.callback.id, number))
+        if now >= each.first + _LATE:
+            late = max(late or 0, each.first + _LATE, since if first or number == FINAL else 0)
+        changes = (since + _ROUND if first else _NEVER, last, each.first + _LATE)
+        until = min(until, *(at if at > now else _NEVER for at in changes))
+        first = False
+    if first:
+        return None
+    return Mark(*newest, late=late, until=min(until, now + _ROUND))
 
 
-def _is_last(recipient: Recipient, staff: Staff) -> bool:
-    return recipient.target.rpartition(".")[0] == staff.last_resort
+def _begun(first: int, told: Told, now: int) -> int:
+    """When a patient's rounds began: when they were due, or later if the service was down all through the first one."""
+    place = bisect_left(told, first)
+    earliest = told[place] if place < len(told) else now
+    return first if earliest < first + _ROUND else earliest
 
 
-def _by_phone(staff: Staff, numbers: Iterable[StaffNumber]) -> Iterator[Recipient]:
-    for number in numbers:
-        team = staff.team(number.team)
-        if team is not None and number in team.numbers:
-            target = f"{team.id}.{team.numbers.index(number)}"
-            yield Recipient(Way.CALL, target)
-            yield Recipient(Way.TEXT, target)
-
-
-def _by_mail(teams: Iterable[Team]) -> Iterator[Recipient]:
-    for team in teams:
-        for place in range(len(team.emails)):
-            yield Recipient(Way.MAIL, f"{team.id}.{place}")
-
-
-def number_of(staff: Staff, target: str) -> StaffNumber | None:
-    """The number of a target, or None where staff.yaml has none at that place any more."""
-    team, place = _place(staff, target)
-    return team.numbers[place] if team and place < len(team.numbers) else None
-
-
-def address_of(staff: Staff, target: str) -> str:
-    """The mail address of a target, or ""."""
-    team, place = _place(staff, target)
-    return team.emails[place] if team and place < len(team.emails) else ""
-
-
-def _place(staff: Staff, target: str) -> tuple[Team | None, int]:
-    id_, _, place = target.rpartition(".")
-    return (staff.team(id_), int(place)) if place.isascii() and place.isdigit() else (None, 0)
+def is_over(first: int, told: Told, now: int) -> bool:
+    """Whether the final notice about a patient who was due at ``first`` was given, with time to try it again."""
+    place = bisect_left(told, _begun(first, told, now) + _LASTING)
+    return place < len(told) and now >= told[place] + _ROUND
 
 
 def plan(  # all that decides; each is a value of its own
-    callback: Callback,
-    attempts: Sequence[Attempt],
+    since: Mark | None,
+    attempts: Iterable[Attempt],
     now: int,
     found: Sequence[Recipient],
     ways: Collection[Way],
-    *,
-    at_once: bool = False,
+    busy: Collection[str] = (),
 ) -> tuple[Work, ...]:
-    """What is to be done now about an entry.
+    """What is to be done now for patients with a warning sign.
 
     Args:
-        callback: The entry.
-        attempts: All that were made about it so far.
+        since: The latest mark.
+        attempts: All that were made.
         now: Milliseconds since 1970.
         found: `recipients` at this moment.
         ways: Those that are set up.
-        at_once: The entry is written nowhere: nobody waits three minutes.
+        busy: The targets whose telephone has a call now.
     """
-    number = current_round(callback, attempts, now, at_once=at_once)
-    if number is None:
-        return ()
-    mine = {each.key: each for each in attempts if each.round == number}
-    fresh = []
-    if not _told(callback, number, list(mine.values()), now):
-        for each in _wanted(callback, number, list(mine.values()), now, found, ways):
-            attempt = Attempt(callback.id, number, each.way, each.target, next_at=now, created=now)
-            if attempt.key not in mine:
-                fresh.append(Work(attempt))
-    looks = [Work(each, look=True) for each in attempts if each.state is State.SENT and each.next_at <= now]
-    return (*fresh, *(Work(each) for each in mine.values() if _is_due(each, mine.values(), now, ways)), *looks)
+    attempts = [each for each in attempts if each.round >= FINAL]
+    works = _looks(attempts, now)
+    if since is None:
+        return works
+    latest, keys = _latest(attempts), {each.key for each in attempts}
+    for each, must in _wanted(since, latest, found, ways):
+        before = latest.get((each.way, each.target))
+        if each.way is Way.CALL and each.target in busy:
+            continue
+        if before is not None and _goes_on(before, must):
+            works += (Work(before),) if _is_due(before, latest, since.since, now, ways) else ()
+        elif before is None or _must_again(before, must, now):
+            works += (Work(_fresh(since, each, keys, now)),)
+    return works
 
 
-def current_round(callback: Callback, attempts: Sequence[Attempt], now: int, *, at_once: bool = False) -> int | None:
-    """The round that an entry is in: 0, 1 and so on, `FINAL`, or None while or since nobody is to be told."""
-    wait = 0 if at_once or callback.cause is Cause.DRILL else FIRST_SECONDS
-    first = callback.opened + wait * SECOND
-    if callback.standing is not Standing.OPEN or now < first:
-        return None
-    if callback.cause is Cause.MESSAGE:
-        return 0
-    age = now - _begun(first, attempts, now)
-    if age >= (FINAL_SECONDS - wait) * SECOND:
-        return FINAL
-    return max(0, age // (ROUND_SECONDS * SECOND))
+def plan_messages(
+    messages: Iterable[Patient],
+    attempts: Iterable[Attempt],
+    now: int,
+    found: Sequence[Recipient],
+    ways: Collection[Way],
+) -> tuple[Work, ...]:
+    """What is to be done now for callers' messages, which are told once. Arguments as in `plan`.
 
-
-def _begun(first: int, attempts: Sequence[Attempt], now: int) -> int:
-    """When the rounds began: when they were due, or later if the service was down all through the first one."""
-    earliest = min((each.created for each in attempts), default=now)
-    return first if earliest < first + ROUND_SECONDS * SECOND else earliest
-
-
-def _told(callback: Callback, number: int, mine: list[Attempt], now: int) -> bool:
-    """Whether that which is told only once has been: people who come on duty later do not hear of it again.
-
-    A message that was left while nobody was there is told when somebody comes: a webhook alone is nobody.
+    People who come on duty later do not hear of one again. Where nobody was there it is told when somebody comes: a
+    webhook alone is nobody.
     """
-    if callback.cause is Cause.MESSAGE:
-        mine = [each for each in mine if each.way is not Way.WEBHOOK]
-    elif number != FINAL:
-        return False
-    return bool(mine) and now >= min(each.created for each in mine) + ROUND_SECONDS * SECOND
+    attempts = [each for each in attempts if each.round == MESSAGE]
+    works = _looks(attempts, now)
+    newest = max(((each.first, each.callback.id) for each in messages if each.first <= now), default=None)
+    if newest is None:
+        return works
+    must, callback = newest
+    latest = _latest(attempts)
+    people = [each.created for each in latest.values() if each.way is not Way.WEBHOOK and each.created >= must]
+    told = bool(people) and now >= min(people) + _ROUND
+    for each in found:
+        if each.way is Way.CALL or each.way not in ways:
+            continue
+        before = latest.get((each.way, each.target))
+        if before is not None and _goes_on(before, must):
+            works += (Work(before),) if _is_due(before, latest, must, now, ways) else ()
+        elif not told and (before is None or _must_again(before, must, now)):
+            works += (Work(Attempt(callback, MESSAGE, each.way, each.target, next_at=now, created=now)),)
+    return works
 
 
-def _wanted(  # see plan
-    callback: Callback, number: int, mine: list[Attempt], now: int, found: Sequence[Recipient], ways: Collection[Way]
-) -> list[Recipient]:
-    usable = [
-        each for each in found if each.way in ways and not (callback.cause is Cause.MESSAGE and each.way is Way.CALL)
-    ]
-    late = number == FINAL or now >= callback.opened + LAST_RESORT_SECONDS * SECOND
-    in_vain = bool(mine) and all(each.over for each in mine)
-    nobody_else = all(each.last_resort or each.way is Way.WEBHOOK for each in usable)
-    if late or in_vain or nobody_else:
-        return usable
-    return [each for each in usable if not each.last_resort]
+def _looks(attempts: Iterable[Attempt], now: int) -> tuple[Work, ...]:
+    return tuple(Work(each, look=True) for each in attempts if each.state is State.SENT and each.next_at <= now)
 
 
-def _is_due(attempt: Attempt, round_: Iterable[Attempt], now: int, ways: Collection[Way]) -> bool:
-    if attempt.state is not State.DUE or attempt.tries >= MOST_TRIES or attempt.way not in ways:
-        return False
+def _latest(attempts: Iterable[Attempt]) -> Latest:
+    return {(each.way, each.target): each for each in sorted(attempts, key=lambda each: each.created)}
+
+
+def _wanted(
+    since: Mark, latest: Latest, found: Sequence[Recipient], ways: Collection[Way]
+) -> Iterable[tuple[Recipient, int]]:
+    """Whom to tell, and since when they must have been told."""
+    usable = [each for each in found if each.way in ways]
+    regular = [each for each in usable if not each.last_resort]
+    made = [latest.get((each.way, each.target)) for each in regular]
+    in_vain = all(each is not None and each.over and each.created >= since.since for each in made)
+    nobody_else = all(each.way is Way.WEBHOOK for each in regular)
+    yield from ((each, since.since) for each in regular)
+    late = since.since if in_vain or nobody_else else since.late
+    if late is not None:
+        yield from ((each, late) for each in usable if each.last_resort)
+
+
+def _goes_on(before: Attempt, must: int) -> bool:
+    """Whether there are tries left of the last attempt, so that it needs no other one."""
+    return before.state is State.DUE and before.tries < MOST_TRIES and before.created >= must
+
+
+def _must_again(before: Attempt, must: int, now: int) -> bool:
+    return before.covers < must and now >= before.created + SPACING_SECONDS * SECOND
+
+
+def _fresh(since: Mark, to: Recipient, keys: Collection[tuple[int, int, str, str]], now: int) -> Attempt:
+    """A new attempt. A round that was told before, of an entry that was taken and given back, has another number."""
+    number = since.round
+    while (since.callback, number, to.way, to.target) in keys:
+        number = max(0, number + 1)
+    return Attempt(since.callback, number, to.way, to.target, next_at=now, created=now)
+
+
+def _is_due(attempt: Attempt, latest: Latest, since: int, now: int, ways: Collection[Way]) -> bool:
     return attempt.next_at <= now or any(
-        other.over and other.updated > attempt.updated and _next(other.way, ways) is attempt.way for other in round_
+        other.over
+        and other.created >= since
+        and other.updated > attempt.updated
+        and _next(other.way, ways) is attempt.way
+        for other in latest.values()
     )
 
 
 def _next(way: Way, ways: Collection[Way]) -> Way | None:
     """The way that stands in for another one."""
     return next((each for each in ORDER[ORDER.index(way) + 1 :] if each in ways), None)
-
-
-def begun(attempt: Attempt, now: int) -> Attempt:
-    """The attempt with a try under way. Written before the try, so that a try that nobody survives counts too."""
-    wait = TRY_SECONDS + _back_off(attempt.tries + 1)
-    return _changed(attempt, now, tries=attempt.tries + 1, next_at=now + wait * SECOND)
-
-
-def sent(attempt: Attempt, now: int, sid: str) -> Attempt:
-    """The attempt, accepted. Without an id of the carrier there is nothing to look at: it counts as delivered."""
-    state = State.SENT if sid else State.DELIVERED
-    return _changed(attempt, now, state=state, sid=sid, problem="", next_at=now + LOOK_SECONDS * SECOND)
-
-
-def failed(attempt: Attempt, now: int, problem: str, *, again: bool) -> Attempt:
-    """The attempt after a try that failed, to be tried ``again`` if there are tries left."""
-    state = State.DUE if again and attempt.tries < MOST_TRIES else State.FAILED
-    return _changed(attempt, now, state=state, problem=problem, next_at=now + _back_off(attempt.tries) * SECOND)
-
-
-def looked(attempt: Attempt, now: int, *, delivered: bool | None, problem: str = "") -> Attempt:
-    """The attempt after a look at it; ``delivered`` is None while that is open."""
-    if delivered is None:
-        limit = CALL_SECONDS if attempt.way is Way.CALL else TEXT_SECONDS
-        if now < attempt.updated + limit * SECOND:  # which is when it was sent
-            return replace(attempt, next_at=now + LOOK_SECONDS * SECOND)
-        delivered, problem = False, "not known to be delivered"
-    state = State.DELIVERED if delivered else State.FAILED
-    return _changed(attempt, now, state=state, problem=problem)
-
-
-def _changed(attempt: Attempt, now: int, **changes: object) -> Attempt:
-    """With a later ``updated`` in any case: it tells whether somebody else changed the attempt meanwhile."""
-    return replace(attempt, updated=max(now, attempt.updated + 1), **changes)  # type: ignore[arg-type]
-
-
-def _back_off(tries: int) -> int:
-    return BACK_OFF_SECONDS[min(max(tries, 1), len(BACK_OFF_SECONDS)) - 1]

@@ -54,6 +54,9 @@ class Callback:
     has_message: bool = False
     name: str = ""
     """Of the log's entry that opened it: the same in memory and on disk, and with the call and the cause no other's."""
+    caller: str = ""
+    """Stands for the caller's number, as in the call log: entries with the same one are of one patient; "" where the
+    number is withheld."""
 
 
 @dataclass(frozen=True, slots=True)

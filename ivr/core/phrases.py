@@ -68,13 +68,18 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "message-empty": (),
     # Alerts to staff: in a text or mail, and in a phone call that 1 takes.
     "alert-text": (),
+    "alert-text-many": ("count",),
     "alert-text-message": (),
+    "alert-often": (),
     "alert-withheld": (),
     "alert-last": (),
     "alert-drill": (),
     "alert-call": (),
+    "alert-call-many": ("count",),
     "alert-call-connect": (),
+    "alert-call-first": (),
     "alert-call-take": (),
+    "alert-call-not-dialled": (),
     "alert-call-connecting": (),
     "alert-call-somebody-else": (),
     "alert-call-yours": (),
@@ -83,6 +88,11 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "alert-call-trouble": (),
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
+
+OPTIONAL: Final = frozenset(
+    {"alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"}
+)
+"""Those that a line may leave out: then less is said, or what is said of one patient is said of several."""
 
 
 def whisper_id(red_flag: str | None, caller_language: str) -> str:

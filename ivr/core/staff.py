@@ -88,6 +88,8 @@ class Staff:
     """The number that callers are told to call."""
     callback_minutes: int = 0
     """Within how many minutes the clinic promises to call back after a red flag. 0: it promises nothing."""
+    callback_countries: tuple[str, ...] = ()
+    """The countries (US, MX) whose numbers the line dials when staff press 1 in an alert call; none: the clinic's."""
     zone: tzinfo = UTC
     """The time zone of the clinic, in which times are told to people."""
 

@@ -34,7 +34,8 @@ only the file at the carrier says them, in its own voice."""
 
 _ALERTS: Final = frozenset(id_ for id_ in PHRASES if id_.startswith("alert-"))
 """What staff hear or read when they are alerted."""
-_WRITTEN: Final = frozenset({"alert-text", "alert-text-message"})
+_WRITTEN: Final = frozenset({"alert-text", "alert-text-many", "alert-text-message", "alert-call-many"})
+"""Those that are never in a file: texts, and what names how many patients wait, which the carrier's voice says."""
 _MESSAGES: Final = frozenset({"offer-message", "message-ask", "message-thanks", "message-empty"})
 
 
@@ -69,7 +70,7 @@ def to_callers(line: Line) -> Iterator[Statement]:
 
 def to_staff(line: Line) -> Iterator[Statement]:
     """Whispers and alert calls, which are said at normal speed only."""
-    yield from (line.phrases[id_] for id_ in PHRASES if id_ in _ALERTS - _WRITTEN)
+    yield from (line.phrases[id_] for id_ in PHRASES if id_ in _ALERTS - _WRITTEN and id_ in line.phrases)
     for flag in (None, UNKNOWN_FLAG, *line.red_flags):
         for caller in line.languages:
             yield line.phrases[whisper_id(flag, caller)]

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.core.alerts import Attempt, State, Way
+from ivr.core.attempts import Attempt, State, Way
 from ivr.store.database import reading, writing
 from ivr.store.tables import alerts
 
@@ -24,6 +24,30 @@ class Attempts:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def since(self, at: int) -> tuple[Attempt, ...]:
+        """All that were begun at a time or later, in milliseconds since 1970, in order. Reads the whole table."""
+        with reading(self._engine) as connection:
+            found = connection.execute(select(alerts).where(_A.created >= at).order_by(_A.id)).mappings()
+            return tuple(_attempt(row) for row in found)
+
+    def news(self, after: int, since: int) -> tuple[int, tuple[Attempt, ...]]:
+        """What was stored since the last question, and what is not over. Cheap.
+
+        Args:
+            after: What the last answer began with; 0 at first.
+            since: What was begun before this time is left out.
+
+        Returns:
+            What to ask with next time, and the attempts.
+        """
+        newest = select(func.coalesce(func.max(_A.id), 0))
+        live = and_(_A.state.in_([State.DUE, State.SENT]), _A.created >= since)
+        with reading(self._engine) as connection:
+            after = after or int(connection.execute(newest).scalar_one())
+            asked = select(alerts).where(or_(_A.id > after, live)).order_by(_A.id)
+            found = connection.execute(asked).mappings().all()
+        return max([after, *(row["id"] for row in found)]), tuple(_attempt(row) for row in found)
 
     def of(self, callback: int) -> tuple[Attempt, ...]:
         """All about one entry of the callback list, in the order in which they were first stored."""

@@ -5,21 +5,24 @@ A number is decrypted only where it is asked for by `Callbacks.number`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Final
 
-from sqlalchemy import ColumnElement, Engine, RowMapping, and_, or_, select, update
+from sqlalchemy import ColumnElement, Engine, RowMapping, and_, func, or_, select, update
 
 from ivr.core.callbacks import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
 from ivr.store.slips import call_key
-from ivr.store.tables import callbacks
+from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
 from ivr.store.write import reopen_unproven
 
 _C: Final = callbacks.c
+_CALLER: Final = select(func.max(entries.c.caller)).where(entries.c.call == _C.call).scalar_subquery().label("caller")
+_AT_ONCE: Final = 500
+"""Rows asked for by their ids: databases limit how many a statement may name."""
 _MILLISECONDS_A_DAY: Final = 86_400_000
 _NAME_WIDTH: Final = 100
 RETENTION_DAYS: Final = 30
@@ -52,6 +55,23 @@ class Callbacks:
         """What nobody has taken or answered, oldest first: what to alert about."""
         return self._list(_C.standing == Standing.OPEN)
 
+    def stamp(self) -> tuple[int, ...]:
+        """Changes whenever another set of entries is OPEN. Cheap, however many there are."""
+        self._reopen()
+        about = select(func.count(), func.coalesce(func.max(_C.id), 0), func.coalesce(func.sum(_C.id), 0))
+        with reading(self._engine) as connection:
+            return tuple(int(each) for each in connection.execute(about.where(_C.standing == Standing.OPEN)).one())
+
+    def open_ids(self) -> tuple[int, ...]:
+        """The ids of what is OPEN."""
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(select(_C.id).where(_C.standing == Standing.OPEN)).scalars())
+
+    def these(self, ids: Sequence[int]) -> tuple[Callback, ...]:
+        """The entries with these ids, as far as there are any."""
+        parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+        return tuple(each for part in parts for each in self._list(_C.id.in_(part)))
+
     def open_red_flags(self) -> tuple[Callback, ...]:
         """The red flags among them."""
         return self._list(_C.standing == Standing.OPEN, _C.cause == Cause.RED_FLAG)
@@ -83,6 +103,11 @@ class Callbacks:
             at: Milliseconds since 1970.
         """
         return self._change(id, _C.standing == Standing.OPEN, standing=Standing.TAKEN, taken_by=_name(by), taken=at)
+
+    def give_back(self, id: int, by: str) -> bool:  # noqa: A002
+        """Whoever took it did not reach the caller: alerts go on. False if it is not theirs (any more)."""
+        mine = and_(_C.standing == Standing.TAKEN, _C.taken_by == _name(by))
+        return self._change(id, mine, standing=Standing.OPEN, taken_by="", taken=0)
 
     def done(self, id: int, by: str, at: int) -> bool:  # noqa: A002
         """The caller was called back. False if it is closed already, or there is no such entry."""
@@ -167,15 +192,20 @@ class Callbacks:
         return tuple(row.id for row in found if row.fetched)
 
     def _list(self, *where: ColumnElement[bool]) -> tuple[Callback, ...]:
+        self._reopen()
+        with reading(self._engine) as connection:
+            asked = select(callbacks, _CALLER).where(*where).order_by(_C.opened, _C.id)
+            found = connection.execute(asked).mappings()
+            return tuple(_callback(row) for row in found)
+
+    def _reopen(self) -> None:
+        """What a 1 answered is open again where nobody talked for too long."""
         now = int(self._clock().timestamp() * 1000)
         with reading(self._engine) as connection:
             is_due = connection.execute(select(_C.id).where(_C.proof_due.between(1, now)).limit(1)).first() is not None
         if is_due:
             with writing(self._engine) as connection:
                 reopen_unproven(connection, now)
-        with reading(self._engine) as connection:
-            found = connection.execute(select(callbacks).where(*where).order_by(_C.opened, _C.id)).mappings()
-            return tuple(_callback(row) for row in found)
 
     def _change(self, id: int, where: ColumnElement[bool], **values: object) -> bool:  # noqa: A002
         with writing(self._engine) as connection:
@@ -210,4 +240,5 @@ def _callback(row: RowMapping) -> Callback:
         cause=Cause(row["cause"]),
         standing=Standing(row["standing"]),
         has_message=bool(row["recording"]),
+        caller=row["caller"] or "",
     )

@@ -11,7 +11,7 @@ from ivr.core.callbacks import Callback
 from ivr.core.entries import Kind
 from ivr.store.answers import Facts, Known, facts
 from ivr.store.settle import Row
-from ivr.store.slips import Slip, call_key
+from ivr.store.slips import CALLER, Slip, call_key
 from ivr.store.vault import Vault
 from ivr.store.write import settled
 
@@ -81,7 +81,8 @@ class Pending:
         calls: dict[str, list[Slip]] = {}
         for slip in waiting:
             calls.setdefault(slip.call, []).append(slip)
-        return tuple(_callback(call, row) for call, slips in calls.items() for row in settled(_facts(slips), slips))
+        found = ((call, row, slips) for call, slips in calls.items() for row in settled(_facts(slips), slips))
+        return tuple(_callback(call, row, _caller(slips)) for call, row, slips in found)
 
     def number(self, call: str, step: int) -> str:
         """The number of a caller whose entry the database does not have; "" if it is withheld.
@@ -117,7 +118,11 @@ def waiting_id(call: str, name: str, cause: str) -> int:
     return -1 - crc32(f"{call}/{name}/{cause}".encode())
 
 
-def _callback(call: str, row: Row) -> Callback:
+def _caller(slips: Iterable[Slip]) -> str:
+    return max(str(slip.row[CALLER]) for slip in slips)
+
+
+def _callback(call: str, row: Row, caller: str) -> Callback:
     return Callback(
         id=waiting_id(call, row.name, row.cause),
         cause=row.cause,
@@ -132,4 +137,5 @@ def _callback(call: str, row: Row) -> Callback:
         closed=row.closed,
         has_message=bool(row.message),
         name=row.name,
+        caller=caller,
     )

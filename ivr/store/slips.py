@@ -24,7 +24,7 @@ COLUMNS: Final = (
 )
 """The columns of ``entries`` in the order of `Slip.row`."""
 
-CALL, STEP, NAME = (COLUMNS.index(name) for name in ("call", "step", "name"))
+CALL, STEP, CALLER, NAME = (COLUMNS.index(name) for name in ("call", "step", "caller", "name"))
 KIND, VALUE, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "opens"))
 _KNOWN: Final = tuple(COLUMNS.index(name) for name in Known._fields)
 

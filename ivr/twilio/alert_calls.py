@@ -1,31 +1,33 @@
-"""What a phone call to staff says and does: a caller with a warning sign reached nobody, and 1 connects with them.
+"""What a phone call to staff says and does: patients with a warning sign reached nobody, and 1 connects with the first.
 
-Only a 1 counts, as everywhere: a voicemail box hears the words and is hung up on. A 1 takes the entry of the callback
-list in the name of team and place, then rings the patient; whoever comes second is told so. The address of such a call
-holds the entry's id, the place and the language, closed by a code of our own, since the carrier would sign any
-address: it can name no other entry than the one that the call is about.
+Only a 1 counts, as everywhere: a voicemail box hears the words and is hung up on. How many patients wait, and who has
+waited longest, is looked up when the call is picked up. A 1 takes that patient in the name of team and place once the
+number is at hand, and rings it; whoever comes second hears of the next one, or that it is taken care of. A dial that
+ends without a talk gives the patient back. The address of such a call holds an entry's id, the place and the language,
+closed by a code of our own, since the carrier would sign any address: it can name no entry that the line did not.
 """
 
 from __future__ import annotations
 
-import asyncio
-import hmac
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.core.alerts import FINAL_SECONDS, SECOND
+from ivr.core.alerts import FINAL_SECONDS
+from ivr.core.attempts import SECOND
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.model import Line
+from ivr.core.patients import Patient
 from ivr.core.reply import Utterance
+from ivr.twilio.alert_address import ALERT, About, Addresses
+from ivr.twilio.dialable import is_dialable
+from ivr.twilio.lanes import Lane
 from ivr.twilio.twiml import WHISPER_SECONDS, Renderer, Sound, hang_up, no_sound
 from ivr.twilio.webhook import Answer, Fields, Handler, log_fault
 
-ALERT: Final = "/voice/alert"
 KEY: Final = "/voice/alert/key"
 OVER: Final = "/voice/alert/over"
 
@@ -34,9 +36,12 @@ TIMES: Final = 2
 RING_SECONDS: Final = 30
 """How long the patient's phone rings."""
 LIST_SECONDS: Final = 5.0
-"""How long the callback list may take; the carrier waits for 15 seconds."""
+"""How long one question to the callback list may take; the carrier waits for 15 seconds."""
+TALK_SECONDS: Final = 3_600
+"""The longest talk with a patient. Without a limit a line that nobody hung up would cost for four hours."""
+_PLACES: Final = 16
+"""Questions to the callback list at once."""
 
-_QUERY: Final = re.compile(r"id=(-?[0-9]{1,18})&to=([\w.-]{1,80})&lang=([A-Za-z-]{2,20})&mac=([0-9a-f]{32})", re.ASCII)
 _PICKED_UP: Final = {"completed", "answered"}
 
 Result = TypeVar("Result")
@@ -51,18 +56,14 @@ class List(Protocol):
     def take(self, id_: int, by: str, at: int, /) -> bool:
         """Note who calls back; True only if the entry was OPEN."""
 
-    def number(self, id_: int, /) -> str:
-        """The number to call, or "" where it is withheld or gone."""
+    def waiting(self, now: int, /) -> Sequence[Patient]:
+        """The patients who wait, the one who has waited longest first."""
 
+    def connect(self, id_: int, by: str, at: int, sid: str, dials: Callable[[str], bool], /) -> tuple[bool, str]:
+        """Take a patient once the number is at hand; whether it is theirs, and the number ("": withheld)."""
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What the address of an alert call names."""
-
-    callback: int
-    target: str
-    language: str
-    query: str
+    def ended(self, by: str, at: int, /, *, talked: bool) -> None:
+        """The dial to a patient is over: give them back if nobody talked."""
 
 
 class AlertCalls:
@@ -89,28 +90,14 @@ class AlertCalls:
     ) -> None:
         self._line, self._list, self._clock = line, list_, clock
         self._shown = line.staff.caller_id or sender
-        self._keys = [hmac.digest(token.encode(), b"ivr alert call v1", "sha256") for token in tokens]
-        self._render = Renderer(line, sound)
+        self._addresses = Addresses(tokens, line.languages)
+        self._render, self._voice = Renderer(line, sound), Renderer(line)
+        self._lane = Lane("alert calls", _PLACES)
 
     @property
     def routes(self) -> Mapping[str, Handler]:
         """The paths and what answers them, for `Exchange.add`."""
         return {ALERT: self._answered, KEY: self._key, OVER: self._over}
-
-    def address(self, callback: int, target: str, language: str) -> str:
-        """Path and query of the call that tells a target about an entry."""
-        text = f"id={callback}&to={target}&lang={language}"
-        return f"{ALERT}?{text}&mac={_code(self._keys[0], text)}"
-
-    def _opened(self, query: str) -> _About | None:
-        found = _QUERY.fullmatch(query)
-        if found is None:
-            return None
-        text, _, code = query.rpartition("&mac=")
-        if not any(hmac.compare_digest(_code(key, text), code) for key in self._keys):
-            return None
-        language = found[3] if found[3] in self._line.languages else self._line.languages[0]
-        return _About(int(found[1]), found[2], language, query)
 
     def _answered(self, query: str, _fields: Fields) -> Answer:
         return self._later(query, self._tell)
@@ -118,23 +105,14 @@ class AlertCalls:
     def _key(self, query: str, fields: Fields) -> Answer:
         if fields.get("Digits") != "1":
             return Answer(200, hang_up())
-        shown = self._shown or fields.get("From", "")
-        return self._later(query, lambda about: self._take(about, shown))
+        return self._later(query, lambda about: self._take(about, fields))
 
     def _over(self, query: str, fields: Fields) -> Answer:
-        about = self._opened(query)
-        if about is None:
-            return Answer(200, hang_up())
-        if fields.get("DialCallStatus") in _PICKED_UP and fields.get("DialBridged") != "false":
-            return self._goodbye(about, "alert-call-over")
-        response = VoiceResponse()
-        self._ask(response, about, "alert-call-unanswered")
-        response.hangup()
-        return self._answer(response)
+        return self._later(query, lambda about: self._ended(about, talked=_has_talked(fields)))
 
-    def _later(self, query: str, do: Callable[[_About], Awaitable[Answer]]) -> Answer:
+    def _later(self, query: str, do: Callable[[About], Awaitable[Answer]]) -> Answer:
         """An answer that needs the list. Whatever goes wrong with it, the person called hears of it."""
-        about = self._opened(query)
+        about = self._addresses.opened(query)
         if about is None:
             return Answer(200, hang_up())
 
@@ -147,61 +125,122 @@ class AlertCalls:
 
         return Answer(200, later=later)
 
-    async def _tell(self, about: _About) -> Answer:
-        callback = await self._asked(self._list.get, about.callback)
-        if callback is None or not _open_for(callback, about):
-            return self._goodbye(about, "alert-call-somebody-else")
-        ids = ["alert-drill"] if callback.cause is Cause.DRILL else []
-        ids.append("alert-call")
-        if callback.withheld and callback.cause is not Cause.DRILL:
-            ids.append("alert-withheld")
-        if self._now() >= callback.opened + FINAL_SECONDS * SECOND:
-            ids.append("alert-last")
-        ids.append("alert-call-take" if callback.withheld or callback.cause is Cause.DRILL else "alert-call-connect")
+    async def _tell(self, about: About) -> Answer:
         response = VoiceResponse()
-        for _ in range(TIMES):
-            self._ask(response, about, *ids)
+        callback = await self._asked(self._list.get, about.callback)
+        if callback is not None and (callback.cause is Cause.DRILL or _is_mine(callback, about)):
+            self._offer(response, about, callback, 1)
+        elif not await self._offer_first(response, about, callback):
+            self._speak(response, about, "alert-call-somebody-else")
         response.hangup()
         return self._answer(response)
 
-    async def _take(self, about: _About, shown: str) -> Answer:
-        await self._asked(self._list.take, about.callback, about.target, self._now())
+    async def _offer_first(self, response: VoiceResponse, about: About, callback: Callback | None = None) -> bool:
+        """Offer the patient who has waited longest, or else an entry that is open; whether there is one."""
+        waiting = await self._asked(self._list.waiting, self._now())
+        if waiting:
+            self._offer(response, about, waiting[0].callback, len(waiting), often=any(each.often for each in waiting))
+        elif callback is not None and callback.standing is Standing.OPEN:
+            self._offer(response, about, callback, 1)
+        else:
+            return False
+        return True
+
+    def _offer(
+        self, response: VoiceResponse, about: About, callback: Callback, count: int, *, often: bool = False
+    ) -> None:
+        """The words about a patient, and that 1 counts."""
+        count = count if {"alert-call-many", "alert-call-first"} <= self._line.phrases.keys() else 1
+        is_drill = callback.cause is Cause.DRILL
+        unseen = callback.withheld and not is_drill
+        last = count == 1 and self._now() >= callback.opened + FINAL_SECONDS * SECOND
+        take = "alert-call-take" if unseen or is_drill else "alert-call-connect" if count == 1 else "alert-call-first"
+        before = [*["alert-drill"] * is_drill, "alert-call" if count == 1 else "alert-call-many"]
+        ids = (*before, *["alert-often"] * often, *["alert-withheld"] * unseen, *["alert-last"] * last, take)
+        offered = self._addresses.about(callback.id, about.target, about.language)
+        for _ in range(TIMES):
+            self._ask(response, offered, *ids, count=count)
+
+    async def _take(self, about: About, fields: Fields) -> Answer:
         callback = await self._asked(self._list.get, about.callback)
-        if callback is None or callback.standing is not Standing.TAKEN or callback.taken_by != about.target:
-            return self._goodbye(about, "alert-call-somebody-else")
+        if callback is None or not (callback.standing is Standing.OPEN or _is_mine(callback, about)):
+            return await self._tell(about)
         if callback.cause is Cause.DRILL:
+            await self._asked(self._list.take, about.callback, about.target, self._now())
             return self._goodbye(about, "alert-drill", "alert-call-yours")
-        number = await self._asked(self._list.number, about.callback)
+        sid = fields.get("CallSid", "")
+        connect = (about.callback, about.target, self._now(), sid, self._is_dialled)
+        mine, number = await self._asked(self._list.connect, *connect)
+        if not mine:
+            return await self._tell(about)
         if not number:
             return self._goodbye(about, "alert-withheld", "alert-call-yours")
+        if not self._is_dialled(number):
+            return self._read_out(about, number)
+        return self._dial(about, number, self._shown or fields.get("From", ""))
+
+    def _is_dialled(self, number: str) -> bool:
+        return is_dialable(self._line.staff, number)
+
+    def _read_out(self, about: About, number: str) -> Answer:
+        """Whoever pressed 1 has to dial a number that the line does not dial."""
+        response = VoiceResponse()
+        digits = Utterance("", about.language, f"{' '.join(number.removeprefix('+'))}.")
+        for _ in range(TIMES):
+            self._speak(response, about, "alert-call-not-dialled")
+            self._voice.speak(response, (digits,))
+        self._speak(response, about, "alert-call-yours")
+        response.hangup()
+        return self._answer(response)
+
+    def _dial(self, about: About, number: str, shown: str) -> Answer:
         response = VoiceResponse()
         self._speak(response, about, "alert-call-connecting")
+        caller_id = {"caller_id": shown} if shown else {}
         action = f"{OVER}?{about.query}"
-        dial = Dial(action=action, method="POST", timeout=RING_SECONDS, **({"caller_id": shown} if shown else {}))
+        dial = Dial(action=action, method="POST", timeout=RING_SECONDS, time_limit=TALK_SECONDS, **caller_id)
         dial.number(number)
         response.append(dial)
         return self._answer(response)
 
-    async def _asked(self, do: Callable[..., Result], *arguments: Any) -> Result:  # noqa: ANN401  # those of ``do``
-        async with asyncio.timeout(LIST_SECONDS):
-            return await asyncio.to_thread(do, *arguments)
+    async def _ended(self, about: About, *, talked: bool) -> Answer:
+        try:
+            await self._asked(partial(self._list.ended, talked=talked), about.target, self._now())
+        except Exception as error:  # noqa: BLE001  # it is made up for later, and somebody is on the line
+            log_fault("noting the end of a dial to a patient", error)
+        response = VoiceResponse()
+        if talked:
+            self._speak(response, about, "alert-call-over")
+            await self._offer_first(response, about)
+        else:
+            self._ask(response, about, "alert-call-unanswered")
+        response.hangup()
+        return self._answer(response)
 
-    def _ask(self, response: VoiceResponse, about: _About, *ids: str) -> None:
+    async def _asked(self, do: Callable[..., Result], *arguments: Any) -> Result:  # noqa: ANN401  # those of ``do``
+        return await self._lane.run(LIST_SECONDS, do, *arguments)
+
+    def _ask(self, response: VoiceResponse, about: About, *ids: str, count: int = 1) -> None:
         """Words behind which a 1 counts, for six seconds."""
         action = f"{KEY}?{about.query}"
         gather = Gather(num_digits=1, finish_on_key="", timeout=WHISPER_SECONDS, action=action, method="POST")
-        self._speak(gather, about, *ids)
+        self._speak(gather, about, *ids, count=count)
         response.append(gather)
 
-    def _goodbye(self, about: _About, *ids: str) -> Answer:
+    def _goodbye(self, about: About, *ids: str) -> Answer:
         response = VoiceResponse()
         self._speak(response, about, *ids)
         response.hangup()
         return self._answer(response)
 
-    def _speak(self, parent: VoiceResponse | Gather, about: _About, *ids: str) -> None:
-        words = tuple(Utterance(id_, about.language, self._line.phrases[id_].text[about.language]) for id_ in ids)
-        self._render.speak(parent, words)
+    def _speak(self, parent: VoiceResponse | Gather, about: About, *ids: str, count: int = 1) -> None:
+        """Say phrases that the line has. What names a count is in no file: the carrier's voice says it."""
+        for id_ in ids:
+            if id_ not in self._line.phrases:
+                continue
+            words = self._line.phrases[id_].text[about.language]
+            said = Utterance(id_, about.language, words.replace("{count}", str(count)))
+            (self._render if said.text == words else self._voice).speak(parent, (said,))
 
     def _answer(self, response: VoiceResponse) -> Answer:
         return Answer(200, str(response).encode())
@@ -210,11 +249,12 @@ class AlertCalls:
         return int(self._clock().timestamp() * SECOND)
 
 
-def _open_for(callback: Callback, about: _About) -> bool:
-    """Whether it is still to be taken; whoever took it may go on."""
-    mine = callback.standing is Standing.TAKEN and callback.taken_by == about.target
-    return mine or callback.standing is Standing.OPEN
+def _is_mine(callback: Callback, about: About) -> bool:
+    """Whether whoever is called has taken it: they may go on."""
+    return callback.standing is Standing.TAKEN and callback.taken_by == about.target
 
 
-def _code(key: bytes, text: str) -> str:
-    return hmac.digest(key, text.encode(), "sha256").hex()[:32]
+def _has_talked(fields: Fields) -> bool:
+    """Whether a dial ended after a talk, as far as the carrier tells."""
+    bridged = fields.get("DialBridged") != "false" and fields.get("DialCallDuration") != "0"
+    return fields.get("DialCallStatus") in _PICKED_UP and bridged

@@ -12,17 +12,22 @@ from collections.abc import Callable
 from http.client import NOT_FOUND, OK, TOO_MANY_REQUESTS
 from typing import Any, Final, TypeVar
 
-import requests
+import httpx
 from twilio.base.exceptions import TwilioException
-from twilio.http.http_client import TwilioHttpClient
+from twilio.http import HttpClient
+from twilio.http.response import Response
 from twilio.rest import Client
+
+from ivr.twilio.outward import Http, TooLongError
 
 Result = TypeVar("Result")
 
 RING_SECONDS: Final = 25
 """How long an alert call rings."""
 SECONDS: Final = 10.0
-"""How long the carrier may take to answer a request, and to send a piece of a message."""
+"""How long the carrier may take for a request, from the first byte to the last one."""
+RECORDING_SECONDS: Final = 30.0
+"""The same for the sound of a message."""
 MAX_RECORDING: Final = 20 * 1024 * 1024
 """Bytes of a message's sound; a minute has about one million."""
 _SERVER_FAULT: Final = 500
@@ -47,6 +52,30 @@ class CarrierError(Exception):
         self.again = again
 
 
+class _Client(HttpClient):  # type: ignore[misc]  # the library has no types
+    """What the library sends its requests with: one deadline for the whole of each."""
+
+    def __init__(self, http: Http) -> None:
+        super().__init__(_SILENT, is_async=False, timeout=SECONDS)
+        self._http = http
+
+    def request(  # noqa: PLR0913, PLR0917  # as the library calls it
+        self,
+        method: str,
+        uri: str,
+        params: dict[str, Any] | None = None,
+        data: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,  # noqa: FBT001, FBT002
+    ) -> Response:
+        """Send a request. The carrier answers none of these with another address."""
+        del timeout, allow_redirects
+        reply = self._http.ask(method, uri, seconds=SECONDS, params=params, data=data, headers=headers, auth=auth)
+        return Response(reply.status, reply.body.decode("utf-8", "replace"))
+
+
 class Carrier:
     """A client for one account.
 
@@ -57,8 +86,9 @@ class Carrier:
     """
 
     def __init__(self, account: str, token: str, api: str = "") -> None:
-        self._http = TwilioHttpClient(timeout=SECONDS, logger=_SILENT)
-        self._client = Client(account, token, http_client=self._http, environment={"TWILIO_ACCOUNT_SID": account})
+        self._http = Http()
+        environment = {"TWILIO_ACCOUNT_SID": account}
+        self._client = Client(account, token, http_client=_Client(self._http), environment=environment)
         if api:
             self._client.api.base_url = api.rstrip("/")
         self._account = account
@@ -66,7 +96,7 @@ class Carrier:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.session.close()
+        self._http.close()
 
     def call(self, to: str, sender: str, url: str) -> str:
         """Ring a number; what it hears is told by ``url``, which is also asked a second time if it fails.
@@ -143,17 +173,15 @@ class Carrier:
                 raise
 
     def _fetch(self, url: str) -> bytes | None:
-        with self._http.session.get(url, auth=self._auth, timeout=SECONDS, stream=True) as response:
-            if response.status_code == NOT_FOUND:
-                return None
-            if response.status_code != OK:
-                raise CarrierError(response.status_code, again=_again(response.status_code))
-            data = bytearray()
-            for piece in response.iter_content(64 * 1024):
-                data += piece
-                if len(data) > MAX_RECORDING:
-                    raise CarrierError(413, again=False)
-            return bytes(data)
+        try:
+            reply = self._http.ask("GET", url, seconds=RECORDING_SECONDS, most=MAX_RECORDING, auth=self._auth)
+        except TooLongError:
+            raise CarrierError(413, again=False) from None
+        if reply.status == NOT_FOUND:
+            return None
+        if reply.status != OK:
+            raise CarrierError(reply.status, again=_again(reply.status))
+        return reply.body
 
 
 def _told(request: Callable[[], Result]) -> Result:
@@ -164,7 +192,7 @@ def _told(request: Callable[[], Result]) -> Result:
         raise
     except TwilioException as error:
         problem = _refused(error)
-    except (requests.RequestException, ValueError):
+    except (httpx.HTTPError, httpx.InvalidURL, TooLongError, OSError, ValueError):
         problem = CarrierError(0, again=True)
     raise problem  # out here, so that it holds no trace of the other one
 

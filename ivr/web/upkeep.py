@@ -25,7 +25,7 @@ FIRST_CHORE_SECONDS: Final = 60.0
 REST_SECONDS: Final = 5.0
 """How long the alerts rest after a fault of ours, before they go on."""
 SILENT_SECONDS: Final = 60.0
-"""The alerts look at the list every second. After this long something is wrong with them."""
+"""The alerts look at the list every second. After this long without a round that succeeds, the line is not ready."""
 _STOP_SECONDS: Final = 5.0
 """How long what is under way may take to finish at the end."""
 
@@ -65,8 +65,14 @@ class Upkeep:
 
     def troubles(self) -> list[str]:
         """What is wrong beside the webhooks."""
-        if self._tasks and (self._tasks[0].done() or self._alerts.silent_for() > SILENT_SECONDS):
+        if not self._tasks:
+            return []
+        if self._tasks[0].done():
             return ["Nobody looks after the alerts any more: restart the service."]
+        seconds, why = self._alerts.silent_for(), self._alerts.why()
+        if seconds > SILENT_SECONDS:
+            how_long = f"No round of alerts has read the callback list for {seconds:.0f} s ({why or 'it hangs'})"
+            return [f"{how_long}: see that the database is up, then restart the service."]
         return []
 
     async def _alert(self) -> None:

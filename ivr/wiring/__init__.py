@@ -60,7 +60,10 @@ class Alerter(Protocol):
         """Alert staff until cancelled."""
 
     def silent_for(self) -> float:
-        """Seconds since the list was looked at."""
+        """Seconds since the last round in which the list was read, and all that was due was begun."""
+
+    def why(self) -> str:
+        """What went wrong in the last round; "" if nothing did."""
 
 
 @dataclass(frozen=True)

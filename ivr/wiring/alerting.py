@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -12,7 +10,7 @@ from ivr.alerts.loop import AlertLoop, Clock, Office
 from ivr.alerts.messages import Messages
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.ways import Sender
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.core.entries import Entry
 from ivr.core.model import Line
 from ivr.settings import Settings, SettingsError
@@ -59,33 +57,14 @@ def check(settings: Settings, line: Line, ways: Mapping[Way, Sender]) -> None:
         )
 
 
-class Pulse:
-    """A sleep that notes when it was asked for: whoever sleeps regularly is alive."""
-
-    def __init__(self) -> None:
-        self._at = time.monotonic()
-
-    async def __call__(self, seconds: float) -> None:
-        """Sleep."""
-        self._at = time.monotonic()
-        await asyncio.sleep(seconds)
-
-    def silent_for(self) -> float:
-        """Seconds since the last sleep began."""
-        return time.monotonic() - self._at
-
-
 class Alerts:
-    """The loop that alerts staff, with its pulse."""
+    """The loop that alerts staff."""
 
     def __init__(
         self, desk: Desk, senders: Mapping[Way, Sender], office: Office, messages: Messages, clock: Clock
     ) -> None:
         self.ways: Final = tuple(map(str, senders))
-        self._pulse = Pulse()
-        self._loop = AlertLoop(
-            desk=desk, senders=senders, office=office, clock=clock, sleep=self._pulse, messages=messages
-        )
+        self._loop = AlertLoop(desk=desk, senders=senders, office=office, clock=clock, messages=messages)
 
     def alert_unwritten(self, entries: Iterable[Entry]) -> None:
         """Tell staff at once of red flags that could be written nowhere."""
@@ -96,5 +75,9 @@ class Alerts:
         await self._loop.run()
 
     def silent_for(self) -> float:
-        """Seconds since the list was looked at."""
-        return self._pulse.silent_for()
+        """Seconds since the last round in which the list was read, and all that was due was begun."""
+        return self._loop.silent_for()
+
+    def why(self) -> str:
+        """What went wrong in the last round; "" if nothing did."""
+        return self._loop.trouble

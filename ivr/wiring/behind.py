@@ -11,8 +11,9 @@ from typing import Final
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import Office
 from ivr.alerts.messages import Messages
+from ivr.alerts.talks import Talks
 from ivr.alerts.ways import Sender, carrier_for, senders
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.core.entries import Entry
 from ivr.core.model import Line
 from ivr.core.staff import Duty
@@ -26,9 +27,10 @@ from ivr.store.figures import Figures, figures
 from ivr.store.ledger import SqlLedger
 from ivr.store.migrate import migrate
 from ivr.store.vault import Vault, VaultError
-from ivr.twilio.alert_calls import AlertCalls, List
+from ivr.twilio.alert_address import Addresses
+from ivr.twilio.alert_calls import AlertCalls
 from ivr.twilio.exchange import Handler
-from ivr.twilio.twiml import Sound, no_sound
+from ivr.twilio.twiml import Sound
 from ivr.wiring.alerting import Alerts, alert_settings, check
 
 SPOOL: Final = "spool"
@@ -93,17 +95,15 @@ def lists(settings: Settings, line: Line | None, *, with_waiting: bool = False) 
     )
 
 
-def ways(
-    settings: Settings, line: Line, list_: List, sound: Sound = no_sound
-) -> tuple[AlertCalls, Mapping[Way, Sender]]:
-    """What answers alert calls, and the ways to tell staff that may be used."""
+def ways(settings: Settings, line: Line) -> Mapping[Way, Sender]:
+    """The ways to tell staff that may be used."""
     environment = alert_settings(settings, line)
-    calls = AlertCalls(line, list_, settings.auth_tokens, settings.clock, sender=environment.sender, sound=sound)
+    addresses = Addresses(settings.auth_tokens, line.languages)
 
     def address(callback: int, target: str, language: str) -> str:
-        return settings.public_url + calls.address(callback, target, language)
+        return settings.public_url + addresses.about(callback, target, language).address
 
-    return calls, senders(environment, line, carrier_for(environment), address)
+    return senders(environment, line, carrier_for(environment), address)
 
 
 def behind(settings: Settings, line: Line, duty: Callable[[], Duty], sound: Sound) -> Behind:
@@ -127,9 +127,11 @@ def behind(settings: Settings, line: Line, duty: Callable[[], Duty], sound: Soun
         data=settings.data,
     )
     desk = Desk(on_disk.kept, on_disk.attempts, ledger)
-    calls, found = ways(settings, line, desk, sound)
+    found = ways(settings, line)
     check(settings, line, found)
-    messages = Messages(on_disk.kept, carrier_for(alert_settings(settings, line)), on_disk.vault, settings.data)
+    environment = alert_settings(settings, line)
+    calls = AlertCalls(line, Talks(desk), settings.auth_tokens, settings.clock, sender=environment.sender, sound=sound)
+    messages = Messages(on_disk.kept, carrier_for(environment), on_disk.vault, settings.data)
     alerts.append(Alerts(desk, found, Office(line, duty, settings.local), messages, settings.clock))
     return Behind(
         ledger=ledger,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ivr.alerts.ways import WayError
 from ivr.alerts.wording import Alert
-from ivr.core.alerts import Attempt
+from ivr.core.attempts import Attempt, State
 from ivr.core.callbacks import Callback, Cause, Recording, Standing
 from tests.alerts.people import PATIENT
 
@@ -33,11 +33,23 @@ class MemoryKept:
         self.numbers = {each.id: "" if each.withheld else PATIENT for each in entries}
         self.waiting: list[Recording] = []
         self.purged: list[int] = []
+        self.read = 0
+        """How many entries were read by their ids."""
 
-    def open(self) -> Sequence[Callback]:
+    def open_ids(self) -> Sequence[int]:
         """All that are OPEN."""
         self.disk.ask()
-        return [each for each in self.entries.values() if each.standing is Standing.OPEN]
+        return [each.id for each in self.entries.values() if each.standing is Standing.OPEN]
+
+    def stamp(self) -> object:
+        """Another one for another list."""
+        return tuple(self.open_ids())
+
+    def these(self, ids: Sequence[int]) -> Sequence[Callback]:
+        """Some."""
+        self.disk.ask()
+        self.read += len(ids)
+        return [each for each in self.entries.values() if each.id in ids]
 
     def listed(self) -> Sequence[Callback]:
         """All that are OPEN or TAKEN."""
@@ -56,6 +68,15 @@ class MemoryKept:
         if found is None or found.standing is not Standing.OPEN:
             return False
         self.entries[id_] = replace(found, standing=Standing.TAKEN, taken_by=by, taken=at)
+        return True
+
+    def give_back(self, id_: int, by: str) -> bool:
+        """Open again what somebody took."""
+        self.disk.ask()
+        found = self.entries[id_]
+        if (found.standing, found.taken_by) != (Standing.TAKEN, by):
+            return False
+        self.entries[id_] = replace(found, standing=Standing.OPEN, taken_by="", taken=0)
         return True
 
     def done(self, id_: int, by: str, at: int) -> bool:
@@ -103,6 +124,18 @@ class MemoryAttempts:
     def __init__(self, disk: Disk | None = None) -> None:
         self.disk = disk or Disk()
         self.rows: dict[tuple[int, int, str, str], Attempt] = {}
+
+    def since(self, at: int) -> Sequence[Attempt]:
+        """All that were begun since."""
+        self.disk.ask()
+        return [each for each in self.rows.values() if each.created >= at]
+
+    def news(self, after: int, since: int) -> tuple[int, Sequence[Attempt]]:
+        """What is new, or not over."""
+        self.disk.ask()
+        rows = list(self.rows.values())
+        live = [each for each in rows if each.state in {State.DUE, State.SENT} and each.created >= since]
+        return len(rows), [*rows[after:], *live]
 
     def of(self, callback: int) -> Sequence[Attempt]:
         """All about one entry."""

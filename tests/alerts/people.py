@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.entries import Entry, Kind, Note
 from ivr.core.model import Line

@@ -9,7 +9,7 @@ from typing import Any
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.ways import Sender
-from ivr.core.alerts import State, Way
+from ivr.core.attempts import State, Way
 from ivr.core.callbacks import Callback
 from ivr.core.staff import Duty
 from tests.alerts.memory import Disk, FakeWay, MemoryAttempts, MemoryKept, MemoryLedger

@@ -1,4 +1,4 @@
-"""The callback list while the database is there, away, and back."""
+"""The callback list while the database is there, away, and back, and while the clock is wrong."""
 
 from __future__ import annotations
 
@@ -7,29 +7,39 @@ from dataclasses import replace
 import pytest
 
 from ivr.alerts import desk as desks
+from ivr.alerts import unwritten
 from ivr.alerts.desk import Desk
-from ivr.core.alerts import Attempt, State, Way
+from ivr.core.attempts import Attempt, State, Way
 from ivr.core.callbacks import Callback, Cause, Standing
 from tests.alerts.memory import Disk, MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import OPENED, PATIENT, callback, entry
 
 ATTEMPT = Attempt(12, 0, Way.MAIL, "nurse.0", tries=1, created=OPENED, updated=OPENED)
 PENDING = callback(-5, call="CA1")
+FIRST = OPENED + 180_000
+LOST = -(2**40)
 
 
 class Office:
     """A desk and what is behind it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *entries: Callback) -> None:
         self.disk = Disk()
-        self.kept = MemoryKept(callback(), disk=self.disk)
+        self.kept = MemoryKept(*(entries or (callback(),)), disk=self.disk)
         self.attempts = MemoryAttempts(self.disk)
         self.ledger = MemoryLedger()
         self.desk = Desk(self.kept, self.attempts, self.ledger)
 
-    def ids(self) -> list[int]:
-        """The entries that are open."""
-        return [each.callback.id for each in self.desk.open()]
+    def firsts(self, seconds: float = 0) -> dict[int, int]:
+        """The entries about whom alerts go out, and the seconds at which they begin."""
+        now = OPENED + round(seconds * 1000)
+        self.desk.read(now)
+        sight = self.desk.sight(now)
+        return {each.callback.id: (each.first - OPENED) // 1000 for each in (*sight.patients, *sight.messages)}
+
+    def ids(self, seconds: float = 0) -> list[int]:
+        """The entries about whom alerts go out."""
+        return sorted(self.firsts(seconds), reverse=True)
 
 
 @pytest.fixture
@@ -39,8 +49,8 @@ def office() -> Office:
 
 def test_what_is_on_disk_is_asked_of_the_disk(office: Office) -> None:
     office.attempts.record(ATTEMPT)
-    (found,) = office.desk.open()
-    assert (found.callback, found.attempts, found.at_once) == (callback(), (ATTEMPT,), False)
+    assert office.firsts() == {12: 180}
+    assert office.desk.notes.all() == (ATTEMPT,)
     assert office.desk.get(12) == callback()
     assert office.desk.get(99) is None
     assert office.desk.number(12) == PATIENT
@@ -50,12 +60,22 @@ def test_what_is_on_disk_is_asked_of_the_disk(office: Office) -> None:
     assert office.kept.entries[12].taken_by == "nurse.0"
 
 
+def test_only_what_has_changed_is_read(office: Office) -> None:
+    for seconds in range(200):
+        office.firsts(seconds)
+    assert office.kept.read == 1
+    office.kept.entries[13] = callback(13, opened=OPENED + 200_000)
+    assert office.firsts(200) == {12: 180, 13: 380}
+    assert office.kept.read == 2
+
+
 def test_while_the_disk_is_away_what_was_read_last_is_remembered(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert office.ids() == [12]
     office.disk.away = True
     assert office.ids() == [12]
+    assert office.desk.trouble == "OSError"
     assert office.desk.get(12) == callback()
     assert office.desk.take(12, "nurse.0", OPENED + 9)
     assert not office.desk.take(12, "nurse.1", OPENED + 9)
@@ -65,62 +85,40 @@ def test_while_the_disk_is_away_what_was_read_last_is_remembered(
     assert office.ids() == []
     with pytest.raises(OSError, match=PATIENT[1:]):
         office.desk.number(12)
-    with pytest.raises(OSError, match=PATIENT[1:]):
-        office.desk.take(99, "nurse.0", OPENED)
+    for do in (lambda: office.desk.take(99, "nurse.0", OPENED), lambda: office.desk.get(99)):
+        with pytest.raises(OSError, match=PATIENT[1:]):
+            do()
     office.disk.away = False
     assert office.ids() == []
+    assert office.desk.trouble == ""
     assert office.kept.entries[12].taken_by == "nurse.0"
     assert PATIENT[1:] not in caplog.text
 
 
-def test_a_second_read_finds_the_take_that_the_first_one_made(office: Office) -> None:
+def test_taken_is_remembered_by_entry_and_not_by_call() -> None:
+    office = Office(callback(1, call="CA7"), callback(2, call="CA7", step=6, opened=OPENED + 10))
+    assert office.ids() == [2, 1]
+    office.disk.away = True
+    assert office.desk.take(1, "nurse.0", OPENED + 20)
+    assert office.ids() == [2]
+    office.disk.away = False
+    assert office.ids() == [2]
+    assert [each.standing for each in office.kept.entries.values()] == [Standing.TAKEN, Standing.OPEN]
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_who_gives_an_entry_back_sets_alerts_going_again(office: Office, *, away: bool) -> None:
     assert office.ids() == [12]
-    office.disk.away = True
-    office.desk.take(12, "nurse.0", OPENED + 9)
+    office.disk.away = away
+    assert office.desk.take(12, "nurse.0", OPENED + 9)
+    if not away:
+        assert not office.desk.give_back(12, "nurse.1")
+    assert office.firsts(400) == {}
+    assert office.desk.give_back(12, "nurse.0")
+    assert office.firsts(500) == {12: 505}
     office.disk.away = False
-    assert office.desk.get(12) == replace(callback(), standing=Standing.TAKEN, taken_by="nurse.0", taken=OPENED + 9)
-    assert office.ids() == []
-    office.kept.entries[13] = callback(13, call=callback().call, opened=OPENED + 60_000)
-    assert office.ids() == [13]
-
-
-def test_attempts_made_while_the_disk_is_away_are_stored_when_it_is_back(office: Office) -> None:
-    office.disk.away = True
-    assert office.desk.claim(ATTEMPT, 0)
-    assert not office.desk.claim(replace(ATTEMPT, updated=OPENED + 1), 0)
-    sent = replace(ATTEMPT, state=State.DELIVERED, updated=OPENED + 5)
-    office.desk.record(sent)
-    assert office.desk.of(12) == (sent,)
-    office.disk.away = False
-    assert office.desk.of(12) == (sent,)
-    assert office.attempts.rows[sent.key] == sent
-    assert office.desk.of(12) == (sent,)
-
-
-def test_what_is_noted_while_the_disk_is_told_is_kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    office.disk.away = True
-    office.desk.record(ATTEMPT)
-    office.disk.away = False
-    newer = replace(ATTEMPT, tries=2, updated=OPENED + 99)
-    monkeypatch.setattr(office.attempts, "record", lambda attempt: office.desk._attempts.update({attempt.key: newer}))
-    office.desk.of(12)
-    assert list(office.desk._attempts.values()) == [newer]
-
-
-def test_what_the_disk_knows_better_stands(office: Office) -> None:
-    office.disk.away = True
-    office.desk.record(ATTEMPT)
-    office.disk.away = False
-    newer = replace(ATTEMPT, tries=2, updated=OPENED + 99)
-    office.attempts.record(newer)
-    assert office.desk.of(12) == (newer,)
-
-
-def test_a_claim_is_that_of_the_disk(office: Office) -> None:
-    assert office.desk.claim(ATTEMPT, 0)
-    assert not office.desk.claim(ATTEMPT, 0)
-    office.desk.record(replace(ATTEMPT, updated=OPENED + 1))
-    assert office.desk.claim(replace(ATTEMPT, updated=OPENED + 2), OPENED + 1)
+    assert office.kept.entries[12].standing is Standing.OPEN
+    assert not office.desk.give_back(-99, "nurse.0")
 
 
 def test_red_flags_on_their_way_to_the_disk_are_entries_too(office: Office) -> None:
@@ -129,9 +127,9 @@ def test_red_flags_on_their_way_to_the_disk_are_entries_too(office: Office) -> N
     assert office.desk.number(-5) == PATIENT
     assert office.desk.get(-5) == PENDING
     attempt = replace(ATTEMPT, callback=-5)
-    assert office.desk.claim(attempt, 0)
-    office.desk.record(attempt)
-    assert office.desk.of(-5) == (attempt,)
+    assert office.desk.notes.claim(attempt, 0)
+    office.desk.notes.record(attempt)
+    assert office.desk.notes.all() == (attempt,)
     assert office.attempts.rows == {}
 
 
@@ -147,22 +145,20 @@ def test_who_took_an_entry_on_its_way_has_taken_it_on_disk(office: Office) -> No
     assert office.kept.entries[13].taken_by == "nurse.0"
 
 
-def test_an_entry_is_found_by_its_old_id_once_it_is_on_disk(office: Office) -> None:
+def test_an_entry_keeps_its_time_and_its_old_id_once_it_is_on_disk(office: Office) -> None:
     office.ledger.held = [PENDING]
-    office.desk.open()
-    office.desk.record(replace(ATTEMPT, callback=-5))
+    assert office.firsts() == {12: 180, -5: 180}
     office.ledger.held = []
     office.kept.entries[13] = callback(13, call="CA1")
     office.kept.numbers[13] = "+12025550172"
-    assert office.ids() == [12, 13]
-    assert office.desk.of(-5) == ()
+    assert office.firsts(500) == {12: 180, 13: 180}
     found = office.desk.get(-5)
     assert found is not None
     assert found.id == 13
     assert office.desk.number(-5) == "+12025550172"
     assert office.desk.take(-5, "nurse.0", OPENED)
     assert office.kept.entries[13].taken_by == "nurse.0"
-    office.desk.open()
+    office.ids()
     assert office.desk.get(-5) is None
     assert not office.desk.take(-5, "nurse.0", OPENED)
 
@@ -170,42 +166,39 @@ def test_an_entry_is_found_by_its_old_id_once_it_is_on_disk(office: Office) -> N
 def test_what_is_written_nowhere_is_an_entry_at_once(office: Office) -> None:
     office.disk.away = True
     office.desk.unwritten([entry(), replace(entry(), step=4, note=replace(entry().note, opens=""))])
-    (found,) = office.desk.open()
-    assert found.at_once
-    assert (found.callback.cause, found.callback.sign, found.callback.language) == (Cause.RED_FLAG, "leg", "es")
-    assert office.desk.number(found.callback.id) == PATIENT
-    assert not found.callback.withheld
+    assert office.firsts(1) == {LOST: 0}
+    found = office.desk.get(LOST)
+    assert found is not None
+    assert (found.cause, found.sign, found.language, found.withheld) == (Cause.RED_FLAG, "leg", "es", False)
+    assert office.desk.number(LOST) == PATIENT
     office.desk.unwritten([replace(entry(number=""), step=7, at=OPENED + 60_000)])
-    (again,) = office.desk.open()
-    assert again.callback.id == found.callback.id
-    assert (again.callback.attempts, again.callback.step, again.callback.opened) == (2, 7, OPENED)
-    assert office.desk.get(again.callback.id) == again.callback
-    assert PATIENT[1:] not in repr(office.desk._unwritten)
+    assert office.firsts(60) == {LOST: 0}
+    again = office.desk.get(LOST)
+    assert again is not None
+    assert (again.attempts, again.step, again.opened) == (2, 7, OPENED)
+    assert PATIENT[1:] not in repr(office.desk._unwritten._flags)
 
 
-def test_what_was_written_nowhere_is_found_before_it_is_read(office: Office) -> None:
-    office.desk.unwritten([entry()])
-    id_ = next(iter(office.desk._calls))
-    assert office.desk.get(id_) is not None
-    assert office.desk.number(id_) == PATIENT
+def test_calls_of_one_number_that_are_written_nowhere_are_one_patient(office: Office) -> None:
+    office.disk.away = True
+    office.desk.unwritten([entry("CA1"), entry("CA2"), entry("CA3", number=""), entry("CA4", number="+12025550179")])
+    assert len(office.ids()) == 3
 
 
 def test_the_ledger_and_the_disk_take_over_what_was_written_nowhere(office: Office) -> None:
     office.desk.unwritten([entry()])
-    assert office.ids() == [12, -(2**40)]
+    assert office.firsts() == {12: 180, LOST: 0}
     office.ledger.held = [PENDING]
-    (_, held) = office.desk.open()
-    assert (held.callback.id, held.at_once) == (-5, True)
-    assert office.desk.get(-(2**40)) == PENDING
+    assert office.firsts(10) == {12: 180, -5: 0}
+    assert office.desk.get(LOST) == PENDING
     office.ledger.held = []
     office.kept.entries[13] = callback(13, call="CA1")
-    (_, kept) = office.desk.open()
-    assert (kept.callback.id, kept.at_once) == (13, False)
+    assert office.firsts(20) == {12: 180, 13: 0}
 
 
 def test_what_was_written_nowhere_and_is_long_over_is_forgotten(office: Office) -> None:
-    office.desk.unwritten([entry("CA1"), replace(entry("CA2"), at=OPENED + 4 * 3_600_000 + 1)])
-    assert office.ids() == [12, -(2**40) - 1]
+    office.desk.unwritten([entry("CA1"), replace(entry("CA2", number=""), at=OPENED + 4 * 3_600_000 + 1)])
+    assert office.ids() == [12, LOST - 1]
 
 
 def test_a_ledger_that_fails_hides_nothing_that_is_on_disk(office: Office, caplog: pytest.LogCaptureFixture) -> None:
@@ -220,6 +213,88 @@ def test_a_ledger_that_fails_hides_nothing_that_is_on_disk(office: Office, caplo
 
 def test_memory_has_a_limit(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "_REMEMBERED", 2)
+    monkeypatch.setattr(unwritten, "MOST", 2)
     office.desk.unwritten([entry(f"CA{number}") for number in range(5)])
-    office.desk.open()
-    assert len(office.desk._at_once) == len(office.desk._calls) == 2
+    office.ids()
+    assert len(office.desk._unwritten._calls) == len(office.desk._moved) == 2
+
+
+@pytest.mark.parametrize("ahead", [3, 600, 3_600, 86_400])
+def test_an_entry_of_a_clock_that_was_ahead_counts_as_opened_now(ahead: int, caplog: pytest.LogCaptureFixture) -> None:
+    office = Office(callback(opened=OPENED + ahead * 1000))
+    assert office.firsts(0) == {12: 180}
+    assert f"callback 12 was opened {ahead} s in the future: the clock was set back" in caplog.text
+    assert office.firsts(ahead + 1000) == {12: 180}
+
+
+def test_a_clock_that_is_set_back_delays_nothing_and_nothing_is_told_twice(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.kept.entries[13] = callback(13, opened=OPENED + 7_100_000)
+    told = replace(ATTEMPT, state=State.DELIVERED, created=OPENED + 7_200_000, updated=OPENED + 7_200_000)
+    rang = replace(told, way=Way.CALL, state=State.FAILED, sid="CA1")
+    for each in (told, rang):
+        office.attempts.record(each)
+    office.firsts(7_205)
+    assert office.firsts(600) == {12: 180, 13: 780}
+    assert "The clock was set back by 6605 s" in caplog.text
+    assert office.desk.notes.told() == (OPENED + 600_000,)
+    assert {each.covers for each in office.desk.notes.all()} == {OPENED + 600_000}
+
+
+def test_what_comes_late_must_stay_open_for_a_moment(office: Office) -> None:
+    office.ids()
+    office.kept.entries[13] = callback(13, call="CA13")
+    assert office.firsts(900) == {12: 180, 13: 905}
+
+
+def test_a_restart_knows_what_was_told_and_what_was_not() -> None:
+    told = replace(ATTEMPT, created=FIRST + 5, updated=FIRST + 9)
+    office = Office(callback(), callback(13, opened=OPENED + 60_000))
+    office.attempts.record(told)
+    assert office.firsts(900) == {12: 180, 13: 905}
+
+
+def test_what_was_told_for_the_last_time_is_left_alone() -> None:
+    office = Office()
+    for number, seconds in enumerate(range(180, 7_201, 300)):
+        office.attempts.record(replace(ATTEMPT, round=number, created=OPENED + seconds * 1000))
+    office.attempts.record(replace(ATTEMPT, round=-1, created=OPENED + 7_200_000))
+    assert office.ids(7_499) == [12]
+    assert office.ids(7_531) == []
+
+
+def test_one_number_is_one_patient_and_not_told_too_often() -> None:
+    office = Office(callback(1, caller="a", opened=OPENED))
+    assert office.firsts(1) == {1: 180}
+    for number in range(2, 9):
+        office.kept.entries[number] = callback(number, caller="a", opened=OPENED + number * 1000)
+    assert office.firsts(9) == {1: 180}
+    assert office.desk.sight(OPENED).patients[0].entries == 8
+    assert office.desk.sight(OPENED).entries == tuple(range(1, 9))
+    assert office.desk.others(1) == list(range(2, 9))
+    starts: list[int] = []
+    for number in range(10, 16):
+        for each in office.kept.entries:
+            office.kept.done(each, "Kim", OPENED)
+        opened = (number - 9) * 300
+        office.ids(opened)
+        office.kept.entries[number] = callback(number, caller="a", opened=OPENED + opened * 1000)
+        starts += office.firsts(opened + 1).values()
+    assert starts == [480, 780, 1080, 1980, 2580, 2880]
+    assert office.desk.sight(OPENED + 1_900_000).patients[0].often
+
+
+def test_a_withheld_number_is_nobody_elses() -> None:
+    office = Office(callback(1, withheld=True), callback(2, withheld=True))
+    assert office.ids() == [2, 1]
+    assert office.desk.others(1) == []
+
+
+def test_a_clock_that_stands_still_delays_nobody_who_comes_late(office: Office) -> None:
+    office.attempts.record(replace(ATTEMPT, created=FIRST + 9_000, updated=FIRST + 9_000))
+    office.ids(189)
+    office.kept.entries[13] = callback(13, call="CA13")
+    looks = [office.firsts(189)[13] for _ in range(8)]
+    assert looks == [194] * 5 + [189] * 3
+    assert office.desk.notes.told() == (FIRST + 2_000,), "so that it is told anew"

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.alerts.drill import Drill, Result
 from ivr.alerts.ways import Sender, WayError
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from ivr.core.callbacks import Cause, Standing
 from ivr.core.staff import Duty
 from tests.alerts.memory import FakeWay, MemoryKept

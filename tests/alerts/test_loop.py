@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from ivr.alerts.ways import WayError
-from ivr.core.alerts import FINAL, State, Way
+from ivr.core.attempts import FINAL, State, Way
 from ivr.core.callbacks import Cause, Standing
 from tests.alerts.people import CALL_ON, LAST, NURSE, OPENED, PATIENT, callback
 from tests.alerts.service import Service, run
@@ -146,11 +146,11 @@ def test_the_operator_is_told_every_five_minutes(
     async def play(service: Service) -> None:
         await service.at(179)
         assert "ALERT:" not in caplog.text
-        for seconds in (180, 181, 200, 299):
+        for seconds in (180, 181, 200, 479):
             await service.at(seconds)
         assert caplog.text.count("ALERT:") == 1
         assert said in caplog.text
-        await service.at(300)
+        await service.at(480)
         assert caplog.text.count("ALERT:") == 2
         service.kept.take(12, "Kim", OPENED)
         await service.at(600)

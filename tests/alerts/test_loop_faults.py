@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from ivr.alerts import attempting
 from ivr.alerts import loop as loops
-from ivr.core.alerts import State, Way
-from ivr.core.callbacks import Callback
+from ivr.core.attempts import State, Way
 from tests.alerts.memory import FakeWay
 from tests.alerts.people import OPENED, PATIENT, callback, entry
 from tests.alerts.service import Service, run
@@ -72,8 +71,8 @@ def test_what_is_on_its_way_to_the_database_is_told_in_its_time() -> None:
 
 
 def test_somebody_who_is_gone_from_the_staff_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivr.core.alerts.address_of", lambda _staff, _target: "")
-    monkeypatch.setattr("ivr.core.alerts.number_of", lambda _staff, _target: None)
+    monkeypatch.setattr("ivr.alerts.attempting.address_of", lambda _staff, _target: "")
+    monkeypatch.setattr("ivr.alerts.attempting.number_of", lambda _staff, _target: None)
 
     async def play(service: Service) -> None:
         await service.at(180)
@@ -85,7 +84,7 @@ def test_somebody_who_is_gone_from_the_staff_is_not_told(monkeypatch: pytest.Mon
 
 
 def test_a_way_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loops, "SEND_SECONDS", 0.05)
+    monkeypatch.setattr(attempting, "SEND_SECONDS", 0.05)
     free = threading.Event()
 
     class Hanging(FakeWay):
@@ -149,26 +148,37 @@ def test_a_look_that_fails_is_made_again() -> None:
     run(play)
 
 
-def test_a_database_that_hangs_is_not_asked_again_while_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loops, "READ_SECONDS", 0.05)
+def test_a_database_that_hangs_is_not_asked_again_while_it_does_and_alerts_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     free, asked = threading.Event(), []
 
     async def play(service: Service) -> None:
-        before = service.kept.open
+        await service.at(100)
+        before = service.kept.stamp
 
-        def hang() -> Sequence[Callback]:
+        def hang() -> object:
             asked.append(1)
             free.wait(5)
             return before()
 
-        monkeypatch.setattr(service.kept, "open", hang)
-        for _ in range(2):
-            with pytest.raises(TimeoutError):
-                await service.at(180)
+        monkeypatch.setattr(loops, "READ_SECONDS", 0.02)
+        monkeypatch.setattr(service.kept, "stamp", hang)
+        for seconds in (180, 181):
+            await service.at(seconds)
         assert len(asked) == 1
-        free.set()
-        await service.at(180)
         assert service.told(Way.WEBHOOK) == ["webhook"]
+        assert service.attempts.rows == {}
+        assert service.loop.trouble == "TimeoutError"
+        silent = service.loop.silent_for()
+        free.set()
+        monkeypatch.setattr(loops, "READ_SECONDS", 5)
+        await service.at(182)
+        assert service.loop.trouble == ""
+        assert service.loop.silent_for() < silent
+        await service.at(183)
+        assert service.told(Way.WEBHOOK) == []
+        assert service.states(Way.WEBHOOK) == {"webhook": State.DELIVERED}
 
     run(play)
 
@@ -186,16 +196,17 @@ def test_nothing_ends_the_loop_but_its_end(caplog: pytest.LogCaptureFixture) -> 
         service.loop.close()
         service.loop = service.started(sleep=sleep)
 
-        def broken() -> list[Any]:
+        def broken(_now: int) -> None:
             raise RuntimeError(PATIENT)
 
-        service.loop._desk.open = broken  # type: ignore[method-assign]
+        service.loop._desk.read = broken  # type: ignore[assignment,method-assign]
         with pytest.raises(asyncio.CancelledError):
             await service.loop.run()
 
-    run(play)
+    service = run(play)
     assert slept == [1.0] * 4
     assert caplog.text.count("a round of alerts failed with RuntimeError") == 4
+    assert service.loop.trouble == "RuntimeError"
     assert PATIENT[1:] not in caplog.text
 
 
@@ -204,7 +215,7 @@ def test_a_fault_in_noting_what_became_of_it_is_told_by_its_kind(caplog: pytest.
         def broken(*_arguments: object) -> bool:
             raise RuntimeError(PATIENT)
 
-        service.loop._desk.claim = broken  # type: ignore[assignment,method-assign]
+        service.loop._desk.notes.claim = broken  # type: ignore[assignment,method-assign]
         await service.at(180)
 
     run(play)

@@ -15,22 +15,37 @@ import pytest
 from ivr.alerts import ways
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.ways import WayError, Webhook, carrier_for, senders
-from ivr.alerts.wording import Alert, alert, text
-from ivr.core.alerts import FINAL, Attempt, Way
+from ivr.alerts.wording import Alert, Waiting, text
+from ivr.core.attempts import FINAL, Way
 from ivr.core.callbacks import Callback, Cause
+from ivr.core.phrases import OPTIONAL
 from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier
-from tests.alerts.people import CLINIC, NURSE, OPENED, PATIENT, callback, line
+from tests.alerts.people import CLINIC, NURSE, PATIENT, callback, line
 
 SIGN = line().red_flags["leg"].sign.text
 
 
 def told(entry: Callback | None = None, language: str = "en", round_: int = 0, to: str = NURSE) -> Alert:
-    attempt = Attempt(12, round_, Way.TEXT, "nurse.0")
-    return alert(entry or callback(), attempt, OPENED + 200_000, to, language)
+    return Alert(entry or callback(), "nurse.0", to, language, 3, final=round_ == FINAL)
 
 
 def says(phrase: str, language: str = "en") -> str:
     return line().phrases[phrase].text[language].strip()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_many_patients_are_one_alert(language: str) -> None:
+    many = replace(told(language=language), waiting=Waiting(3, (12, 13, 14, 15), often=True))
+    words = says("alert-text-many", language).replace("{count}", "3")
+    assert text(line(), many) == f"{words} {says('alert-often', language)}"
+    one = replace(many, waiting=Waiting(1, (12, 13), often=True))
+    assert text(line(), one) == f"{says('alert-text', language)} {says('alert-often', language)}"
+
+
+def test_a_line_without_the_words_for_many_says_those_for_one() -> None:
+    phrases = {id_: each for id_, each in line().phrases.items() if id_ not in OPTIONAL}
+    many = replace(told(), waiting=Waiting(3, (12, 13, 14), often=True))
+    assert text(replace(line(), phrases=phrases), many) == says("alert-text")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +110,8 @@ def test_the_webhook_gets_what_happened_and_nothing_about_the_caller(caplog: pyt
         {
             "line": "small",
             "callback": 12,
+            "callbacks": [12],
+            "patients": 1,
             "cause": "red-flag",
             "opened": "2027-01-15T08:00:00+00:00",
             "open_minutes": 3,

@@ -17,10 +17,12 @@ import pytest
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.settings import AlertSettings
+from ivr.alerts.talks import Talks
 from ivr.alerts.ways import carrier_for, senders
 from ivr.core.callbacks import Standing
 from ivr.core.staff import Duty
 from ivr.twilio import signature
+from ivr.twilio.alert_address import Addresses
 from ivr.twilio.alert_calls import AlertCalls
 from ivr.twilio.webhook import Answer
 from tests.alerts.callee import Callee
@@ -71,7 +73,7 @@ def web(calls: AlertCalls) -> Iterator[str]:
 class Clinic:
     """A line with its list and the carrier."""
 
-    def __init__(self, stand_in: StandIn, base: str, kept: MemoryKept, calls: AlertCalls, clock: Clock) -> None:
+    def __init__(self, stand_in: StandIn, base: str, kept: MemoryKept, desk: Desk, clock: Clock) -> None:
         self.stand_in, self.kept, self.clock = stand_in, kept, clock
         settings = AlertSettings(
             local=True,
@@ -82,9 +84,10 @@ class Clinic:
             sender=CLINIC,
         )
         self.client = carrier_for(settings)
-        ways = senders(settings, line(), self.client, lambda *about: base + calls.address(*about))
+        addresses = Addresses([TOKEN], line().languages)
+        ways = senders(settings, line(), self.client, lambda *about: base + addresses.about(*about).address)
         self.loop = AlertLoop(
-            desk=Desk(kept, MemoryAttempts(), MemoryLedger()),
+            desk=desk,
             senders=ways,
             office=Office(line(), Duty, local=True),
             clock=clock,
@@ -108,9 +111,10 @@ class Clinic:
 @pytest.fixture
 def clinic() -> Iterator[Clinic]:
     clock, kept = Clock(), MemoryKept(callback())
-    calls = AlertCalls(line(), kept, [TOKEN], clock)
+    desk = Desk(kept, MemoryAttempts(), MemoryLedger())
+    calls = AlertCalls(line(), Talks(desk), [TOKEN], clock)
     with carrier() as stand_in, web(calls) as base:
-        made = Clinic(stand_in, base, kept, calls, clock)
+        made = Clinic(stand_in, base, kept, desk, clock)
         yield made
         made.close()
 

@@ -64,7 +64,7 @@ def settings_of(data: Path, clinic: Clinic, database: str, clock: Time) -> Timed
         "IVR_PUBLIC_URL": BASE,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_ACCOUNT_SID": ACCOUNT,
-        "IVR_SECRET": "a secret for tests only",
+        "IVR_SECRET": "a-secret-for-tests-only",
     }
     found = read(variables)
     alerting = Alerting(
@@ -184,7 +184,6 @@ class Process:
         """Let go of threads and connections, dead or alive."""
         found: Any = self.loop
         found.close()
-        found._threads.shutdown(wait=True)
         self.ledger._database.worker.stop(1.0)
         self.ledger._spooler.worker.stop(1.0)
         self.ledger._gate.close()

@@ -18,7 +18,7 @@ import httpx
 
 from ivr.content import notice
 from ivr.content.notice import Notice
-from ivr.core.alerts import Attempt
+from ivr.core.attempts import Attempt
 from ivr.core.entries import Entry, Kind
 from ivr.sim.form import reason
 from ivr.store.callbacks import Callbacks
@@ -216,7 +216,7 @@ class Service:
 
     def attempts(self, callback: int) -> tuple[Attempt, ...]:
         """What was done to tell staff of an entry."""
-        return self.process.loop._desk.of(callback)
+        return tuple(each for each in self.process.loop._desk.notes.all() if each.callback == callback)
 
     def first_opened(self) -> datetime | None:
         """When something was first put on the list: a sign that was chosen, or a message."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from ivr.core.alerts import State
+from ivr.core.attempts import FINAL, MESSAGE, PATIENT, State
 from ivr.core.callbacks import Callback
 from ivr.core.utterances import utterances
 from ivr.sim.events import (
@@ -37,6 +37,7 @@ from ivr.store.tables import entries
 from tests.cases.case import line_of_cases, places
 from tests.cases.service import Service, seconds
 
+_ROUNDS: Final = {FINAL: "final notice", MESSAGE: "about the message", PATIENT: "dial to the caller"}
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -219,7 +220,7 @@ def attempts(service: Service, callback: int) -> Iterator[str]:
     for each in sorted(service.attempts(callback), key=lambda a: (a.round % 1000, a.way, a.target)):
         found.setdefault((each.round, Outcome(each.way, each.state, each.problem, each.tries)), []).append(each.target)
     for (round_, about), targets in found.items():
-        name = "final notice" if round_ < 0 else f"round {round_}"
+        name = _ROUNDS.get(round_, f"round {round_}")
         why = f" ({about.problem})" if about.problem else ""
         tries = f", {about.tries} tries" if about.tries != 1 else ""
         yield f"  {name} {about.way} {', '.join(targets)}: {about.state}{why}{tries}"

@@ -213,3 +213,20 @@ def test_a_list_that_is_away_says_what_to_do(bench: Bench, arguments: tuple[str,
 @pytest.mark.parametrize("command", ["", "show", "take", "done", "play"])
 def test_each_has_help_with_an_example(bench: Bench, command: str) -> None:
     assert "Example: ivr callbacks" in run(bench, *command.split(), "--help").output
+
+
+def test_entries_of_one_number_are_said_to_be_one_patient(tmp_path: Path) -> None:
+    entries = [
+        callback(number, caller="a" if number < 4 else f"b{number}", withheld=number > 5) for number in range(1, 6)
+    ]
+    lines = run(made(tmp_path, *entries)).output.splitlines()
+    more = "(the same number has 2 more here: one patient, alerted once)"
+    assert [more in each for each in lines] == [True, True, True, False, False, False]
+
+
+def test_a_number_that_the_line_does_not_dial_is_said_to_be_one(tmp_path: Path) -> None:
+    bench = made(tmp_path, callback(), callback(13))
+    assert isinstance(bench.kept, MemoryKept)
+    bench.kept.numbers[13] = "+19005550100"
+    assert "Look at this number" not in run(bench, "show", "12").output
+    assert "Call +19005550100\nLook at this number before you call it" in run(bench, "show", "13").output

@@ -12,7 +12,7 @@ from ivr.alerts import drill as drills
 from ivr.alerts.ways import WayError
 from ivr.cli.bench import Bench
 from ivr.cli.drill import drill
-from ivr.core.alerts import Way
+from ivr.core.attempts import Way
 from tests.alerts.memory import Disk, FakeWay, MemoryKept, PlainBox
 from tests.alerts.people import PATIENT, Clock, line
 

@@ -29,7 +29,7 @@ def listening() -> Iterator[Told]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             told.bodies.append(body.decode())
-            told.callbacks.append(int(json.loads(body)["callback"]))
+            told.callbacks.extend(json.loads(body)["callbacks"])
             self.send_response(204)
             self.end_headers()
 

@@ -61,6 +61,10 @@ class FakeAlerts:
         """As was made up."""
         return self.silent
 
+    def why(self) -> str:
+        """Nothing went wrong."""
+        return ""
+
     async def run(self) -> None:
         """Break off, or wait."""
         self.runs += 1

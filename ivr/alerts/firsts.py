@@ -1,0 +1,126 @@
+"""When the first round about each open entry is due, from the moment at which this process sees it for the first time.
+
+In memory only: another process, or this one after a restart, comes to the same from what is on disk, but for the
+seconds that an entry waits which came onto the list late.
+"""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from ivr.core.attempts import SECOND
+from ivr.core.callbacks import Callback, Cause
+from ivr.core.patients import FIRST_SECONDS, SETTLE_SECONDS, due, put_off
+
+logger = logging.getLogger(__name__)
+
+Same = tuple[str, Cause, str]
+
+SKEW: Final = 2 * SECOND
+"""By how much the clocks of two machines may differ."""
+_MOST_NUMBERS: Final = 10_000
+
+
+def same(callback: Callback) -> Same:
+    """What an entry has in memory and on disk alike, while its id changes."""
+    return callback.call, callback.cause, callback.name or str(callback.opened)
+
+
+class Firsts:
+    """The times, in milliseconds since 1970."""
+
+    def __init__(self) -> None:
+        self._at: dict[Same, int] = {}
+        self._of: dict[str, int] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._often: set[Same] = set()
+        self._late: dict[Same, int] = {}
+
+    def __getitem__(self, callback: Callback) -> int:
+        """Of an entry that was dated."""
+        return self._at[same(callback)]
+
+    def __contains__(self, callback: Callback) -> bool:
+        return same(callback) in self._at
+
+    def forget(self, callback: Callback) -> None:
+        """Somebody has taken an entry: if it comes back, it is new."""
+        self._at.pop(same(callback), None)
+
+    def often(self, callback: Callback) -> bool:
+        """Whether it was put off, because its number has set the telephones ringing again and again."""
+        return same(callback) in self._often
+
+    def date(
+        self, entries: Iterable[Callback], now: int, *, at_once: Callable[[Callback], bool], told: Sequence[int] = ()
+    ) -> None:
+        """Date what is new among all open entries; whatever is no more among them is new when it comes back.
+
+        Args:
+            entries: All.
+            now: Milliseconds since 1970.
+            at_once: Whether nobody waits three minutes for an entry.
+            told: When anybody was told, where this is the first look after a start.
+        """
+        before, self._at, self._of = self._at, {}, {}
+        new = []
+        for each in entries:
+            if same(each) in before:
+                self._put(each, before[same(each)])
+            else:
+                new.append(each)
+        for each in sorted(new, key=lambda each: each.opened):
+            self._put(each, self._first(each, now, told, at_once=at_once(each)))
+        self._often &= self._at.keys()
+
+    def settle(self, now: int) -> bool:
+        """Another look: whatever came late and is still open after some looks is due, though the clock may stand still.
+
+        Returns:
+            Whether anything has become due by that.
+        """
+        self._late = {key: looks + 1 for key, looks in self._late.items() if self._at.get(key, 0) > now}
+        settled = [key for key, looks in self._late.items() if looks > SETTLE_SECONDS]
+        for key in settled:
+            self._at[key] = now
+        return bool(settled)
+
+    def _put(self, callback: Callback, first: int) -> None:
+        self._at[same(callback)] = first
+        if callback.caller:
+            self._of[callback.caller] = min(first, self._of.get(callback.caller, first))
+
+    def _first(self, callback: Callback, now: int, told: Sequence[int], *, at_once: bool) -> int:
+        if callback.opened > now + SKEW:
+            logger.warning(
+                "callback %d was opened %d s in the future: the clock was set back. It counts as opened now.",
+                callback.id,
+                (callback.opened - now) // SECOND,
+            )
+        usual = callback.opened + FIRST_SECONDS * SECOND
+        if not at_once and bisect_left(told, usual) < len(told):
+            return usual
+        first = due(callback, now, at_once=at_once)
+        if first > usual and callback.opened <= now:
+            self._late[same(callback)] = 0
+        return self._spaced(callback, first) if first == usual and callback.caller else first
+
+    def _spaced(self, callback: Callback, first: int) -> int:
+        """Not before the patient's other entries, and not too often in an hour."""
+        if callback.caller in self._of:
+            return max(first, self._of[callback.caller])
+        starts = self._starts.setdefault(callback.caller, [])
+        later = put_off(first, starts)
+        if later > first:
+            self._often.add(same(callback))
+        starts.append(later)
+        while len(self._starts) > _MOST_NUMBERS:
+            del self._starts[next(iter(self._starts))]
+        return later
+
+    def set_back(self, now: int) -> None:
+        """The clock was set back: nothing is due later than three minutes from now."""
+        self._at = {key: min(at, now + FIRST_SECONDS * SECOND) for key, at in self._at.items()}

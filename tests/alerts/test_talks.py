@@ -1,0 +1,118 @@
+"""Whoever pressed 1 and did not talk gives the patient back, also where the carrier never tells how the dial ended."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.alerts.desk import Desk
+from ivr.alerts.talks import Talks
+from ivr.core.attempts import PATIENT, State, Way
+from ivr.core.callbacks import Standing
+from tests.alerts.people import OPENED, callback
+from tests.alerts.service import Service, run
+
+
+def pressed(service: Service, seconds: float = 190) -> Talks:
+    """Somebody presses 1 in an alert call."""
+    talks = Talks(service.loop._desk)
+    service.clock.now = OPENED + round(seconds * 1000)
+    assert talks.connect(12, "nurse.0", service.clock.now, "CA7", lambda _number: True)[0]
+    return talks
+
+
+@pytest.mark.parametrize(
+    ("end", "blind", "back"),
+    [
+        ((True, ""), False, True),
+        ((False, "no-answer"), False, True),
+        ((None, ""), True, True),
+        ((None, ""), False, False),
+    ],
+)
+def test_a_dial_of_which_no_end_is_told(end: tuple[bool | None, str], back: bool, *, blind: bool) -> None:  # noqa: FBT001
+    async def play(service: Service) -> None:
+        await service.at(180)
+        pressed(service)
+        service.ways[Way.CALL].end, service.ways[Way.CALL].blind = end, blind
+        for seconds in range(191, 369):
+            await service.at(seconds)
+        assert service.kept.entries[12].standing is Standing.TAKEN
+        service.told(Way.WEBHOOK)
+        for seconds in range(369, 420):
+            await service.at(seconds)
+        assert (str(service.kept.entries[12].standing) == "open") is back
+        assert service.told(Way.WEBHOOK) == ["webhook"] * back
+
+    run(play)
+
+
+def test_a_talk_that_the_carrier_says_goes_on_for_ever_is_none() -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        pressed(service)
+        for seconds in range(200, 5_000, 20):
+            await service.at(seconds)
+        assert service.kept.entries[12].standing is Standing.OPEN
+
+    run(play)
+
+
+def test_a_restart_finds_the_dial() -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        pressed(service)
+        service.loop.close()
+        service.loop = service.started()
+        service.ways[Way.CALL].end = (True, "")
+        for seconds in (200, 370, 401, 410):
+            await service.at(seconds)
+        assert service.kept.entries[12].standing is Standing.OPEN
+
+    run(play)
+
+
+def test_a_word_that_comes_after_the_entry_was_given_back_takes_it_again() -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        talks = pressed(service)
+        service.loop._desk.give_back(12, "nurse.0")
+        talks.ended("nurse.0", service.clock.now, talked=True)
+        assert service.kept.entries[12].standing is Standing.TAKEN
+        assert [each.state for each in service.attempts.rows.values() if each.round == PATIENT] == [State.DELIVERED]
+
+    run(play)
+
+
+def test_somebody_elses_dial_stays() -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        talks = pressed(service)
+        talks.ended("on-call.0", service.clock.now, talked=False)
+        assert service.kept.entries[12].standing is Standing.TAKEN
+        assert not talks.connect(12, "on-call.0", service.clock.now, "CA8", lambda _number: True)[0]
+        assert talks.connect(12, "nurse.0", service.clock.now, "CA8", lambda _number: True)[0], "it is theirs"
+        states = {each.target: each.state for each in service.attempts.rows.values() if each.round == PATIENT}
+        assert states == {"nurse.0": State.SENT, "on-call.0": State.FAILED}
+
+    run(play)
+
+
+def test_nothing_is_taken_whose_number_the_disk_cannot_tell() -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        service.disk.away = True
+        with pytest.raises(OSError, match="1202"):
+            pressed(service)
+        service.disk.away = False
+        await service.at(181)
+        assert service.kept.entries[12].standing is Standing.OPEN
+
+    run(play)
+
+
+def test_a_patient_of_the_desk_is_one_whoever_asks() -> None:
+    service = Service(callback(1, caller="a"), callback(2, caller="a"))
+    desk = Desk(service.kept, service.attempts, service.ledger)
+    desk.read(OPENED + 180_000)
+    assert Talks(desk).connect(2, "nurse.0", OPENED + 190_000, "", lambda _number: True)[0]
+    assert {each.standing for each in service.kept.entries.values()} == {Standing.TAKEN}
