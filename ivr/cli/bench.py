@@ -19,7 +19,7 @@ from ivr.core.alerts import Way
 from ivr.core.model import Line
 from ivr.core.staff import Duty
 from ivr.store.database import StoreError
-from ivr.wiring.behind import lists, ways
+from ivr.wiring.behind import carrier_of, lists, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _joined() -> Bench:
     try:
         settings = environment.read()
         line = load_folder(settings.menus).line
-        on_disk = lists(settings, line)
+        on_disk = lists(settings, lambda: line)
         on_disk.prepare()
     except (environment.SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from None
@@ -66,4 +66,4 @@ def _joined() -> Bench:
     if line is None:
         return joined
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-    return replace(joined, senders=ways(settings, line, on_disk.kept)[1], duty=duty)
+    return replace(joined, senders=ways(settings, line, on_disk.kept, carrier_of(settings)), duty=duty)

@@ -6,7 +6,7 @@ import errno
 import logging
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.client import BAD_REQUEST
 from pathlib import Path
 
@@ -15,14 +15,14 @@ import uvicorn
 
 from ivr import settings as environment
 from ivr.content.coverage import coverage
-from ivr.content.last_good import NoMenusError
 from ivr.core.alerts import Way
 from ivr.sim.recording import Recorder
 from ivr.twilio.exchange import Answer, Webhook
 from ivr.twilio.inbound import parse_form
 from ivr.twilio.twiml import VOICE
 from ivr.web.app import create_app
-from ivr.wiring import Parts, join
+from ivr.wiring import Parts, UnfitError, join
+from ivr.wiring.renewal import News
 
 logger = logging.getLogger(__name__)
 
@@ -38,18 +38,28 @@ def serve(folder: Path | None) -> None:
     Example: PORT=8000 ivr serve --record recorded-calls
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for chatty in ("alembic", "httpx"):
+    for chatty in ("alembic", "httpx", "watchfiles"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         settings = environment.read()
         parts = join(settings, _recorder(folder))
     except environment.SettingsError as error:
         raise click.ClickException(str(error)) from None
-    except NoMenusError as error:
-        for issue in error.issues:
-            click.echo(str(issue), err=True)
-        raise click.ClickException("The menus have errors, and none ever loaded here: correct them first.") from None
+    except UnfitError as error:
+        raise click.ClickException(_unfit(error.missing, local=error.local)) from None
     run(parts)
+
+
+def _unfit(missing: Sequence[str], *, local: bool) -> str:
+    """Everything that keeps a line from its first start."""
+    listed = "\n".join(f"- {each}" for each in missing)
+    if local:
+        return f"The menus have errors, and none ever loaded here. Correct them first:\n{listed}"
+    return f"This line was never fit to go live, and lacks {_things(len(missing))}:\n{listed}"
+
+
+def _things(count: int) -> str:
+    return "one thing" if count == 1 else f"{count} things"
 
 
 def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
@@ -101,13 +111,9 @@ def _bind(host: str, port: int) -> socket.socket:
 
 def _announce(parts: Parts) -> None:
     settings = parts.settings
-    if parts.from_last_good:
-        for issue in parts.issues:
-            click.echo(str(issue), err=True)
-        logger.error(
-            "THE MENUS HAVE ERRORS. Callers hear the last menus that were without, version %s.", parts.line.version
-        )
-    if unheard := parts.shelf.unheard():
+    if parts.news:
+        _announce_version(parts.news)
+    if unheard := parts.publications.current.shelf.unheard():
         logger.warning("%d texts have no audio file yet, so the carrier's voice says them. Type: ivr render", unheard)
     mode = "local mode: nothing leaves this machine" if settings.local else "live"
     url = environment.without_credentials(settings.public_url)
@@ -124,6 +130,17 @@ def _announce(parts: Parts) -> None:
     click.echo(f"At the carrier, enter as the number's voice webhook:  {url}{VOICE}  (POST)")
     if url.startswith("http:"):
         logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")
+
+
+def _announce_version(news: News) -> None:
+    """What speaks, and loudly if it is not what the folder holds."""
+    for error in news.folder.errors:
+        click.echo(error, err=True)
+    if news.folder.errors:
+        logger.error("THE MENUS HAVE ERRORS. Callers hear the last menus that were right, version %s.", news.version)
+    elif news.differs:
+        logger.warning("THE MENUS FOLDER IS NOT WHAT CALLERS HEAR. %s", news.text())
+    click.echo(news.text())
 
 
 def _announce_staff(parts: Parts) -> None:

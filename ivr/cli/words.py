@@ -8,7 +8,7 @@ from ivr.content.load import load_folder
 from ivr.settings import Settings
 from ivr.sim.document import Say
 from ivr.sim.words import Words, no_words
-from ivr.wiring import shelf_for
+from ivr.speech.shelf import shelf_for, who_speaks
 
 
 def words_of_files(settings: Settings) -> Words:
@@ -16,7 +16,7 @@ def words_of_files(settings: Settings) -> Words:
     line = load_folder(settings.menus).line
     if line is None:
         return no_words
-    said = shelf_for(line, settings.audio, settings.speak).said()
+    said = shelf_for(line, settings.audio, who_speaks(settings.speak, line)).said()
 
     def words(url: str) -> Say | None:
         utterance = said.get(urlsplit(url).path)

@@ -5,7 +5,8 @@
 So any process can answer any request, and a restart drops nobody. ``n`` counts the steps of the call; behind it,
 where a red flag rings, stands the time that was spent (``t``, see `budget`). The code at the end covers everything
 before it and the call's id, with a key made from the auth token; so a state is good for its own call only. Fields at
-their default are left out. Nothing about the caller is in it.
+their default are left out. ``menus`` tags the version that the call began with (see `tag`). Nothing about the caller
+is in it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ _LANGUAGE: Final = re.compile(r"(?:\A|[?&])lang=([A-Za-z-]{2,20})(?:&|\Z)")
 _TAIL: Final = re.compile(r"([0-9]{1,6})(?:&t=([0-9-]{1,20}))?\Z")
 """The step, and the time that was spent where there is one."""
 _STEP: Final = re.compile(r"(?:\A|[?&])n=([0-9]{1,6})(?:&|\Z)")
+_MENUS: Final = "menus"
+_TAG: Final = re.compile(rf"(?:\A|[?&]){_MENUS}=([a-p]{{1,40}})(?:&|\Z)")
+_LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+"""A row of digits in an address could be taken for a telephone number."""
+_DIGITS: Final = str.maketrans("abcdefghijklmnop", "0123456789abcdef")
 _MAX_NUMBER: Final = 6
 """Digits that a number in the state may have; more is not ours."""
 LAST_STEP: Final = 999_999
@@ -49,6 +55,7 @@ def decode(text: str) -> CallState:
         ValueError: it is of another version, or no state at all. The message names no value of the text.
     """
     given = dict(parse_qsl(text, keep_blank_values=True))
+    given.pop(_MENUS, None)
     if given.pop("v", "") != VERSION:
         raise ValueError("The state is of another version.")
     values: dict[str, object] = {}
@@ -74,6 +81,17 @@ def _value(kind: str, written: str) -> object:
     if not _VALUE.match(written):
         raise ValueError("An id in the state has characters that ids do not have.")
     return written
+
+
+def tag(version: str) -> str:
+    """What stands behind a state's text: the version of the menus, 12 hexadecimal digits, as letters; "" for none."""
+    return f"&{_MENUS}={version.translate(_LETTERS)}" if version else ""
+
+
+def version_of(url: str) -> str:
+    """The version that a URL of ours is tagged with, also where the rest is broken; "" where there is none."""
+    found = _TAG.search(url)
+    return found[1].translate(_DIGITS) if found else ""
 
 
 def language_of(url: str) -> str:
