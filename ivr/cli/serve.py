@@ -152,6 +152,8 @@ def _announce_staff(parts: Parts) -> None:
             "STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID, and "
             "IVR_ALERT_FROM unless staff.yaml has a caller-id."
         )
+    for each in parts.missing:
+        logger.error("THE LINE LACKS WHAT IT NEEDS. %s", each)
     staff = parts.line.staff
     for span in coverage(staff, parts.line.languages, parts.settings.clock()).holes:
         logger.error("NOBODY WOULD RING FOR A RED FLAG from %s. Type: ivr coverage", span)

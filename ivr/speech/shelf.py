@@ -111,6 +111,11 @@ class Shelf:
         """What has to be made: files that are not there, or not whole."""
         return [job for name, job in self.jobs.items() if name not in self._lengths]
 
+    def awaited(self) -> list[Job]:
+        """The best file of each utterance that callers should hear from a file and cannot."""
+        names = {names[0]: None for each, names in self._heard.items() if self._name(each) is None}
+        return [self.jobs[name] for name in names]
+
     def unheard(self) -> int:
         """How many utterances callers should hear from a file and cannot."""
         return sum(self._name(each) is None for each in self._heard)

@@ -59,8 +59,9 @@ async def saves(folder: Path) -> AsyncIterator[None]:
 
 async def _follow(renewal: Renewal) -> None:
     while True:
-        await _quietly(renewal.follow, "asking what was published")
+        await _quietly(renewal.tell, "telling what is spoken")
         await asyncio.sleep(FOLLOW_SECONDS)
+        await _quietly(renewal.follow, "asking what was published")
 
 
 async def _quietly(do: Callable[[], object], what: str) -> None:

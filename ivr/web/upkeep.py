@@ -62,6 +62,8 @@ class Upkeep:
             for task in self._tasks:
                 task.cancel()
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
+            if self._renewal is not None:
+                self._renewal.end()
             try:
                 await self._ledger.stop()
             except Exception as error:  # noqa: BLE001  # the service ends all the same

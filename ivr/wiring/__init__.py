@@ -9,6 +9,8 @@ from functools import partial
 from itertools import chain
 from typing import Protocol
 
+from ivr.content.running import Note
+from ivr.core.alerts import Way
 from ivr.core.entries import Ledger
 from ivr.core.model import Line
 from ivr.core.published import LIVE, LOCAL
@@ -18,6 +20,7 @@ from ivr.store.figures import Figures
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.webhook import log_fault
 from ivr.wiring.alerting import alert_settings, usable_ways
+from ivr.wiring.alerting import missing as missing_alerts
 from ivr.wiring.behind import behind, table
 from ivr.wiring.kept import Kept
 from ivr.wiring.publication import CLOSED, OPEN, Press, Publication, signed_status
@@ -90,6 +93,11 @@ class Parts:
         return tuple(map(str, usable_ways(alert_settings(self.settings, line), line)))
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """What a line that goes on lacks now, though it could not have gone live without it."""
+        return () if self.settings.local else tuple(missing_alerts(self.line, tuple(map(Way, self.ways))))
+
+    @property
     def news(self) -> News | None:
         """Which version speaks, since when, and how the folder stands to it."""
         return self.renewal.news() if self.renewal else None
@@ -144,7 +152,7 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
         log=back.log,
         chores={**back.chores, "forgetting what was only tried": kept.forget_tries},
         figures=back.figures,
-        renewal=Renewal(settings, publications, press, kept, began, start.folder),
+        renewal=Renewal(settings, publications, press, kept, began, start.folder, Note(settings.data)),
         record=record,
     )
 

@@ -7,6 +7,7 @@ Whatever goes wrong before that leaves everything as it is, and is told by `Rene
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
@@ -14,9 +15,10 @@ from typing import Any, Final
 
 from ivr.content.issues import Severity
 from ivr.content.load import Loaded, load_folder, stamp
+from ivr.content.running import Note, Running
 from ivr.core.model import Line
 from ivr.core.published import Record
-from ivr.settings import Settings
+from ivr.settings import Settings, without_credentials
 from ivr.store.database import FAILURES
 from ivr.twilio.webhook import log_fault
 from ivr.wiring.kept import Kept, menus_of
@@ -102,6 +104,8 @@ class Renewal:
     kept: Kept
     record: Record
     folder: Folder
+    note: Note | None = None
+    """Where this process tells others on this machine what it speaks."""
     _lock: Lock = field(default_factory=Lock)
 
     def news(self) -> News:
@@ -109,6 +113,19 @@ class Renewal:
         speaking = self.publications.speaking
         line = speaking.publication.line
         return News(line.version, speaking.since, speaking.by, speaking.why, self.folder, self.settings.local, line.id)
+
+    def tell(self) -> None:
+        """Tell others on this machine what is spoken, and that this process lives."""
+        if self.note is not None:
+            news, url = self.news(), without_credentials(self.settings.public_url)
+            since = news.since.isoformat(timespec="seconds")
+            live = not self.settings.local
+            self.note.write(Running(os.getpid(), url, live, news.version, since, self.record.number, news.text()))
+
+    def end(self) -> None:
+        """The process ends."""
+        if self.note is not None:
+            self.note.remove()
 
     # --- the folder ----------------------------------------------------------------------------------------------
 
