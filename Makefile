@@ -37,6 +37,7 @@ bench: $(READY)
 soak: $(READY)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
+	@$(BIN)/python -m tests.soak.swaps
 	@$(BIN)/python -m tests.soak.millions
 
 # Versions and hashes only: the lock names no index and no address.

@@ -16,6 +16,7 @@ from ivr.settings import Settings
 from ivr.speech.shelf import Shelf
 from ivr.speech.workers import Job
 from ivr.wiring import kept_for
+from ivr.wiring.going_live import all_missing
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import Published, RefusedError
 from ivr.wiring.publishing import publish as publish_menus
@@ -54,7 +55,7 @@ def opened() -> tuple[Settings, Kept]:
         settings = environment.read()
         kept = kept_for(settings)
     except environment.SettingsError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError("\n".join(all_missing(error))) from None
     if settings.local and any(each.live for each in running(settings.data)):
         raise click.UsageError(
             "A live line runs on this machine, and IVR_PUBLIC_URL is not set here. Set the environment as the line has "

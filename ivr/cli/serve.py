@@ -21,7 +21,7 @@ from ivr.twilio.exchange import Answer, Webhook
 from ivr.twilio.inbound import parse_form
 from ivr.twilio.twiml import VOICE
 from ivr.web.app import create_app
-from ivr.wiring import Parts, UnfitError, join
+from ivr.wiring import Parts, UnfitError, going_live, join
 from ivr.wiring.renewal import News
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ def serve(folder: Path | None) -> None:
         settings = environment.read()
         parts = join(settings, _recorder(folder))
     except environment.SettingsError as error:
-        raise click.ClickException(str(error)) from None
+        missing = going_live.all_missing(error, once_fit=True)
+        raise click.ClickException(_unfit(missing, local=False) if len(missing) > 1 else str(error)) from None
     except UnfitError as error:
         raise click.ClickException(_unfit(error.missing, local=error.local)) from None
     run(parts)
@@ -55,11 +56,7 @@ def _unfit(missing: Sequence[str], *, local: bool) -> str:
     listed = "\n".join(f"- {each}" for each in missing)
     if local:
         return f"The menus have errors, and none ever loaded here. Correct them first:\n{listed}"
-    return f"This line was never fit to go live, and lacks {_things(len(missing))}:\n{listed}"
-
-
-def _things(count: int) -> str:
-    return "one thing" if count == 1 else f"{count} things"
+    return f"The line cannot start. All that is to be put right:\n{listed}"
 
 
 def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from ivr.content.approvals import Approvals, how_to_approve, told
 from ivr.content.evidence import Evidence
 from ivr.content.issues import Severity
-from ivr.content.load import Loaded
+from ivr.content.last_good import Copies
+from ivr.content.load import Loaded, load_folder
 from ivr.content.placeholders import has_placeholders
 from ivr.core.model import Line
-from ivr.settings import Settings
+from ivr.core.published import LIVE
+from ivr.settings import Settings, SettingsError
 from ivr.wiring.alerting import alert_settings, usable_ways
 from ivr.wiring.alerting import missing as missing_alerts
 
@@ -26,6 +28,19 @@ def unmet(settings: Settings, loaded: Loaded) -> tuple[str, ...]:
     line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
     found = _of_menus(settings, line, loaded.evidence) if line else ()
     return (*errors, *found)
+
+
+def all_missing(error: SettingsError, *, once_fit: bool = False) -> tuple[str, ...]:
+    """What is wrong with the environment and, for a live line, what its menus lack besides.
+
+    Args:
+        error: Of the environment.
+        once_fit: Whether a line that was published once needs nothing of its menus.
+    """
+    found = error.found
+    if found is None or found.local or (once_fit and Copies(found.data).newest(LIVE)):
+        return error.problems
+    return (*error.problems, *unmet(found, load_folder(found.menus)))
 
 
 def _of_menus(settings: Settings, line: Line, evidence: Evidence | None) -> Iterator[str]:
