@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Engine, RowMapping, and_, delete, exists, insert, not_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, RowMapping, and_, delete, exists, insert, not_, select, text
 
 from ivr.core.published import LOCAL, Record
 from ivr.store.database import StoreError, reading, sqlite_file, writing
@@ -15,6 +14,7 @@ from ivr.store.tables import entries, menus, publications
 BY_WIDTH: Final = 100
 WHY_WIDTH: Final = 300
 _P: Final = publications.c
+_KEEP: Final = text("INSERT INTO menus (version, packed) VALUES (:version, :packed) ON CONFLICT DO NOTHING")
 _DAY: Final = 24 * 60 * 60 * 1000
 
 
@@ -39,9 +39,7 @@ class Publications:
         row = {"at": record.at, "version": record.version, "mode": record.mode}
         said = {"by": _clean(record.by)[:BY_WIDTH], "why": _clean(record.why)[:WHY_WIDTH]}
         with writing(self._engine) as connection:
-            dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-            kept = dialect.insert(menus).values(version=record.version, packed=packed)
-            connection.execute(kept.on_conflict_do_nothing())
+            connection.execute(_KEEP, {"version": record.version, "packed": packed})
             number = connection.execute(insert(publications).values(row | said).returning(_P.id)).scalar_one()
         return Record(number, record.version, record.at, record.mode, said["by"], said["why"])
 

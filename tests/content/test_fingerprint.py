@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from ivr.content.fingerprint import LENGTH, fingerprint, normal, version_of
 from ivr.content.load import load, read_folder
+from ivr.core.hours import Hours, Shift
 from tests.content.signing import sign
 from tests.lines import EVIDENCE, SMALL, small_line
 
@@ -101,6 +103,18 @@ def test_what_follows_from_other_fields_changes_nothing() -> None:
     line = small_line()
     timed = replace(line, version="", phrases={id_: replace(each, seconds={}) for id_, each in line.phrases.items()})
     assert version_of(timed) == line.version
+
+
+def test_a_date_on_which_nobody_is_there_is_another_version() -> None:
+    line = small_line()
+    team, *others = line.staff.teams
+
+    def closed_on(day: date) -> str:
+        hours = Hours(UTC, (Shift(480, 1020),), {day: ()}, frozenset({day}))
+        return version_of(replace(line, staff=replace(line.staff, teams=(replace(team, hours=hours), *others))))
+
+    assert closed_on(date(2026, 12, 24)) == closed_on(date(2026, 12, 24))
+    assert len({closed_on(date(2026, 12, 24)), closed_on(date(2026, 12, 25)), line.version}) == 3
 
 
 def test_a_value_of_an_unknown_kind_is_no_version() -> None:

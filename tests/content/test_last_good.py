@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def test_what_was_kept_is_found_again(copies: Copies) -> None:
     assert copies.menus(VERSION) == MENUS
     assert MENUS.line() == small_line()
     assert [each.version for each in copies.others()] == [VERSION]
+
+
+def test_a_version_that_is_kept_is_not_written_again(copies: Copies, tmp_path: Path) -> None:
+    before = (folder(tmp_path) / VERSION).stat().st_ino
+    later = replace(RECORD, number=4, why="back again")
+    copies.keep(MENUS, later)
+    assert (folder(tmp_path) / VERSION).stat().st_ino == before
+    assert copies.newest(LIVE) == later
 
 
 def test_it_holds_numbers_so_only_its_owner_may_read_it(copies: Copies, tmp_path: Path) -> None:
@@ -116,6 +125,11 @@ def test_the_menus_of_an_earlier_release_are_found(tmp_path: Path) -> None:
 def test_damaged_menus_of_an_earlier_release_are_none(tmp_path: Path, kept: bytes) -> None:
     (tmp_path / BEFORE).write_bytes(kept)
     assert Copies(tmp_path).before() is None
+
+
+def test_a_link_to_nowhere_is_no_copy(copies: Copies, tmp_path: Path) -> None:
+    (folder(tmp_path) / "00000000000c").symlink_to(tmp_path / "nowhere")
+    assert [each.version for each in copies.others()] == [VERSION]
 
 
 def test_a_folder_that_goes_meanwhile_is_empty(copies: Copies, tmp_path: Path) -> None:

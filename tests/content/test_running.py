@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.content import running as running_module
 from ivr.content.running import ALIVE_SECONDS, FOLDER, Note, Running, running
 
 HERE = Running(os.getpid(), "http://127.0.0.1:8000", live=False, version="ab", since="2026-11-27T16:00:00+00:00")
@@ -53,6 +54,12 @@ def test_a_process_that_does_not_touch_its_note_any_more_is_gone(tmp_path: Path)
 def test_one_that_was_killed_is_gone_at_once(tmp_path: Path, process: int) -> None:
     Note(tmp_path).write(Running(process, "", live=True, version="", since=""))
     assert len(running(tmp_path)) == (0 if process == 2**22 + 1 else 1)
+
+
+def test_where_nothing_tells_of_processes_the_note_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not running_module._lives(2**22 + 1)
+    monkeypatch.setattr("os.name", "nt")
+    assert running_module._lives(2**22 + 1)
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"a": 1}', b"\xff"])
