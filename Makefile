@@ -41,6 +41,7 @@ bench: $(READY_TO_TEST)
 soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
+	@$(BIN)/python -m tests.soak.swaps
 	@$(BIN)/python -m tests.soak.millions
 
 # Versions and hashes only: the lock names no index and no address.

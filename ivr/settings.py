@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 TOKEN_FILE = "auth-token"  # noqa: S105  # the name of a file, not a secret
@@ -31,6 +32,8 @@ _BASE = re.compile(
 )
 
 
+T = TypeVar("T")
+
 _ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}\Z")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019"
@@ -38,7 +41,18 @@ _MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # no
 
 
 class SettingsError(Exception):
-    """The environment is wrong; the message names the variable and what to write instead."""
+    """The environment is wrong; the message names each variable and what to write instead.
+
+    Attributes:
+        problems: What is wrong, one by one.
+        found: The settings without what is wrong, so that whatever else is missing can be named beside it; None where
+            they mean nothing without it.
+    """
+
+    def __init__(self, *problems: str, found: Settings | None = None) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +117,35 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     url = environment.get("IVR_PUBLIC_URL", "").strip().rstrip("/") or f"http://127.0.0.1:{port}"
     local = is_loopback(_checked(url))
     data = Path(environment.get("IVR_DATA") or "var")
-    return Settings(
+    problems: list[str] = []
+
+    def tried(read_one: Callable[[], T], otherwise: T) -> T:
+        """What one variable says, or what stands for it while all that is wrong is collected."""
+        try:
+            return read_one()
+        except SettingsError as error:
+            problems.extend(error.problems)
+            return otherwise
+
+    found = Settings(
         public_url=url,
         local=local,
-        auth_tokens=_tokens(environment.get("TWILIO_AUTH_TOKEN", ""), data, local=local),
+        auth_tokens=tried(lambda: _tokens(environment.get("TWILIO_AUTH_TOKEN", ""), data, local=local), ()),
         menus=Path(environment.get("IVR_MENUS") or "menus"),
         data=data,
-        hosts=LOOPBACK if local else _hosts(environment.get("HOST", "").strip()),
+        hosts=LOOPBACK if local else tried(lambda: _hosts(environment.get("HOST", "").strip()), LOOPBACK),
         port=port,
         audio=audio(environment),
-        speak=speak(environment),
-        secrets=_secrets(environment.get("IVR_SECRET", ""), data, local=local),
+        speak=tried(lambda: speak(environment), ""),
+        secrets=tried(lambda: _secrets(environment.get("IVR_SECRET", ""), data, local=local), ()),
         database_url=environment.get("IVR_DATABASE_URL", "").strip(),
-        accounts=_accounts(environment.get("TWILIO_ACCOUNT_SID", "")),
-        alerting=_alerting(environment, local=local),
-        now=_now(environment.get("IVR_NOW", "").strip(), local=local),
+        accounts=tried(lambda: _accounts(environment.get("TWILIO_ACCOUNT_SID", "")), ()),
+        alerting=tried(lambda: _alerting(environment, local=local), Alerting()),
+        now=tried(lambda: _now(environment.get("IVR_NOW", "").strip(), local=local), None),
     )
+    if problems:
+        raise SettingsError(*problems, found=found)
+    return found
 
 
 def audio(environment: Mapping[str, str] = os.environ) -> Path:

@@ -258,3 +258,14 @@ def test_a_data_folder_that_is_a_file_names_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="IVR_DATA"):
         settings(tmp_path / "file")
+
+
+def test_everything_that_is_wrong_is_named_at_once_and_the_rest_is_known(tmp_path: Path) -> None:
+    environment = {"IVR_PUBLIC_URL": "https://line.example.org", "IVR_DATA": str(tmp_path), "IVR_ALERT_FROM": "x"}
+    with pytest.raises(SettingsError) as raised:
+        read(environment | {"IVR_SPEAK": "aloud", "IVR_NOW": "noon", "TWILIO_ACCOUNT_SID": "AC1"})
+    names = ("TWILIO_AUTH_TOKEN", "IVR_SPEAK", "IVR_SECRET", "TWILIO_ACCOUNT_SID", "IVR_ALERT_FROM", "IVR_NOW")
+    assert len(raised.value.problems) == len(names)
+    assert all(name in problem for name, problem in zip(names, raised.value.problems, strict=True))
+    assert raised.value.found is not None
+    assert not raised.value.found.local

@@ -1,4 +1,4 @@
-"""Joining the parts: what starts, on which menus, and what refuses to."""
+"""Joining the parts: who speaks, and what a live line must have before its first start."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr import wiring
-from ivr.content.last_good import NoMenusError
-from ivr.settings import Alerting, SettingsError, read
+from ivr.settings import Alerting, Settings, read
+from ivr.speech import shelf
 from ivr.speech.voice import SpeechError
-from ivr.wiring import join
+from ivr.wiring import UnfitError, join
+from ivr.wiring.publication import with_caller_id
 from tests.lines import SMALL, small_line
 from tests.started import LIVE
 
@@ -21,49 +21,14 @@ def menus(tmp_path: Path) -> Path:
     return shutil.copytree(SMALL, tmp_path / "menus")
 
 
-def environment(tmp_path: Path, **more: str) -> dict[str, str]:
-    folders = {
-        name: str(tmp_path / name.removeprefix("IVR_").lower()) for name in ("IVR_MENUS", "IVR_DATA", "IVR_AUDIO")
-    }
-    return {**folders, **more}
+def settings(tmp_path: Path, **more: str) -> Settings:
+    names = ("IVR_MENUS", "IVR_DATA", "IVR_AUDIO")
+    return read({name: str(tmp_path / name.removeprefix("IVR_").lower()) for name in names} | more)
 
 
-def test_good_menus_are_served_and_kept(tmp_path: Path) -> None:
-    menus(tmp_path)
-    parts = join(read(environment(tmp_path)))
-    assert not parts.from_last_good
-    assert parts.not_ready() == []
-
-
-def test_broken_menus_start_the_last_good_ones(tmp_path: Path) -> None:
-    folder = menus(tmp_path)
-    good = join(read(environment(tmp_path))).line
-    (folder / "menus" / "main.yaml").write_text("menu: main\n")
-    parts = join(read(environment(tmp_path)))
-    assert parts.from_last_good
-    assert parts.line.version == good.version
-    assert any(issue.file.endswith("main.yaml") for issue in parts.issues)
-
-
-def test_without_any_menus_that_ever_loaded_nothing_starts(tmp_path: Path) -> None:
-    (menus(tmp_path) / "staff.yaml").unlink()
-    with pytest.raises(NoMenusError) as raised:
-        join(read(environment(tmp_path)))
-    assert raised.value.issues
-
-
-def test_live_refuses_placeholder_numbers(tmp_path: Path) -> None:
-    menus(tmp_path)
-    with pytest.raises(SettingsError, match="placeholders"):
-        join(read(environment(tmp_path, **LIVE)))
-
-
-def test_live_with_broken_menus_and_kept_placeholders_shows_the_mistake(tmp_path: Path) -> None:
-    folder = menus(tmp_path)
-    join(read(environment(tmp_path)))
-    (folder / "menus" / "main.yaml").write_text("menu: main\n")
-    with pytest.raises(SettingsError, match=r"last good ones(.|\n)*main\.yaml:1"):
-        join(read(environment(tmp_path, **LIVE)))
+def speaks(tmp_path: Path, **more: str) -> str:
+    """Who speaks where nobody recorded anything."""
+    return join(settings(tmp_path, **more)).publications.current.shelf.mode
 
 
 def own_numbers(tmp_path: Path) -> Path:
@@ -74,29 +39,53 @@ def own_numbers(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_line_that_starts_accepts_its_own_signature(tmp_path: Path) -> None:
+    menus(tmp_path)
+    assert join(settings(tmp_path)).not_ready() == []
+
+
 def test_live_starts_with_numbers_of_its_own_and_a_chosen_voice(tmp_path: Path) -> None:
     own_numbers(tmp_path)
-    settings = read(environment(tmp_path, **LIVE, IVR_SPEAK="carrier"))
-    parts = join(settings)
+    parts = join(settings(tmp_path, **LIVE, IVR_SPEAK="carrier"))
     assert parts.not_ready() == []
-    assert parts.settings == replace(settings)
-    assert parts.shelf.mode == "carrier"
+    assert parts.publications.current.shelf.mode == "carrier"
+    assert parts.publications.current.clinics == {}
 
 
-def test_live_refuses_to_start_until_the_clinic_has_chosen_a_voice(tmp_path: Path) -> None:
-    line = own_numbers(tmp_path) / "line.yaml"
-    with pytest.raises(SettingsError, match=r'Nobody has chosen the voice .* "speak: carrier" into .*line.yaml'):
-        join(read(environment(tmp_path, **LIVE)))
-    line.write_text(line.read_text() + "speak: files\n")
-    assert join(read(environment(tmp_path, **LIVE))).shelf.mode == "files"
-    assert join(read(environment(tmp_path, **LIVE, IVR_SPEAK="carrier"))).shelf.mode == "carrier"
+def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
+    menus(tmp_path)
+    live = {name: value for name, value in LIVE.items() if name != "IVR_ALERT_FROM"}
+    with pytest.raises(UnfitError) as raised:
+        join(settings(tmp_path, **live))
+    placeholders, caller_id, voice, alerts, message = raised.value.missing
+    assert '"caller-id" into "' in caller_id
+    assert "placeholders (555-01xx)" in placeholders
+    assert 'Nobody has chosen the voice that callers hear. Write "speak: carrier" into "' in voice
+    assert "Nobody would be alerted" in alerts
+    assert "delete the line 'message-seconds'" in message
 
 
-def test_local_mode_speaks_by_files_whatever_the_menus_say(tmp_path: Path) -> None:
+def test_mistakes_in_the_menus_are_named_beside_the_rest(tmp_path: Path) -> None:
+    folder = menus(tmp_path)
+    (folder / "menus" / "main.yaml").write_text("menu: main\n")
+    with pytest.raises(UnfitError) as raised:
+        join(settings(tmp_path, **LIVE))
+    assert all("main.yaml:1" in each for each in raised.value.missing)
+
+
+def test_the_voice_is_chosen_by_the_environment_then_by_the_menus(tmp_path: Path) -> None:
     line = menus(tmp_path) / "line.yaml"
+    assert speaks(tmp_path) == "files"
+    assert speaks(tmp_path, IVR_SPEAK="carrier") == "carrier"
     line.write_text(line.read_text() + "speak: carrier\n")
-    assert join(read(environment(tmp_path))).shelf.mode == "files"
-    assert join(read(environment(tmp_path, IVR_SPEAK="carrier"))).shelf.mode == "carrier"
+    assert speaks(tmp_path) == "carrier"
+    assert speaks(tmp_path, IVR_SPEAK="files") == "files"
+
+
+def test_a_published_line_goes_on_in_the_voice_it_was_published_with(tmp_path: Path) -> None:
+    own_numbers(tmp_path)
+    assert speaks(tmp_path, **LIVE, IVR_SPEAK="carrier") == "carrier"
+    assert speaks(tmp_path, **LIVE) == "carrier"
 
 
 def test_without_a_voice_engine_the_line_starts_and_says_so(
@@ -105,20 +94,17 @@ def test_without_a_voice_engine_the_line_starts_and_says_so(
     def no_engine() -> str:
         raise SpeechError("No espeak-ng library can be loaded.")
 
-    monkeypatch.setattr(wiring, "engine_name", no_engine)
+    monkeypatch.setattr(shelf, "engine_name", no_engine)
     menus(tmp_path)
-    parts = join(read(environment(tmp_path)))
-    assert parts.shelf.jobs == {}
+    assert join(settings(tmp_path)).publications.current.shelf.jobs == {}
     assert "No espeak-ng library" in caplog.text
 
 
 def test_calls_to_staff_come_from_a_number_of_the_account(tmp_path: Path) -> None:
-    local = read(environment(tmp_path))
+    local = settings(tmp_path)
     line = small_line()
     with_own = replace(line, staff=replace(line.staff, caller_id="+12025550199"))
-    assert wiring.with_caller_id(local, line).staff.caller_id == ""
+    assert with_caller_id(local, line).staff.caller_id == ""
     sender = replace(local, alerting=Alerting(sender="+12025550100"))
-    assert wiring.with_caller_id(sender, line).staff.caller_id == "+12025550100"
-    assert wiring.with_caller_id(sender, with_own).staff.caller_id == "+12025550199"
-    with pytest.raises(SettingsError, match=r'"caller-id" into .*staff.yaml", or set IVR_ALERT_FROM'):
-        wiring.with_caller_id(replace(local, local=False), line)
+    assert with_caller_id(sender, line).staff.caller_id == "+12025550100"
+    assert with_caller_id(sender, with_own).staff.caller_id == "+12025550199"

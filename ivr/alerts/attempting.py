@@ -37,15 +37,17 @@ class Attempting:
     Args:
         desk: The callback list.
         senders: The ways that are set up.
-        line: With its staff.
+        line: Gives the line in use, with its staff.
         now: Milliseconds since 1970.
     """
 
-    def __init__(self, desk: Desk, senders: Mapping[Way, Sender], line: Line, now: Callable[[], int]) -> None:
+    def __init__(
+        self, desk: Desk, senders: Mapping[Way, Sender], line: Callable[[], Line], now: Callable[[], int]
+    ) -> None:
         self._desk, self._senders, self._line, self._now = desk, senders, line, now
         self._talks = Talks(desk)
-        self._sending = {way: Lane(f"alerts by {way}", PLACES) for way in senders}
-        self._looking = {way: Lane(f"looks at {way}", PLACES) for way in senders}
+        self._sending = {way: Lane(f"alerts by {way}", PLACES) for way in Way}
+        self._looking = {way: Lane(f"looks at {way}", PLACES) for way in Way}
         self._notes = Lane("attempts", PLACES)
 
     async def send(self, planned: Attempt) -> None:
@@ -76,7 +78,7 @@ class Attempting:
             self._desk.notes.keep_here(attempt)
 
     async def _addressed(self, attempt: Attempt) -> Alert | None:
-        staff, number = self._line.staff, None
+        staff, number = self._line().staff, None
         to = address_of(staff, attempt.target) if attempt.way is Way.MAIL else ""
         if attempt.way in {Way.CALL, Way.TEXT}:
             number = number_of(staff, attempt.target)

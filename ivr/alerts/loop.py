@@ -76,7 +76,7 @@ class AlertLoop:
     ) -> None:
         self._desk, self._senders, self._office = desk, senders, office
         self._clock, self._sleep, self._messages = clock, sleep, messages
-        self._attempting = Attempting(desk, senders, office.line, self._now)
+        self._attempting = Attempting(desk, senders, lambda: office.line, self._now)
         self._list, self._fetching = Lane("callback list", 1), Lane("messages", 1)
         self._busy: dict[object, asyncio.Task[None]] = {}
         self._reading: asyncio.Future[None] | None = None

@@ -10,9 +10,9 @@ import click
 from ivr import settings
 from ivr.content.issues import Issue, Place
 from ivr.content.timing import retimed
-from ivr.core.model import FILES, Line
-from ivr.speech.shelf import Shelf
-from ivr.wiring import shelf_for
+from ivr.core.model import Line
+from ivr.speech import recordings
+from ivr.speech.shelf import Shelf, shelf_for, who_speaks
 
 audio_option = click.option(
     "--audio-folder",
@@ -30,7 +30,7 @@ audio_option = click.option(
 def shelf_of(line: Line, audio: Path) -> Shelf:
     """The audio of a line, as callers hear it: by IVR_SPEAK, else by the menus, else from files."""
     try:
-        speak = settings.speak() or line.speak or FILES
+        speak = who_speaks(settings.speak(), line)
     except settings.SettingsError as error:
         raise click.UsageError(str(error)) from None
     return shelf_for(line, audio, speak)
@@ -44,11 +44,11 @@ def audio_issues(line: Line, audio: Path, *, listen: bool) -> Iterator[Issue]:
         audio: The folder with its audio.
         listen: Whether to look at the sounds too, which takes some seconds. What they lack are errors.
     """
-    shelf = shelf_of(line, audio)
-    for finding in shelf.recordings.findings:
+    for finding in recordings.find(line, audio / "recordings").findings:
         yield Place(str(finding.path), 1).warning(finding.problem, finding.remedy)
     if listen:
         from ivr.speech.checks import check  # noqa: PLC0415  # numpy and the decoders are heavy
 
+        shelf = shelf_of(line, audio)
         for finding in check(retimed(line, shelf.lengths()), shelf):
             yield Place(str(finding.path), 1).error(finding.problem, finding.remedy)

@@ -21,7 +21,7 @@ from ivr.core.model import Line
 from ivr.core.staff import Duty
 from ivr.store.beside import Beside
 from ivr.store.database import StoreError
-from ivr.wiring.behind import Lists, lists, ways
+from ivr.wiring.behind import Lists, carrier_of, lists, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _joined() -> Bench:
     try:
         settings = environment.read()
         line = load_folder(settings.menus).line
-        on_disk = lists(settings, line, with_waiting=True)
+        on_disk = lists(settings, lambda: line, with_waiting=True)
         problem = _prepared(on_disk)
     except (environment.SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from None
@@ -69,7 +69,7 @@ def _joined() -> Bench:
     if line is None:
         return joined
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-    return replace(joined, senders=ways(settings, line), duty=duty)
+    return replace(joined, senders=ways(settings, line, carrier_of(settings)), duty=duty)
 
 
 def _prepared(on_disk: Lists) -> str:

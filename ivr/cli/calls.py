@@ -20,6 +20,7 @@ from ivr.cli.call_log import (
     waiting,
     zone_of,
 )
+from ivr.cli.kept_lines import line_of_version
 from ivr.cli.place_names import Names
 from ivr.cli.transcript import afterwards, as_data, as_lines
 from ivr.core.model import Line
@@ -86,8 +87,8 @@ def show(menus: Path, call: str, *, as_json: bool) -> None:
     """Show a call step by step: what the caller did, where they were, who rang, and what was said.
 
     Behind it stands what was done afterwards: its entries of the callback list, and the alerts to staff.
-    CALL is the id, or as much of its beginning as no other call shares. The words are those of the menus in the
-    folder, and shown only if these are the menus of the call.
+    CALL is the id, or as much of its beginning as no other call shares. The words are those of the version that
+    the call was spoken with, which is kept as long as the log.
 
     Example: ivr calls show CA5f0c
     """
@@ -97,6 +98,7 @@ def show(menus: Path, call: str, *, as_json: bool) -> None:
         missing = waiting(f"ivr calls show {call}", as_data=as_json)
         found = _found(log, call)
         follow_ups = log.follow_ups(found)
+    line = line_of_version(found.version) or line
     said = transcript(found, line)
     if as_json:
         click.echo(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue, Severity
 from ivr.content.load import Loaded, load_folder
 from ivr.content.report import report
+from ivr.content.running import Running, running
 from ivr.core.model import Line
 
 menus_option = click.option(
@@ -54,8 +56,9 @@ def evidence_or_exit(menus: Path) -> Evidence:
 def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
     """Check the menus: print every error and warning with its file, its line and what to write instead.
 
-    Notes tell what people still have to do. The exit code is 0 if the menus can be used, 1 if they have errors or
-    a sound that was checked is not right.
+    Notes tell what people still have to do. The last lines tell whether the line that runs on this machine speaks
+    these menus. The exit code is 0 if the menus can be used, 1 if they have errors or a sound that was checked is not
+    right.
 
     Example: ivr check --audio
     """
@@ -64,12 +67,15 @@ def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
         uncovered = _uncovered(loaded.line, loaded.evidence, menus)
         more = audio_issues(loaded.line, audio, listen=listen)
         loaded = replace(loaded, issues=(*sorted((*loaded.issues, *uncovered)), *more))
+    lines = running(Path(os.environ.get("IVR_DATA") or "var"))
     if as_json:
-        click.echo(json.dumps(_as_json(loaded), ensure_ascii=False))
+        click.echo(json.dumps(_as_json(loaded, lines), ensure_ascii=False))
     else:
         for issue in loaded.issues:
             click.echo(issue)
         click.echo(f"{menus}: {_counted(loaded.issues)}; {_content(loaded.line)}.")
+        for each in lines:
+            click.echo(_spoken(each, loaded.line))
     if not _is_fine(loaded):
         raise click.exceptions.Exit(1)
 
@@ -80,11 +86,25 @@ def _uncovered(line: Line, evidence: Evidence, menus: Path) -> Iterator[Issue]:
     yield from (issue.below(str(menus)) for issue in errors(covered, evidence.staff))
 
 
-def _as_json(loaded: Loaded) -> dict[str, object]:
+def _spoken(running: Running, line: Line | None) -> str:
+    """Whether a line that runs speaks these menus, and what to type if not."""
+    says = f"The line at {running.url}"
+    if line is None:
+        return f"{says} goes on speaking version {running.version}, since {running.since}."
+    if line.version == running.version:
+        return f"{says} speaks these menus, since {running.since}."
+    speaks = f"{says} speaks version {running.version}, since {running.since}, and not these menus."
+    if running.live:
+        return f'{speaks} To let callers hear them, type:  ivr publish --by NAME -m "WHY"'
+    return f"{speaks} It takes them up within a second of a save in its own folder; look into its log if it does not."
+
+
+def _as_json(loaded: Loaded, lines: list[Running]) -> dict[str, object]:
     """The whole result; what the line covers is told as soon as its files can be joined."""
     return {
         "ok": _is_fine(loaded),
         "version": loaded.line.version if loaded.line else None,
+        "running": [asdict(each) for each in lines],
         "issues": [issue.as_dict() for issue in loaded.issues],
         **(report(loaded.evidence) if loaded.evidence else {}),
     }

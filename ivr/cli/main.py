@@ -26,13 +26,16 @@ COMMANDS: Final = {
     "evidence": "evidence",
     "fallback": "fallback",
     "notice": "notice",
+    "publish": "publish",
     "record": "record",
     "recordings": "recordings",
     "render": "render",
     "replay": "replay",
     "report": "report",
+    "rollback": "versions",
     "serve": "serve",
     "tree": "tree",
+    "versions": "versions",
 }
 """Command name to the module in ``ivr.cli`` that holds it, imported when it is used so that ``--help`` is quick."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from ivr.cli.audio import audio_option, shelf_of
 from ivr.cli.check import load_or_exit, menus_option
 from ivr.speech.render import render as make
 from ivr.speech.shelf import Shelf
-from ivr.speech.workers import Done
+from ivr.speech.workers import Done, Job
 
 
 @click.command()
@@ -45,23 +46,28 @@ def _make(shelf: Shelf, count: int) -> bool:
     if not jobs:
         click.echo(f"All {len(shelf.jobs)} audio files are there.")
         return not shelf.jobs
+    done, took = progress(shelf, jobs, count)
+    made = [each for each in done if not each.error]
+    speech = sum(each.seconds for each in made)
+    click.echo(f"{len(made)} audio {_files(len(made))} made: {speech:.0f} seconds of sound in {took:.1f} seconds.")
+    failed = [each for each in done if each.error]
+    for each in failed:
+        click.echo(told(shelf, each), err=True)
+    return bool(failed)
+
+
+def progress(shelf: Shelf, jobs: Sequence[Job], count: int) -> tuple[list[Done], float]:
+    """Make files with a progress bar; what became of each, and the seconds it took."""
     started = time.monotonic()
     try:
         with click.progressbar(make(shelf, jobs, count), len(jobs), label="Rendering", width=40) as bar:
             done = list(bar)
     except OSError as error:
         raise click.ClickException(f'"{error.filename}" cannot be written: {error.strerror}.') from None
-    took = time.monotonic() - started
-    made = [each for each in done if not each.error]
-    speech = sum(each.seconds for each in made)
-    click.echo(f"{len(made)} audio {_files(len(made))} made: {speech:.0f} seconds of sound in {took:.1f} seconds.")
-    failed = [each for each in done if each.error]
-    for each in failed:
-        click.echo(_told(shelf, each), err=True)
-    return bool(failed)
+    return done, time.monotonic() - started
 
 
-def _told(shelf: Shelf, done: Done) -> str:
+def told(shelf: Shelf, done: Done) -> str:
     """What could not be made, and why."""
     said = shelf.utterance(done.job.to.name)
     what = f"'{said.id}' in language '{said.language}'" if said else done.job.to.name

@@ -8,7 +8,7 @@ import os
 import socket
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from http.client import BAD_REQUEST
 from pathlib import Path
@@ -17,7 +17,6 @@ import click
 
 from ivr import settings as environment
 from ivr.content.coverage import coverage
-from ivr.content.last_good import NoMenusError
 from ivr.core.attempts import Way
 from ivr.sim.recording import Recorder
 from ivr.twilio.exchange import Answer, Webhook
@@ -25,7 +24,8 @@ from ivr.twilio.inbound import parse_form
 from ivr.twilio.twiml import VOICE
 from ivr.web import server
 from ivr.web.app import create_app
-from ivr.wiring import Parts, join
+from ivr.wiring import Parts, UnfitError, going_live, join
+from ivr.wiring.renewal import News
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def serve(folder: Path | None) -> None:
     Example: PORT=8000 ivr serve --record recorded-calls
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for chatty in ("alembic", "httpx"):
+    for chatty in ("alembic", "httpx", "watchfiles"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     os.umask(PRIVATE)
     try:
@@ -59,12 +59,19 @@ def serve(folder: Path | None) -> None:
         keep_private(settings.data)
         parts = join(settings, _recorder(folder))
     except environment.SettingsError as error:
-        raise click.ClickException(str(error)) from None
-    except NoMenusError as error:
-        for issue in error.issues:
-            click.echo(str(issue), err=True)
-        raise click.ClickException("The menus have errors, and none ever loaded here: correct them first.") from None
+        missing = going_live.all_missing(error, once_fit=True)
+        raise click.ClickException(_unfit(missing, local=False) if len(missing) > 1 else str(error)) from None
+    except UnfitError as error:
+        raise click.ClickException(_unfit(error.missing, local=error.local)) from None
     run(parts)
+
+
+def _unfit(missing: Sequence[str], *, local: bool) -> str:
+    """Everything that keeps a line from its first start."""
+    listed = "\n".join(f"- {each}" for each in missing)
+    if local:
+        return f"The menus have errors, and none ever loaded here. Correct them first:\n{listed}"
+    return f"The line cannot start. All that is to be put right:\n{listed}"
 
 
 def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
@@ -104,13 +111,9 @@ def _bind(hosts: tuple[str, ...], port: int) -> list[socket.socket]:
 
 def _announce(parts: Parts) -> None:
     settings = parts.settings
-    if parts.from_last_good:
-        for issue in parts.issues:
-            click.echo(str(issue), err=True)
-        logger.error(
-            "THE MENUS HAVE ERRORS. Callers hear the last menus that were without, version %s.", parts.line.version
-        )
-    if unheard := parts.shelf.unheard():
+    if parts.news:
+        _announce_version(parts.news)
+    if unheard := parts.publications.current.shelf.unheard():
         logger.warning("%d texts have no audio file yet, so the carrier's voice says them. Type: ivr render", unheard)
     mode = "local mode: nothing leaves this machine" if settings.local else "live"
     url = environment.without_credentials(settings.public_url)
@@ -129,12 +132,25 @@ def _announce(parts: Parts) -> None:
         logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")
 
 
+def _announce_version(news: News) -> None:
+    """What speaks, and loudly if it is not what the folder holds."""
+    for error in news.folder.errors:
+        click.echo(error, err=True)
+    if news.folder.errors:
+        logger.error("THE MENUS HAVE ERRORS. Callers hear the last menus that were right, version %s.", news.version)
+    elif news.differs:
+        logger.warning("THE MENUS FOLDER IS NOT WHAT CALLERS HEAR. %s", news.text())
+    click.echo(news.text())
+
+
 def _announce_staff(parts: Parts) -> None:
     """Who hears of a warning sign, where the log is, and when nobody would ring."""
     click.echo(f"The call log is in:  {parts.log}")
     click.echo(f"Staff are alerted by:  {', '.join(parts.ways) or 'nothing, since none is set up on this machine'}")
     if Way.CALL not in parts.ways and not parts.settings.local:
         logger.warning("STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID.")
+    for each in parts.missing:
+        logger.error("THE LINE LACKS WHAT IT NEEDS. %s", each)
     staff = parts.line.staff
     for span in coverage(staff, parts.line.languages, parts.settings.clock()).holes:
         logger.error("NOBODY WOULD RING FOR A RED FLAG from %s. Type: ivr coverage", span)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ivr.content import compose
 from ivr.content.drafts import Drafts, MenuDraft
+from ivr.content.fingerprint import version_of
 from ivr.content.parts import cut
 from ivr.core.model import Line, Menu, Option, Topic
 from ivr.core.pronunciation import Lexicon
 
 
-def build(drafts: Drafts, version: str) -> Line:
-    """The line of these drafts, which hold no errors.
-
-    Args:
-        drafts: All files.
-        version: A short hash of them.
-    """
+def build(drafts: Drafts) -> Line:
+    """The line of these drafts, which hold no errors, with its version."""
     line, staff = drafts.lines[0], drafts.staffs[0].staff
     phrases = {id_: said.statement for id_, said in drafts.phrases[0].phrases.items()}
     keys = phrases["topic-keys"]
@@ -28,7 +26,7 @@ def build(drafts: Drafts, version: str) -> Line:
             for whisper in compose.whispers(draft.flag.id, draft.flag.sign, phrases, line.languages)
         ),
     ]
-    return Line(
+    built = Line(
         id=line.id,
         languages=tuple(language.code for language in line.languages),
         voices={language.code: language.voice for language in line.languages},
@@ -41,11 +39,11 @@ def build(drafts: Drafts, version: str) -> Line:
         red_flags={draft.flag.id: draft.flag for draft in drafts.flags},
         phrases={statement.id: statement for statement in spoken},
         staff=staff,
-        version=version,
         speak=line.speak,
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
     )
+    return replace(built, version=version_of(built))
 
 
 def _menu(draft: MenuDraft, drafts: Drafts, phrases: compose.Phrases) -> Menu:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -49,6 +48,15 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     return files
 
 
+def stamp(folder: Path) -> object:
+    """What changes when a file of the menus does: compared, it tells whether to load the folder again."""
+    try:
+        found = sorted((str(path), path.stat()) for path in _menu_files(folder))
+        return tuple((path, each.st_mtime_ns, each.st_size, each.st_ino) for path, each in found)
+    except OSError as error:
+        return error.errno
+
+
 def _menu_files(folder: Path) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         raise error
@@ -74,7 +82,7 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     meant = [issue for issue in (*drafts.issues, *checks.errors(drafts)) if (issue.file, issue.line) not in misread]
     if written or meant:
         return Loaded(None, tuple(sorted({*written, *meant})), files)
-    line = build(drafts, _version(files))
+    line = build(drafts)
     evidence = gather(drafts, line)
     demanded = (plain_language.issues(evidence), approvals.issues(evidence))
     found = sorted({*checks.warnings(drafts, line), *provenance.issues(drafts, evidence), *chain(*demanded)})
@@ -82,13 +90,18 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     return Loaded(line if usable else None, tuple(found), files, evidence)
 
 
-def _version(files: Mapping[str, bytes]) -> str:
-    """A short hash of names and bytes: the same files give the same, in any order."""
-    digest = hashlib.sha256()
-    for name, data in sorted(files.items()):
-        digest.update(f"{len(name)} {name} {len(data)} ".encode())
-        digest.update(data)
-    return digest.hexdigest()[:12]
+def rebuild(files: Mapping[str, bytes], version: str) -> Line | None:
+    """The line of files that were right when they were kept, under the version that they were kept by.
+
+    What is demanded of menus may have become more since then, and must not keep a line from speaking that was fit.
+    None if they cannot be joined to a line any more, whatever is demanded.
+    """
+    parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
+    try:
+        line = build(schema.read(files, parsed))
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return None
+    return replace(line, version=version)
 
 
 def load_folder(folder: Path) -> Loaded:

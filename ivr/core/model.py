@@ -122,7 +122,7 @@ class Line:
     """The service's own words, by the ids of ``ivr.core.phrases``; blanks such as the number are filled in."""
     staff: Staff
     version: str = ""
-    """A short hash of the files it was built from."""
+    """A short hash of what is heard, where keys lead and who is rung: see ``content.fingerprint``."""
     speak: str = ""
     """What the clinic chose callers to hear: `FILES`, `CARRIER`, or "" while it has not chosen."""
     pronunciation: Mapping[str, Lexicon] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from ivr.core.model import FILES, Line
 from ivr.core.reply import Utterance
 from ivr.core.utterances import utterances
 from ivr.speech import naming, recordings, wav
+from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.voice import SLOW, SpeechError, speech, speech_of
 from ivr.speech.workers import Job, do_now
 
@@ -110,6 +111,11 @@ class Shelf:
         """What has to be made: files that are not there, or not whole."""
         return [job for name, job in self.jobs.items() if name not in self._lengths]
 
+    def awaited(self) -> list[Job]:
+        """The best file of each utterance that callers should hear from a file and cannot."""
+        names = {names[0]: None for each, names in self._heard.items() if self._name(each) is None}
+        return [self.jobs[name] for name in names]
+
     def unheard(self) -> int:
         """How many utterances callers should hear from a file and cannot."""
         return sum(self._name(each) is None for each in self._heard)
@@ -185,6 +191,21 @@ class Shelf:
                 return data
         made = (self._made_again(name) for name in self._ways[utterance] if self.jobs[name].speech)
         return next(filter(None, made), self._spares[utterance.language])
+
+
+def who_speaks(chosen: str, line: Line) -> str:
+    """Who says what nobody recorded: as was chosen for this run, else as the line says, else the files made here."""
+    return chosen or line.speak or FILES
+
+
+def shelf_for(line: Line, audio: Path, speak: str) -> Shelf:
+    """The audio of a line. Without a voice engine there are recordings and the carrier's voice."""
+    try:
+        engine = engine_name()
+    except SpeechError as error:
+        logger.warning("audio cannot be rendered here: %s", error)
+        engine = ""
+    return Shelf(line, audio, speak, engine)
 
 
 def _bytes(path: Path) -> bytes:

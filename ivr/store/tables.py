@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -124,4 +125,24 @@ tally_marks: Final = Table(
     metadata,
     Column("zone", String(40), primary_key=True),
     Column("seen", BigInteger, nullable=False),  # the newest entry that was looked at for days that were counted before
+)
+
+menus: Final = Table(
+    "menus",
+    metadata,
+    Column("version", String(12), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+)
+"""The files of each version that was ever spoken. A row never changes."""
+
+publications: Final = Table(
+    "publications",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("version", String(12), nullable=False),
+    Column("mode", String(8), nullable=False),  # live, or local; the newest row of a mode is what it speaks
+    Column("by", String(100), nullable=False),  # "": saved in local mode, where nobody has to publish
+    Column("why", String(300), nullable=False),
+    Index("publications_mode", "mode", "id"),
 )

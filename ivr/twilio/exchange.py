@@ -88,9 +88,10 @@ class Exchange:
         duty: Who is away at present; nobody, where not told otherwise.
         clock: The present time, aware.
         ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
+        tagged: Whether states name the line's version, by which a call is found again when another one is spoken.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # joined once, by name
         self,
         line: Line,
         tokens: Sequence[str],
@@ -100,8 +101,10 @@ class Exchange:
         duty: Callable[[], Duty] = _everybody,
         clock: Callable[[], datetime] = _now,
         ledger: Ledger | None = None,
+        tagged: bool = False,
     ) -> None:
         self._line = line
+        self._tag = state_token.tag(line.version) if tagged else ""
         self._duty = duty
         self._ledger = ledger
         keys = [token.encode() for token in tokens]
@@ -248,7 +251,7 @@ class Exchange:
     def _take_turn(self, text: str, event: Event, duty: Duty) -> _Turn:
         before = self._decode(text) if text else None
         state, reply = engine.step(self._line, before, event, duty)
-        following = state_token.encode(state)
+        following = state_token.encode(state) + self._tag
         takes = reply.then.takes if isinstance(reply.then, Transfer) and is_red_flag(state.why) else None
         note = noting.note(before, event, state, reply)
         return _Turn(self._render.reply(reply, following), following, note, takes)

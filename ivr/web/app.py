@@ -42,21 +42,22 @@ def create_app(parts: Parts) -> ASGIApp:
     app.router.routes.append(Route(ROUTE, Audio(parts).get))
     if not parts.settings.local:
         return VoiceRoutes(app, parts, counts)
-    sounds = Sounds(parts.line, parts.settings.public_url, parts.shelf.speak, parts.shelf.said())
-    Phone(parts.line, parts.settings, sounds).add_to(app)
+    Phone(parts, Sounds(parts.publications, parts.settings.public_url)).add_to(app)
     return VoiceRoutes(LoopbackOnly(app), parts, counts)
 
 
 def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> None:
     @app.api_route("/healthz", methods=_READ)
     async def healthz() -> dict[str, Any]:
-        """Alive, with which menus; how many webhooks were refused, and entries not on disk when they were answered."""
+        """Alive, with which menus since when, and what is wrong with newer ones; and what was refused or not kept."""
+        news, line = parts.news, parts.line
         return {
             "status": "ok",
-            "line": parts.line.id,
-            "menus": parts.line.version,
-            "last_good": parts.from_last_good,
-            "refused_webhooks": parts.exchange.refused,
+            "line": line.id,
+            "menus": line.version,
+            "last_good": news is not None and bool(news.folder.errors),
+            "publication": news.as_data() if news else None,
+            "refused_webhooks": parts.publications.refused,
             "unwritten_entries": counts.kept_nowhere,
         }
 

@@ -29,19 +29,18 @@ class Audio:
     """
 
     def __init__(self, parts: Parts) -> None:
-        self._shelf = parts.shelf
-        self._exchanges = (parts.exchange, *parts.clinics.values())
+        self._publications = parts.publications
 
     async def get(self, request: Request) -> Response:
         """The file, a part of it, that it has not changed, or 404."""
         folder, name = request.path_params["path"][: len(_FOLDER)], request.path_params["path"][len(_FOLDER) :]
         if folder != _FOLDER or not is_name(name):
             return Response(status_code=404)
-        data, itself = await asyncio.to_thread(self._shelf.read, name)
+        publication = self._publications.having(name)
+        data, itself = await asyncio.to_thread(publication.shelf.read, name)
         if itself:
             return answer(data, request.headers.get("range", ""), request.headers)
-        for exchange in self._exchanges:
-            exchange.forget()
+        publication.rest()
         if not data:
             return Response(status_code=404)
         return Response(data, media_type="audio/wav", headers={"Cache-Control": "no-store"})

@@ -21,13 +21,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ivr.content import tree
-from ivr.core.model import Line
-from ivr.settings import Settings, is_loopback
+from ivr.settings import is_loopback
 from ivr.sim import events
 from ivr.sim.player import CallSettings
 from ivr.twilio.webhook import log_fault
 from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
 from ivr.web.phone_sounds import SOUNDS, Sounds
+from ivr.wiring import Parts
 
 MAX_CALLS: Final = 4
 """Calls that browsers may have at the same time."""
@@ -86,14 +86,13 @@ class Phone:
     """The pages and the calls.
 
     Args:
-        line: The line, for its menu tree.
-        settings: Where the line is, and the token that its carrier signs with.
+        parts: The service: what is spoken, where it is, and the token that its carrier signs with.
         sounds: What the browser plays.
     """
 
-    def __init__(self, line: Line, settings: Settings, sounds: Sounds) -> None:
-        self._line = line
-        self._settings = settings
+    def __init__(self, parts: Parts, sounds: Sounds) -> None:
+        self._parts = parts
+        self._settings = parts.settings
         self._sounds = sounds
         self._calls = 0
 
@@ -106,11 +105,12 @@ class Phone:
         app.mount("/phone/static", StaticFiles(directory=_STATIC))
 
     async def _about(self) -> dict[str, Any]:
-        """The line's languages and its menu tree in each, for the page."""
-        line = self._line
+        """The line's languages and its menu tree in each, and how the folder with the menus stands to it."""
+        line, news = self._parts.line, self._parts.news
         return {
             "line": line.id,
             "version": line.version,
+            "publication": news.as_data() if news else None,
             "languages": [
                 {"code": code, "locale": line.voices[code].locale, "tree": tree.rows(line, code)}
                 for code in line.languages

@@ -5,21 +5,31 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from ivr.core.model import Line
 from ivr.core.reply import Utterance
 from ivr.sim.events import Heard
 
-Speak = Callable[[str, str, bool], bytes]
-"""Speaks a text in a language, slowly or not: a WAV file. May take a second; raises if there is no voice."""
-
 SOUNDS: Final = "/phone/sound/"
 _KEPT: Final = 500
 """Texts that are remembered, with their sound: some megabytes."""
+
+
+class Spoken(Protocol):
+    """What is spoken now; versions come and go."""
+
+    def line(self) -> Line:
+        """The line that new callers hear."""
+
+    def utterance(self, path: str, /) -> Utterance | None:
+        """What the file at a path says."""
+
+    def speak(self, text: str, language: str, slow: bool, /) -> bytes:  # noqa: FBT001  # in this order
+        """A text in a language, slowly or not, as a WAV file. May take a second; raises if there is no voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +45,13 @@ class Sounds:
     """Finds the sound and the words of whatever a call lets hear.
 
     Args:
-        line: The line, for its languages.
+        spoken: What is spoken now, and what calls under way still hear.
         base_url: Scheme, host and port of the line.
-        speak: Speaks what has no file.
-        files: Each utterance that has a file, by the path that the file is served at.
     """
 
-    def __init__(self, line: Line, base_url: str, speak: Speak, files: Mapping[str, Utterance]) -> None:
+    def __init__(self, spoken: Spoken, base_url: str) -> None:
         self._base = urlsplit(base_url).netloc
-        self._speak = speak
-        self._files = files
-        self._codes = {voice.locale: code for code, voice in line.voices.items()}
-        self._first = line.languages[0]
+        self._spoken_now = spoken
         self._said: OrderedDict[str, tuple[str, str, bool]] = OrderedDict()
         self._spoken: dict[str, asyncio.Task[bytes]] = {}
 
@@ -54,7 +59,9 @@ class Sounds:
         """What the browser is to play for something heard. Only what was heard can be asked for as sound."""
         if not heard.language:
             return self._file(heard.text)
-        code = self._codes.get(heard.language, self._first)
+        line = self._spoken_now.line()
+        codes = {voice.locale: code for code, voice in line.voices.items()}
+        code = codes.get(heard.language, line.languages[0])
         said = (heard.text, code, heard.slow)
         name = hashlib.sha256(repr(said).encode()).hexdigest()[:32]
         self._said[name] = said
@@ -69,7 +76,7 @@ class Sounds:
         if name not in self._said:
             return None
         if name not in self._spoken:
-            self._spoken[name] = asyncio.create_task(asyncio.to_thread(self._speak, *self._said[name]))
+            self._spoken[name] = asyncio.create_task(asyncio.to_thread(self._spoken_now.speak, *self._said[name]))
             self._forget(list(self._said)[:-_KEPT])
         try:
             return await asyncio.shield(self._spoken[name])
@@ -79,10 +86,10 @@ class Sounds:
 
     def _file(self, url: str) -> Played:
         parts = urlsplit(url)
-        utterance = self._files.get(parts.path)
+        utterance = self._spoken_now.utterance(parts.path)
         audio = parts.path if parts.netloc in {"", self._base} else ""  # none of another host
         if utterance is None:
-            return Played(audio, parts.path.rpartition("/")[2], self._first)
+            return Played(audio, parts.path.rpartition("/")[2], self._spoken_now.line().languages[0])
         return Played(audio, utterance.text, utterance.language)
 
     def _forget(self, names: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from ivr.twilio.webhook import log_fault
+from ivr.web.renewing import renew
 from ivr.wiring import Parts
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Upkeep:
         self._ledger = parts.ledger
         self._alerts = parts.alerts
         self._chores = parts.chores
+        self._renewal = parts.renewal
         self._sleep = sleep
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -52,12 +54,16 @@ class Upkeep:
         """From the start of the service to its end."""
         await asyncio.to_thread(self._ledger.start)
         self._tasks = [asyncio.create_task(self._alert()), asyncio.create_task(self._do_chores())]
+        if self._renewal is not None:
+            self._tasks.append(asyncio.create_task(renew(self._renewal)))
         try:
             yield
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
+            if self._renewal is not None:
+                self._renewal.end()
             try:
                 await self._ledger.stop()
             except Exception as error:  # noqa: BLE001  # the service ends all the same

@@ -15,12 +15,12 @@ from typing import Any, Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
-from ivr.twilio.exchange import Answer, Exchange, Webhook, log_fault
+from ivr.twilio.exchange import Answer, Webhook, log_fault
 from ivr.twilio.inbound import MAX_BODY
 from ivr.twilio.twiml import VOICE
 from ivr.web.metrics import Counts
 from ivr.web.phone_call import CLINIC_COOKIE
-from ivr.wiring import Parts
+from ivr.wiring import CLOSED, OPEN, Parts
 
 _TWIML: Final = (b"content-type", b"text/xml; charset=utf-8")
 _METHOD_NOT_ALLOWED: Final = Answer(405)
@@ -48,8 +48,9 @@ class VoiceRoutes:
 
     def __init__(self, app: ASGIApp, parts: Parts, counts: Counts) -> None:
         self._app = app
-        self._exchange = parts.exchange
-        self._clinics = {f"{CLINIC_COOKIE}={name}".encode(): exchange for name, exchange in parts.clinics.items()}
+        self._publications = parts.publications
+        self._clinics = {f"{CLINIC_COOKIE}={name}".encode(): name for name in (OPEN, CLOSED)}
+        self._local = parts.settings.local
         self._ledger = parts.ledger
         self._record = parts.record
         self._counts = counts
@@ -76,7 +77,7 @@ class VoiceRoutes:
         if body is None or len(body) > MAX_BODY:
             return None if body is None else _TOO_LARGE
         webhook = _webhook(scope, body)
-        answer = self._asked(scope).answer(webhook)
+        answer = self._publications.answer(webhook, self._clinic(scope))
         if answer.later is not None:
             answer = await _later(answer, answer.later)
         if answer.entries:
@@ -88,11 +89,9 @@ class VoiceRoutes:
                 log_fault("recording a webhook", error)
         return answer
 
-    def _asked(self, scope: Scope) -> Exchange:
-        """The line; for a call of the browser phone perhaps one whose clinic is open or closed."""
-        if not self._clinics:
-            return self._exchange
-        return self._clinics.get(dict(scope["headers"]).get(b"cookie", b""), self._exchange)
+    def _clinic(self, scope: Scope) -> str:
+        """How the clinic is to be taken: for a call of the browser phone perhaps as if it were open or closed."""
+        return self._clinics.get(dict(scope["headers"]).get(b"cookie", b""), "") if self._local else ""
 
     async def _keep(self, entries: Sequence[Entry]) -> None:
         """Wait until entries are on disk, before a byte of the answer goes out; but no longer than a caller can."""

@@ -46,8 +46,10 @@ class Watch:
     def _known(self) -> Iterator[Metric]:
         parts = self._parts
         yield number("ivr_ready", "gauge", "1 if calls can be taken as they should.", not self.troubles())
-        yield number("ivr_last_good_menus", "gauge", "1 if the menus have errors.", parts.from_last_good)
-        yield number("ivr_webhooks_refused_total", "counter", "Wrongly signed webhooks.", parts.exchange.refused)
+        broken = parts.news is not None and bool(parts.news.folder.errors)
+        yield number("ivr_last_good_menus", "gauge", "1 if the menus have errors.", broken)
+        refused = parts.publications.refused
+        yield number("ivr_webhooks_refused_total", "counter", "Wrongly signed webhooks.", refused)
         yield number("ivr_spool_entries", "gauge", "Entries that wait for the database.", parts.ledger.waiting)
         yield from self._counts.metrics()
 

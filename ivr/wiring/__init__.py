@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Final, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
+from typing import Protocol
 
-from ivr.content import notice
-from ivr.content.approvals import Approvals, how_to_approve, told
-from ivr.content.duty import OnDuty
-from ivr.content.evidence import Evidence
-from ivr.content.issues import Issue
-from ivr.content.last_good import load_or_last_good
-from ivr.content.placeholders import has_placeholders
-from ivr.content.timing import retimed
+from ivr.content.running import Note
+from ivr.core.attempts import Way
 from ivr.core.entries import Ledger
-from ivr.core.model import FILES, Line
-from ivr.core.staff import Duty
-from ivr.settings import Settings, SettingsError
-from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.shelf import Shelf
-from ivr.speech.voice import SpeechError
+from ivr.core.model import Line
+from ivr.core.published import LIVE, LOCAL
+from ivr.core.staff import EVERYBODY
+from ivr.settings import Settings
 from ivr.store.figures import Figures
 from ivr.twilio.exchange import Answer, Exchange, Webhook
-from ivr.twilio.twiml import STATUS
-from ivr.wiring.behind import Behind, behind
+from ivr.twilio.webhook import log_fault
+from ivr.wiring.alerting import alert_settings, usable_ways
+from ivr.wiring.alerting import missing as missing_alerts
+from ivr.wiring.behind import behind, table
+from ivr.wiring.kept import Kept
+from ivr.wiring.publication import CLOSED, OPEN, Press, Publication, signed_status
+from ivr.wiring.publications import Publications, Speaking
+from ivr.wiring.renewal import News, Renewal
+from ivr.wiring.starting import Choice, Start, UnfitError
 
-logger = logging.getLogger(__name__)
-
-OPEN: Final = "open"
-CLOSED: Final = "closed"
+__all__ = ["CLOSED", "OPEN", "Parts", "UnfitError", "join", "signed_status"]
 
 
 class Keeper(Ledger, Protocol):
@@ -68,28 +63,47 @@ class Alerter(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """A service that is ready to be served."""
+    """A service that is ready to be served. What is spoken is asked of ``publications`` each time: it is swapped."""
 
     settings: Settings
-    line: Line
-    issues: tuple[Issue, ...]
-    """What the check says of the menus in the folder, which are not those in use if they have errors."""
-    from_last_good: bool
-    exchange: Exchange
-    clinics: Mapping[str, Exchange]
-    """The line as if the clinic were open or closed, for testers; none in live mode."""
-    shelf: Shelf
+    publications: Publications
     ledger: Keeper
     alerts: Alerter
-    ways: tuple[str, ...]
-    """The ways in which staff are alerted."""
     log: str
     """Where the call log is, without a password."""
     chores: Mapping[str, Callable[[], object]]
     """What is to be done every hour, by name. Each blocks."""
     figures: Callable[[], Figures]
     """Counts what the database holds. Blocks."""
+    renewal: Renewal | None = None
+    """Keeps what is spoken up to date; None where it stays as it is."""
     record: Callable[[Webhook, Answer], None] | None = field(default=None)
+
+    @property
+    def line(self) -> Line:
+        """The line that new callers hear."""
+        return self.publications.current.line
+
+    @property
+    def exchange(self) -> Exchange:
+        """What answers new callers."""
+        return self.publications.current.exchange
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways in which staff are alerted now."""
+        line = self.line
+        return tuple(map(str, usable_ways(alert_settings(self.settings, line), line)))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What a line that goes on lacks now, though it could not have gone live without it."""
+        return () if self.settings.local else tuple(missing_alerts(self.line, tuple(map(Way, self.ways))))
+
+    @property
+    def news(self) -> News | None:
+        """Which version speaks, since when, and how the folder stands to it."""
+        return self.renewal.news() if self.renewal else None
 
     def not_ready(self) -> list[str]:
         """Why calls cannot be taken: a request that the service signs for itself is not accepted."""
@@ -97,139 +111,73 @@ class Parts:
         return [] if accepted else ["A request signed with our own auth token is refused: check IVR_PUBLIC_URL."]
 
 
-def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = None) -> Parts:
-    """Load the menus, or the last good ones, and put the service together.
+def kept_for(settings: Settings) -> Kept:
+    """What was fit to be spoken.
 
     Raises:
-        NoMenusError: the menus have errors, and no menus ever loaded here.
-        SettingsError: the database's URL or the secret is unusable; or, in live mode, staff's numbers are placeholders,
-            texts are not approved as line.yaml demands, nobody has chosen a voice, or nobody would be alerted.
+        SettingsError: the database's URL is unusable.
     """
-    chosen = load_or_last_good(settings.menus, settings.data)
-    if not settings.local and has_placeholders(chosen.line):
-        if chosen.from_last_good:
-            found = "\n".join(str(issue) for issue in chosen.issues)
-            raise SettingsError(
-                f"The menus have errors, and the last good ones, kept here, hold placeholder numbers. Correct:\n{found}"
-            )
-        raise SettingsError(
-            f'The numbers in "{settings.menus}/staff.yaml" are placeholders (555-01xx), which reach nobody. Write the '
-            "clinic's own numbers there before the line goes live."
-        )
-    if not settings.local:
-        _check_approvals(settings, chosen.evidence)
-    shelf = shelf_for(chosen.line, settings.audio, chosen_voice(settings, chosen.line))
-    line = with_caller_id(settings, retimed(chosen.line, shelf.lengths()))
-    duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-    kept = behind(settings, line, duty, shelf.url)
-    exchange = _exchange(settings, line, shelf, kept, duty)
-    exchange.prepare()
-    clinics = {name: _exchange(settings, line, shelf, kept, each) for name, each in _clinics(line, duty).items()}
+    return Kept(table(settings), settings.data, LOCAL if settings.local else LIVE, settings.clock)
+
+
+def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = None) -> Parts:
+    """Choose what to start with, and put the service together.
+
+    Raises:
+        UnfitError: nothing was ever fit to be spoken here.
+        SettingsError: the database's URL or the secret is unusable.
+    """
+    kept = kept_for(settings)
+    start = Start.read(settings)
+    choices = start.choices(settings, kept)
+    first = next(choices, None)
+    if first is None:
+        raise UnfitError(start.missing(settings), local=settings.local)
+    spoken: list[Publications] = []  # filled below: what alerts staff asks for the present line from then on
+    back = behind(
+        settings,
+        lambda: spoken[0].line() if spoken else first.line,
+        lambda: spoken[0].duty() if spoken else EVERYBODY,
+    )
+    press = Press(settings, back.ledger, back.routes)
+    choice, publication = _first_that_works(chain([first], choices), press)
+    began = choice.record or kept.note(choice.menus, choice.by, choice.why)
+    if choice.record:
+        kept.copy(choice.menus, began)
+    speaking = Speaking(publication, datetime.now(UTC), choice.by, choice.why)
+    publications = Publications(speaking, partial(_find, kept, press))
+    spoken.append(publications)
     return Parts(
         settings=settings,
-        line=line,
-        issues=chosen.issues,
-        from_last_good=chosen.from_last_good,
-        exchange=exchange,
-        clinics=clinics if settings.local else {},
-        shelf=shelf,
-        ledger=kept.ledger,
-        alerts=kept.alerts,
-        ways=kept.alerts.ways,
-        log=kept.log,
-        chores=kept.chores,
-        figures=kept.figures,
+        publications=publications,
+        ledger=back.ledger,
+        alerts=back.alerts,
+        log=back.log,
+        chores={**back.chores, "forgetting what was only tried": kept.forget_tries},
+        figures=back.figures,
+        renewal=Renewal(settings, publications, press, kept, began, start.folder, Note(settings.data)),
         record=record,
     )
 
 
-def _exchange(settings: Settings, line: Line, shelf: Shelf, kept: Behind, duty: Callable[[], Duty]) -> Exchange:
-    exchange = Exchange(
-        line,
-        settings.auth_tokens,
-        settings.public_url,
-        shelf.url,
-        duty=duty,
-        clock=settings.clock,
-        ledger=kept.ledger,
-    )
-    exchange.only_from(settings.accounts)
-    exchange.add(kept.routes)
-    return exchange
-
-
-def with_caller_id(settings: Settings, line: Line) -> Line:
-    """The line with a number of the account that every call to staff and patients comes from.
-
-    Without one the carrier would show the caller's, and refuses to where it is withheld or comes from SIP.
+def _first_that_works(choices: Iterable[Choice], press: Press) -> tuple[Choice, Publication]:
+    """The best that can be built.
 
     Raises:
-        SettingsError: live mode, and there is none.
+        UnfitError: none can.
     """
-    caller_id = line.staff.caller_id or settings.alerting.sender
-    if not caller_id and not settings.local:
-        raise SettingsError(
-            "Calls to staff need a number that they come from, or the carrier refuses to ring anybody for callers who "
-            f'withhold their number. Write a number that the account owns as "caller-id" into "{settings.menus}/'
-            'staff.yaml", or set IVR_ALERT_FROM to one.'
-        )
-    return replace(line, staff=replace(line.staff, caller_id=caller_id))
+    version = ""
+    for choice in choices:
+        try:
+            return choice, press.publication(choice.line, choice.menus.speak)
+        except Exception as error:  # noqa: BLE001  # another one may be well
+            version = choice.line.version
+            log_fault(f"building version {version}", error)
+    raise UnfitError((f"Version {version} cannot be built; the log says more.",), local=press.settings.local)
 
 
-def _clinics(line: Line, duty: Callable[[], Duty]) -> dict[str, Callable[[], Duty]]:
-    """As it is now, but for the hours: every team with hours is there, or away."""
-    away = frozenset(team.id for team in line.staff.teams if team.hours)
-    return {
-        OPEN: lambda: replace(duty(), closed=frozenset()),
-        CLOSED: lambda: replace(duty(), closed=away),
-    }
-
-
-def chosen_voice(settings: Settings, line: Line) -> str:
-    """What callers hear where nobody recorded anything.
-
-    Raises:
-        SettingsError: live mode, and the clinic has not chosen.
-    """
-    if settings.local:
-        return settings.speak or FILES
-    if chosen := settings.speak or line.speak:
-        return chosen
-    raise SettingsError(
-        f'Nobody has chosen the voice that callers hear. Write "speak: carrier" into "{settings.menus}/line.yaml" for '
-        'the carrier\'s voice (or "speak: files" for the audio files that "ivr render" makes, which sound robotic and '
-        "are hard to understand for people who hear badly). Recordings are played in both cases, and are best."
-    )
-
-
-def shelf_for(line: Line, audio: Path, speak: str) -> Shelf:
-    """The audio of a line. Without a voice engine there are recordings and the carrier's voice."""
-    try:
-        engine = engine_name()
-    except SpeechError as error:
-        logger.warning("audio cannot be rendered here: %s", error)
-        engine = ""
-    return Shelf(line, audio, speak, engine)
-
-
-def _check_approvals(settings: Settings, evidence: Evidence) -> None:
-    """Refuses texts that nobody answers for."""
-    approvals = Approvals(evidence)
-    for required in evidence.rules.required:
-        if missing := approvals.missing(required):
-            raise SettingsError(
-                f'In live mode "{settings.menus}/{required.place.file}" demands the approval of a {required.role}, and '
-                f"{told(missing)}. {how_to_approve(required)}"
-            )
-
-
-def signed_status(settings: Settings) -> Webhook:
-    """A status callback as the carrier would sign it."""
-    url = settings.public_url + STATUS
-    account = settings.account_sid
-    signed = f"{url}{account and 'AccountSid' + account}CallSidself-test"
-    digest = hmac.digest(settings.auth_tokens[0].encode(), signed.encode(), "sha1")
-    content_type = b"application/x-www-form-urlencoded"
-    signature = base64.b64encode(digest).decode()
-    body = f"{account and f'AccountSid={account}&'}CallSid=self-test".encode()
-    return Webhook(STATUS.encode(), b"", signature, content_type, body)
+def _find(kept: Kept, press: Press, version: str) -> Publication | None:
+    """A version that calls began with, made again from what is kept."""
+    menus = kept.menus(version)
+    line = menus.line() if menus else None
+    return press.publication(line, menus.speak) if menus and line else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from ivr.alerts.desk import Desk
@@ -13,7 +13,8 @@ from ivr.alerts.ways import Sender
 from ivr.core.attempts import Way
 from ivr.core.entries import Entry
 from ivr.core.model import Line
-from ivr.settings import Settings, SettingsError
+from ivr.core.staff import Duty
+from ivr.settings import Settings
 
 
 def alert_settings(settings: Settings, line: Line) -> AlertSettings:
@@ -23,7 +24,7 @@ def alert_settings(settings: Settings, line: Line) -> AlertSettings:
         local=settings.local,
         public_url=settings.public_url,
         account=settings.account_sid,
-        token=settings.auth_tokens[0],
+        token=next(iter(settings.auth_tokens), ""),
         carrier_api=found.carrier_api,
         sender=found.sender or line.staff.caller_id,
         smtp=found.smtp,
@@ -32,29 +33,74 @@ def alert_settings(settings: Settings, line: Line) -> AlertSettings:
     )
 
 
-def check(settings: Settings, line: Line, ways: Mapping[Way, Sender]) -> None:
-    """Refuse to go live where nobody would hear of a red flag, or of a message.
+def usable_ways(environment: AlertSettings, line: Line) -> tuple[Way, ...]:
+    """The ways by which somebody of a line's staff can be told."""
+    carrier = (Way.CALL, Way.TEXT) if environment.carrier_usable else ()
+    mail = (Way.MAIL,) if environment.mail_usable and any(team.emails for team in line.staff.teams) else ()
+    return (*carrier, *mail, *((Way.WEBHOOK,) if environment.webhook_usable else ()))
 
-    Raises:
-        SettingsError: that is so; the message says what to set.
-    """
-    if settings.local:
-        return
+
+def missing(line: Line, ways: Collection[Way]) -> Iterator[str]:
+    """What keeps a line from going live, where nobody would hear of a red flag, or of a message."""
     phone = (
         "TWILIO_ACCOUNT_SID and, unless staff.yaml has a caller-id, IVR_ALERT_FROM (a number of the account) for phone "
         "calls and text messages"
     )
     if not ways:
-        raise SettingsError(
+        yield (
             "Nobody would be alerted of a caller with a warning sign who reaches nobody. Set at least one way: "
             f"{phone}; IVR_ALERT_SMTP and IVR_ALERT_MAIL_FROM, with 'emails' in staff.yaml, for e-mail; "
             "IVR_ALERT_WEBHOOK for a system of your own."
         )
     if line.staff.message_seconds and Way.CALL not in ways:
-        raise SettingsError(
+        yield (
             "Callers may leave a message ('message-seconds' in staff.yaml), but it cannot be fetched from the carrier. "
-            f"Set {phone}, or write message-seconds: 0."
+            f"Set {phone}, or delete the line 'message-seconds' from staff.yaml: then no message is offered."
         )
+
+
+class CurrentWays(Mapping[Way, Sender]):
+    """The ways of the line that is spoken now: those of another one as soon as it is swapped in.
+
+    Args:
+        line: Gives that line.
+        make: Makes the ways of a line.
+    """
+
+    def __init__(self, line: Callable[[], Line], make: Callable[[Line], Mapping[Way, Sender]]) -> None:
+        self._line, self._make = line, make
+        self._of: tuple[Line, Mapping[Way, Sender]] | None = None
+
+    def _ways(self) -> Mapping[Way, Sender]:
+        line, of = self._line(), self._of
+        if of is None or of[0] is not line:
+            of = self._of = line, self._make(line)
+        return of[1]
+
+    def __getitem__(self, way: Way) -> Sender:
+        return self._ways()[way]
+
+    def __iter__(self) -> Iterator[Way]:
+        return iter(self._ways())
+
+    def __len__(self) -> int:
+        return len(self._ways())
+
+
+class CurrentOffice(Office):
+    """The people of the line that is spoken now."""
+
+    __slots__ = ("_current",)
+    _current: Callable[[], Line]
+
+    def __init__(self, line: Callable[[], Line], duty: Callable[[], Duty], *, local: bool) -> None:
+        for name, value in (("_current", line), ("duty", duty), ("local", local)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def line(self) -> Line:
+        """The line that new callers hear."""
+        return self._current()
 
 
 class Alerts:

@@ -25,6 +25,8 @@ from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.web.app import create_app
 from ivr.wiring import Parts
 from ivr.wiring.behind import behind
+from ivr.wiring.publication import Publication
+from ivr.wiring.publications import Publications, Speaking
 from tests.alerts.carrier import ACCOUNT, TOKEN
 from tests.cases.case import FOLDER, line_of_cases
 from tests.cases.servers import Clinic
@@ -95,7 +97,7 @@ class Process:
     def __init__(self, settings: TimedSettings, record: Callable[[Webhook, Answer], None]) -> None:
         line = line_of_cases()
         duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-        kept = behind(settings, line, duty, _shelf().url)
+        kept = behind(settings, line_of_cases, duty)
         exchange = Exchange(
             line,
             settings.auth_tokens,
@@ -105,18 +107,13 @@ class Process:
             clock=settings.clock,
             ledger=kept.ledger,
         )
-        exchange.add(kept.routes)
+        exchange.add(kept.routes(line, _shelf().url))
+        publication = Publication(line, _shelf(), duty, exchange, {})
         self._parts = Parts(
             settings=settings,
-            line=line,
-            issues=(),
-            from_last_good=False,
-            exchange=exchange,
-            clinics={},
-            shelf=_shelf(),
+            publications=Publications(Speaking(publication, settings.clock())),
             ledger=kept.ledger,
             alerts=kept.alerts,
-            ways=kept.alerts.ways,
             log=kept.log,
             chores=kept.chores,
             figures=kept.figures,

@@ -16,11 +16,12 @@ from click.testing import CliRunner, Result
 from ivr.cli.main import main
 from ivr.store.database import default_url
 from ivr.store.ledger import SqlLedger
+from ivr.store.vault import Vault
 from tests.lines import SMALL
-from tests.store.kept import NUMBER, VAULT, accept, flag, key
+from tests.store.kept import NUMBER, accept, flag, key
 from tests.store.test_faults import full_disk
 
-SECRET = "a secret for tests only"
+SECRET = "a-secret-for-these-tests"
 
 
 @pytest.fixture
@@ -42,7 +43,9 @@ class Running:
 
     def __init__(self, data: Path) -> None:
         self._loop = asyncio.new_event_loop()
-        self._ledger = SqlLedger(default_url(data), VAULT, data / "spool", clock=lambda: datetime.now(UTC), data=data)
+        self._ledger = SqlLedger(
+            default_url(data), Vault([SECRET]), data / "spool", clock=lambda: datetime.now(UTC), data=data
+        )
 
     def __enter__(self) -> Self:
         self._ledger.start()

@@ -48,6 +48,9 @@ def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     assert "PORT" in fails(tmp_path, PORT="eighty")
     assert "IVR_SECRET" in fails(tmp_path, IVR_PUBLIC_URL="https://line.example.org")
     assert "placeholders" in fails(tmp_path, **LIVE)
+    output = fails(tmp_path, IVR_PUBLIC_URL="https://line.example.org", TWILIO_AUTH_TOKEN="")
+    for named in ("TWILIO_AUTH_TOKEN", "IVR_SECRET", "placeholders", "Nobody has chosen", "Nobody would be alerted"):
+        assert named in output
 
 
 def test_a_port_in_use_names_the_way_out(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from ivr.cli.words import words_of_files
 from ivr.content.load import load_folder
 from ivr.core.model import FILES
 from ivr.settings import read
-from ivr.sim.words import no_words
 from ivr.speech import naming
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.shelf import Shelf
@@ -34,7 +33,8 @@ def test_files_of_the_line_are_known_by_their_words(tmp_path: Path) -> None:
 
 
 def test_without_menus_nothing_is_known(tmp_path: Path) -> None:
-    assert words_of_files(read({"IVR_MENUS": str(tmp_path / "none"), "IVR_DATA": str(tmp_path)})) is no_words
+    words = words_of_files(read({"IVR_MENUS": str(tmp_path / "none"), "IVR_DATA": str(tmp_path), "PORT": "9"}))
+    assert words(f"http://127.0.0.1:9/audio/rendered/{'a' * 32}.wav") is None
 
 
 @pytest.fixture
@@ -79,3 +79,18 @@ def test_a_call_is_heard_and_replayed_the_same_by_files_and_by_voice(
     with_files.start()
     again = CliRunner().invoke(main, ["replay", recording], env={"IVR_AUDIO": os.environ["IVR_AUDIO"]})
     assert "no difference" in again.output
+
+
+def test_words_come_from_the_line_that_runs_whatever_the_folder_holds(
+    with_files: StartedLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in with_files.environment.items():
+        if name.startswith(("IVR_", "TWILIO_")) or name == "PORT":
+            monkeypatch.setenv(name, value)
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "line.yaml").write_text("line:\tsmall\n")
+    heard = CliRunner().invoke(main, ["call", "--keys", "1,h", "--fast"], env={"IVR_MENUS": str(broken)})
+    assert heard.exit_code == 0
+    assert small_line().phrases["emergency"].text["en"].strip() in heard.output
+    assert ".wav" not in heard.output

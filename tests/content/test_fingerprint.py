@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+from datetime import UTC, date
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.content.fingerprint import LENGTH, fingerprint, normal
+from ivr.content.fingerprint import LENGTH, fingerprint, normal, version_of
+from ivr.content.load import load, read_folder
+from ivr.core.hours import Hours, Shift
+from tests.content.signing import sign
+from tests.lines import EVIDENCE, SMALL, small_line
+
+FILES = read_folder(SMALL)
 
 
 def test_a_fingerprint_is_the_beginning_of_a_well_known_hash() -> None:
@@ -36,3 +47,76 @@ def test_the_language_counts() -> None:
 def test_the_normal_wording_is_normal(text: str) -> None:
     assert normal(normal(text)) == normal(text)
     assert len(fingerprint("en", text)) == LENGTH
+
+
+# --- of a line ------------------------------------------------------------------------------------------------------
+
+STAFF, LINE, MAIN, EXPECT = "staff.yaml", "line.yaml", "menus/main.yaml", "topics/expect.yaml"
+HOURS = b"    hours:\n      - days: monday\n        from: 08:00\n        to: 17:00\n"
+HEARD = {
+    "a word": (EXPECT, b"about one hour", b"about two hours"),
+    "a word in one language": (EXPECT, "más o menos una hora".encode(), b"casi una hora"),
+    "where a key leads": (MAIN, b"topic: expect", b"topic: recovery"),
+    "who is rung": (STAFF, b"+12025550111", b"+12025550119"),
+    "who is rung for a silent caller": (STAFF, b"silence:\n    - front-desk", b"silence:\n    - nurse"),
+    "when": (STAFF, b"  - team: front-desk\n", b"  - team: front-desk\n" + HOURS),
+    "the voice": (LINE, b"Polly.Joanna-Neural", b"Polly.Kendra-Neural"),
+    "the pace": (LINE, b"words-a-minute: 140", b"words-a-minute: 150"),
+}
+"""What each change is, the file, what stands there, and what is written instead."""
+
+
+def version(files: dict[str, bytes]) -> str:
+    loaded = load(files)
+    assert loaded.line is not None, loaded.issues
+    return loaded.line.version
+
+
+@pytest.mark.parametrize("change", HEARD)
+def test_what_is_heard_or_rung_is_another_version(change: str) -> None:
+    file, before, after = HEARD[change]
+    zone = {STAFF: FILES[STAFF].replace(b"teams:\n", b"time-zone: America/New_York\nteams:\n")}
+    files = {**FILES, **zone}
+    assert before in files[file]
+    assert version({**files, file: files[file].replace(before, after)}) != version(files)
+
+
+def test_comments_names_of_files_and_line_breaks_are_the_same_version() -> None:
+    commented = {name: b"# seen by Ana\n" + data for name, data in FILES.items()}
+    renamed = {name.replace("expect", "the-procedure"): data for name, data in FILES.items()}
+    broken = FILES | {
+        EXPECT: FILES[EXPECT].replace(b"about one hour", b"about\n      one hour").replace(b"\n", b"\r\n")
+    }
+    reversed_ = dict(reversed(FILES.items()))
+    assert {version(each) for each in (commented, renamed, broken, reversed_)} == {small_line().version}
+    assert len(small_line().version) == 12
+
+
+def test_an_approval_changes_nothing(tmp_path: Path) -> None:
+    folder = shutil.copytree(EVIDENCE, tmp_path / "menus")
+    before = version(read_folder(folder))
+    assert sign(folder, "red-flags", "en", "es")
+    assert version(read_folder(folder)) == before
+
+
+def test_what_follows_from_other_fields_changes_nothing() -> None:
+    line = small_line()
+    timed = replace(line, version="", phrases={id_: replace(each, seconds={}) for id_, each in line.phrases.items()})
+    assert version_of(timed) == line.version
+
+
+def test_a_date_on_which_nobody_is_there_is_another_version() -> None:
+    line = small_line()
+    team, *others = line.staff.teams
+
+    def closed_on(day: date) -> str:
+        hours = Hours(UTC, (Shift(480, 1020),), {day: ()}, frozenset({day}))
+        return version_of(replace(line, staff=replace(line.staff, teams=(replace(team, hours=hours), *others))))
+
+    assert closed_on(date(2026, 12, 24)) == closed_on(date(2026, 12, 24))
+    assert len({closed_on(date(2026, 12, 24)), closed_on(date(2026, 12, 25)), line.version}) == 3
+
+
+def test_a_value_of_an_unknown_kind_is_no_version() -> None:
+    with pytest.raises(TypeError, match="object"):
+        version_of(replace(small_line(), voices={"en": object()}))  # type: ignore[dict-item]  # on purpose

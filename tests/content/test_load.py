@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivr.content.decode import MAX_BYTES
 from ivr.content.issues import Severity
-from ivr.content.load import load, load_folder, read_folder
+from ivr.content.load import load, load_folder, read_folder, rebuild, stamp
 from ivr.core.model import Option
 from ivr.core.staff import StaffNumber
 from tests.content.big_line import MENUS, STATEMENTS, TOPICS, big_files
@@ -55,13 +55,29 @@ def test_issues_of_a_folder_name_it(tmp_path: Path) -> None:
     assert all(issue.file.startswith(f"{tmp_path}/") for issue in load_folder(tmp_path).issues)
 
 
-def test_the_version_changes_with_every_name_and_byte() -> None:
-    version = small_line().version
-    changed = FILES | {"topics/expect.yaml": FILES["topics/expect.yaml"] + b"\n"}
-    renamed = {name.replace("expect", "expects"): data for name, data in FILES.items()}
-    versions = {line.version for files in (changed, renamed) if (line := load(files).line)}
-    assert len(version) == 12
-    assert len(versions | {version}) == 3
+def test_kept_files_are_joined_again_whatever_is_demanded_of_menus_today() -> None:
+    long = FILES | {"topics/expect.yaml": FILES["topics/expect.yaml"].replace(b"title:", b"titles: x\ntitle:", 1)}
+    assert load(long).line is None
+    again = rebuild(long, "0123456789ab")
+    assert again is not None
+    assert (again.version, again.menus) == ("0123456789ab", small_line().menus)
+
+
+@pytest.mark.parametrize("files", [{}, {"a.yaml": b"\xff"}, {"line.yaml": FILES["line.yaml"]}])
+def test_what_is_no_line_any_more_is_none(files: dict[str, bytes]) -> None:
+    assert rebuild(files, "0123456789ab") is None
+
+
+def test_a_folder_is_stamped_by_its_menu_files(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("a")
+    stamps = [stamp(tmp_path)]
+    (tmp_path / "notes.txt").write_text("no menu")
+    assert stamp(tmp_path) == stamps[0]
+    (tmp_path / "a.yaml").write_text("ab")
+    stamps.append(stamp(tmp_path))
+    (tmp_path / "b.yaml").write_text("b")
+    stamps += [stamp(tmp_path), stamp(tmp_path / "gone")]
+    assert len(set(stamps)) == 4
 
 
 def test_the_version_does_not_depend_on_the_order_of_the_files() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ivr.core.entries import Entry, Kept
+from ivr.wiring import Parts
+from ivr.wiring.publications import Publications
 
 
 @dataclass
@@ -71,3 +74,11 @@ class FakeAlerts:
         if self.faults:
             raise self.faults.pop()
         await asyncio.Event().wait()
+
+
+def speaking(parts: Parts, **changed: Any) -> Parts:  # noqa: ANN401  # fields of a publication
+    """The parts with another publication: with these fields of its own."""
+    now = parts.publications.speaking
+    return replace(
+        parts, publications=Publications(replace(now, publication=replace(now.publication, **changed))), renewal=None
+    )

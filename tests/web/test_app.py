@@ -22,7 +22,7 @@ from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts, join
 from tests.lines import SMALL
 from tests.twilio.forms import BASE, TOKEN, webhook
-from tests.web.fakes import FakeAlerts, FakeLedger
+from tests.web.fakes import FakeAlerts, FakeLedger, speaking
 
 Recorded = list[tuple[Webhook, Answer]]
 
@@ -40,7 +40,7 @@ def parts(tmp_path: Path, recorded: Recorded) -> Parts:
     local = read(folders | {"TWILIO_AUTH_TOKEN": TOKEN})
     joined = join(local, lambda webhook, answer: recorded.append((webhook, answer)))
     exchange = type(joined.exchange)(joined.line, settings.auth_tokens, settings.public_url)
-    return replace(joined, settings=settings, exchange=exchange, ledger=FakeLedger(), alerts=FakeAlerts())
+    return replace(speaking(joined, exchange=exchange), settings=settings, ledger=FakeLedger(), alerts=FakeAlerts())
 
 
 def run(app: ASGIApp, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
@@ -173,6 +173,7 @@ def test_health_tells_the_menus_and_readiness_checks_a_request_of_our_own(parts:
             "line": "small",
             "menus": parts.line.version,
             "last_good": False,
+            "publication": None,
             "refused_webhooks": 0,
             "unwritten_entries": 0,
         }
@@ -209,7 +210,7 @@ def test_a_service_whose_log_is_in_trouble_is_not_ready(parts: Parts) -> None:
 
 def test_a_service_that_would_refuse_the_carrier_is_not_ready(parts: Parts) -> None:
     deaf = type(parts.exchange)(parts.line, ["another token"], BASE)
-    broken = replace(parts, exchange=deaf)
+    broken = speaking(parts, exchange=deaf)
 
     async def work(client: httpx.AsyncClient) -> None:
         ready = await client.get("/readyz")

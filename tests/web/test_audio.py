@@ -6,7 +6,6 @@ import asyncio
 import os
 import shutil
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -26,6 +25,7 @@ from ivr.wiring import Parts, join
 from tests.lines import SMALL
 from tests.speech.sounds import tiny_line, utterance
 from tests.twilio.forms import BASE, TOKEN, webhook
+from tests.web.fakes import speaking
 
 Work = Callable[[httpx.AsyncClient, Parts, str], Awaitable[None]]
 LOCAL = "http://127.0.0.1:8000"
@@ -48,20 +48,20 @@ def parts(made: Path, tmp_path: Path) -> Parts:
     joined = join(read(folders | {"TWILIO_AUTH_TOKEN": TOKEN}))
     shelf = Shelf(tiny_line(), audio, FILES, engine_name())
     exchange = Exchange(tiny_line(), [TOKEN], BASE, shelf.url)
-    return replace(joined, line=tiny_line(), shelf=shelf, exchange=exchange)
+    return speaking(joined, line=tiny_line(), shelf=shelf, exchange=exchange)
 
 
 def run(parts: Parts, work: Work) -> None:
     async def session() -> None:
         transport = httpx.ASGITransport(create_app(parts))
         async with httpx.AsyncClient(transport=transport, base_url=LOCAL) as client:
-            await work(client, parts, parts.shelf.url(utterance("goodbye")) or "")
+            await work(client, parts, parts.publications.current.shelf.url(utterance("goodbye")) or "")
 
     asyncio.run(session())
 
 
 def file(parts: Parts, url: str) -> Path:
-    return parts.shelf.folder / Path(url).name
+    return parts.publications.current.shelf.folder / Path(url).name
 
 
 def test_a_file_is_sent_whole_and_may_be_kept_for_ever(parts: Parts) -> None:
@@ -157,7 +157,7 @@ def test_a_link_is_not_followed(parts: Parts, tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret" * 100)
 
     async def work(client: httpx.AsyncClient, parts: Parts, url: str) -> None:
-        unknown = parts.shelf.folder / f"{'a' * 32}.wav"
+        unknown = parts.publications.current.shelf.folder / f"{'a' * 32}.wav"
         for path in (unknown, file(parts, url)):
             path.unlink(missing_ok=True)
             path.symlink_to(tmp_path / "secret")
@@ -201,11 +201,14 @@ def test_where_nothing_can_be_made_other_words_are_sent_and_documents_do_without
     monkeypatch.setattr(shelf_module, "do_now", no_voice)
 
     async def work(client: httpx.AsyncClient, parts: Parts, _: str) -> None:
-        url = parts.shelf.url(utterance("emergency")) or ""
+        url = parts.publications.current.shelf.url(utterance("emergency")) or ""
         assert url.encode() in parts.exchange.answer(webhook("/voice")).body
         file(parts, url).unlink()
         got = await client.get(url)
-        spare = parts.shelf.folder / Path(parts.shelf.url(utterance("no-input-2")) or "").name
+        spare = (
+            parts.publications.current.shelf.folder
+            / Path(parts.publications.current.shelf.url(utterance("no-input-2")) or "").name
+        )
         assert (got.status_code, got.content) == (200, spare.read_bytes())
         assert got.headers["cache-control"] == "no-store"
         assert "etag" not in got.headers
@@ -230,4 +233,4 @@ def test_without_any_file_nothing_is_sent_but_the_carrier_speaks(
         assert b"<Play>" not in parts.exchange.answer(webhook("/voice")).body
         assert (await client.get(next(iter(bare.said())))).status_code == 404
 
-    run(replace(parts, shelf=bare, exchange=exchange), work)
+    run(speaking(parts, shelf=bare, exchange=exchange), work)

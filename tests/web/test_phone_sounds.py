@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 
 import pytest
 
+from ivr.core.model import Line
 from ivr.core.reply import Utterance
 from ivr.sim.events import Heard
 from ivr.web.phone_sounds import SOUNDS, Played, Sounds
@@ -14,15 +16,30 @@ from tests.lines import small_line
 FILE = "/audio/rendered/0.wav"
 
 
-def sounds(spoken: list[tuple[str, str, bool]] | None = None) -> Sounds:
-    def speak(text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
+@dataclass
+class Spoken:
+    """The small line with one file; what was spoken on the fly is noted."""
+
+    texts: list[tuple[str, str, bool]] = field(default_factory=list)
+
+    def line(self) -> Line:
+        """The line."""
+        return small_line()
+
+    def utterance(self, path: str) -> Utterance | None:
+        """What the file says."""
+        return Utterance("hello", "es", "Hola.") if path == FILE else None
+
+    def speak(self, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
+        """Speak anything but one text."""
         if text == "Unspeakable.":
             raise OSError("no voice")
-        (spoken if spoken is not None else []).append((text, language, slow))
+        self.texts.append((text, language, slow))
         return text.encode()
 
-    known = {FILE: Utterance("hello", "es", "Hola.")}
-    return Sounds(small_line(), "http://127.0.0.1:8000", speak, known)
+
+def sounds(spoken: Spoken | None = None) -> Sounds:
+    return Sounds(spoken or Spoken(), "http://127.0.0.1:8000")
 
 
 def say(text: str, locale: str = "en-US", *, slow: bool = False) -> Heard:
@@ -54,7 +71,7 @@ def test_words_are_in_a_language_of_the_line(locale: str, language: str) -> None
 
 
 def test_words_are_spoken_once_however_often_they_are_asked_for() -> None:
-    spoken: list[tuple[str, str, bool]] = []
+    spoken = Spoken()
     found = sounds(spoken)
     name = found.of(say("Hello.", slow=True)).audio.removeprefix(SOUNDS)
 
@@ -62,7 +79,7 @@ def test_words_are_spoken_once_however_often_they_are_asked_for() -> None:
         return list(await asyncio.gather(found.get(name), found.get(name), found.get("0" * 32)))
 
     assert asyncio.run(ask()) == [b"Hello.", b"Hello.", None]
-    assert spoken == [("Hello.", "en", True)]
+    assert spoken.texts == [("Hello.", "en", True)]
 
 
 def test_what_failed_is_tried_again() -> None:

@@ -3,6 +3,7 @@
 import { Call } from "./call.js";
 import { keypad } from "./keypad.js";
 import { Log } from "./log.js";
+import { Publication } from "./publication.js";
 import { Tones } from "./tones.js";
 import { Tree } from "./tree.js";
 import { Voice } from "./voice.js";
@@ -230,5 +231,7 @@ for (const button of document.querySelectorAll("[data-page-language]")) {
 }
 onLanguage(() => { if (byId("caption").dataset.t) byId("caption").lang = document.documentElement.lang; });
 setLanguage(preferredLanguage());
-line = await (await fetch("/phone/line")).json();
-tree.set(line.languages);
+await new Publication(byId("publication"), byId("publication-errors"), (found) => {
+  line = found;
+  tree.set(found.languages);
+}).follow();

@@ -21,7 +21,8 @@ export class Tree {
   /** What the line told of itself: the tree in each of its languages. */
   set(languages) {
     this.#languages = new Map(languages.map(({ code, tree }) => [code, tree]));
-    this.show(languages[0].code);
+    if (!this.#languages.has(this.#language)) this.#language = languages[0].code;
+    this.#draw();
   }
 
   /** Draw it in a language of the line. */

@@ -1,0 +1,78 @@
+"""What a line must have before callers may hear it: everything that is missing, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content.approvals import Approvals, how_to_approve, told
+from ivr.content.evidence import Evidence
+from ivr.content.issues import Severity
+from ivr.content.last_good import Copies
+from ivr.content.load import Loaded, load_folder
+from ivr.content.placeholders import has_placeholders
+from ivr.core.model import Line
+from ivr.core.published import LIVE
+from ivr.settings import Settings, SettingsError
+from ivr.wiring.alerting import alert_settings, usable_ways
+from ivr.wiring.alerting import missing as missing_alerts
+
+
+def unmet(settings: Settings, loaded: Loaded) -> tuple[str, ...]:
+    """Every condition that menus and environment do not meet; none: callers may hear these menus.
+
+    Args:
+        settings: As far as they are set.
+        loaded: The menus, as far as they could be read.
+    """
+    errors = [str(issue) for issue in loaded.issues if issue.severity is Severity.ERROR]
+    line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
+    found = _of_menus(settings, line, loaded.evidence) if line else ()
+    return (*errors, *found)
+
+
+def all_missing(error: SettingsError, *, once_fit: bool = False) -> tuple[str, ...]:
+    """What is wrong with the environment and, for a live line, what its menus lack besides.
+
+    Args:
+        error: Of the environment.
+        once_fit: Whether a line that was published once needs nothing of its menus.
+    """
+    found = error.found
+    if found is None or found.local or (once_fit and Copies(found.data).newest(LIVE)):
+        return error.problems
+    return (*error.problems, *unmet(found, load_folder(found.menus)))
+
+
+def _of_menus(settings: Settings, line: Line, evidence: Evidence | None) -> Iterator[str]:
+    menus = settings.menus
+    if has_placeholders(line):
+        yield (
+            f'The numbers in "{menus}/staff.yaml" are placeholders (555-01xx), which reach nobody. Write the clinic\'s '
+            "own numbers there before the line goes live."
+        )
+    if not (line.staff.caller_id or settings.alerting.sender):
+        yield (
+            "Calls to staff need a number that they come from, or the carrier refuses to ring anybody for callers who "
+            f'withhold their number. Write a number that the account owns as "caller-id" into "{menus}/staff.yaml", or '
+            "set IVR_ALERT_FROM to one."
+        )
+    if evidence:
+        yield from _approvals(settings, evidence)
+    if not (settings.speak or line.speak):
+        yield (
+            f'Nobody has chosen the voice that callers hear. Write "speak: carrier" into "{menus}/line.yaml" for the '
+            'carrier\'s voice (or "speak: files" for the audio files that "ivr render" makes, which sound robotic and '
+            "are hard to understand for people who hear badly). Recordings are played in both cases, and are best."
+        )
+    yield from missing_alerts(line, usable_ways(alert_settings(settings, line), line))
+
+
+def _approvals(settings: Settings, evidence: Evidence) -> Iterator[str]:
+    """Texts that nobody answers for."""
+    approvals = Approvals(evidence)
+    for required in evidence.rules.required:
+        if missing := approvals.missing(required):
+            yield (
+                f'In live mode "{settings.menus}/{required.place.file}" demands the approval of a {required.role}, and '
+                f"{told(missing)}. {how_to_approve(required)}"
+            )

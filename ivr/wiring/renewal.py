@@ -1,0 +1,214 @@
+"""What is spoken becomes another: by an edit in local mode, by being published in live mode. Never by a mistake.
+
+The new publication is built and proved beside the one in use, in a thread of its own; then one assignment swaps it in.
+Whatever goes wrong before that leaves everything as it is, and is told by `Renewal.news`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any, Final
+
+from ivr.content.issues import Severity
+from ivr.content.load import Loaded, load_folder, stamp
+from ivr.content.running import Note, Running
+from ivr.core.model import Line
+from ivr.core.published import Record
+from ivr.settings import Settings, without_credentials
+from ivr.store.database import FAILURES
+from ivr.twilio.webhook import log_fault
+from ivr.wiring.kept import Kept, menus_of
+from ivr.wiring.publication import Press
+from ivr.wiring.publications import Publications, Speaking
+
+logger = logging.getLogger(__name__)
+
+MOST_TOLD: Final = 20
+"""So many mistakes of the folder are told where nobody asked for all of them."""
+SAVED: Final = "saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What is in the folder with the menus."""
+
+    version: str = ""
+    """"" if it has errors."""
+    errors: tuple[str, ...] = ()
+    stamp: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Which version speaks, since when, and how the folder with the menus stands to it."""
+
+    version: str
+    since: datetime
+    by: str
+    why: str
+    folder: Folder
+    local: bool
+    line: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the folder holds something else than what is spoken."""
+        return self.folder.version != self.version
+
+    def as_data(self) -> dict[str, Any]:
+        """For programs and pages."""
+        return {
+            "version": self.version,
+            "since": self.since.isoformat(timespec="seconds"),
+            "by": self.by,
+            "why": self.why,
+            "folder": {"version": self.folder.version or None, "errors": list(self.folder.errors[:MOST_TOLD])},
+            "text": self.text(),
+        }
+
+    def text(self) -> str:
+        """All of it as a sentence or two."""
+        head = f"Version {self.version} speaks, since {self.since:%Y-%m-%d %H:%M:%S} UTC."
+        if not self.differs:
+            return f"{head} It is that of the menus folder."
+        if not self.folder.version:
+            count = len(self.folder.errors)
+            what = f"The menus folder has {count} error{'s' if count != 1 else ''}"
+            return f"{head} {what}, so it is not spoken. See:  ivr check"
+        if self.local:
+            return f"{head} The menus folder holds version {self.folder.version}; it is spoken at its next save."
+        held = f"The menus folder holds version {self.folder.version}, which is not published."
+        return f"{head} {held} To publish it, type:  ivr publish"
+
+
+@dataclass
+class Renewal:
+    """Keeps what is spoken up to date. Its methods block, and may be called from any thread.
+
+    Args:
+        settings: The service's.
+        publications: What is spoken.
+        press: Makes publications.
+        kept: What was fit to be spoken.
+        record: What the line began with.
+        folder: The folder's state then.
+    """
+
+    settings: Settings
+    publications: Publications
+    press: Press
+    kept: Kept
+    record: Record
+    folder: Folder
+    note: Note | None = None
+    """Where this process tells others on this machine what it speaks."""
+    _lock: Lock = field(default_factory=Lock)
+
+    def news(self) -> News:
+        """Which version speaks, and what is wrong with the newer one."""
+        speaking = self.publications.speaking
+        line = speaking.publication.line
+        return News(line.version, speaking.since, speaking.by, speaking.why, self.folder, self.settings.local, line.id)
+
+    def tell(self) -> None:
+        """Tell others on this machine what is spoken, and that this process lives."""
+        if self.note is not None:
+            news, url = self.news(), without_credentials(self.settings.public_url)
+            since = news.since.isoformat(timespec="seconds")
+            live = not self.settings.local
+            self.note.write(Running(os.getpid(), url, live, news.version, since, self.record.number, news.text()))
+
+    def end(self) -> None:
+        """The process ends."""
+        if self.note is not None:
+            self.note.remove()
+
+    # --- the folder ----------------------------------------------------------------------------------------------
+
+    def look(self) -> bool:
+        """Look at the folder; whether it was another one than before. In local mode what is right there is spoken."""
+        with self._lock:
+            seen = stamp(self.settings.menus)
+            if seen == self.folder.stamp:
+                return False
+            loaded = load_folder(self.settings.menus)
+            self.folder = folder_of(loaded, seen)
+            if loaded.line is None:
+                self._tell_errors()
+            elif self.settings.local:
+                self._speak_saved(loaded, loaded.line)
+            elif loaded.line.version != self.publications.current.version:
+                logger.warning("%s", self.news().text())
+            return True
+
+    def _tell_errors(self) -> None:
+        for error in self.folder.errors[:MOST_TOLD]:
+            logger.error("%s", error)
+        logger.error("THE MENUS HAVE ERRORS. Callers go on hearing version %s.", self.publications.current.version)
+
+    def _speak_saved(self, loaded: Loaded, line: Line) -> None:
+        """Let new callers hear what was saved, if it is another version."""
+        if line.version == self.publications.current.version:
+            return
+        if self._swap(line, "", SAVED, ""):
+            self.record = self.kept.note(menus_of(self.settings, loaded, line), "", SAVED)
+
+    # --- what was published --------------------------------------------------------------------------------------
+
+    def follow(self) -> bool:
+        """Speak what was published meanwhile, here or on another machine; whether that was something new."""
+        try:
+            record = self.kept.in_database()
+        except FAILURES:
+            return False  # what is spoken goes on, and the call log tells of its database
+        with self._lock:
+            if record is None:
+                return self._make_up()
+            if not (record.number > self.record.number or record.at > self.record.at):
+                return False
+            if self.settings.local and not record.by:
+                self.record = record  # another line of this machine, with a folder of its own
+                return False
+            return self._take(record)
+
+    def _make_up(self) -> bool:
+        """Put into the database what is spoken, where it was away when that began."""
+        if menus := self.kept.menus(self.record.version):
+            self.record = self.kept.note(menus, self.record.by, self.record.why)
+        return False
+
+    def _take(self, record: Record) -> bool:
+        menus = self.kept.menus(record.version)
+        line = menus.line() if menus else None
+        if menus is None or line is None:
+            self.record = record
+            logger.error("version %s was published and cannot be read; callers hear the last one", record.version)
+            return False
+        spoken = record.version == self.publications.current.version or self._swap(
+            line, record.by, record.why, menus.speak
+        )
+        self.record = record
+        if spoken:
+            self.kept.copy(menus, record)
+        return spoken
+
+    def _swap(self, line: Line, by: str, why: str, speak: str) -> bool:
+        try:
+            publication = self.press.publication(line, speak)
+        except Exception as error:  # noqa: BLE001  # whatever it is, callers must not hear of it
+            log_fault(f"building version {line.version}, which is not spoken", error)
+            self.folder = replace(self.folder, errors=(*self.folder.errors, f"Version {line.version} cannot be built."))
+            return False
+        self.publications.swap(Speaking(publication, datetime.now(UTC), by, why))
+        logger.info("%s", self.news().text())
+        return True
+
+
+def folder_of(loaded: Loaded, seen: object) -> Folder:
+    """The state of a folder that was loaded."""
+    errors = tuple(str(issue) for issue in loaded.issues if issue.severity is Severity.ERROR)
+    return Folder(loaded.line.version if loaded.line else "", errors, seen)

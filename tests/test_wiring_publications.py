@@ -1,0 +1,117 @@
+"""Every call is answered in the words it began in: from memory, from what is kept, else at the same place of now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from ivr.core.model import FILES, Line
+from ivr.speech.shelf import Shelf
+from ivr.twilio.exchange import Answer, Exchange
+from ivr.wiring.publication import Publication
+from ivr.wiring.publications import MOST, Publications, Speaking
+from tests.lines import SMALL, small_line
+from tests.twilio.forms import BASE, TOKEN, webhook
+
+
+def line(number: int) -> Line:
+    """The small line, whose greeting tells the number of its version."""
+    menu = small_line().menus["main"]
+    greeting = replace(menu.intro[0], text=dict.fromkeys(("en", "es"), f"Edition {number:x}."))
+    menus = {**small_line().menus, "main": replace(menu, intro=(greeting,))}
+    return replace(small_line(), version=f"{number:012x}", menus=menus)
+
+
+def publication(number: int, token: str = TOKEN) -> Publication:
+    found = line(number)
+    shelf = Shelf(found, SMALL / "no-audio", FILES, "")
+    exchange = Exchange(found, [token], BASE, tagged=True)
+    clinics = {"closed": Exchange(replace(found, menus=line(0xC).menus), [token], BASE, tagged=True)}
+    return Publication(found, shelf, lambda: None, exchange, clinics)  # type: ignore[arg-type, return-value]  # unasked
+
+
+def speaking(number: int) -> Speaking:
+    return Speaking(publication(number), datetime.now(UTC))
+
+
+def heard(answer: Answer) -> str:
+    """The edition that a caller hears, once all that must be waited for is there."""
+
+    async def wait() -> Answer:
+        return await answer.later() if answer.later else answer
+
+    body = asyncio.run(wait()).body.decode()
+    return body.partition("Edition ")[2].partition(".")[0]
+
+
+def begin(publications: Publications) -> str:
+    """Begin a call; the address that its next key goes to."""
+    body = publications.answer(webhook("/voice")).body.decode()
+    return body.partition('action="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+def test_a_call_goes_on_in_its_version_and_a_new_one_hears_the_new_one() -> None:
+    publications = Publications(speaking(1))
+    action = begin(publications)
+    publications.swap(speaking(2))
+    assert heard(publications.answer(webhook(action, Digits="7"))) == "1"
+    assert heard(publications.answer(webhook("/voice"))) == "2"
+    assert heard(publications.answer(webhook("/voice"), "closed")) == "c"
+    assert [each.version[-1] for each in publications.all] == ["2", "1"]
+    assert publications.line().version == f"{2:012x}"
+
+
+def test_one_that_is_not_in_memory_is_found_where_it_is_kept() -> None:
+    asked: list[str] = []
+
+    def find(version: str) -> Publication:
+        asked.append(version)
+        return publication(int(version, 16))
+
+    publications = Publications(speaking(1), find)
+    action = begin(publications)
+    for number in range(2, MOST + 4):
+        publications.swap(speaking(number))
+    assert len(publications.all) == MOST
+    for _ in range(2):
+        assert heard(publications.answer(webhook(action, Digits="7"))) == "1"
+    assert asked == [f"{1:012x}"]
+
+
+def fails(_version: str) -> None:
+    raise OSError(28, "no space left for +12025550171")
+
+
+@pytest.mark.parametrize("find", [lambda _: None, fails], ids=["nowhere", "fails"])
+def test_one_that_nobody_kept_goes_on_in_the_present_one(
+    find: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    action = begin(Publications(speaking(1)))
+    publications = Publications(speaking(2), find)
+    for _ in range(2):
+        assert heard(publications.answer(webhook(action, Digits="7"))) == "2"
+    assert "+1202" not in caplog.text
+
+
+def test_a_stranger_makes_nobody_look() -> None:
+    def find(_version: str) -> None:
+        raise AssertionError
+
+    publications = Publications(speaking(2), find)
+    forged = publications.answer(webhook(begin(Publications(speaking(1))), token="another-token-of-a-stranger"))
+    assert (forged.status, forged.later) == (403, None)
+    assert publications.refused == 1
+    for number in range(3, 3 + MOST + 1):
+        publications.swap(speaking(number))
+    assert publications.refused == 1, "also once the one that refused is forgotten"
+
+
+def test_the_entries_of_an_answer_that_is_looked_up_are_kept_if_that_hangs() -> None:
+    action = begin(Publications(speaking(1)))
+    answer = Publications(speaking(2), fails).answer(webhook(action, Digits="7"))
+    assert answer.later is not None
+    assert answer.entries
