@@ -223,6 +223,8 @@ class Kind(StrEnum):
     """What a spoken text is."""
 
     PHRASE = "phrase"
+    TITLE = "title"
+    """The name of a menu or topic, said first where a caller comes to it."""
     MENU = "menu"
     """A statement of a menu, before or behind its choices."""
     CHOICE = "choice"
@@ -237,7 +239,7 @@ class Kind(StrEnum):
 class Spoken:
     """One text that callers or staff hear, as it is written in its file.
 
-    The id of a choice is `main.3`, those of a red flag `fever.sign` and `fever.step-up`.
+    The id of a title is `main.title`, that of a choice `main.3`, those of a red flag `fever.sign` and `fever.step-up`.
     """
 
     place: Place

@@ -59,6 +59,7 @@ def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:
     # The parents stand in the order of the keys, nearest to the start first; what has none is reached by none.
     for id_ in (*line.parents, *(id_ for id_ in files if id_ not in line.parents)):
         file, reachable = files[id_], id_ in line.parents
+        yield from _each(Kind.TITLE, id_, [file.name] if file.name else [], reachable=reachable)
         if isinstance(file, TopicDraft):
             yield from _each(Kind.TOPIC, id_, file.said, reachable=reachable)
             continue

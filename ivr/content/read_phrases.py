@@ -7,7 +7,7 @@ from typing import Final
 from ivr.content.drafts import Drafts, PhrasesDraft, Said
 from ivr.content.evidence import Cites
 from ivr.content.fields import Block, Shape, did_you_mean, listed
-from ivr.core.phrases import PHRASES
+from ivr.core.phrases import OPTIONAL, PHRASES
 
 PHRASES_FILE: Final = Shape("the phrases file", needs=("phrases",))
 _PHRASE = Shape("a phrase", needs=("id",), spoken=True)
@@ -19,7 +19,7 @@ OPTIONAL_BLANKS: Final = ("language", "seconds")
 def read_phrases(block: Block, drafts: Drafts) -> None:
     """Reads the phrases file; a second one is refused by the checks."""
     found: dict[str, Said] = {}
-    missing = dict.fromkeys(PHRASES)
+    missing = dict.fromkeys(id_ for id_ in PHRASES if id_ not in OPTIONAL)
     blocks = block.blocks("phrases", _PHRASE)
     ids = [each.text("id") for each in blocks]
     for each, id_ in zip(blocks, ids, strict=True):

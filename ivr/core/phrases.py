@@ -12,10 +12,12 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     # The opening, and the invitation to each language, spoken in that language.
     "emergency": (),
     "language-invite": (),
-    # The one sentence of choices: first, further and last option, and what key 0 leads to.
+    # The choices of the first menu as one sentence: first, further and last option. Then one choice of any other menu
+    # as a sentence of its own, and what key 0 leads to.
     "choice-first": ("key", "label"),
     "choice-next": ("key", "label"),
     "choice-last": ("key", "label"),
+    "choice": ("key", "label"),
     "staff-label": (),
     "nurse-label": (),
     # Universal keys.
@@ -83,6 +85,9 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "alert-call-trouble": (),
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
+
+OPTIONAL: Final = frozenset({"choice"})
+"""Phrases that a line may do without."""
 
 
 def whisper_id(red_flag: str | None, caller_language: str) -> str:
