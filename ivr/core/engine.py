@@ -25,7 +25,7 @@ The rules, which no change may weaken:
 11. No red flag ever hears that the office is closed, nor a notice. Whoever hears that it is closed hears about 911
     and of a key for warning signs. A notice comes after the emergency sentence, and any key cuts it off.
 12. From every place that listens, the warning signs are at most two keys away: the key that leads to them from the
-    first menu does so in every topic and offer as well.
+    first menu does so in every topic, in every offer and after a talk with staff as well.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _key(here: Here, state: CallState, digit: str) -> Turn:
             return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
         case Mode.OFFER if digit == "2" and here.line.staff.message_seconds:
             return record(here, _valid(state))
-        case Mode.TOPIC | Mode.OFFER if warning := here.line.warning_menu(digit):
+        case Mode.TOPIC | Mode.OFFER | Mode.BYE if warning := here.line.warning_menu(digit):
             return open_menu(here, _valid(state), warning, full=True)
         case Mode.TOPIC if digit == HELP_KEY:
             return again(here, _valid(state), say(here.line, state, "no-match-topic"))
