@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivr.content import compose
 from ivr.content.drafts import Drafts, MenuDraft, TopicDraft
-from ivr.content.parts import cut, opening
+from ivr.content.parts import cut
 from ivr.core.model import Line, Menu, Option, Part, Statement, Topic
 from ivr.core.pronunciation import Lexicon
 
@@ -49,8 +49,8 @@ def build(drafts: Drafts, version: str) -> Line:
 
 
 def _parts(draft: TopicDraft, keys: Statement) -> tuple[Part, ...]:
-    """The parts of a topic; its name and the words about the keys stand before the first one."""
-    return cut([said.statement for said in draft.said], opening(draft.name.statement if draft.name else None, keys))
+    """The parts of a topic; the words about the keys may stand before the first one."""
+    return cut([said.statement for said in draft.said], keys.seconds)
 
 
 def _menu(draft: MenuDraft, drafts: Drafts, phrases: compose.Phrases) -> Menu:

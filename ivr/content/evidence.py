@@ -278,6 +278,9 @@ class Evidence:
     line: Line
     spoken: Mapping[str, Spoken]
     """By the id of the statement: phrases, then menus and topics from the first menu on, then what none reaches."""
+    titles: tuple[Spoken, ...] = ()
+    """The names of menus and topics as they are said. They claim nothing and head their places in the review sheet, so
+    nobody has to approve them one by one."""
     documents: Mapping[str, Document] = field(default_factory=dict)
     topics: Mapping[str, FactTopic] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)

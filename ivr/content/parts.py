@@ -10,11 +10,6 @@ MAX_PART_SECONDS = 40.0
 """The longest part, in the slowest of its languages."""
 
 
-def opening(name: Statement | None, keys: Statement) -> dict[str, float]:
-    """Seconds in each language of what may stand before the first part: the topic's name, and the words on keys."""
-    return {code: seconds + (name.seconds.get(code, 0.0) if name else 0.0) for code, seconds in keys.seconds.items()}
-
-
 def cut(statements: Sequence[Statement], lead: Mapping[str, float] | None = None) -> tuple[Part, ...]:
     """The parts of a topic, in order.
 

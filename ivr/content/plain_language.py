@@ -117,6 +117,4 @@ def _explained(term: Term, found: str, said: set[str]) -> bool:
 
 
 def _unit(spoken: Spoken) -> str:
-    if spoken.kind in {Kind.TOPIC, Kind.PHRASE}:
-        return spoken.kind
-    return "place" if spoken.kind is Kind.TITLE else "menu"
+    return spoken.kind if spoken.kind in {Kind.TOPIC, Kind.PHRASE} else "menu"

@@ -18,7 +18,6 @@ from typing import Final
 
 from ivr.content.compose import fill, templates
 from ivr.content.evidence import Evidence, Kind, Spoken
-from ivr.content.parts import opening
 from ivr.content.rules import Limits
 from ivr.content.syllables import syllables, words
 from ivr.content.wording import sentences
@@ -153,14 +152,13 @@ def choices(evidence: Evidence, menu: Menu, language: str) -> list[str]:
 def part_seconds(evidence: Evidence) -> Iterator[tuple[str, str, str, float]]:
     """Topic, first statement, language and length of each part.
 
-    The topic's name and the words about the keys, said before the first topic of a call, count with the first part.
+    The words about the keys, which are said before the first topic of a call, count with the first part.
     """
     line = evidence.line
     for topic in line.topics.values():
-        before = opening(topic.name, line.phrases["topic-keys"])
         for index, part in enumerate(topic.parts):
             for language in line.languages:
-                lead = 0.0 if index else before[language]
+                lead = 0.0 if index else line.phrases["topic-keys"].seconds[language]
                 yield topic.id, part.id, language, lead + sum(each.seconds[language] for each in part.statements)
 
 

@@ -146,7 +146,6 @@ class _Builder:
         after = [spoken[each.id] for each in menu.after]
         named = [each for each in texts if each.kind is Kind.CHOICE]
         blocks = [
-            *self._named(menu.name),
             Block("Before the choices", self._rows(intro), self._seconds(menu.intro), {}),
             Block("The choices", self._rows(named), menu.choices.seconds, menu.choices.text),
             Block("After the choices", self._rows(after), self._seconds(menu.after), {}),
@@ -165,12 +164,7 @@ class _Builder:
             )
             for number, part in enumerate(topic.parts, start=1)
         ]
-        return self._unit(id_, "topic", topic.title, [*self._named(topic.name), *blocks])
-
-    def _named(self, name: Statement | None) -> list[Block]:
-        """The name of a place, which is said first there."""
-        rows = self._rows([self.evidence.spoken[name.id]]) if name else ()
-        return [Block("Its name, said first", rows, name.seconds, {})] if name else []
+        return self._unit(id_, "topic", topic.title, blocks)
 
     def _unit(self, id_: str, kind: str, title: Texts, blocks: Sequence[Block]) -> Unit:
         keys = keys_to(self.line).get(id_)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ivr.content.parts import cut, opening
+from ivr.content.parts import cut
 from ivr.core.model import Line, Menu, RedFlag, Statement, Topic
 
 Lengths = Mapping[tuple[str, str], float]
@@ -49,7 +49,7 @@ def _menu(menu: Menu, lengths: Lengths) -> Menu:
 def _topic(topic: Topic, keys: Statement, lengths: Lengths) -> Topic:
     statements = [_statement(each, lengths) for part in topic.parts for each in part.statements]
     name = _statement(topic.name, lengths) if topic.name else None
-    return replace(topic, parts=cut(statements, opening(name, keys)), name=name)
+    return replace(topic, parts=cut(statements, keys.seconds), name=name)
 
 
 def _flag(flag: RedFlag, lengths: Lengths) -> RedFlag:

@@ -154,7 +154,7 @@ def test_changes_are_kept_apart() -> None:
 @pytest.mark.parametrize(
     ("target", "first", "count"),
     [
-        ("recovery", "recovery.title", 8),
+        ("recovery", "recovery-bandage", 7),
         ("warning", "warning-emergency", 2),
         ("fever", "fever.sign", 2),
         ("main.2", "main.2", 1),

@@ -23,9 +23,7 @@ def test_texts_stand_in_the_order_in_which_callers_meet_them() -> None:
     assert owners == [
         (Kind.MENU, "main"),
         (Kind.CHOICE, "main"),
-        (Kind.TITLE, "recovery"),
         (Kind.TOPIC, "recovery"),
-        (Kind.TITLE, "risks"),
         (Kind.TOPIC, "risks"),
         (Kind.MENU, "warning"),
         (Kind.CHOICE, "warning"),
@@ -88,7 +86,7 @@ def test_the_evidence_is_there_though_errors_keep_the_line_from_being_used() -> 
 def test_what_no_choice_leads_to_stands_last_and_is_not_reachable() -> None:
     main = FILES["menus/main.yaml"].replace(b"topic: recovery", b"topic: risks", 1)
     spoken = list(evidence(FILES | {"menus/main.yaml": main}).spoken.values())
-    assert [each.owner for each in spoken if not each.reachable] == ["recovery"] * 8
+    assert [each.owner for each in spoken if not each.reachable] == ["recovery"] * 7
 
 
 def test_the_words_of_omit_are_not_read_while_nobody_knows_the_languages() -> None:
