@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -11,8 +12,12 @@ from ivr import settings
 from ivr.content.issues import Issue, Place
 from ivr.content.timing import retimed
 from ivr.core.model import FILES, Line
+from ivr.speech.heard_words import not_heard
 from ivr.speech.shelf import Shelf
 from ivr.wiring import shelf_for
+
+SHOWN: Final = 12
+"""So many new words are shown."""
 
 audio_option = click.option(
     "--audio-folder",
@@ -52,3 +57,17 @@ def audio_issues(line: Line, audio: Path, *, listen: bool) -> Iterator[Issue]:
 
         for finding in check(retimed(line, shelf.lengths()), shelf):
             yield Place(str(finding.path), 1).error(finding.problem, finding.remedy)
+        yield from _unheard(line, audio)
+
+
+def _unheard(line: Line, audio: Path) -> Iterator[Issue]:
+    """A note for each language with words that nobody has heard the rendered voice say."""
+    new: dict[str, list[str]] = {}
+    for language, word, statement in not_heard(line):
+        new.setdefault(language, []).append(f"'{word}' ({statement})")
+    for language, found in new.items():
+        shown = ", ".join(found[:SHOWN]) + (f" and {len(found) - SHOWN} more" if len(found) > SHOWN else "")
+        yield Place(str(audio), 1).note(
+            f"Nobody has heard the rendered voice say {len(found)} words in language '{language}': {shown}",
+            "Listen to them; if one is wrong, tell in pronunciation.yaml how it is spoken.",
+        )
