@@ -127,7 +127,7 @@ def fault(line: Line, place: CallState, way: Way) -> str:
         state, _ = step(line, state, Key(key))
         if state.wrong:
             return f"the key {key} does nothing there"
-    return "" if _reached(line, state, way.goal) else f"they lead to {_where(line, state)}, not to {way.goal}"
+    return "" if _reached(line, state, way.goal) else f"they lead to {_where(state)}, not to {way.goal}"
 
 
 def _reached(line: Line, state: CallState, goal: Goal) -> bool:
@@ -148,7 +148,7 @@ def _reached(line: Line, state: CallState, goal: Goal) -> bool:
     return True
 
 
-def _where(line: Line, state: CallState) -> str:
+def _where(state: CallState) -> str:
     match state.mode:
         case Mode.RING:
             return "a nurse" if is_red_flag(state.why) else "staff"
@@ -156,4 +156,4 @@ def _where(line: Line, state: CallState) -> str:
             return f"the menu '{state.at}'"
         case Mode.TOPIC:
             return f"the topic '{state.at}'"
-    return "another place" if state.at in line.parents else "nowhere"
+    return "another place"
