@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -12,7 +13,11 @@ from ivr.content.issues import Issue, Place
 from ivr.content.timing import retimed
 from ivr.core.model import Line
 from ivr.speech import recordings
+from ivr.speech.heard_words import not_heard
 from ivr.speech.shelf import Shelf, shelf_for, who_speaks
+
+SHOWN: Final = 12
+"""So many new words are shown."""
 
 audio_option = click.option(
     "--audio-folder",
@@ -52,3 +57,17 @@ def audio_issues(line: Line, audio: Path, *, listen: bool) -> Iterator[Issue]:
         shelf = shelf_of(line, audio)
         for finding in check(retimed(line, shelf.lengths()), shelf):
             yield Place(str(finding.path), 1).error(finding.problem, finding.remedy)
+        yield from _unheard(line, audio)
+
+
+def _unheard(line: Line, audio: Path) -> Iterator[Issue]:
+    """A note for each language with words that nobody has heard the rendered voice say."""
+    new: dict[str, list[str]] = {}
+    for language, word, statement in not_heard(line):
+        new.setdefault(language, []).append(f"'{word}' ({statement})")
+    for language, found in new.items():
+        shown = ", ".join(found[:SHOWN]) + (f" and {len(found) - SHOWN} more" if len(found) > SHOWN else "")
+        yield Place(str(audio), 1).note(
+            f"Nobody has heard the rendered voice say {len(found)} words in language '{language}': {shown}",
+            "Listen to them; if one is wrong, tell in pronunciation.yaml how it is spoken.",
+        )

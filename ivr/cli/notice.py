@@ -44,7 +44,7 @@ def notice(context: click.Context, menus: Path, data: Path, *, as_json: bool) ->
     second. It ends by itself.
 
     Example: ivr notice on --en "Our office is closed today because of snow."
-    --es "Hoy la oficina está cerrada por la nieve." --hours 8
+    --es "Hoy el consultorio está cerrado por la nieve." --hours 8
     """
     if context.invoked_subcommand is None:
         demand_line(data)

@@ -21,6 +21,9 @@ class Names:
             return id_
         if topic := self.line.topics.get(id_):
             return self._words(topic.title, id_)
+        menu = self.line.menus.get(id_)
+        if menu and menu.title:
+            return self._words(menu.title, id_)
         options = (option for menu in self.line.menus.values() for option in menu.options)
         label = next((option.label for option in options if option.target == id_), None)
         return self._words(label.text, id_) if label else id_

@@ -55,7 +55,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "left": ("Left", "Dejado"),
     "silences": ("Silences", "Silencios"),
     "wrong-keys": ("Wrong keys", "Teclas sin función"),
-    "wanted": ("Wanted staff", "Total"),
+    "wanted": ("Wanted staff", "Pidieron personal"),
     "answered": ("Answered", "Atendidas"),
     "nobody": ("Nobody answered", "Nadie contestó"),
     "away": ("Office closed", "Consultorio cerrado"),
@@ -68,7 +68,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
 ROWS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "summary": {
         "calls": ("Calls", "Llamadas"),
-        "seconds": ("Average length of a call, in seconds", "Duración media de una llamada, en segundos"),
+        "seconds": ("Average length of a call, in seconds", "Duración promedio de una llamada, en segundos"),
         "messages": ("Messages that were left", "Mensajes dejados"),
     },
     "languages": {
@@ -81,7 +81,7 @@ ROWS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "error": ("error", "error"),
         "gave_up": ("silent caller: the line said goodbye", "silencio: la línea se despidió"),
         "transfer_failed": ("staff not reached", "sin respuesta del personal"),
-        "completed": ("hung up after a topic was heard to its end", "colgó tras oír un tema hasta el final"),
+        "completed": ("hung up after a topic was heard to its end", "colgó después de oír un tema hasta el final"),
         "hung_up": ("hung up before", "colgó antes"),
     },
     "transfers": {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ivr.content import compose
-from ivr.content.drafts import Drafts, MenuDraft
+from ivr.content.drafts import Drafts, MenuDraft, TopicDraft
 from ivr.content.fingerprint import version_of
 from ivr.content.parts import cut
-from ivr.core.model import Line, Menu, Option, Topic
+from ivr.core.model import Line, Menu, Option, Part, Statement, Topic
 from ivr.core.pronunciation import Lexicon
 
 
@@ -33,7 +33,7 @@ def build(drafts: Drafts) -> Line:
         start=line.start,
         menus={draft.id: _menu(draft, drafts, phrases) for draft in drafts.menus},
         topics={
-            draft.id: Topic(draft.id, draft.title, cut([said.statement for said in draft.said], keys.seconds))
+            draft.id: Topic(draft.id, draft.title, _parts(draft, keys), draft.name.statement if draft.name else None)
             for draft in drafts.topics
         },
         red_flags={draft.flag.id: draft.flag for draft in drafts.flags},
@@ -46,13 +46,21 @@ def build(drafts: Drafts) -> Line:
     return replace(built, version=version_of(built))
 
 
+def _parts(draft: TopicDraft, keys: Statement) -> tuple[Part, ...]:
+    """The parts of a topic; the words about the keys may stand before the first one."""
+    return cut([said.statement for said in draft.said], keys.seconds)
+
+
 def _menu(draft: MenuDraft, drafts: Drafts, phrases: compose.Phrases) -> Menu:
     options = [(choice.key, choice.label) for choice in draft.choices]
+    said = compose.Choices(draft.id, options, nurse=draft.warning, first=draft.id == drafts.lines[0].start)
     return Menu(
         id=draft.id,
         intro=tuple(said.statement for said in draft.intro),
         options=tuple(Option(choice.key, choice.target, choice.label) for choice in draft.choices),
-        choices=compose.choices(draft.id, options, phrases, drafts.languages, nurse=draft.warning),
+        choices=compose.choices(said, phrases, drafts.languages),
         after=tuple(said.statement for said in draft.after),
         warning=draft.warning,
+        title=draft.title,
+        name=draft.name.statement if draft.name else None,
     )

@@ -15,7 +15,7 @@ from ivr.content.issues import Issue, Place
 from ivr.core.model import Line, Statement
 from ivr.core.staff import EVERYBODY, MAX_RED_FLAG_ROUNDS, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Staff
 
-MAX_WHISPER_SECONDS = 8.0
+MAX_WHISPER_SECONDS = 10.0
 """The longest whisper, filled in: the caller waits meanwhile."""
 
 RESERVED_FLAGS = (UNKNOWN_FLAG, SILENCE, STAFF, WRONG)
@@ -169,7 +169,9 @@ def _long_choices(drafts: Drafts) -> Iterator[Issue]:
     phrases = _phrases(drafts, compose.CHOICE_PHRASES)
     for menu in drafts.menus if phrases else ():
         options = [(choice.key, choice.label) for choice in menu.choices]
-        said = compose.choices(menu.id, options, phrases, drafts.languages, nurse=menu.warning) if options else None
+        # The first menu's form is the shorter one: no line is refused for the few words between.
+        wanted = compose.Choices(menu.id, options, nurse=menu.warning, first=True)
+        said = compose.choices(wanted, phrases, drafts.languages) if options else None
         if said and max(map(len, said.text.values()), default=0) > MAX_TEXT:
             problem = f"The sentence made of all choices has more than {MAX_TEXT} characters"
             yield menu.place.error(problem, "Give the choices shorter names.")

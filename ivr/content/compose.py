@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ivr.content.drafts import Language
 from ivr.content.phone_numbers import said
@@ -30,27 +31,47 @@ def fill(text: str, **blanks: str) -> str:
     return text.strip()
 
 
-def choices(
-    menu: str, options: Sequence[tuple[str, Statement]], phrases: Phrases, languages: Sequence[Language], *, nurse: bool
-) -> Statement:
-    """The one sentence of a menu's choices, ending with what key 0 leads to.
+def templates(phrases: Phrases, count: int, *, first: bool) -> list[str]:
+    """The ids of the phrases that say so many choices, in order.
+
+    In the first menu of a call the choices are one sentence, as its owner worded it. Elsewhere each is a sentence of
+    its own, so that a pause stands before its key; in a line without that phrase, they are one sentence as well.
+    """
+    if "choice" in phrases and not first:
+        return ["choice"] * count
+    return ["choice-first", *["choice-next"] * (count - 2), "choice-last"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is said of the choices of a menu: its id, the key and label of each choice, and which menu it is."""
+
+    menu: str
+    options: Sequence[tuple[str, Statement]]
+    nurse: bool = False
+    """Whether key 0 leads to a nurse rather than to the staff."""
+    first: bool = False
+    """Whether it is the menu that a call begins with."""
+
+
+def choices(said: Choices, phrases: Phrases, languages: Sequence[Language]) -> Statement:
+    """The words of a menu's choices, ending with what key 0 leads to.
 
     Args:
-        menu: The id of the menu.
-        options: Key and label of each choice.
+        said: The choices.
         phrases: With those of `CHOICE_PHRASES`.
         languages: Of the line.
-        nurse: Whether key 0 leads to a nurse rather than to the staff.
     """
-    all_options = [*options, ("0", phrases["nurse-label" if nurse else "staff-label"])]
-    texts = {}
-    for code in (language.code for language in languages):
-        templates = ["choice-first", *["choice-next"] * (len(options) - 1), "choice-last"]
-        texts[code] = " ".join(
-            fill(phrases[template].text.get(code, ""), key=key, label=label.text.get(code, ""))
-            for template, (key, label) in zip(templates, all_options, strict=True)
+    options = [*said.options, ("0", phrases["nurse-label" if said.nurse else "staff-label"])]
+    names = templates(phrases, len(options), first=said.first)
+    texts = {
+        code: " ".join(
+            fill(phrases[name].text.get(code, ""), key=key, label=label.text.get(code, ""))
+            for name, (key, label) in zip(names, options, strict=True)
         )
-    return statement(f"{menu}.choices", texts, languages)
+        for code in (language.code for language in languages)
+    }
+    return statement(f"{said.menu}.choices", texts, languages)
 
 
 def whispers(

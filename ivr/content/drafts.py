@@ -104,6 +104,9 @@ class MenuDraft:
     choices: tuple[Choice, ...]
     after: tuple[Said, ...]
     warning: bool
+    title: Mapping[str, str] = field(default_factory=dict)
+    name: Said | None = None
+    """Its title, as it is said."""
 
     @property
     def said(self) -> tuple[Said, ...]:
@@ -119,6 +122,8 @@ class TopicDraft:
     id: str
     title: Mapping[str, str]
     said: tuple[Said, ...]
+    name: Said | None = None
+    """Its title, as it is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,8 @@ class Kind(StrEnum):
     """What a spoken text is."""
 
     PHRASE = "phrase"
+    TITLE = "title"
+    """The name of a menu or topic, said first where a caller comes to it."""
     MENU = "menu"
     """A statement of a menu, before or behind its choices."""
     CHOICE = "choice"
@@ -237,7 +239,7 @@ class Kind(StrEnum):
 class Spoken:
     """One text that callers or staff hear, as it is written in its file.
 
-    The id of a choice is `main.3`, those of a red flag `fever.sign` and `fever.step-up`.
+    The id of a title is `main.title`, that of a choice `main.3`, those of a red flag `fever.sign` and `fever.step-up`.
     """
 
     place: Place
@@ -276,6 +278,9 @@ class Evidence:
     line: Line
     spoken: Mapping[str, Spoken]
     """By the id of the statement: phrases, then menus and topics from the first menu on, then what none reaches."""
+    titles: tuple[Spoken, ...] = ()
+    """The names of menus and topics as they are said. They claim nothing and head their places in the review sheet, so
+    nobody has to approve them one by one."""
     documents: Mapping[str, Document] = field(default_factory=dict)
     topics: Mapping[str, FactTopic] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)

@@ -125,6 +125,10 @@ class Block:
         """Whether the block has a field."""
         return name in self._node.values
 
+    def is_block(self, name: str) -> bool:
+        """Whether a field has fields below it."""
+        return isinstance(self._node.values.get(name), Fields)
+
     def text(self, name: str) -> str:
         """The text of a field without the line end behind it; "" if there is none."""
         node = self._node.values.get(name)

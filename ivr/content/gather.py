@@ -21,6 +21,7 @@ def gather(drafts: Drafts, line: Line) -> Evidence:
     return Evidence(
         line=line,
         spoken={each.statement.id: each for each in _spoken(drafts, line)},
+        titles=tuple(_titles(drafts, line)),
         documents=_by_id(base.documents),
         topics=_by_id(base.topics),
         facts=_by_id(base.facts),
@@ -69,6 +70,13 @@ def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:
     for flag in drafts.flags:
         for kind, said in zip((Kind.SIGN, Kind.STEP_UP), flag.said, strict=False):
             yield from _each(kind, flag.flag.id, [said], reachable=flag.flag.id in rung)
+
+
+def _titles(drafts: Drafts, line: Line) -> Iterator[Spoken]:
+    files: tuple[MenuDraft | TopicDraft, ...] = (*drafts.menus, *drafts.topics)
+    for file in files:
+        named = [file.name] if file.name else []
+        yield from _each(Kind.TITLE, file.id, named, reachable=file.id in line.parents)
 
 
 def _each(kind: Kind, owner: str, said: Sequence[Said], *, reachable: bool) -> Iterator[Spoken]:

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from ivr.content import approvals, checks, plain_language, provenance, schema, strict_yaml
+from ivr.content import (
+    alarm_checks,
+    approvals,
+    checks,
+    key_checks,
+    plain_language,
+    provenance,
+    schema,
+    strict_yaml,
+    understanding,
+)
 from ivr.content.build import build
 from ivr.content.decode import MAX_BYTES
 from ivr.content.evidence import Evidence
@@ -84,7 +94,9 @@ def load(files: Mapping[str, bytes]) -> Loaded:
         return Loaded(None, tuple(sorted({*written, *meant})), files)
     line = build(drafts)
     evidence = gather(drafts, line)
-    demanded = (plain_language.issues(evidence), approvals.issues(evidence))
+    demanded = (
+        module.issues(evidence) for module in (plain_language, understanding, key_checks, alarm_checks, approvals)
+    )
     found = sorted({*checks.warnings(drafts, line), *provenance.issues(drafts, evidence), *chain(*demanded)})
     usable = all(issue.severity is not Severity.ERROR for issue in found)
     return Loaded(line if usable else None, tuple(found), files, evidence)

@@ -79,8 +79,8 @@ def _long_parts(evidence: Evidence) -> Iterator[Issue]:
 
 
 def _long_menus(evidence: Evidence) -> Iterator[Issue]:
-    most = evidence.rules.limits.menu_seconds
     for menu, language, seconds in readability.menu_seconds(evidence):
+        most = evidence.rules.limits.most_menu_seconds(language)
         if seconds > most:
             problem = f"All choices of the menu '{menu}' are said after {seconds:.1f} seconds in language '{language}'"
             remedy = f"Shorten the names of its choices, or what is said before them, to {most} seconds in all."

@@ -20,7 +20,7 @@ _Barred = tuple[Term, Avoided] | Omitted
 def issues(evidence: Evidence) -> Iterator[Issue]:
     """All that is wrong with single texts."""
     checker = _Checker(evidence)
-    for spoken in evidence.spoken.values():
+    for spoken in (*evidence.spoken.values(), *evidence.titles):
         yield from checker.check(spoken)
 
 

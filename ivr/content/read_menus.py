@@ -14,7 +14,7 @@ from ivr.content.parts import MAX_PART_SECONDS
 from ivr.content.read_cites import CITES, read_cites, read_plain_cites
 from ivr.core.model import CHOICE_KEYS, RedFlag, Statement
 
-MAX_STEP_UP_SECONDS = 8.0
+MAX_STEP_UP_SECONDS = 10.0
 """The longest step up to 911 before staff are rung."""
 
 TARGETS: Final = ("topic", "menu", "red-flag")
@@ -32,7 +32,7 @@ RESERVED_KEYS: Final[Mapping[str, str]] = {
 }
 """What the keys do that no menu may give away."""
 
-MENU: Final = Shape("a menu", needs=("menu", "choices"), may=("say", "after", "warning-signs"))
+MENU: Final = Shape("a menu", needs=("menu", "choices"), may=("title", "say", "after", "warning-signs"))
 TOPIC: Final = Shape("a topic", needs=("topic", "title", "say"))
 RED_FLAGS: Final = Shape("the red flags file", needs=("red-flags",))
 _CHOICE = Shape("a choice", needs=("press",), may=(*TARGETS, "facts", "signs", "waivers"), spoken=True)
@@ -50,15 +50,27 @@ def read_menu(block: Block, drafts: Drafts) -> None:
     intro = _statements(block, "say")
     if warning == "yes":
         _check_intro(block, intro)
-    draft = MenuDraft(block.place, id_, intro, _choices(block, id_), _statements(block, "after"), warning == "yes")
-    drafts.menus.append(draft)
+    title, name = _title(block, id_)
+    choices, after = _choices(block, id_), _statements(block, "after")
+    drafts.menus.append(MenuDraft(block.place, id_, intro, choices, after, warning == "yes", title, name))
 
 
 def read_topic(block: Block, drafts: Drafts) -> None:
     """Reads a file with a topic."""
     id_ = _file_id(block, "topic", drafts)
-    title = block.block("title", _TEXT)
-    drafts.topics.append(TopicDraft(block.place, id_, title.texts() if title else {}, _statements(block, "say")))
+    title, name = _title(block, id_)
+    drafts.topics.append(TopicDraft(block.place, id_, title, _statements(block, "say"), name))
+
+
+def _title(block: Block, id_: str) -> tuple[Mapping[str, str], Said | None]:
+    """The title of a menu or topic, and the sentence that it is when it is said."""
+    inner = block.block("title", _TEXT)
+    if inner is None:
+        return {}, None
+    written = _said(inner, f"{id_}.title", Cites(nothing=True))
+    texts = {code: f"{text}." if text[-1:].isalnum() else text for code, text in written.statement.text.items()}
+    spoken = replace(written.statement, text=texts)
+    return written.statement.text, replace(written, statement=spoken)
 
 
 def read_red_flags(block: Block, drafts: Drafts) -> None:

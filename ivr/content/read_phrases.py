@@ -19,7 +19,7 @@ OPTIONAL_BLANKS: Final = ("language", "seconds")
 def read_phrases(block: Block, drafts: Drafts) -> None:
     """Reads the phrases file; a second one is refused by the checks."""
     found: dict[str, Said] = {}
-    missing = {id_: None for id_ in PHRASES if id_ not in OPTIONAL}
+    missing = dict.fromkeys(id_ for id_ in PHRASES if id_ not in OPTIONAL)
     blocks = block.blocks("phrases", _PHRASE)
     ids = [each.text("id") for each in blocks]
     for each, id_ in zip(blocks, ids, strict=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from ivr.content.fields import Block, Shape, listed
 from ivr.content.read_facts import one_of
-from ivr.content.rules import Limits, Required, Role, Rules, Scope
+from ivr.content.rules import MENU_SECONDS, Limits, Required, Role, Rules, Scope
 
 RULES: Final = ("limits", "approvals")
 """The fields of line.yaml that this module reads."""
@@ -39,8 +40,21 @@ def _limits(block: Block) -> Limits:
         *index,
         sentence_words=block.number("words-in-a-sentence", 5, 60, usual.sentence_words),
         part_seconds=block.number("seconds-of-a-part", 5, 120, usual.part_seconds),
-        menu_seconds=block.number("seconds-of-a-menu", 5, 120, usual.menu_seconds),
+        menu_seconds=_menu_seconds(block, usual.menu_seconds),
     )
+
+
+def _menu_seconds(block: Block, usual: Mapping[str, int]) -> Mapping[str, int]:
+    """One number for every language, or a number for each."""
+    codes = tuple(each.code for each in block.page.languages)
+    if not block.has("seconds-of-a-menu"):
+        return usual
+    if not block.is_block("seconds-of-a-menu"):
+        most = block.number("seconds-of-a-menu", 5, 120, MENU_SECONDS)
+        return dict.fromkeys(codes, most)
+    inner = block.block("seconds-of-a-menu", Shape("the seconds of a menu", may=codes))
+    numbers = {code: inner.number(code, 5, 120, MENU_SECONDS) for code in codes if inner.has(code)} if inner else {}
+    return {**usual, **numbers}
 
 
 def _levels(block: Block, name: str, warning: int, error: int) -> tuple[int, int]:

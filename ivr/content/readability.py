@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ivr.content.compose import fill
+from ivr.content.compose import fill, templates
 from ivr.content.evidence import Evidence, Kind, Spoken
 from ivr.content.rules import Limits
 from ivr.content.syllables import syllables, words
@@ -139,17 +139,14 @@ def verdict(measured: Measure, limits: Limits) -> Verdict:
 
 def choices(evidence: Evidence, menu: Menu, language: str) -> list[str]:
     """What a caller hears of the choices of a menu, a sentence for each."""
-    phrases = {id_: evidence.spoken[id_].statement.text[language] for id_ in _CHOICES}
+    phrases = {id_: said.statement for id_, said in evidence.spoken.items() if said.kind is Kind.PHRASE}
     options = [(option.key, option.label.text[language]) for option in menu.options]
-    options.append(("0", phrases["nurse-label" if menu.warning else "staff-label"]))
-    last = len(options) - 1
-    names = [
-        "choice-first" if not index else "choice-last" if index == last else "choice-next" for index in range(last + 1)
+    options.append(("0", phrases["nurse-label" if menu.warning else "staff-label"].text[language]))
+    names = templates(phrases, len(options), first=menu.id == evidence.line.start)
+    return [
+        fill(phrases[name].text[language], key=key, label=label)
+        for name, (key, label) in zip(names, options, strict=True)
     ]
-    return [fill(phrases[name], key=key, label=label) for name, (key, label) in zip(names, options, strict=True)]
-
-
-_CHOICES: Final = ("choice-first", "choice-next", "choice-last", "staff-label", "nurse-label")
 
 
 def part_seconds(evidence: Evidence) -> Iterator[tuple[str, str, str, float]]:

@@ -6,6 +6,7 @@ from ivr.content.approvals import Approvals
 from ivr.content.evidence import Basis, Evidence
 from ivr.content.provenance_coverage import heard_facts, keys_to, topic_places
 from ivr.content.readability import measures
+from ivr.content.understanding import understandings
 from ivr.core.model import Line
 
 JSON = dict[str, object]
@@ -28,6 +29,7 @@ def report(evidence: Evidence) -> JSON:
             {"text": each.owner, "language": each.language, "scale": each.scale, "value": round(each.value, 1)}
             for each in measures(evidence)
         ],
+        "understanding": [each.as_dict() for each in understandings(evidence)],
         "sign_offs": {
             "signs": [sign.id for sign in evidence.signs.values() if sign.basis is Basis.SAFETY],
             "required": _open(evidence),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from ivr.content.issues import Place
+
+MENU_SECONDS: Final = 25
+"""Until a caller has heard all choices of a menu, in a language for which nothing else is said."""
 
 
 class Role(StrEnum):
@@ -34,8 +39,12 @@ class Limits:
     index_error: int = 55
     sentence_words: int = 20
     part_seconds: int = 40
-    menu_seconds: int = 25
-    """Until a caller has heard all choices of a menu."""
+    menu_seconds: Mapping[str, int] = field(default_factory=lambda: {"en": 25, "es": 30})
+    """By language, until a caller has heard all choices of a menu. Spanish needs more words for the same."""
+
+    def most_menu_seconds(self, language: str) -> int:
+        """The same for any language."""
+        return self.menu_seconds.get(language, MENU_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,8 @@ class Unit:
     seconds: Seconds
     readings: tuple[Reading, ...]
     blocks: tuple[Block, ...]
+    heard: tuple[Mapping[str, object], ...] = ()
+    """How well it can be followed by ear, a block of figures for each language (see `understanding`)."""
 
     @property
     def rows(self) -> list[Row]:

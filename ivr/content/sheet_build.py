@@ -32,6 +32,7 @@ from ivr.content.sheet import (
     Texts,
     Unit,
 )
+from ivr.content.understanding import Understanding, understandings
 from ivr.core.model import Line, Statement
 
 _NAMES: Final = {"en": "English", "es": "Spanish"}
@@ -150,7 +151,7 @@ class _Builder:
             Block("The choices", self._rows(named), menu.choices.seconds, menu.choices.text),
             Block("After the choices", self._rows(after), self._seconds(menu.after), {}),
         ]
-        return self._unit(id_, "menu", self._label(id_), [block for block in blocks if block.rows])
+        return self._unit(id_, "menu", menu.title or self._label(id_), [block for block in blocks if block.rows])
 
     def _topic(self, id_: str, texts: Sequence[Spoken]) -> Unit:
         topic, by_id = self.line.topics[id_], {each.statement.id: each for each in texts}
@@ -169,7 +170,8 @@ class _Builder:
     def _unit(self, id_: str, kind: str, title: Texts, blocks: Sequence[Block]) -> Unit:
         keys = keys_to(self.line).get(id_)
         seconds = {code: sum(block.seconds[code] for block in blocks) for code in self.line.languages}
-        return Unit(id_, kind, title, keys, keys is not None, seconds, self._readings(id_), tuple(blocks))
+        heard = tuple(each.as_dict() for each in self._heard if each.text == id_)
+        return Unit(id_, kind, title, keys, keys is not None, seconds, self._readings(id_), tuple(blocks), heard)
 
     def _label(self, id_: str) -> Texts:
         """What callers hear for the key that leads to a menu."""
@@ -186,6 +188,10 @@ class _Builder:
             for each in self._measures
             if each.owner == owner
         )
+
+    @cached_property
+    def _heard(self) -> tuple[Understanding, ...]:
+        return tuple(understandings(self.evidence))
 
     @cached_property
     def _measures(self) -> tuple[Measure, ...]:

@@ -42,12 +42,14 @@ def _menu(menu: Menu, lengths: Lengths) -> Menu:
         intro=tuple(_statement(each, lengths) for each in menu.intro),
         choices=_statement(menu.choices, lengths),
         after=tuple(_statement(each, lengths) for each in menu.after),
+        name=_statement(menu.name, lengths) if menu.name else None,
     )
 
 
 def _topic(topic: Topic, keys: Statement, lengths: Lengths) -> Topic:
     statements = [_statement(each, lengths) for part in topic.parts for each in part.statements]
-    return replace(topic, parts=cut(statements, keys.seconds))
+    name = _statement(topic.name, lengths) if topic.name else None
+    return replace(topic, parts=cut(statements, keys.seconds), name=name)
 
 
 def _flag(flag: RedFlag, lengths: Lengths) -> RedFlag:

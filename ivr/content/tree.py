@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ivr.core.model import Line, Menu, Statement
+from ivr.core.model import Line, Menu, Option, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Row:
     key: str
     """The key that leads here; "" for the start."""
     label: str
-    """What the caller hears for the key."""
+    """What the caller hears for the key; the title of a menu that has one."""
     kind: str
     """`menu`, `topic`, `red-flag` or `staff`."""
     id: str
@@ -55,7 +55,7 @@ def _below(line: Line, menu: Menu, language: str, depth: int) -> list[Row]:
     """What the keys of a menu lead to."""
     found = []
     for option in menu.options:
-        row = Row(depth, option.key, option.label.text[language], "menu", option.target)
+        row = Row(depth, option.key, _label(line, option, language), "menu", option.target)
         if topic := line.topics.get(row.id):
             seconds = _seconds((each for part in topic.parts for each in part.statements), language)
             row = replace(row, kind="topic", parts=len(topic.parts), seconds=seconds)
@@ -64,6 +64,12 @@ def _below(line: Line, menu: Menu, language: str, depth: int) -> list[Row]:
         found.append(row)
     label = line.phrases["nurse-label" if menu.warning else "staff-label"].text[language]
     return [*found, Row(depth, "0", label, "staff", "")]
+
+
+def _label(line: Line, option: Option, language: str) -> str:
+    """The title of the menu it leads to: a Spanish label brings a "para" along, which is no name."""
+    menu = line.menus.get(option.target)
+    return (menu.title if menu and menu.title else option.label.text)[language]
 
 
 def _seconds(statements: Iterable[Statement], language: str) -> float:

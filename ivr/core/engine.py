@@ -24,6 +24,8 @@ The rules, which no change may weaken:
     No number rings longer than 20 seconds, and the last one always rings.
 11. No red flag ever hears that the office is closed, nor a notice. Whoever hears that it is closed hears about 911
     and of a key for warning signs. A notice comes after the emergency sentence, and any key cuts it off.
+12. From every place that listens, the warning signs are at most two keys away: the key that leads to them from the
+    first menu does so in every topic, in every offer and after a talk with staff as well.
 """
 
 from __future__ import annotations
@@ -34,16 +36,18 @@ from typing import Final
 
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
 from ivr.core.model import Line
-from ivr.core.places import Here, home, reading, settle
+from ivr.core.places import Here, after_call, reading, settle
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import conversation_over, nobody, record, ring, ring_next
-from ivr.core.speak import invitations, say, say_in_all, say_to_silence, spoken
+from ivr.core.speak import in_full, invitations, say, say_in_all, say_to_silence, spoken
 from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty, is_red_flag
 from ivr.core.state import CallState, Mode
-from ivr.core.turns import CHOICE_SECONDS, Turn, again, offer, open_menu, read, read_next
+from ivr.core.turns import CHOICE_SECONDS, Turn, again, begin, offer, open_menu, read, read_next
 
 TRIES: Final = 3
 """Silences, or wrong keys, in a row that lead to a person."""
+HELP_KEY: Final = "1"
+"""Tells inside a topic which keys work there."""
 
 
 def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> Turn:
@@ -65,7 +69,7 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
         case Mode.RING, _:
             return _rang(here, known, event)
         case Mode.MESSAGE, RecordingEnded(kept=True):
-            return open_menu(here, known, home(line, known), announce=say(line, known, "message-thanks"))
+            return open_menu(here, known, after_call(line, known), announce=say(line, known, "message-thanks"))
         case Mode.MESSAGE, _:
             return offer(here, known, lead=say(line, known, "message-empty"))
         case _, Key(digit=digit):
@@ -85,10 +89,12 @@ def _rang(here: Here, state: CallState, event: Event) -> Turn:
 
 
 def _start(here: Here, *, withheld: bool) -> Turn:
-    """The emergency sentence in every language, then greeting, languages and choices as one prompt."""
+    """The emergency sentence in every language, then languages, greeting and choices as one prompt."""
     line = here.line
-    state = CallState(line.languages[0], Mode.MENU, line.start, withheld=withheld)
-    return open_menu(here, state, line.start, announce=say_in_all(line, state, line.phrases["emergency"]), full=True)
+    menu = line.menus[line.start]
+    state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=withheld)
+    emergency = say_in_all(line, state, line.phrases["emergency"])
+    return state, Reply(emergency, in_full(here, state, menu), Listen(CHOICE_SECONDS))
 
 
 def _start_again(here: Here, state: CallState, event: Event) -> Turn:
@@ -118,6 +124,10 @@ def _key(here: Here, state: CallState, digit: str) -> Turn:
             return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
         case Mode.OFFER if digit == "2" and here.line.staff.message_seconds:
             return record(here, _valid(state))
+        case Mode.TOPIC | Mode.OFFER | Mode.BYE if warning := here.line.warning_menu(digit):
+            return open_menu(here, _valid(state), warning, full=True)
+        case Mode.TOPIC if digit == HELP_KEY:
+            return again(here, _valid(state), say(here.line, state, "no-match-topic"))
         case Mode.BYE:
             return open_menu(here, _valid(state), here.line.start)
     return _no_match(here, state)
@@ -134,7 +144,7 @@ def _go(here: Here, state: CallState, target: str) -> Turn:
     if target in line.red_flags:
         return ring(here, state, target)
     if target in line.topics:
-        return read(here, state, line.topics[target], 0)
+        return begin(here, state, line.topics[target])
     return open_menu(here, state, target, full=True)
 
 
@@ -152,13 +162,16 @@ def _reason(here: Here, state: CallState, otherwise: str) -> str:
 def _back(here: Here, state: CallState) -> Turn:
     leave = state.mode in {Mode.MENU, Mode.TOPIC}
     line = here.line
-    return open_menu(here, state, line.parents.get(state.at, line.start) if leave else home(line, state))
+    return open_menu(here, state, line.parents.get(state.at, line.start) if leave else after_call(line, state))
 
 
 def _skip(here: Here, state: CallState) -> Turn:
-    if state.mode is Mode.TOPIC:
-        return read_next(here, state)
-    return open_menu(here, state, home(here.line, state))
+    match state.mode:
+        case Mode.TOPIC:
+            return read_next(here, state)
+        case Mode.MENU:
+            return open_menu(here, state, state.at)
+    return open_menu(here, state, after_call(here.line, state))
 
 
 def _speed(here: Here, state: CallState) -> Turn:
@@ -193,7 +206,7 @@ def _silence(here: Here, state: CallState) -> Turn:
         case Mode.BYE:
             return state, Reply(say_to_silence(line, state, "goodbye"), (), End())
         case Mode.OFFER:
-            return open_menu(here, state, home(line, state))
+            return open_menu(here, state, after_call(line, state))
     silent = state.silent + 1
     if silent < TRIES:
         return _try_again(here, replace(state, silent=silent), "no-input", silent)
@@ -220,10 +233,14 @@ def _no_match(here: Here, state: CallState) -> Turn:
 
 
 def _try_again(here: Here, state: CallState, kind: str, tries: int) -> Turn:
-    """The first retry reads the choices; the second is shorter and names the way to a person instead."""
+    """The first retry reads the choices; the second is shorter and names the way to a person instead.
+
+    Among warning signs both of them tell about 911 first.
+    """
     line, menu = here.line, here.line.menus[state.at]
-    warning = "-warning" if tries > 1 and menu.warning else ""
-    words = say(line, state, f"{kind}-{tries}{warning}")
     if tries == 1:
-        words += spoken(state, menu.choices)
+        emergency = say(line, state, "emergency") if menu.warning else ()
+        words = (*emergency, *say(line, state, f"{kind}-1"), *spoken(state, menu.choices))
+    else:
+        words = say(line, state, f"{kind}-2-warning" if menu.warning else f"{kind}-2")
     return state, Reply((), words + invitations(line, state, state.at), Listen(CHOICE_SECONDS))

@@ -55,6 +55,10 @@ class Menu:
     """Said behind the choices when the menu is read in full."""
     warning: bool = False
     """Inside warning signs: 0, the third silence and the third wrong key are a red flag too."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """A short name for people; empty if it has none."""
+    name: Statement | None = None
+    """Its title as a sentence, said first when a caller comes here. None: it has no title."""
 
     @property
     def meaning(self) -> str:
@@ -76,11 +80,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A leaf to listen to, in one part or more. ``title`` is a short name for people, not spoken."""
+    """A leaf to listen to, in one part or more. ``title`` is a short name for people."""
 
     id: str
     title: Mapping[str, str]
     parts: tuple[Part, ...]
+    name: Statement | None = None
+    """Its title as a sentence, said first when a caller chooses it. None: nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class RedFlag:
     sign: Statement
     """Its short name, as staff hear it in the whisper."""
     step_up: Statement | None = None
-    """When to dial 911 instead, said before ringing in at most 8 seconds."""
+    """When to dial 911 instead, said before ringing in at most 10 seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,12 @@ class Line:
     def lexicon(self, language: str) -> Lexicon:
         """The words of a language that are spoken otherwise than they are written."""
         return self.pronunciation.get(language, Lexicon())
+
+    def warning_menu(self, key: str) -> str:
+        """The menu with warning signs that a key of the first menu leads to; "" if it leads elsewhere."""
+        options = self.menus[self.start].options
+        target = next((option.target for option in options if option.key == key), "")
+        return target if target in self.menus and self.menus[target].warning else ""
 
     def inside_warning(self, place: str) -> bool:
         """Whether a menu or topic is part of the warning signs."""

@@ -12,10 +12,12 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     # The opening, and the invitation to each language, spoken in that language.
     "emergency": (),
     "language-invite": (),
-    # The one sentence of choices: first, further and last option, and what key 0 leads to.
+    # The choices of the first menu as one sentence: first, further and last option. Then one choice of any other menu
+    # as a sentence of its own, and what key 0 leads to.
     "choice-first": ("key", "label"),
     "choice-next": ("key", "label"),
     "choice-last": ("key", "label"),
+    "choice": ("key", "label"),
     "staff-label": (),
     "nurse-label": (),
     # Universal keys.
@@ -90,7 +92,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 
 OPTIONAL: Final = frozenset(
-    {"alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"}
+    {"choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"}
 )
 """Those that a line may leave out: then less is said, or what is said of one patient is said of several."""
 

@@ -48,6 +48,12 @@ def reading(line: Line, state: CallState) -> tuple[Topic, int]:
     return line.topics[state.at], part_index(line, state) or 0
 
 
+def after_call(line: Line, state: CallState) -> str:
+    """The menu for a caller whom nobody answered: the warning signs if they came from there, else the first menu."""
+    nearest = home(line, state)
+    return nearest if line.menus[nearest].warning else line.start
+
+
 def home(line: Line, state: CallState) -> str:
     """The nearest menu: the one the caller is at, or the one that leads to the topic."""
     return state.at if state.at in line.menus else line.parents.get(state.at, line.start)

@@ -23,8 +23,9 @@ def ring(here: Here, state: CallState, why: str) -> Turn:
     """Tell the caller, then ring the first number; a red flag first says when to dial 911 instead."""
     line = here.line
     state = replace(state, mode=Mode.RING, why=why, ring=0, had="", part="", means=transfers.roster(line))
-    words = (*_step_up(here, state), line.phrases[_CONNECTING.get(why, "connecting-red-flag")])
     opens = why if is_red_flag(why) else ""
+    emergency = _step_up(here, state) or ((line.phrases["emergency"],) if opens else ())
+    words = (*emergency, line.phrases[_CONNECTING.get(why, "connecting-red-flag")])
     return _ring_now(here, state, spoken_to_silence(line, state, *words), RED_FLAG_SECONDS, opens)
 
 

@@ -7,7 +7,7 @@ What is proven in ``tests/core/test_sharing.py``, for whatever outcomes, if each
 - no number rings longer than `LONGEST`;
 - the last of the numbers always rings, unless a person was reached before: a number before it rings only where the
   last one still has its turn should that call be picked up late and declined;
-- where nobody picks up, four numbers ring if the words before the first one take no more than 13 seconds and those
+- where nobody picks up, four numbers ring if the words before the first one take no more than 16 seconds and those
   before the others 3. Where they do not all fit, those in the middle are left out.
 """
 
@@ -19,10 +19,10 @@ from ivr.core.events import LEFT_STEP
 
 LONGEST: Final = 20
 """Seconds that one number rings at most: then the caller hears something again."""
-WHISPER_SECONDS: Final = 14
-"""From picking up to the end of the call of somebody who does not press 1: 8 of whisper, 6 to press."""
-LEAST: Final = 8
-"""Seconds below which it makes no sense to ring a number before the last one: two rings."""
+WHISPER_SECONDS: Final = 16
+"""From picking up to the end of the call of somebody who does not press 1: 10 of whisper, 6 to press."""
+LEAST: Final = 6
+"""Seconds below which it makes no sense to ring a number before the last one: one ring with its pause."""
 LEAST_LAST: Final = 5
 """Seconds that the last number rings at least; a carrier takes no less."""
 _DELAY: Final = 2

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
-from ivr.core.model import Line, Menu, Statement
+from ivr.core.model import Line, Menu, Statement, Topic
 from ivr.core.places import Here
 from ivr.core.reply import Utterance
 from ivr.core.state import CallState
@@ -56,16 +56,18 @@ def say_to_silence(line: Line, state: CallState, *phrases: str) -> tuple[Utteran
     return spoken_to_silence(line, state, *(line.phrases[phrase] for phrase in phrases))
 
 
-def in_full(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
-    """A menu as it is read to somebody who has not heard it: introduction, languages, choices and what follows.
+def named(state: CallState, place: Menu | Topic) -> tuple[Utterance, ...]:
+    """The name of a place: what a caller hears first there, to know where they are."""
+    return spoken(state, place.name) if place.name else ()
 
-    A notice stands before the start menu. Then the other languages are invited before it, so that nobody listens
-    for long to a language that is not theirs.
+
+def in_full(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
+    """A menu as it is read to somebody who has not heard it: languages, notice, introduction, choices and what follows.
+
+    The other languages are invited first, so that nobody listens for long to a language that is not theirs.
     """
-    intro, invited = spoken(state, *menu.intro), invitations(here.line, state, menu.id)
-    news = _notice(here, state, menu)
-    opening = (*invited, *news, *intro) if news else (*intro, *invited)
-    return opening + spoken(state, menu.choices, *menu.after)
+    invited, news = invitations(here.line, state, menu.id), _notice(here, state, menu)
+    return (*invited, *news, *spoken(state, *menu.intro, menu.choices, *menu.after))
 
 
 def _notice(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:

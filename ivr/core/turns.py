@@ -8,7 +8,7 @@ from typing import Final
 from ivr.core.model import Topic
 from ivr.core.places import Here, home, reading
 from ivr.core.reply import Listen, Reply, Utterance
-from ivr.core.speak import in_full, say, say_to_silence, spoken
+from ivr.core.speak import in_full, named, say, say_to_silence, spoken
 from ivr.core.staff import is_red_flag
 from ivr.core.state import CallState, Mode
 
@@ -24,11 +24,16 @@ Words = tuple[Utterance, ...]
 def open_menu(
     here: Here, state: CallState, at: str, *, announce: Words = (), lead: Words = (), full: bool = False
 ) -> Turn:
-    """A choice: the whole menu, or its choices alone for a caller who comes back to it."""
+    """A choice: its name, then the whole menu, or its choices alone for a caller who comes back to it."""
     menu = here.line.menus[at]
     state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0, had="", means=menu.meaning)
     words = in_full(here, state, menu) if full else spoken(state, menu.choices)
-    return state, Reply(announce, lead + words, Listen(CHOICE_SECONDS))
+    return state, Reply(announce, lead + named(state, menu) + words, Listen(CHOICE_SECONDS))
+
+
+def begin(here: Here, state: CallState, topic: Topic) -> Turn:
+    """A topic that was just chosen: its name before anything else, then its first part."""
+    return read(here, state, topic, 0, named(state, topic))
 
 
 def read(here: Here, state: CallState, topic: Topic, index: int, lead: Words = ()) -> Turn:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ivr.core.model import Line, Statement
+from ivr.core.model import Line, Menu, Statement, Topic
 from ivr.core.phrases import PHRASES, whisper_id
 from ivr.core.reply import Utterance
 from ivr.core.staff import UNKNOWN_FLAG
@@ -19,6 +19,7 @@ BUILDING_BLOCKS: Final = frozenset(
         "choice-first",
         "choice-next",
         "choice-last",
+        "choice",
         "staff-label",
         "nurse-label",
         "whisper",
@@ -60,12 +61,16 @@ def to_callers(line: Line) -> Iterator[Statement]:
     """What callers may hear, at both speeds: phrases, menus, topics, red flags."""
     unused = {*BUILDING_BLOCKS, *_ALERTS, *(() if line.staff.message_seconds else _MESSAGES)}
     unused |= {"callback"} if line.staff.callback_minutes else {"callback-promise"}
-    yield from (line.phrases[id_] for id_ in PHRASES if id_ not in unused)
+    yield from (line.phrases[id_] for id_ in PHRASES if id_ in line.phrases and id_ not in unused)
     for menu in line.menus.values():
-        yield from (*menu.intro, menu.choices, *menu.after)
+        yield from (*_name(menu), *menu.intro, menu.choices, *menu.after)
     for topic in line.topics.values():
-        yield from (statement for part in topic.parts for statement in part.statements)
+        yield from (*_name(topic), *(statement for part in topic.parts for statement in part.statements))
     yield from (flag.step_up for flag in line.red_flags.values() if flag.step_up)
+
+
+def _name(place: Menu | Topic) -> tuple[Statement, ...]:
+    return (place.name,) if place.name else ()
 
 
 def to_staff(line: Line) -> Iterator[Statement]:

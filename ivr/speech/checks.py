@@ -31,7 +31,7 @@ CLIPPED: Final = 0.0005
 """The share of samples at full scale above which a sound is distorted."""
 IN_BAND: Final = 0.6
 """The share of the energy that must lie where the telephone carries it, from 300 to 3,400 Hz."""
-URGENT_SECONDS: Final = 8.0
+URGENT_SECONDS: Final = 10.0
 """The longest step-up to 911 and the longest whisper to staff: somebody waits meanwhile."""
 
 _WORDS: Final = 8

@@ -52,5 +52,9 @@ def test_the_shipped_list_speaks_what_the_issue_names() -> None:
     assert spanish.rendered("911, de 8:30 a.m. a 5:00 p.m.") == (
         "nueve uno uno, de 8 y 30 de la mañana a 5 de la tarde"
     )
+    assert spanish.rendered("a las 12:00 a.m., a la 1:30 p.m., a las 11 p.m., a las 12:00 p.m.") == (
+        "a las 12 de la noche, a la una y 30 de la tarde, a las 11 de la noche, a las 12 del mediodía"
+    )
+    assert spanish.rendered("9-1-1, 1-800-555-0100") == "nueve uno uno, 1, 8 0 0, 5 5 5, 0 1 0 0"
     assert spanish.rendered("Harbor Clinic") == "Járbor Clínic"
     assert spanish.carrier("Harbor Clinic") == [("Harbor Clinic", "")]

@@ -66,7 +66,7 @@ def test_the_report_tells_topics_keys_and_open_sign_offs() -> None:
     topics = told["topics"]
     assert isinstance(topics, dict)
     assert topics["warning"] == {"kind": "menu", "keys": ["3"]}
-    assert topics["risks"] == {"kind": "topic", "keys": ["2"], "parts": 1, "seconds": {"en": 15.0, "es": 20.5}}
+    assert topics["risks"] == {"kind": "topic", "keys": ["2"], "parts": 1, "seconds": {"en": 18.0, "es": 25.2}}
 
 
 def test_the_report_tells_what_live_mode_waits_for_and_how_easy_the_texts_are() -> None:

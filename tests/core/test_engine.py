@@ -237,7 +237,7 @@ def test_a_place_that_is_gone_leads_to_the_start_menu_and_a_red_flag_stays_one(
 
 @pytest.mark.parametrize(
     ("digit", "expected"),
-    [("0", ["!connecting"]), ("9", ["main-welcome", "language-invite", "main.choices"])],
+    [("0", ["!connecting"]), ("9", ["language-invite", "main-welcome", "main.choices"])],
 )
 def test_staff_and_the_other_language_are_there_even_where_the_place_is_gone(digit: str, expected: list[str]) -> None:
     state, reply = step(small_line(), CallState("es", Mode.MENU, "gone"), Key(digit))

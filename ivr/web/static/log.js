@@ -1,6 +1,6 @@
 // The whole call as a list of sentences, keys and rings, and as text to copy.
 
-import { onLanguage, text } from "./words.js";
+import { onLanguage, outcome, text } from "./words.js";
 
 /** Pixels from the end of the list within which a reader is following the call, and is not reading further up. */
 const NEAR = 60;
@@ -79,7 +79,7 @@ export class Log {
       words.textContent = entry.words;
       body.append(who, words);
     } else {
-      body.textContent = text(entry.key, entry.values);
+      body.textContent = noted(entry);
     }
     item.append(time, body);
     this.#elements.list.append(item);
@@ -98,7 +98,12 @@ export class Log {
   }
 }
 
+/** A note in the page's language: how a ring ended is a word of the carrier, which is translated too. */
+function noted({ key, values }) {
+  return text(key, values.outcome ? { ...values, outcome: outcome(values.outcome) } : values);
+}
+
 function plain(entry) {
-  if (entry.words === undefined) return text(entry.key, entry.values);
+  if (entry.words === undefined) return noted(entry);
   return `${text(`log:${entry.kind}`)} (${entry.lang}): ${entry.words}`;
 }

@@ -7,7 +7,7 @@ import { Publication } from "./publication.js";
 import { Tones } from "./tones.js";
 import { Tree } from "./tree.js";
 import { Voice } from "./voice.js";
-import { label, onLanguage, preferredLanguage, setLanguage, text } from "./words.js";
+import { label, onLanguage, pageLanguage, preferredLanguage, setLanguage, text } from "./words.js";
 import { Wire, placeIn } from "./wire.js";
 
 const STAFF = [
@@ -44,7 +44,7 @@ function fill(select, kind, values) {
 function start() {
   const context = voice.start();
   const date = new Date();
-  log.begin(() => text("transcriptHead", { ...line, date: date.toLocaleString() }));
+  log.begin(() => text("transcriptHead", { ...line, date: date.toLocaleString(pageLanguage()) }));
   wire.begin();
   label(byId("status"), "connecting");
   showCaption("…");
