@@ -80,13 +80,16 @@ def on(  # noqa: PLR0913  # each is an option that staff may write
     """
     line = load_or_exit(menus)
     given = {"en": en, "es": es, **dict(others)}
-    texts = {code: " ".join(text.split()) for code, text in given.items() if text is not None}
+    texts = {code: text for code, text in given.items() if text is not None}
+    if not texts:
+        raise click.UsageError('Write the text in every language, as in --en "We are closed today." --es "..."')
+    end = _end(line, hours, until)
     problems = list(notices.problems(texts, line))
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         raise click.exceptions.Exit(1)
-    new = Notice(tuple((code, texts[code]) for code in line.languages), _end(line, hours, until))
+    new = Notice(tuple((code, notices.prepared(texts[code])[0]) for code in line.languages), end)
     try:
         notices.write(data / FILE, new)
     except OSError as error:

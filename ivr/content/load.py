@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
 from ivr.content import approvals, checks, plain_language, provenance, schema, strict_yaml
 from ivr.content.build import build
-from ivr.content.decode import MAX_BYTES
 from ivr.content.evidence import Evidence
+from ivr.content.folder import passed_over, read_files
 from ivr.content.gather import gather
 from ivr.content.issues import Issue, Severity
 from ivr.core.model import Line
-
-TEST_CALLS = "test-calls"
-"""A folder beside the menus that is no part of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +37,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     Raises:
         OSError: The folder or one of its files cannot be read.
     """
-    paths = sorted((path.relative_to(folder).as_posix(), path) for path in _menu_files(folder))
-    files = {}
-    for name, path in paths:
-        with path.open("rb") as file:
-            files[name] = file.read(MAX_BYTES + 1)
-    return files
-
-
-def _menu_files(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise error
-
-    for here, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != TEST_CALLS]
-        for name in names:
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield Path(here, name)
+    return read_files(folder)
 
 
 def load(files: Mapping[str, bytes]) -> Loaded:
@@ -97,9 +77,9 @@ def load_folder(folder: Path) -> Loaded:
     A folder or file that cannot be read is an issue like any other.
     """
     try:
-        files = read_folder(folder)
+        files, unread = read_folder(folder), list(passed_over(folder))
     except OSError as error:
         remedy = "Check that the folder is there and may be read."
         return Loaded(None, (Issue(str(error.filename), 1, f"It cannot be read: {error.strerror}", remedy),))
     loaded = load(files)
-    return replace(loaded, issues=tuple(issue.below(str(folder)) for issue in loaded.issues))
+    return replace(loaded, issues=tuple(issue.below(str(folder)) for issue in sorted((*loaded.issues, *unread))))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.content.figures import has_emergency_number, numbers
+from ivr.content.figures import has_emergency_number, misspelt, numbers
 from ivr.content.number import Number
 
 Figure = tuple[str, float, str]
@@ -49,10 +49,21 @@ ENGLISH: list[tuple[str, list[Figure]]] = [
     ("If you have one, no one knows. A nurse, a few days, several weeks.", []),
     ("one night, an hour", [("one night", 1, "night"), ("an hour", 1, "hour")]),
     ("Hang up and dial nine one one, or 911, or 9-1-1.", []),
+    (
+        "1/2 day, 2 1/2 hours, 1 and 1/2 days",
+        [("1/2 day", 0.5, "day"), ("2 1/2 hours", 2.5, "hour"), ("1 and 1/2 days", 1.5, "day")],
+    ),
+    ("24/7", [("24/7", 24, ""), ("24/7", 7, "")]),
+    ("fortyeight hours, fourty hours", [("fortyeight hours", 48, "hour"), ("fourty hours", 40, "hour")]),
     ("", []),
 ]
 SPANISH: list[tuple[str, list[Figure]]] = [
     ("cuarenta y ocho horas", [("cuarenta y ocho horas", 48, "hour")]),
+    ("dieciseis dias", [("dieciseis dias", 16, "day")]),
+    ("veintidos, veintitres", [("veintidos", 22, ""), ("veintitres", 23, "")]),
+    ("veintiseis, veintiun horas", [("veintiseis", 26, ""), ("veintiun horas", 21, "hour")]),
+    ("cuarentayocho horas", [("cuarentayocho horas", 48, "hour")]),
+    ("el 3º día", [("3º día", 3, "day in order")]),
     ("treinta y una horas", [("treinta y una horas", 31, "hour")]),
     ("mil doscientas cincuenta", [("mil doscientas cincuenta", 1250, "")]),
     ("un millón", [("un millón", 1_000_000, "")]),
@@ -167,3 +178,9 @@ def test_any_words_in_any_order_can_be_read(language: str, words: list[str]) -> 
 @given(st.sampled_from(["en", "es", "fr"]), st.text())
 def test_any_text_can_be_read(language: str, text: str) -> None:
     assert all(each.value >= 0 for each in numbers(text, language))
+
+
+def test_words_of_figures_without_their_accents_are_named_with_how_they_are_written() -> None:
+    assert misspelt("Descanse dieciseis dias, no veintidós horas.", "es") == {"dieciseis": "dieciséis", "dias": "días"}
+    assert misspelt("fourty hours", "en") == {"fourty": "forty"}
+    assert misspelt("dieciseis", "fr") == {}
