@@ -19,6 +19,7 @@ import click
 from ivr.alerts.messages import FOLDER, path_of, write
 from ivr.cli import bench as benches
 from ivr.cli.bench import Bench
+from ivr.cli.numbers import Whole
 from ivr.core.alerts import SECOND
 from ivr.core.callbacks import Callback, Cause, Standing
 from ivr.core.staff import UNKNOWN_FLAG
@@ -36,7 +37,7 @@ def _name(_context: click.Context, _option: click.Parameter, by: str) -> str:
 
 
 by_option = click.option("--by", required=True, metavar="NAME", callback=_name, help="Who does it: a name or a shift.")
-id_argument = click.argument("id_", metavar="ID", type=click.IntRange(min=1))
+id_argument = click.argument("id_", metavar="ID", type=Whole(min=1))
 
 
 @click.group(invoke_without_command=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from ivr.cli.call_log import Day, call_log, from_to_options, line_or_none, local, menus_option, zone_of
+from ivr.cli.numbers import Whole
 from ivr.cli.place_names import Names
 from ivr.cli.transcript import afterwards, as_data, as_lines
 from ivr.core.model import Line
@@ -23,7 +24,7 @@ from ivr.store.transcripts import transcript
 @from_to_options
 @click.option("--red-flags", is_flag=True, help="Only calls in which a warning sign was chosen.")
 @click.option("--same-caller", metavar="CALL", help="Only calls of the caller of CALL, on that day.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=Whole(1, 100_000), default=20, show_default=True, help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @menus_option
 @click.pass_context
@@ -51,6 +52,8 @@ def calls(  # noqa: PLR0913  # one for each option
         return
     if day and (first or last):
         raise click.UsageError("Write either --day, or --from and --to.")
+    if first and last and last < first:
+        raise click.UsageError(f"--to {last} is before --from {first}.")
     line = line_or_none(menus)
     zone = zone_of(line)
     with call_log(zone) as log:

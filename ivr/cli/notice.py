@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from ivr.cli.check import load_or_exit, menus_option
 from ivr.cli.clock import now
+from ivr.cli.numbers import Decimal
 from ivr.content import notice as notices
 from ivr.content.coverage import told
 from ivr.content.notice import FILE, Notice, NoticeError
@@ -46,6 +47,7 @@ def notice(context: click.Context, menus: Path, data: Path, *, as_json: bool) ->
     --es "Hoy la oficina está cerrada por la nieve." --hours 8
     """
     if context.invoked_subcommand is None:
+        _check_data(context, data)
         _show(load_or_exit(menus), _read(data / FILE), as_json=as_json)
     elif any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in context.params):
         name = context.invoked_subcommand
@@ -58,7 +60,7 @@ def notice(context: click.Context, menus: Path, data: Path, *, as_json: bool) ->
 @click.option("--en", metavar="TEXT", help="The text in English.")
 @click.option("--es", metavar="TEXT", help="The text in Spanish.")
 @click.option("--text", "others", nargs=2, multiple=True, metavar="CODE TEXT", help="The text in another language.")
-@click.option("--hours", type=click.FloatRange(0, MAX_HOURS, min_open=True), help="For how many hours it is on.")
+@click.option("--hours", type=Decimal(0, MAX_HOURS, min_open=True), help="For how many hours it is on.")
 @click.option("--until", metavar="TIME", help="When it ends, as 2026-11-22T18:00 by the clinic's clock.")
 @_json
 def on(  # noqa: PLR0913  # each is an option that staff may write
@@ -102,11 +104,13 @@ def on(  # noqa: PLR0913  # each is an option that staff may write
 @notice.command()
 @_data
 @_json
-def off(data: Path, *, as_json: bool) -> None:
+@click.pass_context
+def off(context: click.Context, data: Path, *, as_json: bool) -> None:
     """Take the notice off.
 
     Example: ivr notice off
     """
+    _check_data(context, data)
     try:
         was_on = notices.remove(data / FILE)
     except OSError as error:
@@ -115,6 +119,12 @@ def off(data: Path, *, as_json: bool) -> None:
         click.echo(json.dumps({"on": False}))
     else:
         click.echo("The notice is off." if was_on else "There was no notice.")
+
+
+def _check_data(context: click.Context, data: Path) -> None:
+    """Refuses a folder that was named and is not there: a notice that is on would seem to be off."""
+    if not data.is_dir() and context.get_parameter_source("data") is not ParameterSource.DEFAULT:
+        raise click.UsageError(f'There is no folder "{data}". Name the one that the line writes to, as in --data var.')
 
 
 def _end(line: Line, hours: float | None, until: str | None) -> datetime:

@@ -11,6 +11,7 @@ from typing import Final
 
 from ivr.content.drafts import Drafts
 from ivr.content.fields import Block, Page, Shape, did_you_mean, listed
+from ivr.content.figure_words import WORDS
 from ivr.content.issues import Place
 from ivr.content.read_approvals import APPROVALS, read_approvals
 from ivr.content.read_facts import CONFLICTS, DOCUMENTS, FACT_TOPIC, read_conflicts, read_documents, read_fact_topic
@@ -74,7 +75,9 @@ def read(files: Mapping[str, bytes], parsed: Mapping[str, Parsed]) -> Drafts:
         shape, reader = KINDS[kind]
         page = Page(file, drafts.languages)
         reader(Block(page, node, node.line, shape), drafts)
-        drafts.issues.extend(page.issues)
+        without_pack = {code for language in drafts.languages if (code := language.code) not in WORDS}
+        followed = {f"The text in language '{code}' is missing" for code in without_pack}
+        drafts.issues.extend(issue for issue in page.issues if issue.problem not in followed)
     return drafts
 
 
