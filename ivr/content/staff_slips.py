@@ -60,9 +60,7 @@ def _numbers(staff: Staff, places: StaffPlaces) -> Iterator[Issue]:
     first: dict[str, str] = {}
     clinic = _region(staff.number_to_call)
     for number in staff.numbers:
-        place, shown = places.teams.get(number.team), f"'...{number.number[-4:]}'"
-        if place is None or not number.number:
-            continue
+        place, shown = places.teams[number.team], f"'...{number.number[-4:]}'"
         if name := own.get(number.number):
             problem = f"The number {shown} of the team '{number.team}' is the line's own '{name}': it would ring itself"
             yield place.warning(problem, "Write the number of a person's phone.")
