@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ivr.content.figure_tokens import spans
 from ivr.content.figure_words import WORDS, Words
 from ivr.content.number import TIMES, Number
 
-_TOKEN = re.compile(r"\d+ ?/ ?\d+(?![\d/])|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[.,;:!?¿¡]")
 _EMERGENCY = re.compile(r"(?<!\w)(?:nine[ -]one[ -]one|nueve[ -]uno[ -]uno|9[ -]?1[ -]?1)\b", re.IGNORECASE)
 _STOPS: Final = frozenset(".;:!?¿¡")
 _DIALLED: Final = 3
@@ -39,26 +39,7 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
     """
     words = WORDS.get(language, _DIGITS_ONLY)
     text = _EMERGENCY.sub("; ", text)
-    return tuple(_Reader(text, list(_spans(text)), words).read())
-
-
-def misspelt(text: str, language: str) -> dict[str, str]:
-    """The words of figures that are written without their accent, or otherwise wrong, to how they are written."""
-    words = WORDS.get(language, _DIGITS_ONLY)
-    told = {**words.numbers, **words.factors, **words.ordinals, **words.units}
-    found = ((word, words.spelt(word)) for word in re.findall(r"[^\W\d_]+", text.lower()))
-    return {word: spelt for word, spelt in found if spelt != word and spelt in told}
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where each word stands. A fraction such as 1/2 is one word, and 24/7 are two."""
-    for found in _TOKEN.finditer(text):
-        over, slash, under = found[0].partition("/")
-        if slash and not 0 < int(over) < int(under):
-            yield found.start(), found.start() + len(over.rstrip())
-            yield found.end() - len(under.lstrip()), found.end()
-        else:
-            yield found.span()
+    return tuple(_Reader(text, list(spans(text)), words).read())
 
 
 _DIGITS_ONLY = Words()
@@ -79,21 +60,14 @@ class _Reader:
     def read(self) -> Iterator[Number]:
         """All figures."""
         begins, press = self._words.begins, self._words.press
+        readers = self._dialled, self._fixed, self._half, self._ordinal, self._amount, self._article, self._both
         while self._at < len(self._tokens):
             start, word = self._at, self._tokens[self._at]
             if word not in begins and not word[0].isdecimal():  # most words, so this is kept short
                 self._at += 1
                 self._pressed = word in press or (self._pressed and word not in _STOPS)
                 continue
-            for reader in (
-                self._dialled,
-                self._fixed,
-                self._half,
-                self._ordinal,
-                self._amount,
-                self._article,
-                self._both,
-            ):
+            for reader in readers:
                 found = reader(start, word)
                 if found is not None:
                     yield from found

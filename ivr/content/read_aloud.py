@@ -11,6 +11,7 @@ from typing import Final
 
 from ivr.content import figures
 from ivr.content.evidence import Evidence, Kind, Spoken
+from ivr.content.figure_tokens import misspelt
 from ivr.content.issues import Issue
 from ivr.content.wording import sentences, words
 
@@ -106,7 +107,7 @@ def _text(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
         yield place.warning(
             f"'{short}' in '{spoken.statement.id}' is short for what a voice may not know", f"Write '{meant}'."
         )
-    for written, spelt in figures.misspelt(text, language).items():
+    for written, spelt in misspelt(text, language).items():
         yield place.warning(f"'{written}' in '{spoken.statement.id}' is not spelt as it is spoken", f"Write '{spelt}'.")
     if spoken.kind is not Kind.PHRASE and (found := _CAPITALS.search(text)):
         problem = f"'{found[0]}' in '{spoken.statement.id}' is in capitals, which a voice may spell letter by letter"

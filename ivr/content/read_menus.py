@@ -44,8 +44,8 @@ _TEXT = Shape("a text", spoken=True)
 def read_menu(block: Block, drafts: Drafts) -> None:
     """Reads a file with a menu."""
     id_ = _file_id(block, "menu", drafts)
-    if not block.has("choices"):
-        _without_choices(block, drafts)
+    if not block.has("choices") and _choices_stand_elsewhere(block):
+        drafts.unread.add(("menu", ""))  # where its keys lead nobody knows
         return
     warning = block.text("warning-signs")
     if warning not in {"", "yes", "no"}:
@@ -57,9 +57,8 @@ def read_menu(block: Block, drafts: Drafts) -> None:
     drafts.menus.append(draft)
 
 
-def _without_choices(block: Block, drafts: Drafts) -> None:
-    """One error for a menu whose 'choices:' is missing, be it the line alone; where its keys lead nobody knows."""
-    drafts.unread.add(("menu", ""))
+def _choices_stand_elsewhere(block: Block) -> bool:
+    """Notes that a menu has no choices; whether they stand in another list, below no line of their own."""
     for name in ("say", "after"):
         if line := block.first_with(name, "press"):
             block.page.wrong(
@@ -67,8 +66,9 @@ def _without_choices(block: Block, drafts: Drafts) -> None:
                 f"A choice stands in the list '{name}:', so the line 'choices:' above it is missing",
                 "Write 'choices:' on a line of its own above this one, as far in as 'say:'.",
             )
-            return
+            return True
     block.wrong("", "'choices' is missing in a menu", "Write 'choices:' and below it '- press: 1'.")
+    return False
 
 
 def read_topic(block: Block, drafts: Drafts) -> None:

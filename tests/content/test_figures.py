@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.content.figures import has_emergency_number, misspelt, numbers
+from ivr.content.figures import has_emergency_number, numbers
 from ivr.content.number import Number
 
 Figure = tuple[str, float, str]
@@ -178,9 +178,3 @@ def test_any_words_in_any_order_can_be_read(language: str, words: list[str]) -> 
 @given(st.sampled_from(["en", "es", "fr"]), st.text())
 def test_any_text_can_be_read(language: str, text: str) -> None:
     assert all(each.value >= 0 for each in numbers(text, language))
-
-
-def test_words_of_figures_without_their_accents_are_named_with_how_they_are_written() -> None:
-    assert misspelt("Descanse dieciseis dias, no veintidós horas.", "es") == {"dieciseis": "dieciséis", "dias": "días"}
-    assert misspelt("fourty hours", "en") == {"fourty": "forty"}
-    assert misspelt("dieciseis", "fr") == {}
