@@ -113,8 +113,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingsError: a variable is missing or unusable.
     """
-    port = _port(environment.get("PORT", str(DEFAULT_PORT)))
-    url = environment.get("IVR_PUBLIC_URL", "").strip().rstrip("/") or f"http://127.0.0.1:{port}"
+    port, url = _port_and_url(environment)
     local = is_loopback(_checked(url))
     data = Path(environment.get("IVR_DATA") or "var")
     problems: list[str] = []
@@ -146,6 +145,23 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     if problems:
         raise SettingsError(*problems, found=found)
     return found
+
+
+def _port_and_url(environment: Mapping[str, str]) -> tuple[int, str]:
+    port = _port(environment.get("PORT", str(DEFAULT_PORT)))
+    return port, environment.get("IVR_PUBLIC_URL", "").strip().rstrip("/") or f"http://127.0.0.1:{port}"
+
+
+def set_clock(environment: Mapping[str, str] = os.environ) -> datetime | None:
+    """The instant at which IVR_NOW lets the clock stand still, in UTC; None if it is not set.
+
+    Raises:
+        SettingsError: it is no instant with a time zone, or the line is live.
+    """
+    written = environment.get("IVR_NOW", "").strip()
+    if not written:
+        return None
+    return _now(written, local=is_loopback(_checked(_port_and_url(environment)[1])))
 
 
 def audio(environment: Mapping[str, str] = os.environ) -> Path:

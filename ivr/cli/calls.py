@@ -21,6 +21,7 @@ from ivr.cli.call_log import (
     zone_of,
 )
 from ivr.cli.kept_lines import line_of_version
+from ivr.cli.numbers import Whole
 from ivr.cli.place_names import Names
 from ivr.cli.transcript import afterwards, as_data, as_lines
 from ivr.core.model import Line
@@ -34,7 +35,7 @@ from ivr.store.transcripts import transcript
 @from_to_options
 @click.option("--red-flags", is_flag=True, help="Only calls in which a warning sign was chosen.")
 @click.option("--same-caller", metavar="CALL", help="Only calls of the caller of CALL, on that day.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=Whole(1, 100_000), default=20, show_default=True, help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @menus_option
 @click.pass_context

@@ -13,6 +13,7 @@ import click
 
 from ivr.cli.audio import audio_issues, audio_option
 from ivr.cli.clock import now
+from ivr.content import staff_slips
 from ivr.content.coverage import coverage, errors
 from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue, Severity
@@ -81,9 +82,11 @@ def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
 
 
 def _uncovered(line: Line, evidence: Evidence, menus: Path) -> Iterator[Issue]:
-    """The error that in the coming weeks nobody would ring for a red flag: it depends on the date of today."""
+    """What depends on the date: that in the coming weeks nobody would ring for a red flag, or exceptions are over."""
     covered = coverage(line.staff, line.languages, now())
-    yield from (issue.below(str(menus)) for issue in errors(covered, evidence.staff))
+    today = now().astimezone(line.staff.zone).date()
+    found = (*errors(covered, evidence.staff), *staff_slips.past(line.staff, evidence.staff, today))
+    yield from (issue.below(str(menus)) for issue in found)
 
 
 def _spoken(running: Running, line: Line | None) -> str:

@@ -8,22 +8,23 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr import settings
+
 
 def today(environment: Mapping[str, str] = os.environ) -> str:
     """The date, as in `2026-03-31`; IVR_NOW may set the clock."""
-    return (_set_clock(environment) or datetime.now(UTC).astimezone()).date().isoformat()
+    at = _set_clock(environment)
+    return (at or datetime.now(UTC).astimezone()).date().isoformat()
 
 
 def now(environment: Mapping[str, str] = os.environ) -> datetime:
-    """This instant, in UTC; IVR_NOW may set the clock, in UTC too where it names no offset."""
-    at = _set_clock(environment) or datetime.now(UTC)
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    """This instant, in UTC; IVR_NOW may set the clock."""
+    return _set_clock(environment) or datetime.now(UTC)
 
 
 def _set_clock(environment: Mapping[str, str]) -> datetime | None:
-    """What IVR_NOW says; None if it says nothing."""
-    written = environment.get("IVR_NOW", "")
+    """What IVR_NOW says, by the rule of the service; None if it says nothing."""
     try:
-        return datetime.fromisoformat(written) if written else None
-    except ValueError:
-        raise click.ClickException(f'IVR_NOW is "{written}". Write an instant such as 2026-03-31T09:00:00Z.') from None
+        return settings.set_clock(environment)
+    except settings.SettingsError as error:
+        raise click.ClickException(str(error)) from None

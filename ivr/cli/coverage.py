@@ -13,6 +13,7 @@ import click
 
 from ivr.cli.check import evidence_or_exit, menus_option
 from ivr.cli.clock import now
+from ivr.cli.numbers import Whole
 from ivr.content.coverage import DAYS, Coverage, Span, errors, told, warnings
 from ivr.content.coverage import coverage as cover
 
@@ -23,9 +24,7 @@ _SHOWN = 20
 
 @click.command()
 @menus_option
-@click.option(
-    "--days", type=click.IntRange(1, MAX_DAYS), default=DAYS, show_default=True, help="How far to look ahead."
-)
+@click.option("--days", type=Whole(1, MAX_DAYS), default=DAYS, show_default=True, help="How far to look ahead.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def coverage(menus: Path, days: int, *, as_json: bool) -> None:
     """Show who would ring for a red flag at which hours, and find the hours at which nobody would.

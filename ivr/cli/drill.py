@@ -8,13 +8,14 @@ import click
 
 from ivr.alerts import drill as drills
 from ivr.cli import bench as benches
+from ivr.cli.numbers import Whole
 from ivr.core.attempts import Way
 
 
 @click.command()
 @click.option(
     "--wait",
-    type=click.IntRange(min=5, max=600),
+    type=Whole(min=5, max=600),
     default=drills.WAIT_SECONDS,
     show_default=True,
     help="Seconds to wait for a 1 from each person called.",

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.check import load_or_exit
+from ivr.cli.check import load_or_exit, menus_option
+from ivr.cli.output import write
 from ivr.twilio.rescue import static_document
 
 
 @click.command()
-@click.option("--menus", type=click.Path(path_type=Path), envvar="IVR_MENUS", default="menus", show_default=True)
+@menus_option
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to the screen."
 )
@@ -35,5 +36,5 @@ def fallback(menus: Path, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(document.decode() + "\n")
     else:
-        output.write_bytes(document)
+        write(output, document)
         click.echo(f'Wrote "{output}". Host it at the carrier and enter its address as the fallback URL.')

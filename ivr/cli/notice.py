@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from ivr.cli.check import load_or_exit, menus_option
 from ivr.cli.clock import now
 from ivr.cli.data_folder import demand_line, is_of_a_line
+from ivr.cli.numbers import Decimal
 from ivr.content import notice as notices
 from ivr.content.coverage import told
 from ivr.content.notice import FILE, Notice, NoticeError
@@ -47,7 +48,7 @@ def notice(context: click.Context, menus: Path, data: Path, *, as_json: bool) ->
     --es "Hoy el consultorio está cerrado por la nieve." --hours 8
     """
     if context.invoked_subcommand is None:
-        demand_line(data)
+        _check_data(context, data)
         _show(load_or_exit(menus), _read(data / FILE), as_json=as_json)
     elif any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in context.params):
         name = context.invoked_subcommand
@@ -60,7 +61,7 @@ def notice(context: click.Context, menus: Path, data: Path, *, as_json: bool) ->
 @click.option("--en", metavar="TEXT", help="The text in English.")
 @click.option("--es", metavar="TEXT", help="The text in Spanish.")
 @click.option("--text", "others", nargs=2, multiple=True, metavar="CODE TEXT", help="The text in another language.")
-@click.option("--hours", type=click.FloatRange(0, MAX_HOURS, min_open=True), help="For how many hours it is on.")
+@click.option("--hours", type=Decimal(0, MAX_HOURS, min_open=True), help="For how many hours it is on.")
 @click.option("--until", metavar="TIME", help="When it ends, as 2026-11-22T18:00 by the clinic's clock.")
 @_json
 def on(  # noqa: PLR0913  # each is an option that staff may write
@@ -82,7 +83,10 @@ def on(  # noqa: PLR0913  # each is an option that staff may write
     """
     line = load_or_exit(menus)
     given = {"en": en, "es": es, **dict(others)}
-    texts = {code: " ".join(text.split()) for code, text in given.items() if text is not None}
+    texts = {code: text for code, text in given.items() if text is not None}
+    if not texts:
+        raise click.UsageError('Write the text in every language, as in --en "We are closed today." --es "..."')
+    end = _end(line, hours, until)
     problems = list(notices.problems(texts, line))
     for problem in problems:
         click.echo(problem, err=True)
@@ -92,7 +96,7 @@ def on(  # noqa: PLR0913  # each is an option that staff may write
         click.echo(
             f'No line has run with the folder "{data}" yet: one that runs with another does not say it.', err=True
         )
-    new = Notice(tuple((code, texts[code]) for code in line.languages), _end(line, hours, until))
+    new = Notice(tuple((code, notices.prepared(texts[code])[0]) for code in line.languages), end)
     try:
         notices.write(data / FILE, new)
     except OSError as error:
@@ -105,12 +109,13 @@ def on(  # noqa: PLR0913  # each is an option that staff may write
 @notice.command()
 @_data
 @_json
-def off(data: Path, *, as_json: bool) -> None:
+@click.pass_context
+def off(context: click.Context, data: Path, *, as_json: bool) -> None:
     """Take the notice off.
 
     Example: ivr notice off
     """
-    demand_line(data)
+    _check_data(context, data)
     try:
         was_on = notices.remove(data / FILE)
     except OSError as error:
@@ -119,6 +124,13 @@ def off(data: Path, *, as_json: bool) -> None:
         click.echo(json.dumps({"on": False}))
     else:
         click.echo("The notice is off." if was_on else "There was no notice.")
+
+
+def _check_data(context: click.Context, data: Path) -> None:
+    """Refuses a folder that is not there, or that no line wrote to: a notice that is on would seem to be off."""
+    if not data.is_dir() and context.get_parameter_source("data") is not ParameterSource.DEFAULT:
+        raise click.UsageError(f'There is no folder "{data}". Name the one that the line writes to, as in --data var.')
+    demand_line(data)
 
 
 def _end(line: Line, hours: float | None, until: str | None) -> datetime:

@@ -16,6 +16,7 @@ import httpx
 from ivr import settings as environment
 from ivr.cli.callers import PacedCaller, TypedCaller
 from ivr.cli.keyboard import Keyboard
+from ivr.cli.numbers import Whole
 from ivr.cli.show import JsonShow, Show, Shown
 from ivr.cli.words import words_of_files
 from ivr.sim.events import Event, Listener, Requested
@@ -64,7 +65,7 @@ _OPTIONS = (
     click.option("--forms", is_flag=True, help="Show what is sent to the line."),
     click.option("--json", "as_json", is_flag=True, help="Show events as JSON lines."),
     click.option("--repeat", is_flag=True, help="Send each webhook twice; warn where the answers differ."),
-    click.option("--max-requests", type=click.IntRange(1), default=MAX_REQUESTS, show_default=True, help="A loop."),
+    click.option("--max-requests", type=Whole(1), default=MAX_REQUESTS, show_default=True, help="A loop."),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 
 from ivr.cli.audio import audio_option
 from ivr.cli.check import load_or_exit, menus_option
+from ivr.cli.output import write
 from ivr.core.model import Line
 from ivr.speech import recordings as human
 from ivr.speech.recordings import ENDINGS, Recordings
@@ -91,7 +93,7 @@ def script_command(studio: Studio, language: str | None, output: Path | None, *,
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        write(output, text.encode())
         click.echo(f'Wrote "{output}".')
 
 
@@ -121,7 +123,10 @@ def accept(studio: Studio, ids: tuple[str, ...], language: str | None, *, everyt
         if each.language in languages and not each.is_fresh and (everything or each.id in ids)
     ]
     for each in chosen:
-        each.accept()
+        try:
+            each.accept()
+        except OSError as error:
+            raise click.ClickException(f'"{error.filename}" cannot be written: {error.strerror}.') from None
         click.echo(f"{each.path}: accepted.")
     click.echo(f"{len(chosen)} accepted. Next: ivr render")
 
@@ -150,8 +155,9 @@ def import_command(studio: Studio, file: Path, language: str | None, *, everythi
         raise click.ClickException(f"{file}: {error}") from None
     for found in matches:
         path = studio.folder / found.entry.language / f"{found.entry.id}.wav"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(telephone.to_wav(cutting.piece(sound, found)))
+        with suppress(OSError):  # writing tells what is wrong
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, telephone.to_wav(cutting.piece(sound, found)))
         doubt = "  LISTEN: its length does not fit its words" if found.doubtful else ""
         click.echo(f"{found.entry.number:4}  {found.start:7.1f}-{found.end:.1f} s  {path}{doubt}")
     doubtful = sum(found.doubtful for found in matches)

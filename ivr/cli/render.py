@@ -10,6 +10,7 @@ import click
 
 from ivr.cli.audio import audio_option, shelf_of
 from ivr.cli.check import load_or_exit, menus_option
+from ivr.cli.numbers import Whole
 from ivr.speech.render import render as make
 from ivr.speech.shelf import Shelf
 from ivr.speech.workers import Done, Job
@@ -18,7 +19,7 @@ from ivr.speech.workers import Done, Job
 @click.command()
 @menus_option
 @audio_option
-@click.option("--jobs", "count", type=click.IntRange(0, 64), default=0, help="How many at a time; 0: one a core.")
+@click.option("--jobs", "count", type=Whole(0, 64), default=0, help="How many at a time; 0: one a core.")
 @click.option("--remove-unused", is_flag=True, help="Delete rendered files that the line no longer uses.")
 def render(menus: Path, audio: Path, count: int, *, remove_unused: bool) -> None:
     """Speak everything the line says, in every language, normal and slow, and make recordings ready for the phone.

@@ -78,7 +78,12 @@ def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
     """What writes each webhook of the carrier that was answered; those that were refused are nobody's call."""
     if folder is None:
         return None
-    recorder = Recorder(folder)
+    try:
+        recorder = Recorder(folder)
+    except OSError as error:
+        raise click.UsageError(
+            f'Calls cannot be recorded in "{folder}": {error.strerror}. Name another folder.'
+        ) from None
 
     def record(webhook: Webhook, answer: Answer) -> None:
         if answer.status < BAD_REQUEST:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from ivr.content import compose
+from ivr.content import compose, staff_slips
 from ivr.content.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.fields import MAX_TEXT, did_you_mean, listed, too_long
 from ivr.content.issues import Issue, Place
@@ -45,6 +45,7 @@ def warnings(drafts: Drafts, line: Line) -> Iterator[Issue]:
             "Write it in the menu in which 0, silence and wrong keys must reach a nurse.",
         )
     yield from _staff_warnings(drafts, line.staff)
+    yield from staff_slips.warnings(line.staff, drafts.staffs[0].places)
 
 
 def _staff_warnings(drafts: Drafts, staff: Staff) -> Iterator[Issue]:

@@ -1,32 +1,36 @@
-"""From the bytes of a file to its text: size, UTF-8, signs that nobody can see."""
+"""From the bytes of a file to its text: size, UTF-8, and signs as they are seen and spoken."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 from ivr.content.issues import Issue, Place
+from ivr.core import signs
 
 MAX_BYTES = 1_000_000
 """The largest file that is read."""
 
-# What YAML and XML cannot carry or would take for a line break, and a carriage return that ends no line.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file with plain line ends and without a byte order mark; None: the bytes are no text."""
+
+    text: str | None
+    issues: tuple[Issue, ...] = ()
 
 
-def decode(file: str, data: bytes) -> str | Issue:
-    """The text of a file with plain line ends and without a byte order mark, or what is wrong with it."""
+def decode(file: str, data: bytes) -> Decoded:
+    """Reads the bytes of a file. What is wrong with single signs is told, and they are left out."""
     if len(data) > MAX_BYTES:
-        return Place(file, 1).error("The file is larger than 1 MB", "Spread its content over several files.")
+        issue = Place(file, 1).error("The file is larger than 1 MB", "Spread its content over several files.")
+        return Decoded(None, (issue,))
     try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
+        text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        return Place(file, data.count(b"\n", 0, error.start) + 1).error(
+        issue = Place(file, data.count(b"\n", 0, error.start) + 1).error(
             "This line holds a sign that is not UTF-8",
             "Save the file again with the encoding UTF-8, and check the accents on this line.",
         )
-    if found := _UNSEEN.search(text):
-        return Place(file, text.count("\n", 0, found.start()) + 1).error(
-            f"This line holds the control character U+{ord(found[0]):04X}, which cannot be seen or spoken",
-            "Delete the line and type it again.",
-        )
-    return text.replace("\r\n", "\n")
+        return Decoded(None, (issue,))
+    read, faults = signs.read(text, comment="#")
+    return Decoded(read, tuple(Place(file, fault.line).error(fault.problem, fault.remedy) for fault in faults))

@@ -21,6 +21,9 @@ from ivr.core.model import Statement
 MAX_TEXT = 3000
 """The longest text the carrier's voice can say at once, in characters."""
 
+_MOST_LISTED = 40
+"""So many words help; more drown the message."""
+
 _ID = re.compile(r"[a-z0-9-]{1,60}")
 _CODE = re.compile(r"[a-z]{2,3}")
 _BLANK = re.compile(r"\{[^{}]*\}|[{}]")
@@ -34,12 +37,15 @@ def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
         known: What may be written.
         likeness: How much of the two must agree, up to 1; more where many words are known.
     """
-    return next(iter(difflib.get_close_matches(word, list(known), 1, likeness)), "")
+    by_letters = {each.casefold(): each for each in known}
+    return next((by_letters[each] for each in difflib.get_close_matches(word.casefold(), by_letters, 1, likeness)), "")
 
 
 def listed(words: Iterable[str]) -> str:
-    """Words in quotes, separated by commas."""
-    return ", ".join(f"'{word}'" for word in words)
+    """Words in quotes, separated by commas; of very many the first."""
+    every = [f"'{word}'" for word in words]
+    more = f" and {len(every) - _MOST_LISTED} others" if len(every) > _MOST_LISTED + 1 else ""
+    return ", ".join(every[:_MOST_LISTED] if more else every) + more
 
 
 @dataclass(slots=True)
@@ -157,14 +163,23 @@ class Block:
         )
         return ""
 
-    def number(self, name: str, least: int, most: int, default: int = 0) -> int:
-        """A whole number between two others; the default if it is absent or wrong."""
+    def number(self, name: str, least: int, most: int, default: int = 0, *, none: str = "") -> int:
+        """A whole number between two others; the default if it is absent or wrong.
+
+        Args:
+            name: Of the field.
+            least: The smallest that is allowed.
+            most: The largest.
+            default: What counts without the field.
+            none: What a 0 means, where it is allowed beside the others: "no messages".
+        """
         text = self.text(name)
-        if not text:
+        if not text or (none and text == "0"):
             return default
         if re.fullmatch("[0-9]{1,6}", text) and least <= int(text) <= most:
             return int(text)
-        self.wrong(name, f"'{name}: {text}' is not a whole number from {least} to {most}", self._remedy(name))
+        others = f", nor 0 for {none}" if none else ""
+        self.wrong(name, f"'{name}: {text}' is not a whole number from {least} to {most}{others}", self._remedy(name))
         return default
 
     def texts(self, blanks: Iterable[str] = ()) -> dict[str, str]:
@@ -217,6 +232,12 @@ class Block:
             else:
                 self.page.wrong(item.line, f"This entry of '{name}' has no fields", self._remedy(name))
         return found
+
+    def first_with(self, name: str, field: str) -> int:
+        """The line of the first entry of a list that has a field; 0 if none has."""
+        node = self._node.values.get(name)
+        entries = node.items if isinstance(node, Items) else []
+        return next((each.line for each in entries if isinstance(each, Fields) and field in each.values), 0)
 
     def _items(self, name: str) -> list[Node]:
         node = self._node.values.get(name)

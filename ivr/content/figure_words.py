@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from ivr.core.signs import plain
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -54,6 +56,10 @@ class Words:
     """Before two, it names such things as well."""
     press: frozenset[str] = frozenset()
     """Behind these a single digit is a key."""
+    slips: Mapping[str, str] = field(default_factory=dict)
+    """Words as they are often written by mistake, to how they are written."""
+    proper: Mapping[str, str] = field(init=False)
+    """Every word without its accents, to how it is written. A forgotten accent hides no figure."""
     begins: frozenset[str] = field(init=False)
     """All words that may begin a figure."""
 
@@ -61,6 +67,13 @@ class Words:
         """Collect the words that may begin a figure."""
         sets = (self.numbers, self.factors, self.articles, self.halves, self.half_of, self.ordinals, self.fixed)
         object.__setattr__(self, "begins", frozenset().union(*sets, self.loose))
+        others = (self.units, self.parts, self.fillers, self.joins, self.the)
+        proper = {plain(word): word for word in frozenset().union(self.begins, *others) if word not in self.slips}
+        object.__setattr__(self, "proper", {**proper, **self.slips})
+
+    def spelt(self, word: str) -> str:
+        """A word in small letters as it is written without slips; itself if it is none of these words."""
+        return self.proper.get(plain(word), word)
 
 
 _EN_NUMBERS = (
@@ -72,6 +85,8 @@ _ES_NUMBERS = (
     "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
     "veintiocho veintinueve"
 )
+_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ES_TENS = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 _TENS = range(20, 100, 10)
 
 
@@ -87,15 +102,19 @@ def _tens(words: str) -> dict[str, int]:
     return dict(zip(words.split(), _TENS, strict=True))
 
 
+def _joined(tens: str, ones: str, *links: str) -> dict[str, int]:
+    """Tens and ones that are written as one word by mistake: fortyeight, cuarentayocho."""
+    pairs = [(ten, one) for ten in _tens(tens).items() for one in list(_counted(ones).items())[1:10]]
+    return {f"{ten}{link}{one}": value + more for (ten, value), (one, more) in pairs for link in links}
+
+
 def _named(**names: str) -> dict[str, str]:
     """Each unit with its words, turned around."""
     return {word: unit for unit, words in names.items() for word in words.split()}
 
 
 ENGLISH: Final = Words(
-    numbers=_counted(_EN_NUMBERS)
-    | _tens("twenty thirty forty fifty sixty seventy eighty ninety")
-    | {"couple": 2, "dozen": 12},
+    numbers=_counted(_EN_NUMBERS) | _tens(_EN_TENS) | _joined(_EN_TENS, _EN_NUMBERS, "") | {"couple": 2, "dozen": 12},
     factors={"hundred": 100, "thousand": 1000, "million": 1_000_000},
     ones=_set("one"),
     articles=_set("a an"),
@@ -130,14 +149,19 @@ ENGLISH: Final = Words(
     loose=_set("both"),
     the=_set("the these those"),
     press=_set("press pressing dial key push"),
+    slips={"fourty": "forty", "ninty": "ninety", "fivteen": "fifteen", "fourthy": "forty", "fiveteen": "fifteen"}
+    | {"eigth": "eighth", "nineth": "ninth", "twelf": "twelve", "eightteen": "eighteen", "fiv": "five"},
 )
 
 SPANISH: Final = Words(
     numbers=_counted(_ES_NUMBERS)
-    | _tens("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+    | _tens(_ES_TENS)
+    | _joined(_ES_TENS, _ES_NUMBERS, "y", "i")
     | {"un": 1, "una": 1, "veintiún": 21, "veintiuna": 21, "par": 2, "docena": 12}
     | {"cien": 100, "ciento": 100, "doscientos": 200, "doscientas": 200, "trescientos": 300, "trescientas": 300}
-    | {"cuatrocientos": 400, "cuatrocientas": 400, "quinientos": 500, "quinientas": 500},
+    | {"cuatrocientos": 400, "cuatrocientas": 400, "quinientos": 500, "quinientas": 500}
+    | {"seiscientos": 600, "seiscientas": 600, "setecientos": 700, "setecientas": 700, "ochocientos": 800}
+    | {"ochocientas": 800, "novecientos": 900, "novecientas": 900},
     factors={"mil": 1000, "millón": 1_000_000, "millones": 1_000_000},
     ones=_set("un uno una"),
     articles=_set("un una"),
@@ -170,7 +194,10 @@ SPANISH: Final = Words(
     | _counted("segunda tercera cuarta quinta sexta séptima octava novena décima", 2),
     loose=_set("ambos ambas"),
     the=_set("los las la el estos estas esos esas"),
+    endings=_set("º ª o a er ro ra do da to ta mo ma vo va no na"),
     press=_set("oprima oprimir marque marcar pulse presione tecla toque"),
+    slips={"sinco": "cinco", "dose": "doce", "trese": "trece", "catorse": "catorce", "quinse": "quince"}
+    | {"seisientos": "seiscientos", "nuebe": "nueve"},
 )
 
 WORDS: Final[Mapping[str, Words]] = {"en": ENGLISH, "es": SPANISH}

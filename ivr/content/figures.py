@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ivr.content.figure_tokens import spans
 from ivr.content.figure_words import WORDS, Words
 from ivr.content.number import TIMES, Number
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[.,;:!?¿¡]")
 _EMERGENCY = re.compile(r"(?<!\w)(?:nine[ -]one[ -]one|nueve[ -]uno[ -]uno|9[ -]?1[ -]?1)\b", re.IGNORECASE)
 _STOPS: Final = frozenset(".;:!?¿¡")
 _DIALLED: Final = 3
@@ -39,8 +39,7 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
     """
     words = WORDS.get(language, _DIGITS_ONLY)
     text = _EMERGENCY.sub("; ", text)
-    spans = [(found.start(), found.end()) for found in _TOKEN.finditer(text)]
-    return tuple(_Reader(text, spans, words).read())
+    return tuple(_Reader(text, list(spans(text)), words).read())
 
 
 _DIGITS_ONLY = Words()
@@ -53,7 +52,7 @@ class _Reader:
 
     def __init__(self, text: str, spans: Sequence[tuple[int, int]], words: Words) -> None:
         self._text, self._spans, self._words = text, spans, words
-        self._tokens = [text[start:end].lower() for start, end in spans]
+        self._tokens = [words.spelt(text[start:end].lower()) for start, end in spans]
         self._at = 0
         self._pressed = False
         """Whether "press" stands before in the sentence."""
@@ -61,21 +60,14 @@ class _Reader:
     def read(self) -> Iterator[Number]:
         """All figures."""
         begins, press = self._words.begins, self._words.press
+        readers = self._dialled, self._fixed, self._half, self._ordinal, self._amount, self._article, self._both
         while self._at < len(self._tokens):
             start, word = self._at, self._tokens[self._at]
             if word not in begins and not word[0].isdecimal():  # most words, so this is kept short
                 self._at += 1
                 self._pressed = word in press or (self._pressed and word not in _STOPS)
                 continue
-            for reader in (
-                self._dialled,
-                self._fixed,
-                self._half,
-                self._ordinal,
-                self._amount,
-                self._article,
-                self._both,
-            ):
+            for reader in readers:
                 found = reader(start, word)
                 if found is not None:
                     yield from found
@@ -214,11 +206,18 @@ class _Reader:
         """A number of one word, or digits: 1,000 and 2.5 are told apart by the three digits."""
         if not word[0].isdecimal():
             return float(self._words.numbers[word])
+        over, slash, under = word.partition("/")
+        if slash:
+            return int(over) / int(under)
         whole = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", word).replace(",", ".")
         return float(whole) if whole.count(".") < 2 else float(whole.replace(".", ""))  # noqa: PLR2004
 
     def _and_a_half(self) -> float:
-        """Takes "and a half", "y media"; how much it adds."""
+        """Takes "and a half", "y media" and the 1/2 of "2 1/2"; how much it adds."""
+        linked = self._see() in self._words.links
+        if "/" in self._see(linked):
+            self._at += 1 + linked
+            return self._plain(self._tokens[self._at - 1])
         if self._see() in self._words.links:
             ahead = 1 + (self._see(1) in self._words.articles)
             if self._see(ahead) in self._words.halves:

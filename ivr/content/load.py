@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -20,14 +19,11 @@ from ivr.content import (
     understanding,
 )
 from ivr.content.build import build
-from ivr.content.decode import MAX_BYTES
 from ivr.content.evidence import Evidence
+from ivr.content.folder import passed_over, read_files
 from ivr.content.gather import gather
 from ivr.content.issues import Issue, Severity
 from ivr.core.model import Line
-
-TEST_CALLS = "test-calls"
-"""A folder beside the menus that is no part of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +46,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     Raises:
         OSError: The folder or one of its files cannot be read.
     """
-    paths = sorted((path.relative_to(folder).as_posix(), path) for path in _menu_files(folder))
-    files = {}
-    for name, path in paths:
-        with path.open("rb") as file:
-            files[name] = file.read(MAX_BYTES + 1)
-    return files
-
-
-def stamp(folder: Path) -> object:
-    """What changes when a file of the menus does: compared, it tells whether to load the folder again."""
-    try:
-        found = sorted((str(path), path.stat()) for path in _menu_files(folder))
-        return tuple((path, each.st_mtime_ns, each.st_size, each.st_ino) for path, each in found)
-    except OSError as error:
-        return error.errno
-
-
-def _menu_files(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise error
-
-    for here, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != TEST_CALLS]
-        for name in names:
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield Path(here, name)
+    return read_files(folder)
 
 
 def load(files: Mapping[str, bytes]) -> Loaded:
@@ -122,9 +93,9 @@ def load_folder(folder: Path) -> Loaded:
     A folder or file that cannot be read is an issue like any other.
     """
     try:
-        files = read_folder(folder)
+        files, unread = read_folder(folder), list(passed_over(folder))
     except OSError as error:
         remedy = "Check that the folder is there and may be read."
         return Loaded(None, (Issue(str(error.filename), 1, f"It cannot be read: {error.strerror}", remedy),))
     loaded = load(files)
-    return replace(loaded, issues=tuple(issue.below(str(folder)) for issue in loaded.issues))
+    return replace(loaded, issues=tuple(issue.below(str(folder)) for issue in sorted((*loaded.issues, *unread))))

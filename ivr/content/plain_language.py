@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.content import readability
+from ivr.content import read_aloud, readability
 from ivr.content.evidence import Evidence, Kind, Spoken, Term
 from ivr.content.issues import Issue
 from ivr.content.readability import RED_FLAGS, Measure, Scale, Verdict
@@ -31,6 +31,7 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
     yield from _long_parts(evidence)
     yield from _long_menus(evidence)
     yield from _jargon(evidence)
+    yield from read_aloud.issues(evidence)
 
 
 def _hard(measured: Measure, evidence: Evidence) -> Iterator[Issue]:

@@ -12,7 +12,7 @@ from ivr.content.provenance_base import unknown
 from ivr.content.provenance_figures import figure_issues
 from ivr.content.said import Readings, denials, emergencies, read
 from ivr.content.supported import Supports
-from ivr.content.wording import Terms
+from ivr.content.wording import Found, Terms
 
 _Barred = tuple[Term, Avoided] | Omitted
 
@@ -64,6 +64,8 @@ class _Checker:
         """Words to avoid, and those that give away what is omitted."""
         for language, reading in readings.items():
             for found in self._terms[language].find(reading.text, reading.words):
+                if _is_advised(found, language):
+                    continue
                 problem, remedy = _why(found.owner, language)
                 yield spoken.at(language).error(f"'{found.text}' {problem}", remedy)
 
@@ -101,6 +103,14 @@ def _terms(evidence: Evidence, language: str) -> Terms[_Barred]:
         (term, (), entry) for entry in evidence.omitted for term in entry.terms.get(language, ())
     ]
     return Terms(avoided + omitted)
+
+
+def _is_advised(found: Found[_Barred], language: str) -> bool:
+    """Whether it is just what is to be said instead, as where only an accent makes the difference."""
+    if isinstance(found.owner, Omitted):
+        return False
+    (term, avoided), said = found.owner, found.text.lower()
+    return said != avoided.word.lower() and said in (term.plain if language == "en" else term.spanish).lower()
 
 
 def _why(owner: _Barred, language: str) -> tuple[str, str]:

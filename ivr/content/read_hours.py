@@ -10,7 +10,7 @@ from typing import Final
 from ivr.content import calendar_words as words
 from ivr.content.fields import Block, Shape, listed
 from ivr.content.public_holidays import PublicHolidays, better_country, better_state, is_country, states
-from ivr.content.zones import better_zone, zone
+from ivr.content.zones import better_zone, is_fixed, zone
 from ivr.core.hours import DAY_MINUTES, Hours, Shift
 
 HOURS: Final = ("hours", "exceptions", "holidays")
@@ -41,11 +41,20 @@ def read_calendar(block: Block) -> Calendar:
     name = block.text("time-zone")
     found = zone(name) if name else None
     if name and found is None:
-        guess = better_zone(name)
-        remedy = f"Did you mean '{guess}'?" if guess else "Write the name of a city's zone, as in 'America/New_York'."
-        block.wrong("time-zone", f"There is no time zone '{name}'", remedy)
+        block.wrong("time-zone", *_no_zone(name))
     inner = block.block("holidays", _HOLIDAYS)
     return Calendar(found, _holidays(inner) if inner else None, block.has("time-zone"))
+
+
+def _no_zone(name: str) -> tuple[str, str]:
+    city = "Write the name of a city's zone, as in 'America/New_York'."
+    if is_fixed(name):
+        problem = (
+            f"The time zone '{name}' has no summer time, and in names such as 'Etc/GMT-5' the sign is turned round"
+        )
+        return f"{problem}: that is five hours ahead of Greenwich, not behind", city
+    guess = better_zone(name)
+    return f"There is no time zone '{name}'", f"Did you mean '{guess}'?" if guess else city
 
 
 def _holidays(block: Block) -> Container[date]:

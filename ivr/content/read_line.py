@@ -8,7 +8,8 @@ from typing import Final
 
 from ivr.content import carrier_voices
 from ivr.content.drafts import Drafts, Language, LineDraft
-from ivr.content.fields import Block, Shape
+from ivr.content.fields import Block, Shape, listed
+from ivr.content.figure_words import WORDS
 from ivr.content.issues import Place
 from ivr.content.read_rules import RULES, read_rules
 from ivr.core.model import CARRIER, FILES, Voice
@@ -32,6 +33,13 @@ def read_line(block: Block, drafts: Drafts) -> None:
     for index, code in enumerate(codes):
         if code and code in codes[:index]:
             blocks[index].wrong("language", f"The language '{code}' stands twice", "Delete one of the two.")
+    for each, code in zip(blocks, codes, strict=True):
+        if code and code not in WORDS:
+            each.wrong(
+                "language",
+                f"The language '{code}' has no pack: its figures, its 'not' and its words cannot be checked",
+                f"Take it out again; texts can be in {listed(WORDS)} until somebody adds a pack for it.",
+            )
     if len(set(codes) - {""}) < len(codes):
         languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.
     block.page.languages = tuple(languages)

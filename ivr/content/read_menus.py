@@ -32,7 +32,7 @@ RESERVED_KEYS: Final[Mapping[str, str]] = {
 }
 """What the keys do that no menu may give away."""
 
-MENU: Final = Shape("a menu", needs=("menu", "choices"), may=("title", "say", "after", "warning-signs"))
+MENU: Final = Shape("a menu", needs=("menu",), may=("title", "choices", "say", "after", "warning-signs"))
 TOPIC: Final = Shape("a topic", needs=("topic", "title", "say"))
 RED_FLAGS: Final = Shape("the red flags file", needs=("red-flags",))
 _CHOICE = Shape("a choice", needs=("press",), may=(*TARGETS, "facts", "signs", "waivers"), spoken=True)
@@ -44,6 +44,9 @@ _TEXT = Shape("a text", spoken=True)
 def read_menu(block: Block, drafts: Drafts) -> None:
     """Reads a file with a menu."""
     id_ = _file_id(block, "menu", drafts)
+    if not block.has("choices") and _choices_stand_elsewhere(block):
+        drafts.unread.add(("menu", ""))  # where its keys lead nobody knows
+        return
     warning = block.text("warning-signs")
     if warning not in {"", "yes", "no"}:
         block.wrong("warning-signs", f"'warning-signs: {warning}' is not known", "Write 'warning-signs: yes' or 'no'.")
@@ -53,6 +56,20 @@ def read_menu(block: Block, drafts: Drafts) -> None:
     title, name = _title(block, id_)
     choices, after = _choices(block, id_), _statements(block, "after")
     drafts.menus.append(MenuDraft(block.place, id_, intro, choices, after, warning == "yes", title, name))
+
+
+def _choices_stand_elsewhere(block: Block) -> bool:
+    """Notes that a menu has no choices; whether they stand in another list, below no line of their own."""
+    for name in ("say", "after"):
+        if line := block.first_with(name, "press"):
+            block.page.wrong(
+                line,
+                f"A choice stands in the list '{name}:', so the line 'choices:' above it is missing",
+                "Write 'choices:' on a line of its own above this one, as far in as 'say:'.",
+            )
+            return True
+    block.wrong("", "'choices' is missing in a menu", "Write 'choices:' and below it '- press: 1'.")
+    return False
 
 
 def read_topic(block: Block, drafts: Drafts) -> None:

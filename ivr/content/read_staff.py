@@ -48,9 +48,9 @@ def read_staff(block: Block, drafts: Drafts) -> None:
         silence=_rung(ring, "silence", teams) if ring else (),
         ring_seconds=block.number("ring-seconds", 5, 60, 20),
         caller_id=_phone(block, "caller-id"),
-        message_seconds=block.number("message-seconds", 10, 300),
+        message_seconds=block.number("message-seconds", 10, 300, none="no messages"),
         number_to_call=_phone(block, "number-to-call"),
-        callback_minutes=block.number("callback-minutes", 5, 1440),
+        callback_minutes=block.number("callback-minutes", 5, 1440, none="no promise"),
         callback_countries=tuple(_country(block, line, code) for line, code in block.words("callback-countries")),
         zone=calendar.zone or UTC,
     )

@@ -11,6 +11,7 @@ from typing import Final
 
 from ivr.content.drafts import Drafts
 from ivr.content.fields import Block, Page, Shape, did_you_mean, listed
+from ivr.content.figure_words import WORDS
 from ivr.content.issues import Place
 from ivr.content.read_approvals import APPROVALS, read_approvals
 from ivr.content.read_facts import CONFLICTS, DOCUMENTS, FACT_TOPIC, read_conflicts, read_documents, read_fact_topic
@@ -31,7 +32,7 @@ from ivr.content.read_signs import (
 from ivr.content.read_staff import STAFF, read_staff
 from ivr.content.strict_yaml import Fields, Node, Parsed
 
-_KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
+KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
     "line": (LINE, read_line),
     "staff": (STAFF, read_staff),
     "phrases": (PHRASES_FILE, read_phrases),
@@ -50,7 +51,7 @@ _KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
 }
 """First field of a file to what the file holds and who reads it."""
 
-_FIRST_LINE = re.compile(rf"^({'|'.join(_KINDS)}):[ \t]*([^\s#]*)", re.MULTILINE)
+_FIRST_LINE = re.compile(rf"^({'|'.join(KINDS)}):[ \t]*([^\s#]*)", re.MULTILINE)
 
 
 def read(files: Mapping[str, bytes], parsed: Mapping[str, Parsed]) -> Drafts:
@@ -65,16 +66,18 @@ def read(files: Mapping[str, bytes], parsed: Mapping[str, Parsed]) -> Drafts:
     for file, each in parsed.items():
         if each.node is None:
             drafts.unread.add(_salvaged(files[file]))
-        elif isinstance(each.node, Fields) and (kind := next(iter(each.node.values))) in _KINDS:
+        elif isinstance(each.node, Fields) and (kind := next(iter(each.node.values))) in KINDS:
             blocks[file] = kind, each.node
         else:
             _refuse(file, each.node, drafts)
     for file in sorted(blocks, key=lambda file: blocks[file][0] != "line"):
         kind, node = blocks[file]
-        shape, reader = _KINDS[kind]
+        shape, reader = KINDS[kind]
         page = Page(file, drafts.languages)
         reader(Block(page, node, node.line, shape), drafts)
-        drafts.issues.extend(page.issues)
+        without_pack = {code for language in drafts.languages if (code := language.code) not in WORDS}
+        followed = {f"The text in language '{code}' is missing" for code in without_pack}
+        drafts.issues.extend(issue for issue in page.issues if issue.problem not in followed)
     return drafts
 
 
@@ -90,14 +93,14 @@ def _refuse(file: str, node: Node, drafts: Drafts) -> None:
     """Notes that a file does not begin with its kind, and what it probably defines."""
     names = list(node.values) if isinstance(node, Fields) else []
     first = names[0] if names else ""
-    later = next((name for name in names if name in _KINDS), "")
-    guess = later or did_you_mean(first, _KINDS)
+    later = next((name for name in names if name in KINDS), "")
+    guess = later or did_you_mean(first, KINDS)
     if later:
         remedy = f"Move the line '{later}: ...' to the top of the file."
     elif guess:
         remedy = f"Did you mean '{guess}'?"
     else:
-        remedy = f"Begin the file with {listed(_KINDS)} and a colon, whichever it holds."
+        remedy = f"Begin the file with {listed(KINDS)} and a colon, whichever it holds."
     problem = f"'{first}' is no kind of file" if names else "The file does not begin with a field that tells its kind"
     drafts.issues.append(Place(file, node.line).error(problem, remedy))
     drafts.unread.add((guess, ""))

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import yaml
 
+from ivr.content import yaml_slips
 from ivr.content.comments import Span, misplaced
 from ivr.content.decode import decode
 from ivr.content.issues import Issue, Place
@@ -67,16 +68,39 @@ def parse(file: str, data: bytes) -> Parsed:
         file: Its name, for the issues.
         data: Its bytes, whatever they are; nothing makes this raise.
     """
-    text = decode(file, data)
-    if isinstance(text, Issue):
-        return Parsed(None, (text,))
+    decoded = decode(file, data)
+    if decoded.text is None:
+        return Parsed(None, decoded.issues)
+    text, joined = yaml_slips.without_conflicts(file, decoded.text)
+    issues = [*decoded.issues, *joined]
     builder = _Builder(file, text)
     node = builder.build()
+    while len(issues) < yaml_slips.MOST and (mended := _mend(file, text, builder)):
+        issues.append(mended.issue)
+        text = mended.text
+        builder = _Builder(file, text)
+        node = builder.build()
+    issues += builder.issues
+    if builder.error and (told := explain(file, text, builder.error)).line not in builder.covered:
+        issues.append(told)
     if node is not None:
-        builder.issues.extend(misplaced(file, text, builder.spans))
-    elif not builder.issues:
-        builder.issues.append(Place(file, 1).error("The file is empty", "Write its content, or delete the file."))
-    return Parsed(node, tuple(builder.issues))
+        issues += misplaced(file, text, builder.spans)
+    elif not issues:
+        issues.append(Place(file, 1).error("The file is empty", "Write its content, or delete the file."))
+    return Parsed(node, tuple(issues))
+
+
+def _mend(file: str, text: str, builder: _Builder) -> yaml_slips.Mended | None:
+    """The text without the slip that kept it from being read, where it is one that is known."""
+    error = builder.error
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return None
+    lines = [error.problem_mark.line]
+    if error.context_mark and "simple key" in (error.context or ""):
+        lines.insert(0, error.context_mark.line)
+    lines += sorted(line - 1 for line in builder.covered)
+    column = error.problem_mark.column if lines[0] == error.problem_mark.line else 0
+    return yaml_slips.mend(file, text, lines, column, _Loader)
 
 
 class _Stop(Exception):  # noqa: N818 - ends the reading, and says nothing by itself
@@ -99,7 +123,9 @@ class _Builder:
         self.spans: list[Span] = []
         self._file = file
         self._text = text
-        self._covered: set[int] = set()
+        self.error: Exception | None = None
+        """Why the file cannot be read to its end."""
+        self.covered: set[int] = set()
         """Lines that an issue speaks about already; a syntax error there only follows from it."""
         self._keep_spans = "#" in text
         self._open: list[_Open] = []
@@ -114,9 +140,7 @@ class _Builder:
             return None
         except (yaml.MarkedYAMLError, ValueError, OverflowError) as error:
             # The last two come from the pure parser only, for escapes and numbers beyond all bounds.
-            issue = explain(self._file, self._text, error)
-            if issue.line not in self._covered:
-                self.issues.append(issue)
+            self.error = error
             return None
         return self._root
 
@@ -213,7 +237,7 @@ class _Builder:
             self._wrong(line, "A '!' at the beginning of a text is a tag in YAML", _PLAIN.format("!"))
 
     def _wrong(self, line: int, problem: str, remedy: str, *, until: int = 0) -> None:
-        self._covered.update(range(line, (until or line) + 1))
+        self.covered.update(range(line, (until or line) + 1))
         self.issues.append(Place(self._file, line).error(problem, remedy))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from ivr.core.signs import plain
+
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
 _STEM = 4
@@ -19,9 +21,12 @@ def _set(words: str) -> frozenset[str]:
 
 _NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
     "en": _set("no not never cannot without none nothing nobody nowhere neither"),
-    "es": _set("no nunca jamás sin tampoco nadie"),
+    "es": _set("no nunca jamas sin tampoco nadie"),
 }
-"""Words that negate alone. "Ni", "ninguno" and "nada" only go on with one of these, and stay when it is lost."""
+"""Words that negate alone, without accents.
+
+"Ni", "ninguno" and "nada" only go on with one, and stay when it is lost.
+"""
 _HALF_NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
     "en": _set("unless avoid avoids unable unknown painless harmless lost lose losing"),
     "es": _set("salvo evite evita evitar excepto desconocido desconocida indoloro inofensivo pierde perder"),
@@ -48,7 +53,7 @@ def words(text: str) -> list[str]:
 def negations(said: Iterable[str], language: str) -> list[str]:
     """The words of these that negate."""
     known = _NEGATIONS.get(language, frozenset())
-    return [word for word in said if word in known or word.endswith(("n't", "n\u2019t"))]
+    return [word for word in said if plain(word) in known or word.endswith(("n't", "n\u2019t"))]
 
 
 def half_negates(said: Iterable[str], language: str) -> bool:
@@ -63,7 +68,7 @@ def sentences(text: str) -> list[str]:
 
 def content(text: str) -> frozenset[str]:
     """What a text says, as the beginnings of its words, without the common ones."""
-    return frozenset(word[:_STEM] for word in words(text) if word not in _COMMON)
+    return frozenset(plain(word)[:_STEM] for word in words(text) if word not in _COMMON)
 
 
 def overlap(sentence: Collection[str], text: Collection[str]) -> float:
@@ -93,24 +98,32 @@ class Terms(Generic[_Owner]):
         """
         self._by_word: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, _Owner]]] = {}
         for term, unless, owner in terms:
-            first = next(iter(words(term)), "")
+            first = plain(next(iter(words(term)), ""))
             allowed = _pattern(unless) if unless else None
             self._by_word.setdefault(first, []).append((_pattern([term]), allowed, owner))
 
     def find(self, text: str, said: Iterable[str]) -> Iterator[Found[_Owner]]:
-        """Each term once, if it stands in the text outside the wordings that allow it.
+        """Each term once in each spelling, if it stands in the text outside the wordings that allow it.
 
         Args:
             text: What is spoken.
             said: Its words, as `words` gives them.
         """
-        for word in self._by_word.keys() & set(said):
+        bare = plain(text)
+        for word in self._by_word.keys() & set(map(plain, said)):
             for pattern, allowed, owner in self._by_word[word]:
-                found = pattern.search(allowed.sub(" ", text) if allowed else text)
-                if found:
-                    yield Found(found[0], owner)
+                places = pattern.finditer(allowed.sub(_blanked, bare) if allowed else bare)
+                found = {text[place.start() : place.end()].lower(): place for place in reversed([*places])}
+                for place in sorted(found.values(), key=re.Match.start):
+                    yield Found(text[place.start() : place.end()], owner)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    """Blanks in the place of what is allowed, as many as it has letters."""
+    return " " * len(found[0])
 
 
 def _pattern(terms: Iterable[str]) -> re.Pattern[str]:
-    joined = "|".join(r"[\s-]+".join(map(re.escape, term.split())) for term in terms)
+    """What finds the terms in a text without accents; nobody hears whether one was forgotten."""
+    joined = "|".join(r"[\s-]+".join(map(re.escape, plain(term).split())) for term in terms)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)

@@ -16,6 +16,10 @@ BACKSLASH: Final = (
     "A '\\' in a text in quotes means something else to YAML",
     f"Take it away, or write the text without quotes {_BELOW}.",
 )
+_BEHIND: Final = (
+    "Something stands behind a text in quotes or brackets",
+    f"Write the whole text {_BELOW}, without the quotes around it.",
+)
 _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "scanning an alias",
@@ -63,24 +67,24 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
         "A text cannot begin with '@', '`' or '%' in YAML",
         f"Write the text {_BELOW}.",
     ),
-    (
-        "<block end>, but found '<scalar>'",
-        "Something stands behind a text in quotes or brackets",
-        f"Write the whole text {_BELOW}, without the quotes around it.",
-    ),
+    ("<block end>, but found '<scalar>'", *_BEHIND),
 )
 _ELSE = (
     "This line does not fit what stands before it",
     "Give it as many spaces as its neighbors; in a list, every line that begins an entry needs a dash.",
 )
 _TAB = ("This line is indented with a tab", "Use spaces instead, two for each step.")
-_CUT_OFF = re.compile(r"[^\s#].*\s#")
-"""A line whose text ends at a comment: what goes on below it then stands alone."""
 _BEYOND = ("A number or escape on this line is too large", "Write the text in plain words.")
 _STARS = (
     "The key * cannot be a choice: it goes back one level everywhere, and '*' means something else to YAML",
     "Write a number from 1 to 5 instead.",
 )
+
+
+def cut_off(line: str) -> bool:
+    """Whether the text of a line ends at a comment: what goes on below it then stands alone."""
+    text = line.lstrip()
+    return not text.startswith("#") and re.search(r"\s#", text) is not None
 
 
 def explain(file: str, text: str, error: Exception) -> Issue:
@@ -101,7 +105,7 @@ def explain(file: str, text: str, error: Exception) -> Issue:
         mark = error.context_mark
     line = mark.line if mark else 0
     lines = text.split("\n")
-    if line and _CUT_OFF.search(lines[line - 1]) and "found '<scalar>'" in (error.problem or ""):
+    if line and cut_off(lines[line - 1]) and "found '<scalar>'" in (error.problem or ""):
         return Place(file, line).error(*COMMENT_BEHIND)
     return Place(file, line + 1).error(*_words(error, lines[line]))
 
@@ -124,4 +128,5 @@ def _words(error: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
         return _TAB
     if re.match(r"[\s-]*press:\s*\*", line):
         return _STARS
-    return next(((problem, remedy) for needle, problem, remedy in _WORDS if needle in said), _ELSE)
+    words = next(((problem, remedy) for needle, problem, remedy in _WORDS if needle in said), _ELSE)
+    return _ELSE if words == _BEHIND and not re.search("[\"'\\]}]", line) else words

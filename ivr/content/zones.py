@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import tzinfo
 from functools import cache
 from typing import Final
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from ivr.content.fields import did_you_mean
 
+_FIXED = re.compile(r"(?:Etc/)?(?:GMT|UTC)?[+-]?\d{1,2}(?::?\d{2})?|(?:Etc/)\w+", re.IGNORECASE)
 _LIKENESS: Final = 0.8
 _OFTEN_MEANT: Final = {
     "America/New_York": ("est", "edt", "et", "eastern", "us/eastern", "est5edt", "new york"),
@@ -22,9 +24,16 @@ _OFTEN_MEANT: Final = {
 def known() -> frozenset[str]:
     """The names that may be written: places, and UTC.
 
-    An abbreviation such as EST is none: it stands for winter time all year round, which nobody means.
+    An abbreviation such as EST is none: it stands for winter time all year round, which nobody means. Nor is a fixed
+    offset such as `Etc/GMT-5`: its sign is turned round.
     """
-    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
+    places = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return frozenset({*places, "UTC"})
+
+
+def is_fixed(name: str) -> bool:
+    """Whether this is an offset from Greenwich or UTC in place of the name of a zone."""
+    return _FIXED.fullmatch(name.replace(" ", "")) is not None
 
 
 def zone(name: str) -> tzinfo | None:

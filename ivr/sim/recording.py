@@ -124,8 +124,10 @@ def read(path: Path) -> RecordedCall:
     Raises:
         RecordingError: the file cannot be read, or is of another format or version.
     """
+    if not path.is_file():
+        raise RecordingError(f"'{path}' is not a file. Name a recorded call, or a folder of them.")
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
         if data["format"] != FORMAT or data["version"] != VERSION:
             raise RecordingError(
                 f"'{path}' has format '{data['format']}', version {data['version']}; this program reads '{FORMAT}', "
@@ -134,7 +136,23 @@ def read(path: Path) -> RecordedCall:
         exchanges = tuple(_exchange(entry, data.get("legs", {})) for entry in data["exchanges"])
         return RecordedCall(data["name"], data.get("about", ""), exchanges)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise RecordingError(f"'{path}' is no recorded call: {error!r}. Record one with 'ivr record'.") from error
+        raise RecordingError(
+            f"'{path}' is not a recorded call: {_why(error)}. Record one with 'ivr record'."
+        ) from error
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a file, in words for people who do not program."""
+    match error:
+        case OSError():
+            return f"it cannot be read ({error.strerror})"
+        case json.JSONDecodeError():
+            return f"reading stopped at line {error.lineno}, column {error.colno}, where it is no JSON any more"
+        case UnicodeDecodeError():
+            return f"its sign number {error.start + 1} is not UTF-8"
+        case KeyError():
+            return f"its field '{error.args[0]}' is missing"
+    return "its fields are not those of one, or not in the place where they belong"
 
 
 def _to_json(call: RecordedCall) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ivr.core import signs
 from ivr.core.model import Line
 from ivr.core.utterances import utterances
 
@@ -47,7 +48,7 @@ class Recording:
     @property
     def is_fresh(self) -> bool:
         """Whether what was spoken is what the line says."""
-        return self.words is not None and on_one_line(self.words) == on_one_line(self.text)
+        return self.words is not None and as_spoken(self.words) == as_spoken(self.text)
 
     def accept(self) -> None:
         """Note that this recording says what the line says now."""
@@ -69,6 +70,11 @@ class Recordings:
 def on_one_line(text: str) -> str:
     """A text without its line ends."""
     return " ".join(text.split())
+
+
+def as_spoken(text: str) -> str:
+    """A text as it is seen and spoken, on one line; another system may have saved its accents in another way."""
+    return on_one_line(signs.read(on_one_line(text))[0])
 
 
 def texts(line: Line) -> dict[Key, str]:
@@ -134,7 +140,11 @@ def _state(recording: Recording) -> Iterator[Finding]:
     if recording.is_fresh:
         return
     accept = f"'ivr recordings accept {recording.id} --language {recording.language}'"
-    if recording.words is None:
+    faults = signs.read(recording.words or "")[1]
+    if faults:
+        problem = f"Its words in '{recording.path.stem}{WORDS}' cannot be read: {faults[0].problem}"
+        yield Finding(recording.path, problem, f"Listen to it. If it says what the line says, type {accept}.")
+    elif recording.words is None:
         problem = f"Nobody has said yet that it speaks the words of '{recording.id}', so it is not played"
         yield Finding(recording.path, problem, f"Listen to it. If it does, type {accept}.")
     else:

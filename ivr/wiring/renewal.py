@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Final
 
+from ivr.content.folder import stamp
 from ivr.content.issues import Severity
-from ivr.content.load import Loaded, load_folder, stamp
+from ivr.content.load import Loaded, load_folder
 from ivr.content.running import Note, Running
 from ivr.core.model import Line
 from ivr.core.published import Record

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ivr.content.folder import stamp
 from ivr.content.last_good import Menus
-from ivr.content.load import Loaded, load, load_folder, stamp
+from ivr.content.load import Loaded, load, load_folder
 from ivr.core.model import Line
 from ivr.core.published import Record
 from ivr.settings import Settings

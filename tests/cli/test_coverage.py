@@ -114,7 +114,7 @@ def test_the_check_refuses_hours_at_which_nobody_would_ring(menus: Path) -> None
     result = CliRunner().invoke(main, ["check", "--menus", str(menus)], env=CLOCK)
     assert result.exit_code == 1
     assert f"{menus}/staff.yaml:62: Nobody would ring for a red flag from Fri 2026-12-25 00:00 to Sat" in result.output
-    later = CliRunner().invoke(main, ["check", "--menus", str(menus)], env={"IVR_NOW": "2027-01-02"})
+    later = CliRunner().invoke(main, ["check", "--menus", str(menus)], env={"IVR_NOW": "2027-01-02T00:00:00Z"})
     assert later.exit_code == 0
 
 

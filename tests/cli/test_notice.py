@@ -70,6 +70,7 @@ def test_an_end_is_told_by_the_clock_of_the_clinic(menus: Path, data: Path, unti
 
 
 def test_json_tells_whether_one_is_on(menus: Path, data: Path) -> None:
+    data.mkdir()
     assert json.loads(run(menus, data, "--json").output) == {"on": False}
     run(menus, data, "on", *TEXTS, "--hours", "0.5")
     assert json.loads(run(menus, data, "--json").output)["until"] == "2026-11-20T13:00:00+00:00"

@@ -49,10 +49,21 @@ ENGLISH: list[tuple[str, list[Figure]]] = [
     ("If you have one, no one knows. A nurse, a few days, several weeks.", []),
     ("one night, an hour", [("one night", 1, "night"), ("an hour", 1, "hour")]),
     ("Hang up and dial nine one one, or 911, or 9-1-1.", []),
+    (
+        "1/2 day, 2 1/2 hours, 1 and 1/2 days",
+        [("1/2 day", 0.5, "day"), ("2 1/2 hours", 2.5, "hour"), ("1 and 1/2 days", 1.5, "day")],
+    ),
+    ("24/7", [("24/7", 24, ""), ("24/7", 7, "")]),
+    ("fortyeight hours, fourty hours", [("fortyeight hours", 48, "hour"), ("fourty hours", 40, "hour")]),
     ("", []),
 ]
 SPANISH: list[tuple[str, list[Figure]]] = [
     ("cuarenta y ocho horas", [("cuarenta y ocho horas", 48, "hour")]),
+    ("dieciseis dias", [("dieciseis dias", 16, "day")]),
+    ("veintidos, veintitres", [("veintidos", 22, ""), ("veintitres", 23, "")]),
+    ("veintiseis, veintiun horas", [("veintiseis", 26, ""), ("veintiun horas", 21, "hour")]),
+    ("cuarentayocho horas", [("cuarentayocho horas", 48, "hour")]),
+    ("el 3º día", [("3º día", 3, "day in order")]),
     ("treinta y una horas", [("treinta y una horas", 31, "hour")]),
     ("mil doscientas cincuenta", [("mil doscientas cincuenta", 1250, "")]),
     ("un millón", [("un millón", 1_000_000, "")]),

@@ -52,6 +52,14 @@ def test_what_may_be_said(language: str, text: str) -> None:
         ("es", "Marque 4."),
         ("es", "Presione la tecla numeral."),
         ("es", "Elija la opción 2."),
+        ("en", "For visits, touch 1."),
+        ("en", "Tap on 2, or type 3."),
+        ("en", "Press\u00a0\uff14."),
+        ("es", "Para citas, digite 1."),
+        ("es", "Para citas, ingrese el 1."),
+        ("es", "Para citas, presionen 1."),
+        ("es", "Toquen el tres."),
+        ("es", "Hay que marcar 4."),
     ],
 )
 def test_a_notice_names_no_key(language: str, text: str) -> None:
@@ -67,10 +75,49 @@ def test_a_notice_names_no_key(language: str, text: str) -> None:
         ("es", "Está cerrado. Cuelgue, por favor."),
         ("es", "Puede colgar ahora."),
         ("es", "Termine la llamada."),
+        ("en", "Please hang-up now."),
+        ("en", "Please hangup now."),
+        ("en", "Please disconnect and call tomorrow."),
+        ("en", "Put the phone down."),
+        ("es", "Corten la llamada."),
+        ("es", "Cuelguen."),
+        ("es", "Desconecte, por favor."),
     ],
 )
 def test_a_notice_sends_nobody_away_but_to_911(language: str, text: str) -> None:
     assert faults(text, language).startswith(f"The text in '{language}' tells callers to hang up.")
+
+
+@pytest.mark.parametrize(
+    "written", ["202.555.0100", "(202)555-0100", "+1 202 555 0100", "202 555 0100", "202-555-0100", "2025550100"]
+)
+def test_a_number_is_said_digit_by_digit(written: str) -> None:
+    assert notice.prepared(f"Call {written}.") == ("Call 2 0 2, 5 5 5, 0 1 0 0.", ())
+    assert faults(f"Call {written}.") == ""
+
+
+def test_the_one_before_a_free_number_is_said_too_and_amounts_are_left_alone() -> None:
+    assert notice.prepared("Call 1-800-555-0199.")[0] == "Call 1, 8 0 0, 5 5 5, 0 1 9 9."
+    text = "Room 12345 opens at 8:30 on 2026-12-24, for 202 people."
+    assert notice.prepared(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "what"),
+    [
+        ("en", "We are clo\u200bsed.", "invisible sign U+200B"),
+        ("en", "We are closed 🙂.", "SLIGHTLY SMILING FACE"),
+        ("es", "La clÃ\xadnica cierra.", "wrong encoding"),
+        ("es", "Our office is closed today.", "seems to be in the language 'en'"),
+        ("en", "Hoy la oficina está cerrada por la nieve.", "seems to be in the language 'es'"),
+        ("en", "Take aspirin if you have chest pain.", "tells callers to take or to stop something"),
+        ("en", "Please stop your blood thinner today.", "tells callers to take or to stop something"),
+        ("es", "Tome una aspirina si le duele.", "tells callers to take or to stop something"),
+        ("es", "Deje de tomar sus medicinas.", "tells callers to take or to stop something"),
+    ],
+)
+def test_a_notice_is_readable_in_its_language_and_gives_no_orders(language: str, text: str, what: str) -> None:
+    assert what in faults(text, language)
 
 
 def test_a_notice_takes_fifteen_seconds_at_most() -> None:

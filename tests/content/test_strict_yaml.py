@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ivr.content import strict_yaml
 from ivr.content.strict_yaml import MAX_DEPTH, Fields, Items, Parsed, Text, parse
+from tests.content.plain_signs import PLAIN_SIGNS
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
@@ -131,7 +132,7 @@ def test_numbers_beyond_all_bounds_are_refused(text: str) -> None:
     assert len(parsed.issues) == 1
 
 
-LINES = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"))
+LINES = st.text(st.sampled_from(PLAIN_SIGNS))
 SPOKEN = st.lists(LINES, min_size=1).filter(
     lambda lines: (
         lines[0].strip(" ") != ""

@@ -26,12 +26,14 @@ from ivr.content.strict_yaml import parse
         ("a: - b\n", 1, "A list cannot begin here"),
         ("a: b\nc\nd: e\n", 2, "This line is neither a field nor part of a text"),
         ("a: [b\n", 1, "A '[' is not closed with ']'"),
-        ("a:\n  b: c\n d: e\n", 3, "This line does not fit what stands before it"),
+        ("a:\n  b: c\n d: e\n", 3, "This line begins with 1 space, which fits none of the lines above it"),
         ("a: @b\n", 1, "A text cannot begin with '@', '`' or '%' in YAML"),
         ("a: b\n\tc: d\n", 2, "This line is indented with a tab"),
         ("a: |\n\tb\n", 2, "This line is indented with a tab"),
         ("a: 'b' c\n", 1, "Something stands behind a text in quotes or brackets"),
-        ("a: b\n... \nc: d\n", 3, "This line does not fit what stands before it"),
+        ("a: b\n... \nc: d\n", 2, "This line holds nothing but signs and belongs to nothing"),
+        ("a: b\n--- x\n- c\n]\n", 2, "'---' begins a second document, which would not be read"),
+        ("a:\n  - b\nd: ]\n", 3, "This line does not fit what stands before it"),
     ],
 )
 def test_a_syntax_error_gets_its_line_and_its_words(text: str, line: int, problem: str) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ivr.content.public_holidays import PublicHolidays, better_country, better_state, is_country, states
-from ivr.content.zones import better_zone, zone
+from ivr.content.zones import better_zone, is_fixed, zone
 
 
 @pytest.mark.parametrize("name", ["America/New_York", "Europe/Madrid", "America/Argentina/Ushuaia", "UTC"])
@@ -35,6 +35,21 @@ def test_a_zone_is_known_by_its_name(name: str) -> None:
 def test_what_is_no_zone_may_be_meant_as_one(name: str, better: str) -> None:
     assert zone(name) is None
     assert better_zone(name) == better
+
+
+FIXED = [f"Etc/GMT{sign}{hours}" for sign in "+-" for hours in range(13)]
+
+
+@pytest.mark.parametrize("name", [*FIXED, "Etc/GMT", "Etc/UTC", "Etc/GMT-14", "GMT-5", "UTC-05:00", "-05:00", "UTC+5"])
+def test_a_fixed_distance_is_no_zone(name: str) -> None:
+    assert zone(name) is None
+    assert is_fixed(name)
+    assert better_zone(name) == ""
+
+
+@pytest.mark.parametrize("name", ["EST", "MST", "HST", "EST5EDT", "CST6CDT", "GMT", "CET"])
+def test_an_abbreviation_is_no_zone(name: str) -> None:
+    assert zone(name) is None
 
 
 @pytest.mark.parametrize(

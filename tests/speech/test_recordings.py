@@ -32,7 +32,9 @@ def test_no_folder_is_no_recordings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "file", ["en/goodbye.wav", "en/goodbye.mp3", "en/goodbye.m4a", "en/goodbye.ogg", "en/goodbye.WAV"]
 )
-@pytest.mark.parametrize("words", [GOODBYE, GOODBYE.replace(" ", "\n ") + "\n\n", "\ufeff" + GOODBYE])
+@pytest.mark.parametrize(
+    "words", [GOODBYE, GOODBYE.replace(" ", "\n ") + "\n\n", "\ufeff" + GOODBYE, GOODBYE.replace(" ", "\u00a0")]
+)
 def test_a_recording_of_the_lines_words_is_played(file: str, words: str, tmp_path: Path) -> None:
     put(tmp_path, file, "README.md", "en/.hidden.wav")
     (tmp_path / "en/goodbye.txt").write_text(words, encoding="utf-8")
@@ -110,6 +112,14 @@ def test_words_that_cannot_be_read_are_other_words(tmp_path: Path) -> None:
     put(tmp_path, "en/goodbye.wav")
     (tmp_path / "en/goodbye.txt").write_bytes(b"\xff\xfe\xfa")
     assert "It is stale" in find(tiny_line(), tmp_path).findings[0].problem
+
+
+def test_words_that_were_saved_in_the_wrong_encoding_are_told(tmp_path: Path) -> None:
+    put(tmp_path, "en/goodbye.wav")
+    (tmp_path / "en/goodbye.txt").write_text("AdiÃ³s.", encoding="utf-8")
+    (finding,) = find(tiny_line(), tmp_path).findings
+    assert "Its words in 'goodbye.txt' cannot be read: The accents on this line were saved in the" in finding.problem
+    assert "'AdiÃ³s' is probably 'Adiós'" in finding.problem
 
 
 def test_accepting_notes_the_words(tmp_path: Path) -> None:
