@@ -104,6 +104,8 @@ class MenuDraft:
     choices: tuple[Choice, ...]
     after: tuple[Said, ...]
     warning: bool
+    title: Mapping[str, str] = field(default_factory=dict)
+    """What it is about, for the check that labels fit; not spoken."""
 
     @property
     def said(self) -> tuple[Said, ...]:
@@ -129,6 +131,8 @@ class FlagDraft:
     flag: RedFlag
     said: tuple[Said, ...] = ()
     """Its sign and its step-up, as far as it has them."""
+    no_step_up: str = ""
+    """Why it has no step-up; "" if it has one, or if nobody said why."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from ivr.content import approvals, checks, plain_language, provenance, schema, strict_yaml
+from ivr.content import approvals, checks, plain_language, provenance, safety, schema, strict_yaml
 from ivr.content.build import build
 from ivr.content.decode import MAX_BYTES
 from ivr.content.evidence import Evidence
@@ -77,7 +77,8 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     line = build(drafts, _version(files))
     evidence = gather(drafts, line)
     demanded = (plain_language.issues(evidence), approvals.issues(evidence))
-    found = sorted({*checks.warnings(drafts, line), *provenance.issues(drafts, evidence), *chain(*demanded)})
+    checked = (checks.warnings(drafts, line), provenance.issues(drafts, evidence), safety.issues(drafts, evidence))
+    found = sorted({*chain(*checked), *chain(*demanded)})
     usable = all(issue.severity is not Severity.ERROR for issue in found)
     return Loaded(line if usable else None, tuple(found), files, evidence)
 

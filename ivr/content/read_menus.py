@@ -32,12 +32,12 @@ RESERVED_KEYS: Final[Mapping[str, str]] = {
 }
 """What the keys do that no menu may give away."""
 
-MENU: Final = Shape("a menu", needs=("menu", "choices"), may=("say", "after", "warning-signs"))
+MENU: Final = Shape("a menu", needs=("menu", "choices"), may=("title", "say", "after", "warning-signs"))
 TOPIC: Final = Shape("a topic", needs=("topic", "title", "say"))
 RED_FLAGS: Final = Shape("the red flags file", needs=("red-flags",))
 _CHOICE = Shape("a choice", needs=("press",), may=(*TARGETS, "facts", "signs", "waivers"), spoken=True)
 _STATEMENT = Shape("a statement", needs=("id",), may=CITES, spoken=True)
-_FLAG = Shape("a red flag", needs=("red-flag", "sign"), may=("step-up", *CITES))
+_FLAG = Shape("a red flag", needs=("red-flag", "sign"), may=("step-up", "no-step-up", *CITES))
 _TEXT = Shape("a text", spoken=True)
 
 
@@ -50,8 +50,9 @@ def read_menu(block: Block, drafts: Drafts) -> None:
     intro = _statements(block, "say")
     if warning == "yes":
         _check_intro(block, intro)
-    draft = MenuDraft(block.place, id_, intro, _choices(block, id_), _statements(block, "after"), warning == "yes")
-    drafts.menus.append(draft)
+    after, title = _statements(block, "after"), block.block("title", _TEXT)
+    titles = title.texts() if title else {}
+    drafts.menus.append(MenuDraft(block.place, id_, intro, _choices(block, id_), after, warning == "yes", titles))
 
 
 def read_topic(block: Block, drafts: Drafts) -> None:
@@ -74,7 +75,8 @@ def read_red_flags(block: Block, drafts: Drafts) -> None:
         )
         if flag.step_up:
             each.check_seconds("step-up", "The step-up", flag.step_up.seconds, MAX_STEP_UP_SECONDS)
-        drafts.flags.append(FlagDraft(each.place, flag, tuple(said for said in (sign, step_up) if said)))
+        said = tuple(said for said in (sign, step_up) if said)
+        drafts.flags.append(FlagDraft(each.place, flag, said, each.text("no-step-up")))
 
 
 def _part(block: Block, name: str, flag: str, cites: Cites) -> Said | None:
