@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.content import safety_calls, safety_keys
+from ivr.content import claims_nothing, safety_calls, safety_facts, safety_keys
 from ivr.content.drafts import Drafts
 from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue
@@ -19,3 +19,5 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     """
     yield from safety_calls.issues(drafts, evidence)
     yield from safety_keys.issues(drafts, evidence)
+    yield from safety_facts.issues(evidence)
+    yield from claims_nothing.issues(drafts, evidence)

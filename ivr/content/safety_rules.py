@@ -1,7 +1,7 @@
 """The safety rules: what no edit of the menus may take away, as data. A clinic may add rules, and weaken none.
 
-The checks beside this file find where a rule is broken; what is then said, and how grave it is, stands here. What stands
-in braces is filled in.
+The checks beside this file find where a rule is broken; what is then said, and how grave it is, stands here. What
+stands in braces is filled in.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ class SafetyWords:
     """What a caller is told to do at once. "Now" and "right away" are urgent only in a sentence with one of these."""
     likewise: tuple[str, ...] = ()
     """A sentence with one of these goes on with the urgency of the sentence before: "Call too if ..."."""
+    condition: tuple[str, ...] = ()
     better: tuple[str, ...] = ()
     worse: tuple[str, ...] = ()
     """What is good and bad to notice: nobody is to call only when things get better."""
@@ -80,6 +81,7 @@ ENGLISH: Final = SafetyWords(
         r"is an emergency; are emergencies; know; connect; need"
     ),
     likewise=_list(r"too; also; same; as well; likewise"),
+    condition=_list(r"if; when; unless"),
     better=_list(
         r"better; improves?; improving; stops?; stopped; goes away; go away; gone; eases?; eased; heals?; healed; "
         r"normal; well; fine; no longer; less; fades?; passes"
@@ -106,7 +108,7 @@ SPANISH: Final = SafetyWords(
         r"solo si; sólo si; nadie debe; no hace falta; tampoco"
     ),
     later=_list(
-        r"espere; esperar; espera; más tarde; mas tarde; luego; mañana; la próxima semana; al día siguiente; "
+        r"espere(?! en la línea); esperar; espera; más tarde; mas tarde; luego(?! vuelve| regresa); mañana; la próxima semana; al día siguiente; "
         r"lunes; "
         r"(?:cuando|si) (?:pueda|puede|quiera|quiere|guste|gusta|desea|desee|tenga tiempo|le convenga); "
         r"en unas horas; en unos días; pronto; algún día; sin prisa; sin apuro; no hay prisa; no es urgente; "
@@ -127,8 +129,9 @@ SPANISH: Final = SafetyWords(
         r"debe saber; necesita; tiene una; oír"
     ),
     likewise=_list(r"también; igual; lo mismo; asimismo"),
+    condition=_list(r"si; cuando"),
     better=_list(
-        r"mejor; mejora; mejoran; para; paró; se va; se quita; alivia; aliviado; sana; sanó; normal; bien; ya no; "
+        r"mejor; mejora; mejoran; para(?=[,;:.]); paró; se va; se quita; alivia; aliviado; sana; sanó; normal; bien; ya no; "
         r"menos; desaparece; pasa; cede"
     ),
     worse=_list(

@@ -1,0 +1,282 @@
+"""Whether texts say what they name as urgently, and with the same "not", as the fact base: softened words cost time.
+
+Sentences are matched by the words they share. A sentence is urgent where a word such as "right away" stands beside
+something to do, or where it goes on with an urgent one: "Call too if ...".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from ivr.content.evidence import Evidence, Fact, Importance, Kind, Level, Sign, Spoken
+from ivr.content.issues import Issue
+from ivr.content.safety_calls import soft
+from ivr.content.safety_rules import EMERGENCY_PHRASES, MAY_HANG_UP, broken
+from ivr.content.safety_words import SafetyWords, finder, number_finder, plain, turner, words_of
+from ivr.content.wording import content, half_negates, negations, overlap, sentences, words
+
+_MATCH = 0.3
+"""So much of a fact a sentence or text must share to be about it."""
+_MUST_NOT_WAIT = frozenset(EMERGENCY_PHRASES) - frozenset(MAY_HANG_UP)
+_SAID = 0.5
+"""So much of a fact that matters must be in one text."""
+
+
+def issues(evidence: Evidence) -> Iterator[Issue]:
+    """All texts that lost urgency, a "not" or a whole fact."""
+    checker = _Checker(evidence)
+    for spoken in evidence.spoken.values():
+        yield from checker.check(spoken)
+    yield from checker.unsaid()
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A text in one language, by sentences."""
+
+    text: str
+    language: str
+
+    @cached_property
+    def sentences(self) -> Sequence[str]:
+        return [" ".join(each.split()) for each in sentences(self.text)]
+
+    @cached_property
+    def plain(self) -> Sequence[str]:
+        return [plain(each) for each in self.sentences]
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        return content(self.text)
+
+    @cached_property
+    def contents(self) -> Sequence[frozenset[str]]:
+        return [content(each) for each in self.sentences]
+
+    @cached_property
+    def words(self) -> SafetyWords:
+        return words_of(self.language)
+
+    @cached_property
+    def urgent(self) -> Sequence[bool]:
+        """Of each sentence, whether it is urgent."""
+        found: list[bool] = []
+        for sentence in self.plain:
+            itself = finder(self.words.urgent).search(sentence) and finder(self.words.acts).search(sentence)
+            carried = any(found) and finder(self.words.likewise).search(sentence)
+            found.append(bool(itself or carried))
+        return found
+
+    @cached_property
+    def negated(self) -> Sequence[bool]:
+        """Of each sentence, whether it negates."""
+        return [
+            bool(negations(said, self.language)) or half_negates(said, self.language)
+            for said in map(words, self.sentences)
+        ]
+
+    def acts_at(self, at: int) -> bool:
+        """Whether a sentence, or the order that follows it, is urgent."""
+        after = at + 1 < len(self.sentences) and self.urgent[at + 1]
+        return self.urgent[at] or (after and not finder(self.words.condition).search(self.plain[at + 1]))
+
+    def about(self, telling: frozenset[str]) -> list[int]:
+        """The sentences that say much of some words."""
+        shares = [overlap(telling, each) for each in self.contents]
+        best = max(shares, default=0.0)
+        return [at for at, share in enumerate(shares) if share >= max(_MATCH, best / 2)]
+
+
+@cache
+def _read(text: str, language: str) -> _Read:
+    return _Read(text, language)
+
+
+@cache
+def _action(language: str) -> frozenset[str]:
+    """The beginnings of the words that say what to do and how soon: they tell nothing of what it is about."""
+    known = words_of(language)
+    said = " ".join((*known.urgent, *known.acts, *known.emergency, *known.hang_up, *known.dial, *known.digits))
+    return content(f"{said} care team equipo médico nurse enfermera line línea stay quédese")
+
+
+class _Checker:
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._number = evidence.rules.emergency_number
+
+    def check(self, spoken: Spoken) -> Iterator[Issue]:
+        """All that is weaker in a text than in what it names."""
+        facts = [self._evidence.facts[id_] for id_ in spoken.cites.facts if id_ in self._evidence.facts]
+        signs = [self._evidence.signs[id_] for id_ in spoken.cites.signs if id_ in self._evidence.signs]
+        signs = [sign for sign in signs if sign.level is not Level.TELL_TEAM]
+        yield from self._parity(spoken)
+        for language, text in spoken.statement.text.items():
+            read = _read(text, language)
+            urgent = bool(signs) or any(any(_read(fact.text.get(language, ""), language).urgent) for fact in facts)
+            if urgent or spoken.statement.id in _MUST_NOT_WAIT:
+                yield from self._softened(spoken, read)
+            if spoken.kind is Kind.TOPIC:
+                for fact in facts:
+                    yield from self._weaker_fact(spoken, read, fact)
+                    yield from self._lost_not(spoken, read, fact)
+                    yield from self._left_out(spoken, read, fact)
+            if spoken.kind in {Kind.TOPIC, Kind.MENU}:
+                for fact in facts:
+                    yield from self._bounds(spoken, read, fact)
+                for sign in signs:
+                    yield from self._weaker_sign(spoken, read, sign)
+
+    def _parity(self, spoken: Spoken) -> Iterator[Issue]:
+        """Urgency of one language that another lacks: sentence by sentence where they have the same number of them."""
+        if spoken.kind in {Kind.SIGN, Kind.CHOICE, Kind.PHRASE}:
+            return
+        reads = [_read(text, language) for language, text in spoken.statement.text.items()]
+        for one in reads:
+            for two in reads:
+                if one is two or not two.words.urgent:
+                    continue
+                same = len(one.sentences) == len(two.sentences)
+                pairs = zip(one.urgent, two.urgent, strict=True) if same else [(any(one.urgent), any(two.urgent))]
+                at = next((at for at, (first, second) in enumerate(pairs) if first and not second), None)
+                if at is None:
+                    continue
+                at = at if same else one.urgent.index(True)
+                found = finder(one.words.urgent).search(one.plain[at]) or finder(one.words.likewise).search(
+                    one.plain[at]
+                )
+                said = {
+                    "said": found[0] if found else "",
+                    "sentence": one.sentences[at].rstrip("."),
+                    "other": two.language,
+                }
+                place = spoken.at(two.language)
+                yield broken("urgency-in-one-language", place, id=spoken.statement.id, language=one.language, **said)
+
+    def _softened(self, spoken: Spoken, read: _Read) -> Iterator[Issue]:
+        """Words that make a caller wait, and orders for when things get better."""
+        place, said = spoken.at(read.language), {"id": spoken.statement.id, "language": read.language}
+        for at, sentence in enumerate(read.plain):
+            if not (read.acts_at(at) or finder(read.words.acts).search(sentence)):
+                continue
+            if number_finder(self._number, read.language).search(sentence) or "{number}" in sentence:
+                continue  # The first is looked at by safety_calls; the other is for callers who are in no danger.
+            if what := soft(sentence, read.words):
+                yield broken("urgency-softened", place, what=what, **said)
+        for at, sentence in enumerate(read.plain):
+            cleared = turner(read.words.unless_turned, read.words.better).sub(" ", sentence)
+            better, worse = finder(read.words.better), finder(read.words.worse)
+            if read.acts_at(at) and better.search(cleared) and not worse.search(sentence):
+                yield broken("turned-round", place, sentence=read.sentences[at].rstrip("."), **said)
+
+    def _weaker_fact(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
+        """A fact that tells callers to act at once is not said less urgently."""
+        known = _read(fact.text.get(read.language, ""), read.language)
+        for at, urgent in enumerate(known.urgent):
+            if urgent and not _urgent_about(read, known.contents[at]):
+                found = finder(read.words.urgent).search(known.plain[at])
+                said = {"fact": fact.id, "said": found[0] if found else "", "sentence": known.sentences[at]}
+                yield self._lost(spoken, read, **said)
+                return
+
+    def _weaker_sign(self, spoken: Spoken, read: _Read, sign: Sign) -> Iterator[Issue]:
+        """A sign that cannot wait is said with what to do at once; in a menu, by one of its statements."""
+        texts = [spoken]
+        if spoken.kind is Kind.MENU:
+            said = (each for each in self._evidence.spoken.values() if each.kind is Kind.MENU)
+            texts = [each for each in said if each.owner == spoken.owner and sign.id in each.cites.signs]
+        reads = [_read(each.statement.text.get(read.language, ""), read.language) for each in texts]
+        known = content(sign.text.get(read.language, ""))
+        urgent = any(_urgent_about(each, known) for each in reads)
+        number = number_finder(self._number, read.language)
+        dialled = sign.level is not Level.EMERGENCY or any(number.search(plain(each.text)) for each in reads)
+        if not (urgent and dialled) and spoken is texts[0]:
+            sentence = _read(sign.spoken.get(read.language, ""), read.language).text
+            what = "right away" if sign.level is Level.CALL_NOW else self._number
+            yield self._lost(spoken, read, fact=sign.id, said=what, sentence=sentence)
+
+    def _lost(self, spoken: Spoken, read: _Read, *, fact: str, said: str, sentence: str) -> Issue:
+        told = {"language": read.language, "fact": fact, "said": said, "what": f"'{said}' or the like is gone"}
+        return broken("urgency-of-fact", spoken.at(read.language), id=spoken.statement.id, sentence=sentence, **told)
+
+    def _lost_not(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
+        """What a fact forbids is still forbidden."""
+        if fact.importance is not Importance.MUST:
+            return
+        forbids = _forbidding(fact)
+        known = _read(fact.text.get(read.language, ""), read.language)
+        for at, negated in enumerate(known.negated):
+            telling = known.contents[at] - _NO
+            if not negated or at not in forbids or overlap(known.content, read.content) < _MATCH:
+                continue
+            shared = [here for here, each in enumerate(read.contents) if each & telling]
+            if not any(read.negated[here] for here in shared):
+                said = {"fact": fact.id, "sentence": known.sentences[at]}
+                place = spoken.at(read.language)
+                yield broken("fact-left-out", place, id=spoken.statement.id, language=read.language, **said)
+                return
+
+    def _left_out(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
+        """A text says what it names, or another of its topic does."""
+        if fact.importance is not Importance.MUST or self._said(fact, spoken, read.language) >= _MATCH:
+            return
+        same = (each for each in self._citing(fact) if each.owner == spoken.owner)
+        if all(self._said(fact, each, read.language) < _SAID for each in same):
+            said = {"fact": fact.id, "sentence": " ".join(fact.text.get(read.language, "").split())}
+            place = spoken.at(read.language)
+            yield broken("fact-left-out", place, id=spoken.statement.id, language=read.language, **said)
+
+    def _said(self, fact: Fact, spoken: Spoken, language: str) -> float:
+        """How much of a fact, or of the wording of its conflicts, a text says."""
+        conflicts = (self._evidence.conflicts[id_] for id_ in fact.conflicts if id_ in self._evidence.conflicts)
+        wordings = (fact.text, *(conflict.spoken for conflict in conflicts))
+        text = _read(spoken.statement.text.get(language, ""), language).content
+        return max(overlap(_read(each.get(language, ""), language).content, text) for each in wordings)
+
+    def _citing(self, fact: Fact) -> Iterator[Spoken]:
+        for spoken in self._evidence.spoken.values():
+            if fact.id in spoken.cites.facts and spoken.kind in {Kind.MENU, Kind.TOPIC, Kind.STEP_UP}:
+                yield spoken
+
+    def unsaid(self) -> Iterator[Issue]:
+        """Facts that a patient must hear, and that no text says in a language."""
+        for fact in self._evidence.facts.values():
+            citing = list(self._citing(fact)) if fact.importance is Importance.MUST else []
+            for language in self._evidence.line.languages if citing else ():
+                shares = [(self._said(fact, each, language), each) for each in citing]
+                most, best = max(shares, key=lambda each: each[0])
+                if most < _SAID:
+                    said = {"fact": fact.id, "sentence": " ".join(fact.text.get(language, "").split())}
+                    yield broken("fact-not-said", best.at(language), id=best.statement.id, language=language, **said)
+
+    def _bounds(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
+        """ "At least" does not become "at most"."""
+        known = plain(fact.text.get(read.language, ""))
+        least, most = finder(read.words.at_least), finder(read.words.at_most)
+        for here, there in ((least, most), (most, least)):
+            said, turned = here.search(known), there.search(plain(read.text))
+            if said and turned and not here.search(plain(read.text)) and not there.search(known):
+                told = {"what": turned[0], "said": said[0], "fact": fact.id, "language": read.language}
+                yield broken("bound-turned", spoken.at(read.language), id=spoken.statement.id, **told)
+
+
+_NO = content("no not never nunca jamás sin")
+
+
+def _forbidding(fact: Fact) -> set[int]:
+    """Which of its sentences forbid something, told by a language in which that can be told by words."""
+    found: set[int] = set()
+    for language, text in fact.text.items():
+        order = words_of(language).order_not
+        if order:
+            said = _read(text, language).plain
+            found |= {at for at, each in enumerate(said) if finder((order,)).search(f"{each} ")}
+    return found
+
+
+def _urgent_about(read: _Read, telling: frozenset[str]) -> bool:
+    """Whether the sentences of a text that are about something are urgent; where none is, whether any is."""
+    at = read.about(telling - _action(read.language)) if telling - _action(read.language) else []
+    return any(map(read.acts_at, at)) if at else any(read.urgent)
