@@ -234,7 +234,7 @@ def _outdated(spoken: Spoken, language: str, standing: Standing) -> Iterator[Iss
 
 def _required(required: Required, missing: list[tuple[Spoken, str]]) -> Iterator[Issue]:
     if missing:
-        problem = f"Live mode waits for a {required.role}: {told(missing)}"
+        problem = f"Before this line goes live, a {required.role} has to approve what callers hear: {told(missing)}"
         yield required.place.note(problem, how_to_approve(required))
 
 

@@ -28,8 +28,10 @@ class MedicalWords:
 MEDICAL_WORDS: Final[Mapping[str, MedicalWords]] = {
     "en": MedicalWords(
         things="""
-        pain- ache- aching hurt- sore soreness fever- feverish chill- temperature infect- pus swell- swollen redness rash
-        hives itch- bleed- blood- bruis- numb numbness tingl- weak weakness faint- dizz- confus- breath- cough- vomit- nausea-
+        pain- ache- aching hurt- sore soreness fever- feverish
+        chill- temperature infect- pus swell- swollen redness rash
+        hives itch- bleed- blood- bruis- numb numbness tingl-
+        weak weakness faint- dizz- confus- breath- cough- vomit- nausea-
         nauseous stroke clot- paraly- unconscious seizure- allerg- chest heart lung- spine spinal vertebra- bone-
         your-back the-back back-pain backache
         leg legs arm arms face lips tongue throat skin head neck stomach bladder bowel- urine urin- nerve- muscle- rib
@@ -50,12 +52,15 @@ MEDICAL_WORDS: Final[Mapping[str, MedicalWords]] = {
     ),
     "es": MedicalWords(
         things="""
-        dolor- duele- molesti- fiebre- calentura escalofrío- temperatura infec- pus hinch- enrojec- sarpull- roncha- picaz-
-        comezón sangr- moret- adormec- dormidas dormida hormigue- débil- debilid- desmay- mare- confus- respir- ahog- tos
+        dolor- duele- molesti- fiebre- calentura escalofrío- temperatura
+        infec- pus hinch- enrojec- sarpull- roncha- picaz-
+        comezón sangr- moret- adormec- dormidas dormida hormigue-
+        débil- debilid- desmay- mare- confus- respir- ahog- tos
         tose vómit- vomit- náusea- derrame coágul- parál- inconsciente convuls- alergi- alérgic- pecho corazón pulmon-
         columna vertebral- vértebra- hueso- espalda pierna- brazo- cara labios lengua garganta piel cabeza cuello
         estómago vejiga orina- orinar excremento nervio- músculo- costilla- cadera herida- aguja punto puntos vendaje-
-        cemento balón fractura- osteoporo- artriti- cáncer- tumor- síntoma- enfermedad- diabet- embaraz- anestesi- sedant-
+        cemento balón fractura- osteoporo- artriti- cáncer-
+        tumor- síntoma- enfermedad- diabet- embaraz- anestesi- sedant-
         cirug- radiograf- inyecci- droga- medicina- medicament- pastilla- píldora- tableta- dosis antibiótic- vitamina-
         insulina- masaj- ejercici- ducha- bañ- levante manej- dieta alcohol- fum- sana sanar cura curar reposo hielo
         pomada- crema corsé muleta-
@@ -67,7 +72,8 @@ MEDICAL_WORDS: Final[Mapping[str, MedicalWords]] = {
         diclofenaco- celebrex- gabapentina- valium- diazepam- metformina- insulina- laxante- analgésic- difenhidramina-
         benadryl- melatonina-
         """,
-        orders="tome deje suspenda descanse espere duerma beba coma frote aplique ponga póngase estire camine empiece trague",
+        orders="tome deje suspenda descanse espere duerma beba coma "
+        "frote aplique ponga póngase estire camine empiece trague",
     ),
 }
 _NONE: Final = MedicalWords()

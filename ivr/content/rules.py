@@ -59,6 +59,17 @@ class Required:
 
 
 @dataclass(frozen=True, slots=True)
+class MustSay:
+    """A safety rule of the clinic's own: a text has to say one of these wordings in each language that has some."""
+
+    place: Place
+    text: str
+    """The id of a statement."""
+    wordings: Mapping[str, tuple[str, ...]]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """A key of the first menu that callers know by heart, and what it leads to."""
 

@@ -8,6 +8,8 @@ from ivr.content import claims_nothing, safety_calls, safety_facts, safety_keys
 from ivr.content.drafts import Drafts
 from ivr.content.evidence import Evidence
 from ivr.content.issues import Issue
+from ivr.content.safety_rules import broken
+from ivr.content.safety_words import plain
 
 
 def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
@@ -21,3 +23,16 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     yield from safety_keys.issues(drafts, evidence)
     yield from safety_facts.issues(evidence)
     yield from claims_nothing.issues(drafts, evidence)
+    yield from _own(drafts, evidence)
+
+
+def _own(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    """The clinic's own rules. A text that is gone no longer says what it has to say."""
+    for rule in drafts.must_say:
+        spoken = evidence.spoken.get(rule.text)
+        for language, wordings in rule.wordings.items():
+            text = plain(spoken.statement.text.get(language, "")) if spoken else ""
+            if not any(plain(each) in text for each in wordings):
+                place = spoken.at(language) if spoken else rule.place
+                said = {"what": " or ".join(f"'{each}'" for each in wordings), "why": rule.why}
+                yield broken("must-say", place, id=rule.text, language=language, **said)

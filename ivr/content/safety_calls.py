@@ -63,6 +63,8 @@ class _Text:
 
     def _other_number(self) -> str:
         """Another number of three digits that is dialled; "" if there is none."""
+        if not finder(self._words.dial).search(plain(self._text)):
+            return ""
         emergency = number_finder(self._number, self._language)
         for each in figures.numbers(emergency.sub("; ", self._text.lower()), self._language):
             if each.key and not each.unit and len(str(int(each.value))) == _DIALLED:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from ivr.content import figures
 from ivr.content.evidence import Evidence, Fact, Importance, Kind, Level, Sign, Spoken
 from ivr.content.issues import Issue
 from ivr.content.safety_calls import soft
@@ -203,7 +204,7 @@ class _Checker:
 
     def _lost_not(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
         """What a fact forbids is still forbidden."""
-        if fact.importance is not Importance.MUST:
+        if fact.importance is Importance.MAY:
             return
         forbids = _forbidding(fact)
         known = _read(fact.text.get(read.language, ""), read.language)
@@ -213,7 +214,7 @@ class _Checker:
                 continue
             shared = [here for here, each in enumerate(read.contents) if each & telling]
             if not any(read.negated[here] for here in shared):
-                said = {"fact": fact.id, "sentence": known.sentences[at]}
+                said = {"fact": fact.id, "sentence": known.sentences[at].rstrip(".")}
                 place = spoken.at(read.language)
                 yield broken("fact-left-out", place, id=spoken.statement.id, language=read.language, **said)
                 return
@@ -222,9 +223,12 @@ class _Checker:
         """A text says what it names, or another of its topic does."""
         if fact.importance is not Importance.MUST or self._said(fact, spoken, read.language) >= _MATCH:
             return
-        same = (each for each in self._citing(fact) if each.owner == spoken.owner)
+        citing = list(self._citing(fact))
+        if all(self._said(fact, each, read.language) < _SAID for each in citing):
+            return  # which `unsaid` tells
+        same = (each for each in citing if each.owner == spoken.owner)
         if all(self._said(fact, each, read.language) < _SAID for each in same):
-            said = {"fact": fact.id, "sentence": " ".join(fact.text.get(read.language, "").split())}
+            said = {"fact": fact.id, "sentence": " ".join(fact.text.get(read.language, "").split()).rstrip(".")}
             place = spoken.at(read.language)
             yield broken("fact-left-out", place, id=spoken.statement.id, language=read.language, **said)
 
@@ -232,8 +236,8 @@ class _Checker:
         """How much of a fact, or of the wording of its conflicts, a text says."""
         conflicts = (self._evidence.conflicts[id_] for id_ in fact.conflicts if id_ in self._evidence.conflicts)
         wordings = (fact.text, *(conflict.spoken for conflict in conflicts))
-        text = _read(spoken.statement.text.get(language, ""), language).content
-        return max(overlap(_read(each.get(language, ""), language).content, text) for each in wordings)
+        text = spoken.statement.text.get(language, "")
+        return max(_share(each.get(language, ""), text, language) for each in wordings)
 
     def _citing(self, fact: Fact) -> Iterator[Spoken]:
         for spoken in self._evidence.spoken.values():
@@ -247,12 +251,15 @@ class _Checker:
             for language in self._evidence.line.languages if citing else ():
                 shares = [(self._said(fact, each, language), each) for each in citing]
                 most, best = max(shares, key=lambda each: each[0])
+                sentence = " ".join(fact.text.get(language, "").split())
+                said = {"id": best.statement.id, "fact": fact.id, "language": language, "sentence": sentence}
                 if most < _SAID:
-                    said = {"fact": fact.id, "sentence": " ".join(fact.text.get(language, "").split())}
-                    yield broken("fact-not-said", best.at(language), id=best.statement.id, language=language, **said)
+                    yield broken("fact-not-said", best.at(language), **said)
+                elif lost := _lost_figure(fact, citing, best, language):
+                    yield broken("figure-left-out", best.at(language), figure=lost, **said)
 
     def _bounds(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
-        """ "At least" does not become "at most"."""
+        """What is at least so much does not become at most so much."""
         known = plain(fact.text.get(read.language, ""))
         least, most = finder(read.words.at_least), finder(read.words.at_most)
         for here, there in ((least, most), (most, least)):
@@ -265,6 +272,29 @@ class _Checker:
 _NO = content("no not never nunca jamás sin")
 
 
+def _share(wording: str, text: str, language: str) -> float:
+    """How much of a wording a text says. Figures that it says in other words count as said: two days, 48 hours."""
+    telling, said = _read(wording, language).content, _read(text, language).content
+    known, given = figures.numbers(wording, language), figures.numbers(text, language)
+    if known and all(each.found_in(given) for each in known):
+        telling -= content(" ".join(each.text for each in known))
+    return overlap(telling, said)
+
+
+def _lost_figure(fact: Fact, citing: Sequence[Spoken], best: Spoken, language: str) -> str:
+    """A figure of a fact that no text says; "" if all are said, if the documents disagree, or if it was changed."""
+    waived = any(each.cites.waivers for each in citing)
+    if fact.conflicts or waived or not all(figure.speak for figure in fact.figures):
+        return ""
+    said = [each for spoken in citing for each in figures.numbers(spoken.statement.text.get(language, ""), language)]
+    known = figures.numbers(fact.text.get(language, ""), language)
+    if any(
+        not each.loose and not each.found_in(known) for each in figures.numbers(best.statement.text[language], language)
+    ):
+        return ""  # which `provenance_figures` tells
+    return next((each.text for each in known if not each.loose and not each.found_in(said)), "")
+
+
 def _forbidding(fact: Fact) -> set[int]:
     """Which of its sentences forbid something, told by a language in which that can be told by words."""
     found: set[int] = set()
@@ -272,7 +302,7 @@ def _forbidding(fact: Fact) -> set[int]:
         order = words_of(language).order_not
         if order:
             said = _read(text, language).plain
-            found |= {at for at, each in enumerate(said) if finder((order,)).search(f"{each} ")}
+            found |= {at for at, each in enumerate(said) if finder((order,)).search(each)}
     return found
 
 

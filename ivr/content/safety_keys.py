@@ -10,6 +10,7 @@ from ivr.content.evidence import Evidence, Level, Texts
 from ivr.content.issues import Issue, Place
 from ivr.content.provenance_coverage import keys_to
 from ivr.content.safety_rules import MOST_KEYS, broken
+from ivr.content.safety_words import number_finder, plain, spelled
 from ivr.content.wording import content
 
 
@@ -23,6 +24,21 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
         for choice in menu.choices:
             yield from _rings(choice, evidence, flags)
     yield from _labels(drafts, evidence)
+    yield from _levels(evidence)
+
+
+def _levels(evidence: Evidence) -> Iterator[Issue]:
+    """Signs that were made less urgent than those they are spoken with, or whose words lost what to do."""
+    for group in evidence.groups:
+        for sign in (evidence.signs[id_] for id_ in group.signs if id_ in evidence.signs):
+            if sign.level is not group.level:
+                yield broken("sign-level", sign.place, id=sign.id, level=str(sign.level), other=str(group.level))
+    number = evidence.rules.emergency_number
+    for sign in (each for each in evidence.signs.values() if each.level is Level.EMERGENCY):
+        for language, text in sign.spoken.items():
+            if not number_finder(number, language).search(plain(text)):
+                said = {"level": str(sign.level), "what": f"'{spelled(number, language)}'"}
+                yield broken("sign-words", sign.place, id=sign.id, language=language, **said)
 
 
 def _warning_menus(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:

@@ -172,13 +172,28 @@ _RULES: Final = (
     ),
     Rule(
         "fact-left-out",
-        "'{id}' in language '{language}' names {fact}, which a patient must hear, and no longer says: {sentence}",
+        "'{id}' in language '{language}' names {fact}, which a patient must hear, and no longer says '{sentence}'",
         "Say it there again, or take {fact} out of 'facts:' if another text of this topic says it.",
     ),
     Rule(
         "fact-not-said",
         "The fact {fact}, which a patient must hear, is named but not said in language '{language}'",
         "Say it in '{id}': {sentence}",
+    ),
+    Rule(
+        "figure-left-out",
+        "The fact {fact}, which a patient must hear, is named but '{figure}' is said nowhere in language '{language}'",
+        "Say it in '{id}': {sentence}",
+    ),
+    Rule(
+        "sign-level",
+        "The sign {id} has the level '{level}', and the signs that it stands with are '{other}'",
+        "Write 'level: {other}' again. Callers with such a sign must not wait longer than the clinicians decided.",
+    ),
+    Rule(
+        "sign-words",
+        "The words for the sign {id} ({level}) in language '{language}' do not say {what}",
+        "Say it below 'spoken:' of {id}: texts are held against these words.",
     ),
     Rule(
         "bound-turned",

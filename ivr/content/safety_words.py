@@ -39,7 +39,7 @@ class SafetyWords:
     no_advice: tuple[str, ...] = ()
     """Negated, these say that the line is no advice for the caller's own case."""
     order_not: str = ""
-    """How a sentence begins that forbids; "" where that cannot be told by words."""
+    """The words that forbid; "" where a language cannot be told apart by them: then the other languages decide."""
     press: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How keys that are no digits are called."""
@@ -92,7 +92,7 @@ ENGLISH: Final = SafetyWords(
         r"tingling; weak; weakness; bleed; pus; rash; hives"
     ),
     no_advice=_list(r"advice; advise; substitute; replace; diagnosis; your own case"),
-    order_not=r"(?<!\w)(?:do not|don't|never|must not|should not|cannot)\s",
+    order_not=r"(?:do not|don't|never|must not)(?! need| have to)",
     press=_list(r"press; key"),
     keys={"star": ("star",), "pound": ("pound",)},
     at_least=_list(r"at least; or more; no less than; not less than; a minimum of"),
@@ -108,7 +108,8 @@ SPANISH: Final = SafetyWords(
         r"solo si; sólo si; nadie debe; no hace falta; tampoco"
     ),
     later=_list(
-        r"espere(?! en la línea); esperar; espera; más tarde; mas tarde; luego(?! vuelve| regresa); mañana; la próxima semana; al día siguiente; "
+        r"espere(?! en la línea); esperar; espera; más tarde; mas tarde; "
+        r"luego(?! vuelve| regresa); mañana; la próxima semana; al día siguiente; "
         r"lunes; "
         r"(?:cuando|si) (?:pueda|puede|quiera|quiere|guste|gusta|desea|desee|tenga tiempo|le convenga); "
         r"en unas horas; en unos días; pronto; algún día; sin prisa; sin apuro; no hay prisa; no es urgente; "
@@ -131,7 +132,8 @@ SPANISH: Final = SafetyWords(
     likewise=_list(r"también; igual; lo mismo; asimismo"),
     condition=_list(r"si; cuando"),
     better=_list(
-        r"mejor; mejora; mejoran; para(?=[,;:.]); paró; se va; se quita; alivia; aliviado; sana; sanó; normal; bien; ya no; "
+        r"mejor; mejora; mejoran; para(?=[,;:.]); paró; se va; se quita; "
+        r"alivia; aliviado; sana; sanó; normal; bien; ya no; "
         r"menos; desaparece; pasa; cede"
     ),
     worse=_list(

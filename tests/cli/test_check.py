@@ -37,7 +37,9 @@ def test_notes_are_counted_beside_errors_and_warnings() -> None:
 
 
 def test_a_line_without_a_fact_base_is_one_warning() -> None:
-    assert f"{SMALL}: 0 errors, 1 warning, 1 note; 3 menus, 3 topics, version {small_line().version}." in run(SMALL).output
+    assert (
+        f"{SMALL}: 0 errors, 1 warning, 1 note; 3 menus, 3 topics, version {small_line().version}." in run(SMALL).output
+    )
 
 
 def test_errors_end_with_exit_code_1(broken: Path) -> None:

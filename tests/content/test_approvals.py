@@ -215,15 +215,16 @@ def test_live_mode_waits_for_every_wording_that_is_demanded(folder: Path) -> Non
 def test_what_live_mode_waits_for_is_a_note_with_the_way_out(folder: Path) -> None:
     sign(folder, "red-flags", "es")
     sign(folder, "phrases", "en")
-    (note,) = [each for each in load_folder(folder).issues if each.problem.startswith("Live mode")]
+    (note,) = [each for each in load_folder(folder).issues if each.problem.startswith("Before this line")]
     assert note.severity is Severity.NOTE
     assert str(note) == (
-        f"{folder}/line.yaml:19: note: Live mode waits for a clinician: 5 wordings are not approved: "
+        f"{folder}/line.yaml:19: note: Before this line goes live, a clinician has to approve what callers hear: "
+        "5 wordings are not approved: "
         "'main.3 (en)', 'warning-emergency (en)', 'warning.1 (en)' and others. Read them in the review sheet that "
         "'ivr evidence' writes, then sign them off with: ivr approve red-flags --role clinician --by \"NAME\""
     )
     sign(folder, "red-flags", "en")
-    assert not [each for each in load_folder(folder).issues if each.problem.startswith("Live mode")]
+    assert not [each for each in load_folder(folder).issues if each.problem.startswith("Before this line")]
 
 
 def test_few_wordings_are_all_named() -> None:

@@ -113,7 +113,7 @@ def test_a_line_of_one_language_loads() -> None:
     loaded = load(one)
     assert [issue.problem[:22] for issue in loaded.issues] == [
         "There is no fact base:",
-        "Live mode waits for a ",
+        "Before this line goes ",
         "Decided against the us",
     ]
     assert loaded.line is not None
