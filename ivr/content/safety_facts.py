@@ -7,19 +7,16 @@ something to do, or where it goes on with an urgent one: "Call too if ...".
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
 
 from ivr.content import figures
 from ivr.content.evidence import Evidence, Fact, Importance, Kind, Level, Sign, Spoken
 from ivr.content.issues import Issue
 from ivr.content.safety_calls import soft
 from ivr.content.safety_rules import EMERGENCY_PHRASES, MAY_HANG_UP, broken
-from ivr.content.safety_words import SafetyWords, finder, number_finder, plain, turner, words_of
-from ivr.content.wording import content, half_negates, negations, overlap, sentences, words
+from ivr.content.safety_sentences import MATCH, Sentences, read_text, urgent_about
+from ivr.content.safety_words import finder, number_finder, plain, turner, words_of
+from ivr.content.wording import content, overlap
 
-_MATCH = 0.3
-"""So much of a fact a sentence or text must share to be about it."""
 _MUST_NOT_WAIT = frozenset(EMERGENCY_PHRASES) - frozenset(MAY_HANG_UP)
 _SAID = 0.5
 """So much of a fact that matters must be in one text."""
@@ -31,76 +28,6 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
     for spoken in evidence.spoken.values():
         yield from checker.check(spoken)
     yield from checker.unsaid()
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A text in one language, by sentences."""
-
-    text: str
-    language: str
-
-    @cached_property
-    def sentences(self) -> Sequence[str]:
-        return [" ".join(each.split()) for each in sentences(self.text)]
-
-    @cached_property
-    def plain(self) -> Sequence[str]:
-        return [plain(each) for each in self.sentences]
-
-    @cached_property
-    def content(self) -> frozenset[str]:
-        return content(self.text)
-
-    @cached_property
-    def contents(self) -> Sequence[frozenset[str]]:
-        return [content(each) for each in self.sentences]
-
-    @cached_property
-    def words(self) -> SafetyWords:
-        return words_of(self.language)
-
-    @cached_property
-    def urgent(self) -> Sequence[bool]:
-        """Of each sentence, whether it is urgent."""
-        found: list[bool] = []
-        for sentence in self.plain:
-            itself = finder(self.words.urgent).search(sentence) and finder(self.words.acts).search(sentence)
-            carried = any(found) and finder(self.words.likewise).search(sentence)
-            found.append(bool(itself or carried))
-        return found
-
-    @cached_property
-    def negated(self) -> Sequence[bool]:
-        """Of each sentence, whether it negates."""
-        return [
-            bool(negations(said, self.language)) or half_negates(said, self.language)
-            for said in map(words, self.sentences)
-        ]
-
-    def acts_at(self, at: int) -> bool:
-        """Whether a sentence, or the order that follows it, is urgent."""
-        after = at + 1 < len(self.sentences) and self.urgent[at + 1]
-        return self.urgent[at] or (after and not finder(self.words.condition).search(self.plain[at + 1]))
-
-    def about(self, telling: frozenset[str]) -> list[int]:
-        """The sentences that say much of some words."""
-        shares = [overlap(telling, each) for each in self.contents]
-        best = max(shares, default=0.0)
-        return [at for at, share in enumerate(shares) if share >= max(_MATCH, best / 2)]
-
-
-@cache
-def _read(text: str, language: str) -> _Read:
-    return _Read(text, language)
-
-
-@cache
-def _action(language: str) -> frozenset[str]:
-    """The beginnings of the words that say what to do and how soon: they tell nothing of what it is about."""
-    known = words_of(language)
-    said = " ".join((*known.urgent, *known.acts, *known.emergency, *known.hang_up, *known.dial, *known.digits))
-    return content(f"{said} care team equipo médico nurse enfermera line línea stay quédese")
 
 
 class _Checker:
@@ -115,8 +42,8 @@ class _Checker:
         signs = [sign for sign in signs if sign.level is not Level.TELL_TEAM]
         yield from self._parity(spoken)
         for language, text in spoken.statement.text.items():
-            read = _read(text, language)
-            urgent = bool(signs) or any(any(_read(fact.text.get(language, ""), language).urgent) for fact in facts)
+            read = read_text(text, language)
+            urgent = bool(signs) or any(any(read_text(fact.text.get(language, ""), language).urgent) for fact in facts)
             if urgent or spoken.statement.id in _MUST_NOT_WAIT:
                 yield from self._softened(spoken, read)
             if spoken.kind is Kind.TOPIC:
@@ -134,7 +61,7 @@ class _Checker:
         """Urgency of one language that another lacks: sentence by sentence where they have the same number of them."""
         if spoken.kind in {Kind.SIGN, Kind.CHOICE, Kind.PHRASE}:
             return
-        reads = [_read(text, language) for language, text in spoken.statement.text.items()]
+        reads = [read_text(text, language) for language, text in spoken.statement.text.items()]
         for one in reads:
             for two in reads:
                 if one is two or not two.words.urgent:
@@ -156,7 +83,7 @@ class _Checker:
                 place = spoken.at(two.language)
                 yield broken("urgency-in-one-language", place, id=spoken.statement.id, language=one.language, **said)
 
-    def _softened(self, spoken: Spoken, read: _Read) -> Iterator[Issue]:
+    def _softened(self, spoken: Spoken, read: Sentences) -> Iterator[Issue]:
         """Words that make a caller wait, and orders for when things get better."""
         place, said = spoken.at(read.language), {"id": spoken.statement.id, "language": read.language}
         for at, sentence in enumerate(read.plain):
@@ -172,45 +99,45 @@ class _Checker:
             if read.acts_at(at) and better.search(cleared) and not worse.search(sentence):
                 yield broken("turned-round", place, sentence=read.sentences[at].rstrip("."), **said)
 
-    def _weaker_fact(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
+    def _weaker_fact(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:
         """A fact that tells callers to act at once is not said less urgently."""
-        known = _read(fact.text.get(read.language, ""), read.language)
+        known = read_text(fact.text.get(read.language, ""), read.language)
         for at, urgent in enumerate(known.urgent):
-            if urgent and not _urgent_about(read, known.contents[at]):
+            if urgent and not urgent_about(read, known.contents[at]):
                 found = finder(read.words.urgent).search(known.plain[at])
                 said = {"fact": fact.id, "said": found[0] if found else "", "sentence": known.sentences[at]}
                 yield self._lost(spoken, read, **said)
                 return
 
-    def _weaker_sign(self, spoken: Spoken, read: _Read, sign: Sign) -> Iterator[Issue]:
+    def _weaker_sign(self, spoken: Spoken, read: Sentences, sign: Sign) -> Iterator[Issue]:
         """A sign that cannot wait is said with what to do at once; in a menu, by one of its statements."""
         texts = [spoken]
         if spoken.kind is Kind.MENU:
             said = (each for each in self._evidence.spoken.values() if each.kind is Kind.MENU)
             texts = [each for each in said if each.owner == spoken.owner and sign.id in each.cites.signs]
-        reads = [_read(each.statement.text.get(read.language, ""), read.language) for each in texts]
+        reads = [read_text(each.statement.text.get(read.language, ""), read.language) for each in texts]
         known = content(sign.text.get(read.language, ""))
-        urgent = any(_urgent_about(each, known) for each in reads)
+        urgent = any(urgent_about(each, known) for each in reads)
         number = number_finder(self._number, read.language)
         dialled = sign.level is not Level.EMERGENCY or any(number.search(plain(each.text)) for each in reads)
         if not (urgent and dialled) and spoken is texts[0]:
-            sentence = _read(sign.spoken.get(read.language, ""), read.language).text
+            sentence = read_text(sign.spoken.get(read.language, ""), read.language).text
             what = "right away" if sign.level is Level.CALL_NOW else self._number
             yield self._lost(spoken, read, fact=sign.id, said=what, sentence=sentence)
 
-    def _lost(self, spoken: Spoken, read: _Read, *, fact: str, said: str, sentence: str) -> Issue:
+    def _lost(self, spoken: Spoken, read: Sentences, *, fact: str, said: str, sentence: str) -> Issue:
         told = {"language": read.language, "fact": fact, "said": said, "what": f"'{said}' or the like is gone"}
         return broken("urgency-of-fact", spoken.at(read.language), id=spoken.statement.id, sentence=sentence, **told)
 
-    def _lost_not(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
+    def _lost_not(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:
         """What a fact forbids is still forbidden."""
         if fact.importance is Importance.MAY:
             return
         forbids = _forbidding(fact)
-        known = _read(fact.text.get(read.language, ""), read.language)
+        known = read_text(fact.text.get(read.language, ""), read.language)
         for at, negated in enumerate(known.negated):
             telling = known.contents[at] - _NO
-            if not negated or at not in forbids or overlap(known.content, read.content) < _MATCH:
+            if not negated or at not in forbids or overlap(known.content, read.content) < MATCH:
                 continue
             shared = [here for here, each in enumerate(read.contents) if each & telling]
             if not any(read.negated[here] for here in shared):
@@ -219,9 +146,9 @@ class _Checker:
                 yield broken("fact-left-out", place, id=spoken.statement.id, language=read.language, **said)
                 return
 
-    def _left_out(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
+    def _left_out(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:
         """A text says what it names, or another of its topic does."""
-        if fact.importance is not Importance.MUST or self._said(fact, spoken, read.language) >= _MATCH:
+        if fact.importance is not Importance.MUST or self._said(fact, spoken, read.language) >= MATCH:
             return
         citing = list(self._citing(fact))
         if all(self._said(fact, each, read.language) < _SAID for each in citing):
@@ -258,7 +185,7 @@ class _Checker:
                 elif lost := _lost_figure(fact, citing, best, language):
                     yield broken("figure-left-out", best.at(language), figure=lost, **said)
 
-    def _bounds(self, spoken: Spoken, read: _Read, fact: Fact) -> Iterator[Issue]:
+    def _bounds(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:
         """What is at least so much does not become at most so much."""
         known = plain(fact.text.get(read.language, ""))
         least, most = finder(read.words.at_least), finder(read.words.at_most)
@@ -274,7 +201,7 @@ _NO = content("no not never nunca jamás sin")
 
 def _share(wording: str, text: str, language: str) -> float:
     """How much of a wording a text says. Figures that it says in other words count as said: two days, 48 hours."""
-    telling, said = _read(wording, language).content, _read(text, language).content
+    telling, said = read_text(wording, language).content, read_text(text, language).content
     known, given = figures.numbers(wording, language), figures.numbers(text, language)
     if known and all(each.found_in(given) for each in known):
         telling -= content(" ".join(each.text for each in known))
@@ -301,12 +228,6 @@ def _forbidding(fact: Fact) -> set[int]:
     for language, text in fact.text.items():
         order = words_of(language).order_not
         if order:
-            said = _read(text, language).plain
+            said = read_text(text, language).plain
             found |= {at for at, each in enumerate(said) if finder((order,)).search(each)}
     return found
-
-
-def _urgent_about(read: _Read, telling: frozenset[str]) -> bool:
-    """Whether the sentences of a text that are about something are urgent; where none is, whether any is."""
-    at = read.about(telling - _action(read.language)) if telling - _action(read.language) else []
-    return any(map(read.acts_at, at)) if at else any(read.urgent)
