@@ -9,7 +9,7 @@ import click
 
 from ivr.cli.check import evidence_or_exit, menus_option
 from ivr.cli.clock import today
-from ivr.content.approvals import Approvals, State, chosen, marked, targets
+from ivr.content.approvals import Approvals, State, approvable, chosen, marked, targets
 from ivr.content.approvals_file import FILE, ApprovalsError, record
 from ivr.content.evidence import Basis, Evidence, Source, Spoken
 from ivr.content.fields import did_you_mean, listed
@@ -46,8 +46,8 @@ def approve(what: tuple[str, ...], by: str, role: str, languages: tuple[str, ...
         click.echo(f"{by} has approved {len(wanted) - len(asked)} of {len(wanted)} wordings already, as they are now.")
     if not asked:
         return
-    for spoken in dict.fromkeys(spoken.statement.id for spoken, _ in asked):
-        text = evidence.spoken[spoken]
+    for id_ in dict.fromkeys(spoken.statement.id for spoken, _ in asked):
+        text = approvable(evidence)[id_]
         click.echo("\n".join(_shown(text, [code for each, code in asked if each is text], evidence, approvals)))
         click.echo()
     question = f"Do you, {by}, approve these {len(asked)} wordings as {kind}?"
@@ -83,7 +83,10 @@ def _wanted(what: tuple[str, ...], languages: list[str], evidence: Evidence) -> 
             remedy = f"Did you mean '{guess}'?" if guess else "The review sheet of 'ivr evidence' has all names."
             raise click.BadParameter(f"There is no text, menu, topic or red flag '{target}'. {remedy}")
         found.update(spoken.statement.id for spoken in texts)
-    return [(spoken, code) for id_, spoken in evidence.spoken.items() if id_ in found for code in languages]
+    known = approvable(evidence)
+    return [
+        (known[id_], code) for id_ in known if id_ in found for code in languages if code in known[id_].statement.text
+    ]
 
 
 def _has_approved(approvals: Approvals, spoken: Spoken, language: str, by: str, role: Role) -> bool:
@@ -100,6 +103,8 @@ def _shown(spoken: Spoken, languages: list[str], evidence: Evidence, approvals: 
     for code, text in spoken.statement.text.items():
         mark = "*" if code in languages else " "
         yield f" {mark} {code}: {' '.join(text.split())}"
+    if spoken.leads:
+        yield f"   key {spoken.leads}"
     for fact in (evidence.facts[id_] for id_ in spoken.cites.facts if id_ in evidence.facts):
         yield f"   {fact.id} ({fact.importance}): {_first(fact.text)}"
         yield from _sources(fact.support)

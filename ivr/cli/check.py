@@ -72,8 +72,8 @@ def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_as_json(loaded, lines), ensure_ascii=False))
     else:
-        for issue in loaded.issues:
-            click.echo(issue)
+        for issue in sorted(loaded.issues, key=lambda issue: issue.severity is Severity.NOTE):
+            click.echo(issue)  # what has to be put right first, and what people still have to do behind it
         click.echo(f"{menus}: {_counted(loaded.issues)}; {_content(loaded.line)}.")
         for each in lines:
             click.echo(_spoken(each, loaded.line))

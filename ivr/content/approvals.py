@@ -1,7 +1,8 @@
 """What was approved, by whom, and what is still open: the approvals on record, held against the texts of today.
 
 An approval counts while the wording it was given for is the one that is spoken. Of a translation it also counts only
-while its source, the same text in the first language of the line, is unchanged.
+while its source, the same text in the first language of the line, is unchanged; of a choice, only while its key is the
+same and leads to the same place.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ivr.content.fields import listed
 from ivr.content.fingerprint import fingerprint, normal
 from ivr.content.issues import Issue
 from ivr.content.rules import Approval, Required, Role, Scope
+from ivr.content.safety_rules import SAFETY_PHRASES
 
 PHRASES = "phrases"
 """The service's own words, as something to approve."""
@@ -80,8 +82,9 @@ class Approvals:
 
     def _standing(self, approval: Approval, spoken: Spoken) -> Standing:
         text = spoken.statement.text.get(approval.language, "")
-        if fingerprint(approval.language, text) != approval.fingerprint:
-            return Standing(State.STALE, approval, compared(approval.text, text))
+        if fingerprint(approval.language, text, spoken.leads) != approval.fingerprint:
+            before, now = _with_key(approval.text, approval.leads), _with_key(text, spoken.leads)
+            return Standing(State.STALE, approval, compared(before, now))
         source = spoken.statement.text.get(self.first, "")
         if approval.language != self.first and fingerprint(self.first, source) != approval.source_fingerprint:
             return Standing(State.OLD, approval, compared(approval.source, source))
@@ -95,12 +98,13 @@ class Approvals:
             statement=spoken.statement.id,
             language=language,
             text=normal(spoken.statement.text[language]),
-            fingerprint=fingerprint(language, spoken.statement.text[language]),
+            fingerprint=fingerprint(language, spoken.statement.text[language], spoken.leads),
             by=by,
             role=role,
             date=date,
             source=source,
             source_fingerprint=fingerprint(self.first, source) if source else "",
+            leads=spoken.leads,
         )
 
     def missing(self, required: Required) -> list[tuple[Spoken, str]]:
@@ -113,11 +117,21 @@ class Approvals:
         ]
 
 
+def _with_key(text: str, leads: str) -> str:
+    """The words of a choice with its key and where that leads; of other texts, the words alone."""
+    return f"{text} (key {leads})" if leads else text
+
+
+def approvable(evidence: Evidence) -> dict[str, Spoken]:
+    """All that can be approved: the texts, and what was decided against the usual rules."""
+    return {**evidence.spoken, **evidence.decisions}
+
+
 def chosen(evidence: Evidence, target: str) -> list[Spoken]:
     """The texts that somebody names: by a scope, `phrases`, a menu, topic or red flag, or by the id of a statement."""
     if target in set(Scope):
         return texts(evidence, Scope(target))
-    said = evidence.spoken.values()
+    said = approvable(evidence).values()
     if target == PHRASES:
         return [each for each in said if each.kind is Kind.PHRASE]
     owned = [each for each in said if each.owner == target and each.kind is not Kind.PHRASE]
@@ -126,21 +140,29 @@ def chosen(evidence: Evidence, target: str) -> list[Spoken]:
 
 def targets(evidence: Evidence) -> list[str]:
     """All that `chosen` knows."""
-    said = evidence.spoken.values()
+    said = approvable(evidence).values()
     owners = dict.fromkeys(each.owner for each in said)
     return [*Scope, PHRASES, *dict.fromkeys((*owners, *(each.statement.id for each in said)))]
 
 
 def texts(evidence: Evidence, scope: Scope) -> list[Spoken]:
-    """The texts of a scope. The red flags are theirs and all of the menus and topics with warning signs."""
+    """The texts of a scope. With the red flags go the warning menus, what leads there, and the safety phrases."""
     if scope is Scope.ALL:
         return list(evidence.spoken.values())
+    if scope is Scope.DECISIONS:
+        return list(evidence.decisions.values())
     return [each for each in evidence.spoken.values() if _warns(each, evidence)]
 
 
 def _warns(spoken: Spoken, evidence: Evidence) -> bool:
     if spoken.kind in {Kind.SIGN, Kind.STEP_UP}:
         return True
+    if spoken.kind is Kind.PHRASE:
+        return spoken.statement.id in SAFETY_PHRASES
+    if spoken.kind is Kind.CHOICE:
+        _, kind, target = spoken.leads.split()
+        if kind == "red-flag" or (kind == "menu" and evidence.line.menus[target].warning):
+            return True
     in_place = spoken.kind in {Kind.MENU, Kind.CHOICE, Kind.TOPIC}
     return in_place and evidence.line.inside_warning(spoken.owner)
 
@@ -166,17 +188,34 @@ def marked(changes: Iterable[Change]) -> str:
 
 def issues(evidence: Evidence) -> Iterator[Issue]:
     """Approvals that no longer hold, and what live mode still waits for."""
-    approvals = Approvals(evidence)
+    approvals, known = Approvals(evidence), approvable(evidence)
     for approval in evidence.approvals:
-        if approval.statement not in evidence.spoken:
+        if approval.statement not in known:
             problem = f"There is no text '{approval.statement}' any more, which {approval.by} approved"
             yield approval.place.warning(problem, "Delete this entry if the text is not coming back.")
-    for spoken in evidence.spoken.values():
+    for spoken in known.values():
         for language in spoken.statement.text:
             for role in Role:
                 yield from _outdated(spoken, language, approvals.standing(spoken, language, role))
+    for decision in evidence.decisions.values():
+        yield _decided(decision, approvals)
     for required in evidence.rules.required:
-        yield from _required(required, approvals.missing(required))
+        if required.texts is not Scope.DECISIONS:  # each of which was named
+            yield from _required(required, approvals.missing(required))
+
+
+def _decided(decision: Spoken, approvals: Approvals) -> Issue:
+    """What was decided against the usual rules: a warning until a clinician approves it, and then still a note."""
+    ((language, words),) = decision.statement.text.items()
+    standing = approvals.standing(decision, language, Role.CLINICIAN)
+    problem = f"Decided against the usual rules: {words.rstrip('.')}"
+    if standing.approval and standing.state is State.APPROVED:
+        remedy = f"{standing.approval.by} (clinician) approved it on {standing.approval.date}."
+        return decision.place.note(problem, remedy)
+    remedy = (
+        f"Go back to the usual, or let a clinician approve it: ivr approve {decision.statement.id} --role clinician"
+    )
+    return decision.place.warning(problem, f'{remedy} --by "NAME"')
 
 
 def _outdated(spoken: Spoken, language: str, standing: Standing) -> Iterator[Issue]:
@@ -195,7 +234,7 @@ def _outdated(spoken: Spoken, language: str, standing: Standing) -> Iterator[Iss
 
 def _required(required: Required, missing: list[tuple[Spoken, str]]) -> Iterator[Issue]:
     if missing:
-        problem = f"Live mode waits for a {required.role}: {told(missing)}"
+        problem = f"Before this line goes live, a {required.role} has to approve what callers hear: {told(missing)}"
         yield required.place.note(problem, how_to_approve(required))
 
 

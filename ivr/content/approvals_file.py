@@ -132,6 +132,7 @@ def _entry(approval: Approval) -> str:
         f"    fingerprint: {approval.fingerprint}",
         *_block("text", approval.text),
     ]
+    lines += [f"    leads: {approval.leads}"] if approval.leads else []
     if approval.source_fingerprint:
         lines += [f"    source-fingerprint: {approval.source_fingerprint}", *_block("source", approval.source)]
     return "\n".join([*lines, ""])

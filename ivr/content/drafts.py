@@ -18,7 +18,7 @@ from ivr.content.evidence import (
     Term,
 )
 from ivr.content.issues import Issue, Place
-from ivr.content.rules import Approval, Rules
+from ivr.content.rules import Approval, MustSay, Rules
 from ivr.core.model import RedFlag, Statement, Voice
 from ivr.core.pronunciation import Word
 from ivr.core.staff import Staff
@@ -134,6 +134,8 @@ class FlagDraft:
     flag: RedFlag
     said: tuple[Said, ...] = ()
     """Its sign and its step-up, as far as it has them."""
+    no_step_up: str = ""
+    """Why it has no step-up; "" if it has one, or if nobody said why."""
 
 
 @dataclass(slots=True)
@@ -162,6 +164,7 @@ class Drafts:
     flags: list[FlagDraft] = field(default_factory=list)
     base: FactBase = field(default_factory=FactBase)
     approvals: list[Approval] = field(default_factory=list)
+    must_say: list[MustSay] = field(default_factory=list)
     words: dict[str, dict[str, Word]] = field(default_factory=dict)
     """By language and by what is written, how it is spoken."""
     unread: set[tuple[str, str]] = field(default_factory=set)

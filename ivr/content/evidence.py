@@ -233,6 +233,8 @@ class Kind(StrEnum):
     SIGN = "sign"
     """The short name of a red flag, which staff hear."""
     STEP_UP = "step-up"
+    DECISION = "decision"
+    """What a clinic decided against the usual rules. Nobody hears it; a clinician answers for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,8 @@ class Spoken:
     """Whether keys lead callers to it."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of its text in each language."""
+    leads: str = ""
+    """Of a choice, its key and where that leads, as in `5 red-flag hives`."""
 
     def at(self, language: str) -> Place:
         """Where its text in a language stands."""
@@ -290,6 +294,8 @@ class Evidence:
     omitted: tuple[Omitted, ...] = ()
     glossary: tuple[Term, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    decisions: Mapping[str, Spoken] = field(default_factory=dict)
+    """By their ids, what was decided against the usual rules, in words, in the first language of the line."""
     rules: Rules = field(default_factory=Rules)
     staff: StaffPlaces = field(default_factory=lambda: StaffPlaces(Place("staff.yaml", 1)))
 

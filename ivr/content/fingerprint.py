@@ -27,9 +27,10 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def fingerprint(language: str, text: str) -> str:
-    """The mark of a text in a language."""
-    return hashlib.sha256(f"{language}\n{normal(text)}".encode()).hexdigest()[:LENGTH]
+def fingerprint(language: str, text: str, leads: str = "") -> str:
+    """The mark of a text in a language; of a choice, also of its key and where that leads."""
+    marked = f"{language}\n{normal(text)}" + (f"\n{leads}" if leads else "")
+    return hashlib.sha256(marked.encode()).hexdigest()[:LENGTH]
 
 
 def version_of(line: Line) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from ivr.content.decisions import decisions, with_demand
 from ivr.content.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.evidence import Evidence, Kind, Spoken
 from ivr.core.model import Line
@@ -17,7 +19,7 @@ def gather(drafts: Drafts, line: Line) -> Evidence:
         drafts: All files.
         line: What they were joined to.
     """
-    base = drafts.base
+    base, decided = drafts.base, decisions(drafts, line)
     return Evidence(
         line=line,
         spoken={each.statement.id: each for each in _spoken(drafts, line)},
@@ -31,7 +33,8 @@ def gather(drafts: Drafts, line: Line) -> Evidence:
         omitted=tuple(base.omitted),
         glossary=tuple(base.glossary),
         approvals=tuple(drafts.approvals),
-        rules=drafts.lines[0].rules,
+        decisions=decided,
+        rules=with_demand(drafts.lines[0].rules, decided, line.languages[0]),
         staff=drafts.staffs[0].places,
     )
 
@@ -64,7 +67,9 @@ def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:
             yield from _each(Kind.TOPIC, id_, file.said, reachable=reachable)
             continue
         yield from _each(Kind.MENU, id_, file.intro, reachable=reachable)
-        yield from _each(Kind.CHOICE, id_, [choice.said for choice in file.choices], reachable=reachable)
+        for choice in file.choices:
+            (spoken,) = _each(Kind.CHOICE, id_, [choice.said], reachable=reachable)
+            yield replace(spoken, leads=f"{choice.key} {choice.kind} {choice.target}")
         yield from _each(Kind.MENU, id_, file.after, reachable=reachable)
     rung = {option.target for id_ in line.parents if id_ in line.menus for option in line.menus[id_].options}
     for flag in drafts.flags:

@@ -14,6 +14,7 @@ from ivr.content import (
     key_checks,
     plain_language,
     provenance,
+    safety,
     schema,
     strict_yaml,
     understanding,
@@ -68,7 +69,8 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     demanded = (
         module.issues(evidence) for module in (plain_language, understanding, key_checks, alarm_checks, approvals)
     )
-    found = sorted({*checks.warnings(drafts, line), *provenance.issues(drafts, evidence), *chain(*demanded)})
+    checked = (checks.warnings(drafts, line), provenance.issues(drafts, evidence), safety.issues(drafts, evidence))
+    found = sorted({*chain(*checked), *chain(*demanded)})
     usable = all(issue.severity is not Severity.ERROR for issue in found)
     return Loaded(line if usable else None, tuple(found), files, evidence)
 

@@ -15,7 +15,7 @@ from ivr.content import (
     provenance_texts,
 )
 from ivr.content.drafts import Drafts
-from ivr.content.evidence import Basis, Evidence, Level
+from ivr.content.evidence import Basis, Evidence
 from ivr.content.issues import Issue
 
 
@@ -41,12 +41,12 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
 
 
 def _to_vouch_for(evidence: Evidence) -> Iterator[Issue]:
-    """The signs that are not in the documents, a note for each level."""
-    for level in Level:
-        signs = [sign for sign in evidence.signs.values() if sign.level is level and sign.basis is Basis.SAFETY]
-        if signs:
-            ids = ", ".join(sign.id for sign in signs)
-            yield signs[0].place.note(
-                f"General safety practice, not in the documents, is the sign or the level '{level}' of {ids}",
-                "A clinician has to sign it off.",
-            )
+    """One note on the signs that are not in the documents: the review sheet marks them one by one."""
+    signs = [sign for sign in evidence.signs.values() if sign.basis is Basis.SAFETY]
+    if signs:
+        some = f"{len(signs)} of the {len(evidence.signs)} warning signs"
+        yield signs[0].place.note(
+            f"For a clinician to read: {some} go beyond the documents, which do not name the sign or do not say what "
+            "to do about it. What callers hear there is general safety practice",
+            "They are marked in the review sheet that 'ivr evidence' writes.",
+        )

@@ -20,7 +20,7 @@ APPROVALS: Final = Shape("an approvals file", needs=("approvals",))
 _APPROVAL = Shape(
     "an approval",
     needs=("statement", "language", "fingerprint", "text", "by", "role", "date"),
-    may=("source-fingerprint", "source"),
+    may=("leads", "source-fingerprint", "source"),
 )
 _STATEMENT = re.compile(r"[a-z0-9.-]{1,130}")
 _FINGERPRINT = re.compile(f"[0-9a-f]{{{LENGTH}}}")
@@ -50,9 +50,10 @@ def _approval(block: Block) -> Approval:
         date=_date(block),
         source=normal(block.text("source")),
         source_fingerprint=_fingerprint(block, "source-fingerprint"),
+        leads=normal(block.text("leads")),
     )
     if approval.fingerprint and approval.text:
-        _check(block, "text", approval.fingerprint, approval.language, approval.text)
+        _check(block, "text", approval.fingerprint, approval.language, approval.text, approval.leads)
     _check_source(block, approval)
     return approval
 
@@ -99,9 +100,9 @@ def _fingerprint(block: Block, name: str) -> str:
     return text
 
 
-def _check(block: Block, name: str, given: str, language: str, text: str) -> None:
-    """The recorded wording must be the one that the fingerprint was made of."""
-    if fingerprint(language, text) != given:
+def _check(block: Block, name: str, given: str, language: str, text: str, leads: str = "") -> None:
+    """The recorded wording, and where a choice led, must be those that the fingerprint was made of."""
+    if fingerprint(language, text, leads) != given:
         which = "wording" if name == "text" else "wording of the source"
         block.wrong(name, f"The {which} recorded here is not the one that was approved: it was changed by hand", _AGAIN)
 

@@ -37,7 +37,7 @@ TOPIC: Final = Shape("a topic", needs=("topic", "title", "say"))
 RED_FLAGS: Final = Shape("the red flags file", needs=("red-flags",))
 _CHOICE = Shape("a choice", needs=("press",), may=(*TARGETS, "facts", "signs", "waivers"), spoken=True)
 _STATEMENT = Shape("a statement", needs=("id",), may=CITES, spoken=True)
-_FLAG = Shape("a red flag", needs=("red-flag", "sign"), may=("step-up", *CITES))
+_FLAG = Shape("a red flag", needs=("red-flag", "sign"), may=("step-up", "no-step-up", *CITES))
 _TEXT = Shape("a text", spoken=True)
 
 
@@ -103,7 +103,8 @@ def read_red_flags(block: Block, drafts: Drafts) -> None:
         )
         if flag.step_up:
             each.check_seconds("step-up", "The step-up", flag.step_up.seconds, MAX_STEP_UP_SECONDS)
-        drafts.flags.append(FlagDraft(each.place, flag, tuple(said for said in (sign, step_up) if said)))
+        said = tuple(said for said in (sign, step_up) if said)
+        drafts.flags.append(FlagDraft(each.place, flag, said, each.text("no-step-up")))
 
 
 def _part(block: Block, name: str, flag: str, cites: Cites) -> Said | None:

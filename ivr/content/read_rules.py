@@ -1,15 +1,19 @@
-"""The part of line.yaml that says what is demanded of the texts."""
+"""The part of line.yaml that says what is demanded of the texts and keys."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from ivr.content.fields import Block, Shape, listed
+from ivr.content.issues import Place
 from ivr.content.read_facts import one_of
-from ivr.content.rules import MENU_SECONDS, Limits, Required, Role, Rules, Scope
+from ivr.content.read_menus import TARGETS
+from ivr.content.rules import EMERGENCY_NUMBER, MENU_SECONDS, Fixed, Limits, Required, Role, Rules, Scope
+from ivr.core.model import CHOICE_KEYS
 
-RULES: Final = ("limits", "approvals")
+RULES: Final = ("limits", "approvals", "fixed-keys", "emergency-number")
 """The fields of line.yaml that this module reads."""
 
 _LIMITS = Shape(
@@ -18,13 +22,45 @@ _LIMITS = Shape(
 )
 _LEVELS = Shape("a limit", needs=("warning", "error"))
 _REQUIRED = Shape("a required approval", needs=("texts", "role"), may=("languages",))
+_FIXED = Shape("a fixed key", needs=("press",), may=TARGETS)
+_NUMBER = re.compile("[0-9]{3}")
 
 
 def read_rules(block: Block) -> Rules:
     """What the line file demands. What it leaves out has the usual limits, and needs no approval."""
     limits = block.block("limits", _LIMITS)
     required = [_required(each) for each in block.blocks("approvals", _REQUIRED)]
-    return Rules(_limits(limits) if limits else Limits(), tuple(required))
+    return Rules(
+        _limits(limits) if limits else Limits(),
+        tuple(required),
+        tuple(filter(None, map(_fixed, block.blocks("fixed-keys", _FIXED)))),
+        _emergency_number(block),
+        {name: Place(block.page.file, block.line(name)) for name in RULES if block.has(name)},
+    )
+
+
+def _fixed(block: Block) -> Fixed | None:
+    """A fixed key; None if it is written wrong, which is noted."""
+    key, given = block.text("press"), [name for name in TARGETS if block.has(name)]
+    if len(given) != 1:
+        block.wrong(
+            "press", "A fixed key leads to one place", "Write one of 'topic: ...', 'menu: ...', 'red-flag: ...'."
+        )
+        return None
+    if key and key not in CHOICE_KEYS:
+        block.wrong("press", f"'press: {key}' is not the key of a choice", "Write a number from 1 to 5 instead.")
+    return Fixed(Place(block.page.file, block.line("press")), key, given[0], block.text(given[0]))
+
+
+def _emergency_number(block: Block) -> str:
+    number = block.text("emergency-number")
+    if number and not _NUMBER.fullmatch(number):
+        block.wrong(
+            "emergency-number",
+            f"'{number}' is not an emergency number, which has three digits",
+            "Write '911' or your own.",
+        )
+    return number if _NUMBER.fullmatch(number) else EMERGENCY_NUMBER
 
 
 def _limits(block: Block) -> Limits:

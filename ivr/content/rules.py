@@ -11,6 +11,8 @@ from ivr.content.issues import Place
 
 MENU_SECONDS: Final = 25
 """Until a caller has heard all choices of a menu, in a language for which nothing else is said."""
+EMERGENCY_NUMBER: Final = "911"
+"""What callers in danger dial, unless line.yaml names the number of another country."""
 
 
 class Role(StrEnum):
@@ -21,10 +23,15 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """Texts that are approved together. `RED_FLAGS` are all red flags and the menus with warning signs."""
+    """What is approved together.
+
+    `RED_FLAGS` are all red flags, the menus with warning signs, the choices that lead there and the phrases that
+    callers in danger rely on. `DECISIONS` are what a clinic decided against the usual rules, such as a waived figure.
+    """
 
     RED_FLAGS = "red-flags"
     ALL = "all"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,28 @@ class Required:
 
 
 @dataclass(frozen=True, slots=True)
+class MustSay:
+    """A safety rule of the clinic's own: a text has to say one of these wordings in each language that has some."""
+
+    place: Place
+    text: str
+    """The id of a statement."""
+    wordings: Mapping[str, tuple[str, ...]]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A key of the first menu that callers know by heart, and what it leads to."""
+
+    place: Place
+    key: str
+    kind: str
+    """`menu`, `topic` or `red-flag`."""
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """Somebody approved a wording in a language. Of a translation, the wording it was compared with is kept too."""
 
@@ -73,6 +102,8 @@ class Approval:
     source: str = ""
     """The wording then in the first language of the line; "" if this is it."""
     source_fingerprint: str = ""
+    leads: str = ""
+    """Of a choice, its key and where that led, as in `5 red-flag hives`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +112,7 @@ class Rules:
 
     limits: Limits = field(default_factory=Limits)
     required: tuple[Required, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
+    emergency_number: str = EMERGENCY_NUMBER
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where the fields stand that line.yaml has, by their names."""

@@ -19,6 +19,7 @@ from ivr.content.read_line import LINE, read_line
 from ivr.content.read_menus import MENU, RED_FLAGS, TOPIC, read_menu, read_red_flags, read_topic
 from ivr.content.read_phrases import PHRASES_FILE, read_phrases
 from ivr.content.read_pronunciation import PRONUNCIATION, read_pronunciation
+from ivr.content.read_safety import SAFETY_RULES, read_safety_rules
 from ivr.content.read_signs import (
     GLOSSARY,
     OMIT,
@@ -47,6 +48,7 @@ KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
     "omit": (OMIT, read_omit),
     "glossary": (GLOSSARY, read_glossary),
     "approvals": (APPROVALS, read_approvals),
+    "safety-rules": (SAFETY_RULES, read_safety_rules),
     "pronunciation": (PRONUNCIATION, read_pronunciation),
 }
 """First field of a file to what the file holds and who reads it."""

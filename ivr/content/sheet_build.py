@@ -36,8 +36,13 @@ from ivr.content.understanding import Understanding, understandings
 from ivr.core.model import Line, Statement
 
 _NAMES: Final = {"en": "English", "es": "Spanish"}
-_TEXTS: Final = {Scope.RED_FLAGS: "the red flags", Scope.ALL: "all texts"}
+_TEXTS: Final = {
+    Scope.RED_FLAGS: "the red flags",
+    Scope.ALL: "all texts",
+    Scope.DECISIONS: "what was decided against the usual rules",
+}
 PHRASES: Final = "phrases"
+DECISIONS: Final = "decisions"
 
 
 def build_sheet(evidence: Evidence, issues: Iterable[Issue], date: str) -> Sheet:
@@ -129,6 +134,9 @@ class _Builder:
             readings=self._readings(RED_FLAGS),
             blocks=tuple(flags),
         )
+        if decided := self.evidence.decisions.values():
+            block = Block("", self._rows(decided), {}, {})
+            yield Unit(DECISIONS, "decisions", {}, None, reachable=True, seconds={}, readings=(), blocks=(block,))
         phrases = [each for each in self.evidence.spoken.values() if each.kind is Kind.PHRASE]
         block = Block("", self._rows(phrases), {}, {})
         yield Unit(PHRASES, "phrases", {}, None, reachable=True, seconds={}, readings=(), blocks=(block,))
@@ -209,8 +217,9 @@ class _Builder:
             id=spoken.statement.id,
             file=spoken.place.file,
             line=spoken.place.line,
-            text=spoken.statement.text,
-            seconds=spoken.statement.seconds,
+            # What was decided is in words in one language only, and the sheet has a column for each.
+            text={code: spoken.statement.text.get(code, "") for code in self.line.languages},
+            seconds={code: spoken.statement.seconds.get(code, 0.0) for code in self.line.languages},
             facts=tuple(map(self._fact, facts)),
             signs=tuple(self._sign(base.signs[id_]) for id_ in cites.signs if id_ in base.signs),
             conflicts=tuple(self._settled(spoken, facts)),

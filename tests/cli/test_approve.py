@@ -110,13 +110,13 @@ def test_signs_and_their_basis_are_shown(menus: Path) -> None:
 
 def test_waivers_and_exceptions_are_shown(menus: Path) -> None:
     topic = menus / "topics" / "recovery.yaml"
-    more = "    waivers:\n      - figure: 48 hours\n        reason: As asked.\n"
-    more += "    exceptions:\n      - conflict: CON-01\n        reason: Said before.\n"
+    more = "    waivers:\n      - figure: 48 hours\n        reason: Asked for by our own surgeons.\n"
+    more += "    exceptions:\n      - conflict: CON-01\n        reason: It is said in the text before this one.\n"
     text = topic.read_text(encoding="utf-8").replace("      - REC-02\n", f"      - REC-02\n{more}")
     topic.write_text(text, encoding="utf-8")
     output = approve(menus, "recovery-lifting").output
-    assert "   waiver for '48 hours': As asked.\n" in output
-    assert "   exception for CON-01: Said before.\n" in output
+    assert "   waiver for '48 hours': Asked for by our own surgeons.\n" in output
+    assert "   exception for CON-01: It is said in the text before this one.\n" in output
 
 
 @pytest.mark.parametrize(

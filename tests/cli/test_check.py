@@ -30,13 +30,16 @@ def broken(tmp_path: Path) -> Path:
 def test_notes_are_counted_beside_errors_and_warnings() -> None:
     result = run(EVIDENCE)
     assert result.exit_code == 0
-    first, last = result.output.splitlines()
+    first, second, last = result.output.splitlines()
+    assert second.startswith(f"{EVIDENCE}/line.yaml:19: note: ")
     assert first.startswith(f"{EVIDENCE}/facts/signs.yaml:2: note: ")
-    assert last.startswith(f"{EVIDENCE}: 0 errors, 0 warnings, 1 note; 2 menus, 2 topics, version ")
+    assert last.startswith(f"{EVIDENCE}: 0 errors, 0 warnings, 2 notes; 2 menus, 2 topics, version ")
 
 
 def test_a_line_without_a_fact_base_is_one_warning() -> None:
-    assert f"{SMALL}: 0 errors, 1 warning; 3 menus, 3 topics, version {small_line().version}." in run(SMALL).output
+    assert (
+        f"{SMALL}: 0 errors, 1 warning, 1 note; 3 menus, 3 topics, version {small_line().version}." in run(SMALL).output
+    )
 
 
 def test_errors_end_with_exit_code_1(broken: Path) -> None:
@@ -51,7 +54,7 @@ def test_json_holds_the_issues_and_what_is_covered() -> None:
     assert (result.exit_code, told["ok"]) == (0, True)
     assert told["facts"]["es"]["must"] == {"spoken": 5, "of": 5}
     assert told["topics"]["risks"]["keys"] == ["2"]
-    assert [(issue["severity"], issue["line"]) for issue in told["issues"]] == [("note", 2)]
+    assert [(issue["severity"], issue["line"]) for issue in told["issues"]] == [("note", 2), ("note", 19)]
 
 
 def test_json_tells_errors_too(broken: Path) -> None:
@@ -88,7 +91,7 @@ def test_recordings_that_are_not_played_are_warnings(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", "--menus", str(SMALL), "--audio-folder", str(tmp_path)])
     assert result.exit_code == 0
     assert f'{stale}:1: warning: It is stale and not played: it says "So long.", and the line now says' in result.output
-    assert "0 errors, 2 warnings;" in result.output
+    assert "0 errors, 2 warnings, 1 note;" in result.output
 
 
 def test_what_is_wrong_with_a_sound_is_an_error(tmp_path: Path) -> None:

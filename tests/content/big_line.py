@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from ivr.content.load import read_folder
 from tests.lines import SMALL
 
-MENUS, TOPICS, CHOICES = 100, 400, 5
+_TREE, TOPICS, CHOICES = 100, 400, 5
 IN_A_MENU, IN_A_TOPIC = 2, 12
-STATEMENTS = MENUS * IN_A_MENU + TOPICS * IN_A_TOPIC
+MENUS = _TREE + 2
+"""Those of the tree, the first one, and the warning signs, which have a statement each."""
+STATEMENTS = _TREE * IN_A_MENU + 2 + TOPICS * IN_A_TOPIC
 
 _ENGLISH = (
     "Keep the bandage on for two days, {0}. Walk a little each day. Rest well at night, and drink enough. "
@@ -21,23 +23,29 @@ _SPANISH = (
 )
 
 # The names of the choices are ids, which are hard to say.
+_MAIN = (
+    b"menu: main\nsay:\n  - id: main-general\n    en: This is not advice for your own case.\n"
+    b"    es: No es un consejo para su caso.\n    claims: nothing\nchoices:\n"
+    b"  - press: 1\n    en: every topic in English\n    es: para todos los temas en lista\n    menu: menu-0\n"
+    b"  - press: 2\n    en: warning signs\n    es: para se\xc3\xb1ales de alerta\n    menu: warning\n"
+)
 _EASY = b"limits:\n  spanish-index:\n    warning: 0\n    error: 0\n"
 
 
 def big_files() -> dict[str, bytes]:
     """The files of the line, as `ivr.content.load.read_folder` would give them.
 
-    The menus form a tree with five choices each; the small line gives languages, phrases, staff and red flags.
+    The menus form a tree with five choices each; the small line gives all else, and the warning signs.
     """
     small = read_folder(SMALL)
-    files = {name: data for name, data in small.items() if "/" not in name}
-    places = [*(("menu", f"menu-{n}") for n in range(MENUS)), *(("topic", f"topic-{n}") for n in range(TOPICS))]
-    files["line.yaml"] = files["line.yaml"].replace(b"start: main", b"start: menu-0") + _EASY
+    files = {name: data for name, data in small.items() if "/" not in name and name != "approvals.yaml"}
+    places = [*(("menu", f"menu-{n}") for n in range(_TREE)), *(("topic", f"topic-{n}") for n in range(TOPICS))]
+    files["line.yaml"] = files["line.yaml"].replace(b"press: 4", b"press: 2") + _EASY
+    files |= {"menus/main.yaml": _MAIN, "menus/warning.yaml": small["menus/warning.yaml"]}
     for number, (kind, id_) in enumerate(places):
         if kind == "menu":
             below = places[number * CHOICES + 1 : number * CHOICES + CHOICES + 1]
-            warning = "warning-signs: yes" if number == MENUS - 1 else "warning-signs: no"
-            lines = [f"menu: {id_}", warning, "say:", *_statements(id_, IN_A_MENU), "choices:", *_choices(below)]
+            lines = [f"menu: {id_}", "say:", *_statements(id_, IN_A_MENU), "choices:", *_choices(below)]
         else:
             lines = [f"topic: {id_}", "title:", f"  en: {id_}", f"  es: {id_}", "say:", *_statements(id_, IN_A_TOPIC)]
         files[f"{kind}s/{id_}.yaml"] = "\n".join([*lines, ""]).encode()

@@ -20,10 +20,11 @@ from ivr.content.approvals import (
     texts,
     told,
 )
-from ivr.content.evidence import Evidence
+from ivr.content.evidence import Evidence, Kind
 from ivr.content.issues import Place, Severity
 from ivr.content.load import load_folder, read_folder
 from ivr.content.rules import Required, Role, Scope
+from ivr.content.safety_rules import SAFETY_PHRASES
 from tests.content.signing import DATE, FILES, NAME, evidence_of, sign
 from tests.lines import EVIDENCE
 
@@ -159,7 +160,8 @@ def test_changes_are_kept_apart() -> None:
         ("fever", "fever.sign", 2),
         ("main.2", "main.2", 1),
         ("emergency", "emergency", 1),
-        ("red-flags", "warning-emergency", 4),
+        ("red-flags", "emergency", 27),
+        ("decisions", "", 0),
         ("nothing-like-it", "", 0),
     ],
 )
@@ -177,12 +179,17 @@ def test_all_is_every_text_and_the_phrases_are_those_of_the_service() -> None:
 def test_every_target_stands_for_something() -> None:
     evidence = evidence_of(FILES)
     assert {"all", "red-flags", "phrases", "recovery", "main.1", "fever.step-up", "emergency"} <= set(targets(evidence))
-    assert all(chosen(evidence, target) for target in targets(evidence))
+    assert all(chosen(evidence, target) for target in targets(evidence) if target != "decisions")
 
 
 def test_texts_of_the_red_flags_are_theirs_and_those_of_the_warning_signs() -> None:
-    found = [each.statement.id for each in texts(evidence_of(FILES), Scope.RED_FLAGS)]
-    assert found == ["warning-emergency", "warning.1", "fever.sign", "fever.step-up"]
+    found = [each.statement.id for each in texts(evidence_of(FILES), Scope.RED_FLAGS) if each.kind is not Kind.PHRASE]
+    assert found == ["main.3", "warning-emergency", "warning.1", "fever.sign", "fever.step-up"]
+
+
+def test_the_phrases_that_callers_in_danger_rely_on_are_approved_with_the_red_flags() -> None:
+    found = {each.statement.id for each in texts(evidence_of(FILES), Scope.RED_FLAGS) if each.kind is Kind.PHRASE}
+    assert found == set(SAFETY_PHRASES)
 
 
 def missing(evidence: Evidence, required: Required = REQUIRED) -> list[tuple[str, str]]:
@@ -190,28 +197,34 @@ def missing(evidence: Evidence, required: Required = REQUIRED) -> list[tuple[str
 
 
 def test_live_mode_waits_for_every_wording_that_is_demanded(folder: Path) -> None:
-    assert len(missing(evidence_of(FILES))) == 8
+    assert len(missing(evidence_of(FILES))) == 54
     sign(folder, "red-flags", "en")
     assert {language for _, language in missing(evidence_of(read_folder(folder)))} == {"es"}
     sign(folder, "fever", "es")
+    sign(folder, "phrases", "es")
     sign(folder, "red-flags", "es", role=Role.TRANSLATOR)
-    assert missing(evidence_of(read_folder(folder))) == [("warning-emergency", "es"), ("warning.1", "es")]
+    assert missing(evidence_of(read_folder(folder))) == [
+        ("main.3", "es"),
+        ("warning-emergency", "es"),
+        ("warning.1", "es"),
+    ]
     sign(folder, "red-flags", "es")
     assert missing(evidence_of(read_folder(folder))) == []
 
 
 def test_what_live_mode_waits_for_is_a_note_with_the_way_out(folder: Path) -> None:
-    with (folder / "line.yaml").open("a", encoding="utf-8") as file:
-        file.write("approvals:\n  - texts: red-flags\n    role: clinician\n    languages:\n      - en\n")
-    (note,) = [each for each in load_folder(folder).issues if each.problem.startswith("Live mode")]
+    sign(folder, "red-flags", "es")
+    sign(folder, "phrases", "en")
+    (note,) = [each for each in load_folder(folder).issues if each.problem.startswith("Before this line")]
     assert note.severity is Severity.NOTE
     assert str(note) == (
-        f"{folder}/line.yaml:19: note: Live mode waits for a clinician: 4 wordings are not approved: "
-        "'warning-emergency (en)', 'warning.1 (en)', 'fever.sign (en)' and others. Read them in the review sheet that "
+        f"{folder}/line.yaml:19: note: Before this line goes live, a clinician has to approve what callers hear: "
+        "5 wordings are not approved: "
+        "'main.3 (en)', 'warning-emergency (en)', 'warning.1 (en)' and others. Read them in the review sheet that "
         "'ivr evidence' writes, then sign them off with: ivr approve red-flags --role clinician --by \"NAME\""
     )
     sign(folder, "red-flags", "en")
-    assert not [each for each in load_folder(folder).issues if each.problem.startswith("Live mode")]
+    assert not [each for each in load_folder(folder).issues if each.problem.startswith("Before this line")]
 
 
 def test_few_wordings_are_all_named() -> None:

@@ -65,13 +65,13 @@ def test_the_fact_base_is_what_its_files_say() -> None:
 
 def test_waivers_and_exceptions_are_read() -> None:
     figure = b"      - figure: two days\n        reason: An example.\n"
-    word = b"      - word: no\n        reason: An idiom.\n"
+    word = b"      - word: no\n        reason: An idiom, which negates nothing at all.\n"
     more = b"      - REC-01\n    waivers:\n" + figure + word
     topic = FILES["topics/recovery.yaml"].replace(b"      - REC-01\n", more)
     cites = evidence(FILES | {"topics/recovery.yaml": topic}).spoken["recovery-bandage"].cites
     assert [(each.figure, each.word, each.reason) for each in cites.waivers] == [
         ("two days", "", "An example."),
-        ("", "no", "An idiom."),
+        ("", "no", "An idiom, which negates nothing at all."),
     ]
     assert isinstance(cites.waivers[0], Waiver)
 

@@ -55,11 +55,13 @@ def test_there_are_at_least_forty_mistakes() -> None:
     assert len(CASES) >= 40
 
 
-def test_the_line_itself_has_only_a_note_for_the_clinician() -> None:
-    (note,) = load(FILES).issues
+def test_the_line_itself_has_only_notes_for_the_clinician() -> None:
+    note, approvals = load(FILES).issues
+    assert str(approvals).startswith("line.yaml:19: note: Before this line goes live, a clinician has to approve ")
     assert str(note) == (
-        "facts/signs.yaml:2: note: General safety practice, not in the documents, is the sign or the level 'emergency' "
-        "of RED-01. A clinician has to sign it off."
+        "facts/signs.yaml:2: note: For a clinician to read: 1 of the 2 warning signs go beyond the documents, which do "
+        "not name the sign or do not say what to do about it. What callers hear there is general safety practice. They "
+        "are marked in the review sheet that 'ivr evidence' writes."
     )
 
 

@@ -140,13 +140,16 @@ def test_the_summary_counts_facts_and_approvals(folder: Path) -> None:
 
 
 def test_what_live_mode_waits_for_is_told_for_each_text(folder: Path) -> None:
-    with (folder / "line.yaml").open("a", encoding="utf-8") as file:
-        file.write("approvals:\n  - texts: red-flags\n    role: clinician\n")
     sign(folder, "red-flags", "en")
     made = sheet_in(folder)
-    assert [(unit.id, unit.needed) for unit in made.units if unit.needed] == [("warning", 2), ("red-flags", 2)]
+    assert [(unit.id, unit.needed) for unit in made.units if unit.needed] == [
+        ("main", 1),
+        ("warning", 2),
+        ("red-flags", 2),
+        ("phrases", 22),
+    ]
     assert {row.needed for unit in made.units for row in unit.rows} == {(), ("clinician, Spanish",)}
-    assert made.waiting[0].startswith("a clinician has to approve the red flags; 4 wordings are not approved")
+    assert made.waiting[0].startswith("a clinician has to approve the red flags; 27 wordings are not approved")
     sign(folder, "red-flags", "es")
     assert sheet_in(folder).waiting == ()
 
