@@ -38,6 +38,7 @@ soak: $(READY)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
 	@$(BIN)/python -m tests.soak.millions
+	@$(BIN)/python -m tests.soak.sequences
 
 # Versions and hashes only: the lock names no index and no address.
 lock:

@@ -124,7 +124,7 @@ def test_a_call_that_is_begun_again_loses_no_sign(caller: Caller, before: tuple[
 
 
 def test_a_sign_behind_one_that_a_nurse_took_is_open_though_the_call_began_again(caller: Caller) -> None:
-    signs = []
+    signs: list[tuple[str, str]] = []
     for _ in range(3):
         caller.keys("4", "3")
         caller.press()
