@@ -133,6 +133,16 @@ class Call:
                 self.ring_out(how // 2 + more)
             self.key(KEYS.index(key) + len(KEYS) * (how // 2))
 
+    def second_pass(self, how: int) -> None:
+        """A sign is chosen and taken; then other processes see the call begin again, and the same sign chosen."""
+        self.begin(12)
+        self.choose(how % 2)
+        self.press(1)
+        self.restart(0)
+        self.restart(1)
+        self.begin(12)
+        self.choose(how % 2)
+
     def ring_out(self, how: int) -> None:
         """The number that rings does not answer."""
         if self.rings:
@@ -259,7 +269,7 @@ ACTIONS: Final[tuple[Callable[[Call, int], None], ...]] = (
     *(Call.press,) * 3,
     *(Call.begin, Call.again, Call.other_key, Call.fallback) * 2,
     *(Call.late_press, Call.asked_fallback, Call.restart, Call.read_back, Call.wait),
-    *(Call.take, Call.hang_up),
+    *(Call.take, Call.hang_up, Call.second_pass),
 )
 
 
