@@ -43,6 +43,7 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
 	@$(BIN)/python -m tests.soak.swaps
 	@$(BIN)/python -m tests.soak.millions
+	@$(BIN)/python -m tests.soak.sequences
 
 # Versions and hashes only: the lock names no index and no address.
 lock:

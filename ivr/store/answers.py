@@ -11,13 +11,12 @@ document was written. Where an entry in between is not known (yet), what was bef
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from ivr.core.entries import Kind, numbered, run_of
 from ivr.core.events import Outcome
-from ivr.core.staff import UNKNOWN_FLAG
 
 PROOF: Final = 120_000
 """The milliseconds behind the caller's end in which the end of a dial must have told of a talk."""
@@ -59,7 +58,7 @@ class Facts:
     """What is known of a call."""
 
     choices: tuple[Known, ...]
-    """The red flags, in order; each once, also where a webhook failed and another one did the same."""
+    """The red flags, in order."""
     accepts: tuple[Known, ...]
     messages: Mapping[str, Known]
     """By their names."""
@@ -67,8 +66,6 @@ class Facts:
     """By their marks, whether a person talked; those that are over."""
     ended: int | None = None
     """When the caller's leg was over."""
-    alias: Mapping[str, str] = field(default_factory=dict)
-    """The names of failures under which a red flag is known as well."""
 
     @cached_property
     def known(self) -> Mapping[str, Known]:
@@ -81,6 +78,10 @@ class Facts:
         if talked is not None:
             return not talked
         return self.ended is not None and (self.ended <= accept.at or self.ended + PROOF <= now)
+
+    def was_accepted(self, dial: str) -> bool:
+        """Whether somebody pressed 1 in a dial, and as far as the end of it does not tell otherwise, talked."""
+        return any(accept.state == dial and not self.is_void(accept, 0) for accept in self.accepts)
 
     def is_proven(self, accept: Known) -> bool:
         """Whether a 1 cannot become void any more by the time alone."""
@@ -100,16 +101,13 @@ class Facts:
         if not run_of(accept.name):  # of a call that an older version began, which counted the steps
             yield from (each.name for each in self.choices if not run_of(each.name) and each.step <= accept.step)
             return
-        seen = set()
-        name = self.called(accept.after)
+        name, seen = accept.after, set[str]()
         while name in self.known and name not in seen:
             seen.add(name)
+            choice = self.known[name]
             yield name
-            name = self.called(self.known[name].after)
-
-    def called(self, name: str) -> str:
-        """The name under which a red flag is in ``choices``."""
-        return self.alias.get(name, name)
+            yield from (each.name for each in self.choices if _is_repeated_by(each, choice))
+            name = choice.after
 
 
 def is_chosen(choice: Known) -> bool:
@@ -117,37 +115,36 @@ def is_chosen(choice: Known) -> bool:
     return choice.kind not in FAILURES
 
 
+def is_one_press(choice: Known, other: Known) -> bool:
+    """Whether two may be one press of a key: both found one state, and one is a failure that does not know."""
+    return choice.state == other.state and not (is_chosen(choice) and is_chosen(other))
+
+
+def _is_repeated_by(choice: Known, failed: Known) -> bool:
+    """Whether a failure is about a choice that was made before it: whoever is rung for one is rung for both."""
+    return (
+        not is_chosen(failed) and choice.at <= failed.at and choice.name != failed.name and is_one_press(choice, failed)
+    )
+
+
 def facts(entries: Iterable[Known]) -> Facts:
     """What entries of a call tell, in whatever order they come and however often."""
     every = {entry.name: entry for entry in map(named, entries)}.values()
-    choices = [entry for entry in every if entry.opens]
-    alias = _aliases(choices)
     dials: dict[str, bool] = {}
     for entry in every:
         if entry.kind == Kind.TRANSFER:
             dials[entry.state] = dials.get(entry.state, True) and entry.value == Outcome.ACCEPTED
     return Facts(
-        choices=tuple(sorted((each for each in choices if each.name not in alias), key=_order)),
+        choices=tuple(sorted((each for each in every if each.opens), key=_order)),
         accepts=tuple(sorted((each for each in every if each.kind == Kind.ACCEPTED), key=lambda each: each.at)),
         messages={each.name: each for each in every if each.kind == Kind.MESSAGE and each.value == KEPT},
         dials=dials,
         ended=min((each.at for each in every if each.kind == Kind.ENDED), default=None),
-        alias=alias,
     )
 
 
 def _order(entry: Known) -> tuple[int, bool, int, str]:
     return entry.step, not is_chosen(entry), entry.at, entry.name
-
-
-def _aliases(choices: list[Known]) -> dict[str, str]:
-    """A failure in the state in which a red flag was chosen is that choice, unless it names another sign."""
-    made = {choice.state: choice for choice in sorted(choices, key=_order, reverse=True) if is_chosen(choice)}
-    return {
-        choice.name: made[choice.state].name
-        for choice in choices
-        if not is_chosen(choice) and choice.state in made and choice.opens in {UNKNOWN_FLAG, made[choice.state].opens}
-    }
 
 
 def named(entry: Known) -> Known:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 
 from ivr.core.callbacks import Cause, Standing
 from ivr.core.entries import run_of
-from ivr.store.answers import PROOF, Facts, Known, is_chosen
+from ivr.store.answers import PROOF, Facts, Known, is_chosen, is_one_press
 
 _CLOSED = frozenset({Standing.TAKEN, Standing.DONE})
 """Staff have the row: nothing changes what it stands for."""
@@ -77,7 +77,7 @@ def settle(
     loose: list[Row] = []
     done: list[Row] = []
     for row in rows:
-        (done if row.standing in _CLOSED else loose).append(_renamed(row, facts))
+        (done if row.standing in _CLOSED else loose).append(row)
     flags = call.placed([row for row in loose if row.cause is Cause.RED_FLAG], done)
     others = [_drilled(row, facts, now) for row in loose if row.cause is not Cause.RED_FLAG]
     stood = [each for row in flags for each in call.stand(row)]
@@ -111,8 +111,7 @@ class _Call:
         """Whether a red flag is another attempt of a row's: it follows one that is open too, or has the same answer."""
         answers = self.answers.get(choice.name)
         return any(
-            self.answers.get(each.name) == answers
-            and (_follows(self.facts, choice, each) or _follows(self.facts, each, choice))
+            self.answers.get(each.name) == answers and (_follows(choice, each) or _follows(each, choice))
             for each in self._choices(row)
         )
 
@@ -154,12 +153,11 @@ class _Call:
 
     def _heard(self, message: Known, choices: Iterable[Known]) -> bool:
         """Whether a 1 that answers the row was pressed for a later choice than that behind which a message was left."""
-        before = self.facts.called(message.after)
         for accept in (accept for each in choices for accept in self.answers[each.name]):
             if not run_of(message.name) and not run_of(accept.name):
                 if accept.step >= message.step:
                     return True
-            elif self.facts.called(accept.after) != before and before in set(self.facts.covered(accept)):
+            elif accept.after != message.after and message.after in set(self.facts.covered(accept)):
                 return True
         return False
 
@@ -182,16 +180,16 @@ class _Call:
         if row.cause is not Cause.RED_FLAG or row.standing is not Standing.OPEN or row.message:
             return False
         if run_of(message.name):
-            return self.facts.called(message.after) in row.choices.split()
+            return message.after in row.choices.split()
         return any(not run_of(each.name) and each.step <= message.step for each in self._choices(row))
 
 
-def _follows(facts: Facts, later: Known, earlier: Known) -> bool:
-    if later.state == earlier.state and not (is_chosen(later) and is_chosen(earlier)):
+def _follows(later: Known, earlier: Known) -> bool:
+    if is_one_press(later, earlier):
         return True
     if run_of(later.name) != run_of(earlier.name):
         return False
-    return not run_of(later.name) or facts.called(later.after) == earlier.name
+    return not run_of(later.name) or later.after == earlier.name
 
 
 def _completed(row: Row, recordings: Mapping[str, str], number: str) -> Row:
@@ -200,13 +198,6 @@ def _completed(row: Row, recordings: Mapping[str, str], number: str) -> Row:
     if row.message in recordings and not row.recording and not forgotten:
         row = replace(row, recording=recordings[row.message])
     return replace(row, number=number, withheld=False) if row.withheld and number else row
-
-
-def _renamed(row: Row, facts: Facts) -> Row:
-    """A row whose failure turned out to be a choice that another webhook told."""
-    if not facts.alias or not row.choices:
-        return row
-    return replace(row, choices=" ".join(dict.fromkeys(map(facts.called, row.choices.split()))))
 
 
 def _drilled(row: Row, facts: Facts, now: int) -> Row:

@@ -83,12 +83,12 @@ def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = (), n
     if connection.dialect.name == "postgresql":  # one process at a time for each call; SQLite has one writer anyway
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 5))"), {"call": call})
     slips = tuple(slips)
-    known = _known(connection, call)
-    found = facts(known)
+    entries_ = known(connection, call)
+    found = facts(entries_)
     if slips and not found.accepts and all(only_closes(each.known.kind, each.known.opens) for each in slips):
         return  # nearly always: nobody had pressed 1
     before = {row.id: row for row in _rows(connection, call)}
-    moment = max(now, *(entry.at for entry in known)) if known else now
+    moment = max(now, *(entry.at for entry in entries_)) if entries_ else now
     _store(connection, call, before, settled(found, slips, before.values(), moment))
 
 
@@ -100,7 +100,8 @@ def settled(found: Facts, slips: Iterable[Slip], rows: Iterable[Row] = (), now: 
     return settle(found, rows, number, recordings, now)
 
 
-def _known(connection: Connection, call: str) -> list[Known]:
+def known(connection: Connection, call: str) -> list[Known]:
+    """What is known of a call, as far as the callback list is concerned."""
     return [Known._make(row) for row in connection.execute(_KNOWN, {"of": call})]
 
 
@@ -133,8 +134,7 @@ def _insert(call: str, row: Row) -> Insert:
 
 def was_accepted(connection: Connection, call: str, dial: str) -> bool:
     """Whether a called person's 1 is in the log, and is not void."""
-    found = facts(_known(connection, call))
-    return any(accept.state == dial and not found.is_void(accept, 0) for accept in found.accepts)
+    return facts(known(connection, call)).was_accepted(dial)
 
 
 def reopen_unproven(connection: Connection, now: int) -> int:

@@ -92,7 +92,8 @@ class Failures:
         def answer(*, accepted: bool) -> Answer:
             entry = self._journal.failed(kind, url, fields, accepted=accepted)
             document = self._rescue.over(language) if accepted else self._ringing(language, url, entry)
-            return _filled(document, fields, _behind(entry), (entry,))
+            ended = self._journal.dialled(url, fields, accepted=accepted)
+            return _filled(document, fields, _behind(entry), (entry, *ended))
 
         known, dial = self._journal.taken(url, fields), self._journal.untold(url, fields)
         return self._asking(answer, fields, dial, known=known)

@@ -117,6 +117,18 @@ class Journal:
         entry = self._entry(fields, opened.place.step + 1, replace(self._of(note, state), opens=flag))
         return _at(entry, opened.place, opened.mark)
 
+    def dialled(self, url: str, fields: Fields, *, accepted: bool) -> tuple[Entry, ...]:
+        """The end of a dial that failed to be answered, as far as it is known: the entry that its turn would be."""
+        opened = self._opened(url, fields)
+        told = "DialCallStatus" in fields and not inbound.is_untold(fields)
+        if opened is None or not (told or accepted) or self._rings(url, fields) is None:
+            return ()
+        outcome = Outcome.ACCEPTED if accepted else inbound.outcome(fields)
+        following = Mode.BYE if outcome is Outcome.ACCEPTED else Mode.RING
+        note = self._of(Note(Kind.TRANSFER, str(outcome), next_mode=following.value), self._decode(opened.text))
+        entry = _at(self._entry(fields, opened.place.step + 1, note), opened.place, opened.mark)
+        return (replace(entry, seconds=inbound.seconds(fields, "DialCallDuration")),)
+
     def rang(self, fields: Fields, place: Place, outcome: Outcome, following: Mode) -> Entry:
         """The end of a dial of the rescue, which rings without a state."""
         self._runs.goes_on(inbound.call_id(fields), place)

@@ -150,8 +150,8 @@ def test_a_call_as_json_has_its_steps_and_nothing_about_the_caller(environment: 
 
 def test_a_fault_a_fallback_a_message_and_a_kind_of_tomorrow_are_shown(tmp_path: Path) -> None:
     steps = logged("fault!", "fallback!", "declined!", "ended!", call="CA5")
-    message = steps[0]._replace(kind="message", mode="message", step=7, name="7-message", at=steps[0].at + 40_000)
-    odd = steps[0]._replace(kind="odd", step=8, name="8-odd", at=steps[0].at + 41_000)
+    message = steps[0]._replace(kind="message", mode="message", step=7, at=steps[0].at + 40_000, name="7-message")
+    odd = steps[0]._replace(kind="odd", step=8, at=steps[0].at + 41_000, name="8-odd")
     output = run(fill(tmp_path, [*steps, message, odd]), "show", "CA5").output
     for told in ("! the line failed inside", "(error no word)", "pressed another key", "nothing was said", "  odd\n"):
         assert told in output

@@ -48,11 +48,11 @@ class Story:
     ) -> None:  # fmt: skip
         where = _FIRST if kind in {Kind.ENDED, Kind.STARTED} else self._place
         number = sum(each.is_turn for each in self.steps) - (kind is Kind.ACCEPTED)
-        reasons = (why, rung, opens)
-        named = numbered(number, kind)
+        name, state = numbered(number, kind)
         self.steps.append(
-            Logged(self._at, "", number, "", kind, value, *where, self._language, *then, *reasons, seconds, "", *named)
+            Logged(self._at, "", number, "", kind, value, *where, self._language, *then, why, rung, opens, seconds, "")
         )
+        self.steps[-1] = self.steps[-1]._replace(name=name, state=state)
         self._at += self._chance.randint(2_000, 30_000)
 
 

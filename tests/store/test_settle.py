@@ -107,8 +107,7 @@ class List:
 
     def of(self, choice: Known) -> Row:
         """The one row that stands for a red flag."""
-        name = self.facts.called(choice.name)
-        (row,) = [row for row in self.rows.values() if name in row.choices.split()]
+        (row,) = [row for row in self.rows.values() if choice.name in row.choices.split()]
         return row
 
     def check(self, now: int = 0) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
-from ivr.core.entries import Entry, Kept, Note
+from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.core.model import Line
 from ivr.core.staff import EVERYBODY, Duty
 from ivr.twilio.exchange import Answer, Exchange
@@ -123,8 +123,10 @@ def keys(*digits: str) -> list[dict[str, str]]:
 
 
 def entry(answer: Answer) -> Entry:
-    """The one entry of an answer."""
-    (found,) = answer.entries
+    """The entry of an answer; of a failure's, which may tell the end of a dial beside it, its own."""
+    found, *ends = answer.entries
+    assert found.note.kind in {Kind.FAULT, Kind.FALLBACK} or not ends
+    assert all(each.note.kind is Kind.TRANSFER and each.state == found.state for each in ends)
     return found
 
 

@@ -247,6 +247,8 @@ def test_a_1_counts_for_nothing_where_the_carrier_says_that_nobody_was_joined(mo
     monkeypatch.setattr(engine, "step", fail)
     answer = line.send(action(rung), DialCallStatus="completed", DialBridged="false")
     assert (note(answer).opens, answer.later) == ("leg", None)
+    _, ended = answer.entries
+    assert (ended.note.kind, ended.note.value, ended.state) == (Kind.TRANSFER, "declined", dial(rung))
 
 
 def test_a_1_behind_a_failure_answers_the_callback_that_the_failure_opened() -> None:
