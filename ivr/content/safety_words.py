@@ -109,7 +109,8 @@ SPANISH: Final = SafetyWords(
     ),
     later=_list(
         r"espere(?! en la línea); esperar; espera; más tarde; mas tarde; "
-        r"luego(?! vuelve| regresa); mañana; la próxima semana; al día siguiente; "
+        r"luego(?! vuelve| regresa| oprima| [0-9]| cero| uno| dos| tres| cuatro| cinco| seis| siete| ocho| nueve); "
+        r"mañana; la próxima semana; al día siguiente; "
         r"lunes; "
         r"(?:cuando|si) (?:pueda|puede|quiera|quiere|guste|gusta|desea|desee|tenga tiempo|le convenga); "
         r"en unas horas; en unos días; pronto; algún día; sin prisa; sin apuro; no hay prisa; no es urgente; "

@@ -215,5 +215,5 @@ def _pairs(term: Term, language: str) -> Iterator[tuple[str, str]]:
         technicals = [spanish] if " " in plain.strip() and content(spanish) & content(term.technical) else []
     for each in technicals:
         word = each.strip()
-        if word and " " not in word and word.lower() not in plain.lower():
+        if word and " " not in word and not content(word) <= content(plain):
             yield word, plain

@@ -56,7 +56,11 @@ HOURS = b"    hours:\n      - days: monday\n        from: 08:00\n        to: 17:
 HEARD = {
     "a word": (EXPECT, b"about one hour", b"about two hours"),
     "a word in one language": (EXPECT, "más o menos una hora".encode(), b"casi una hora"),
-    "where a key leads": (MAIN, b"topic: expect", b"topic: recovery"),
+    "where a key leads": (
+        MAIN,
+        b"topic: expect\n  - press: 2\n    en: recovery\n    es: la recuperaci\xc3\xb3n\n    topic: recovery\n",
+        b"topic: expect\n  - press: 2\n    en: what to expect\n    es: qu\xc3\xa9 esperar\n    topic: expect\n",
+    ),
     "who is rung": (STAFF, b"+12025550111", b"+12025550119"),
     "who is rung for a silent caller": (STAFF, b"silence:\n    - front-desk", b"silence:\n    - nurse"),
     "when": (STAFF, b"  - team: front-desk\n", b"  - team: front-desk\n" + HOURS),

@@ -91,16 +91,6 @@ def test_a_menu_without_introduction_is_measured_by_its_choices() -> None:
     assert [each.hardest.statement.id for each in found] == ["main.1", "main.1"]
 
 
-def test_a_language_without_rules_is_not_measured() -> None:
-    files = {
-        name: data.replace(b"    es:", b"    fr:").replace(b"      es:", b"      fr:") for name, data in FILES.items()
-    }
-    files = {
-        name: data.replace(b"language: es", b"language: fr").replace(b"  es:", b"  fr:") for name, data in files.items()
-    }
-    assert {each.language for each in measures(evidence_of(files))} == {"en"}
-
-
 def test_the_choices_of_a_menu_are_a_sentence_each() -> None:
     line = evidence().line
     assert choices(evidence(), line.menus["warning"], "en") == ["Press 1 for fever,", "or 0 for a nurse."]
