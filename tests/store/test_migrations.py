@@ -58,15 +58,21 @@ ROWS = [
 def _entry(call: str, step: int, kind: str, opens: str) -> dict[str, Any]:
     texts = ("caller", "mode", "place", "part", "next_mode", "next_place", "next_part", "why", "rung", "version")
     value = {"transfer": "accepted", "message": "kept"}.get(kind, "")
-    about = {"call": call, "step": step, "kind": kind, "opens": opens, "at": NOON + step, "value": value}
+    about = {"call": call, "step": step, "kind": kind, "opens": opens, "at": NOON + min(step, 12), "value": value}
     return dict.fromkeys(texts, "") | about | {"seconds": 0, "language": "es"}
 
 
 def _row(call: str, step: int, last: int, cause: str, standing: str, message: int) -> dict[str, Any]:
     values = {"call": call, "step": step, "last_step": last, "cause": cause, "standing": standing, "attempts": 1}
     values |= {"opened": NOON + step, "last_attempt": NOON + last, "message_step": message, "number": CIPHER}
-    values |= {"sign": "leg", "language": "es", "taken_by": "", "recording": "RE1" if message >= 0 else ""}
-    return values | {"withheld": False, "fetched": False, "taken": 0, "closed": NOON + step if standing == "answered" else 0}
+    sign = {("CA1", 8): "fever", ("CA2", 5): "unknown"}.get((call, step), "leg")
+    values |= {"sign": sign, "language": "es", "taken_by": "", "recording": "RE1" if message >= 0 else ""}
+    return values | {
+        "withheld": False,
+        "fetched": False,
+        "taken": 0,
+        "closed": NOON + step if standing == "answered" else 0,
+    }
 
 
 def test_every_row_and_entry_is_carried_over_and_named(engine: Engine, url: str) -> None:
