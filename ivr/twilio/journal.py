@@ -207,7 +207,7 @@ class Journal:
 
 
 def _at(entry: Entry, place: Place, mark: str) -> Entry:
-    """The entry, named by what was found."""
+    """The entry, named by what was found; in a call that an older version began, by its step and kind."""
     if not place.run:
         return entry
     return replace(entry, name=name(place.run, mark, entry.note), state=mark, after=place.choice)
