@@ -37,7 +37,9 @@ def engine(url: str, first_version: Path) -> Engine:
     with writing(engine) as connection:
         tables = {name: Table(name, old, autoload_with=connection) for name in ("entries", "callbacks")}
         connection.execute(insert(tables["entries"]), [_entry(*each) for each in ENTRIES])
-        connection.execute(insert(tables["callbacks"]), [_row(*each) for each in ROWS])
+        connection.execute(
+            insert(tables["callbacks"]), [_row(*each) | {"sign": SIGNS.get(each[:2], "leg")} for each in ROWS]
+        )
     return engine
 
 
@@ -53,6 +55,7 @@ ROWS = [
     ("CA3", 7, 7, "message", "open", 7),
     ("drill-1", 0, 0, "drill", "open", -1),
 ]
+SIGNS = {("CA1", 8): "fever", ("CA2", 5): "unknown"}
 
 
 def _entry(call: str, step: int, kind: str, opens: str) -> dict[str, Any]:
@@ -65,8 +68,7 @@ def _entry(call: str, step: int, kind: str, opens: str) -> dict[str, Any]:
 def _row(call: str, step: int, last: int, cause: str, standing: str, message: int) -> dict[str, Any]:
     values = {"call": call, "step": step, "last_step": last, "cause": cause, "standing": standing, "attempts": 1}
     values |= {"opened": NOON + step, "last_attempt": NOON + last, "message_step": message, "number": CIPHER}
-    sign = {("CA1", 8): "fever", ("CA2", 5): "unknown"}.get((call, step), "leg")
-    values |= {"sign": sign, "language": "es", "taken_by": "", "recording": "RE1" if message >= 0 else ""}
+    values |= {"sign": "leg", "language": "es", "taken_by": "", "recording": "RE1" if message >= 0 else ""}
     return values | {
         "withheld": False,
         "fetched": False,
