@@ -61,6 +61,12 @@ class Call:
     talks: list[int] = field(default_factory=list)
     taken: dict[int, int] = field(default_factory=dict)
     over: bool = False
+    passes: int = 0
+    """How often the call was begun, as far as the caller heard it."""
+    straight: bool = True
+    """Whether the caller got here from the beginning by keys alone, and not by an old address."""
+    in_pass: dict[str, int] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """A call that begins."""
@@ -101,6 +107,8 @@ class Call:
         self.heard = answer
         for each in answer.entries:
             if each.note.opens:
+                if self.straight and self.in_pass.setdefault(each.name, self.passes) != self.passes:
+                    self.wrong.append(f"{each.name}: what was chosen in two passes is one entry")
                 self.told.setdefault(each.name, Told(each.name, self.chosen[each.name]))
 
     def found(self, attribute: str) -> list[str]:
@@ -116,7 +124,10 @@ class Call:
 
     def begin(self, how: int) -> None:
         """The call begins, or begins again."""
+        before = self.heard
         self.hear("/voice" if how % 3 else "/voice?clinic=1", {"CallStatus": "in-progress"}, how)
+        if self.heard is not before:
+            self.passes, self.straight = self.passes + 1, True
 
     def key(self, how: int) -> None:
         """The caller presses a key, or nothing; while it rings, nobody answers."""
@@ -180,17 +191,20 @@ class Call:
         if "ParentCallSid" in fields or how % 3:
             self.send(target, fields, how // 3)
         else:
+            self.straight = False
             self.hear(target, fields, how // 3)
 
     def other_key(self, how: int) -> None:
         """An earlier address, with another key."""
         targets = [target for target, fields in self.sent if "Digits" in fields and "ParentCallSid" not in fields]
         if targets:
+            self.straight = False
             self.hear(targets[how % len(targets)], {"Digits": KEYS[how // 3 % len(KEYS)]}, how // 5)
 
     def fallback(self, how: int) -> None:
         """The carrier asks the fallback, for whatever address; or with a state that is not believed."""
         ours = [*self.found("action"), *(target for target, _ in self.sent)]
+        self.straight = False
         errors = [*ERRORS, *(BASE + target for target in ours)]
         if how % 9 == 8:
             changed = [target.replace("&mac=", "&mac=0") for target in ours if "&mac=" in target] or [
@@ -243,7 +257,7 @@ class Call:
         """The signs that the caller was told about, which are neither open nor were really taken."""
         self.read_back(0)
         rows = self.world.disk.rows(self.id, int(self.world.now.timestamp() * 1000) + PROOF)
-        wrong = []
+        wrong = self.wrong
         for told in self.told.values():
             found = [row for row in rows if told.name in row.choices.split()]
             if len(found) != 1:

@@ -102,6 +102,8 @@ def _flags(call: LoggedCall) -> dict[int, list[str]]:
             again = f", in place of {sign}" if sign else ""
             found[id(step)] = [f"RED FLAG {step.opens}: on the callback list{again}"]
             sign = step.opens
+        elif call.is_void(step):
+            found[id(step)] = ["it counts for nothing: nobody is known to have talked with the caller"]
         elif sign and call.answered(step):
             found[id(step)] = [f"red flag {sign}: answered"]
             sign = ""

@@ -93,15 +93,13 @@ _RUN, _HASH = 8, 12
 
 
 def name(run: str, state: str, note: Note) -> str:
-    """What names an entry within its call: where it happened, and what. "" in a run of an older version.
+    """What names an entry within its call: where it happened, and what.
 
     Args:
         run: The run of the call: eight digits that are new whenever a call begins, or is begun again.
         state: The `mark` of the state that was found.
         note: What happened.
     """
-    if not run:
-        return ""
     return run + _hash(f"{state} {note.kind} {note.value} {note.opens}")[:_HASH]
 
 

@@ -92,6 +92,11 @@ def is_called_leg(fields: Mapping[str, str]) -> bool:
     return bool(fields.get("ParentCallSid")) or fields.get("Direction", "").startswith("outbound")
 
 
+def is_ringing(fields: Mapping[str, str]) -> bool:
+    """Whether a call is not answered yet: its first request is all that was sent, perhaps more than once."""
+    return fields.get("CallStatus") == "ringing"
+
+
 def called_number(fields: Mapping[str, str]) -> str:
     """The clinic's number that was dialled, or "" where something else was dialled (SIP, a client)."""
     number = _LOST_PLUS.sub("+", fields.get("To", ""))

@@ -30,6 +30,7 @@ from ivr.twilio.webhook import Fields
 
 _FINAL: Final = {"completed", "busy", "failed", "no-answer", "canceled"}
 _ERROR_CODE: Final = re.compile(r"[0-9]{1,6}\Z")
+_FIRST: Final = "the first request of a call"
 _BEGINS: Final = re.compile(r"(?:\A|//[^/]*)/voice(?:\?(?!.*mac=)|\Z)")
 """An address with which a call begins, also where an operator gave it a query."""
 _LOST, _LOST_RANGE = 100_000, 800_000
@@ -176,8 +177,11 @@ class Journal:
         step = place.step if place else 0
         if not step and not begins:
             step = _LOST + int(self._clock().timestamp()) % _LOST_RANGE
-        # The leg of somebody we rang begins nothing, and what they press there answers no sign that nobody named.
-        return Place(step) if inbound.is_called_leg(fields) else self._runs.begin(call, "" if begins else url, step)
+        if inbound.is_called_leg(fields):  # it begins nothing, and a 1 on it answers no sign that nobody named
+            return Place(step)
+        # Before the first document was run, a call rings: after that, whoever asks for it begins it again.
+        request = _FIRST if inbound.is_ringing(fields) else ""
+        return self._runs.begin(call, request if begins else url, step)
 
     def _opened(self, url: str, fields: Fields) -> state_token.Opened | None:
         return self._seal.open(inbound.call_id(fields), url.partition("?")[2] if "?" in url else url)
@@ -203,7 +207,7 @@ class Journal:
 
 
 def _at(entry: Entry, place: Place, mark: str) -> Entry:
-    """The entry, named by what was found."""
+    """The entry, named by what was found; in a call that an older version began, by its step and kind."""
     if not place.run:
         return entry
     return replace(entry, name=name(place.run, mark, entry.note), state=mark, after=place.choice)

@@ -50,13 +50,13 @@ class Runs:
 
         Args:
             call: The carrier's id.
-            request: What tells this request from others that begin a run.
+            request: What tells this request from others that begin a run; "" where it is no repetition for certain.
             step: From which its steps are counted.
         """
         now = self._clock()
         with self._lock:
             known = self._known.get(call)
-            again = known is not None and known.request == request and not known.went_on
+            again = known is not None and request and known.request == request and not known.went_on
             if known is None or not again or now - known.begun > RETRY:
                 known = _Run(request, self._fresh(), known.choice if known else "", now)
                 self._keep(call, known)

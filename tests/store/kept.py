@@ -44,6 +44,11 @@ def declined(step: int, call: str = "CA1", value: str = "declined", why: str = "
     return Entry(call, step, NOON + step, note, "v1", number=NUMBER)
 
 
+def ended(step: int, call: str = "CA1") -> Entry:
+    """The caller's leg is over."""
+    return Entry(call, 999_999, NOON + step, Note(Kind.ENDED, "completed"), "v1", seconds=9, number=NUMBER)
+
+
 def failed(step: int, call: str = "CA1", sign: str = "numb-legs") -> Entry:
     """A webhook that failed while a red flag was chosen or rung for."""
     note = Note(Kind.FALLBACK, "11200", "ring", "signs", language="es", why=sign, opens=sign)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
 
 from ivr.core.callbacks import Cause, Standing
 from ivr.core.entries import Entry
+from ivr.store.answers import PROOF
 from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, writing
 from ivr.store.migrate import migrate
 from ivr.store.slips import Writer
 from ivr.store.write import write
-from tests.store.kept import NOON, NUMBER, VAULT, accept, flag, message, rows
+from tests.store.kept import NOON, NUMBER, VAULT, accept, declined, ended, flag, message, rows
 
 DAY = 86_400_000
 
@@ -51,6 +53,18 @@ def test_the_list_is_oldest_first_and_tells_what_there_is_to_do(engine: Engine, 
     assert (answered.standing, answered.closed) == (Standing.ANSWERED, NOON + 2)
     assert callbacks.get(answered.id) == answered
     assert callbacks.get(999) is None
+
+
+def test_what_a_1_answered_is_open_again_when_nothing_has_told_of_a_talk(engine: Engine) -> None:
+    times = [NOON]
+    callbacks = Callbacks(engine, VAULT, clock=lambda: datetime.fromtimestamp(times[-1] / 1000, UTC))
+    store(engine, [flag(1), accept(2), ended(3), flag(1, "CA2"), accept(2, "CA2"), declined(3, "CA2", "accepted")])
+    store(engine, [ended(4, "CA2")])
+    for now, waiting in ((NOON + 3 + PROOF - 1, []), (NOON + 3 + PROOF, ["CA1"]), (NOON + DAY, ["CA1"])):
+        times.append(now)
+        assert [entry.call for entry in callbacks.open()] == waiting
+    store(engine, [declined(3, value="accepted")])
+    assert callbacks.listed() == ()
 
 
 def test_an_entry_is_taken_by_one_person(engine: Engine, callbacks: Callbacks) -> None:

@@ -24,7 +24,7 @@ CIPHER = VAULT.encrypt("+12025550123")
 def first_version(tmp_path: Path) -> Path:
     """The steps up to the first one."""
     folder = tmp_path / "first"
-    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "r0002*"))
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "r000[2-9]*"))
     return folder
 
 
@@ -37,7 +37,9 @@ def engine(url: str, first_version: Path) -> Engine:
     with writing(engine) as connection:
         tables = {name: Table(name, old, autoload_with=connection) for name in ("entries", "callbacks")}
         connection.execute(insert(tables["entries"]), [_entry(*each) for each in ENTRIES])
-        connection.execute(insert(tables["callbacks"]), [_row(*each) for each in ROWS])
+        connection.execute(
+            insert(tables["callbacks"]), [_row(*each) | {"sign": SIGNS.get(each[:2], "leg")} for each in ROWS]
+        )
     return engine
 
 
@@ -53,12 +55,13 @@ ROWS = [
     ("CA3", 7, 7, "message", "open", 7),
     ("drill-1", 0, 0, "drill", "open", -1),
 ]
+SIGNS = {("CA1", 8): "fever", ("CA2", 5): "unknown"}
 
 
 def _entry(call: str, step: int, kind: str, opens: str) -> dict[str, Any]:
     texts = ("caller", "mode", "place", "part", "next_mode", "next_place", "next_part", "why", "rung", "version")
     value = {"transfer": "accepted", "message": "kept"}.get(kind, "")
-    about = {"call": call, "step": step, "kind": kind, "opens": opens, "at": NOON + step, "value": value}
+    about = {"call": call, "step": step, "kind": kind, "opens": opens, "at": NOON + min(step, 12), "value": value}
     return dict.fromkeys(texts, "") | about | {"seconds": 0, "language": "es"}
 
 

@@ -62,6 +62,10 @@ def test_a_run_that_begins_knows_what_was_chosen_before_it(begun: Runs) -> None:
     assert begun.begin("CA2", "/voice").choice == ""
 
 
+def test_a_request_that_is_no_repetition_begins_a_run_each_time(begun: Runs) -> None:
+    assert begun.begin(CALL, "") != begun.begin(CALL, "")
+
+
 def test_few_calls_are_remembered(begun: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "_CALLS", 2)
     first = begun.begin(CALL, "/voice")
