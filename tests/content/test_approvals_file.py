@@ -20,6 +20,7 @@ from ivr.content.issues import Place
 from ivr.content.load import load, load_folder, read_folder
 from ivr.content.read_approvals import is_name
 from ivr.content.rules import Approval, Role
+from ivr.core.signs import read
 from tests.content.signing import DATE, FILES, NAME, approved, evidence_of, sign
 from tests.lines import EVIDENCE
 
@@ -208,10 +209,15 @@ def test_names_are_what_can_be_written_down_as_it_is(name: str, expected: bool) 
     assert is_name(name) is expected
 
 
+def is_as_seen(text: str) -> bool:
+    """Whether no sign of a text is read as another one that it stands for."""
+    return read(text) == (text, ())
+
+
 @settings(deadline=None, max_examples=50)
 @given(
-    st.from_regex(r"[^\W\d_](?:[\w .,'()&/-]{0,20}[\w.)])?", fullmatch=True).filter(is_name),
-    st.text(min_size=1).filter(normal),
+    st.from_regex(r"[^\W\d_](?:[\w .,'()&/-]{0,20}[\w.)])?", fullmatch=True).filter(is_name).filter(is_as_seen),
+    st.text(min_size=1).filter(normal).filter(is_as_seen),
 )
 def test_any_name_and_text_is_read_as_it_was_written_or_refused(name: str, text: str) -> None:
     (new,) = approved(evidence_of(FILES), "recovery-bandage", "en", by=name, date=DATE)
