@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from ivr.store.beside import Beside
-from ivr.store.database import StoreError, connect, default_url, sqlite_file
+if TYPE_CHECKING:
+    from ivr.store.beside import Beside
 
 SPOOL: Final = "spool"
-_MARKS: Final = ("ivr.db", SPOOL, "memory-*.state", "last-good-*", "notice.json", "messages", "publication*")
+_MARKS: Final = ("ivr.db", SPOOL, "memory-*.state", "menus-kept", "running", "notice.json", "messages")
 """What only a line that runs, or has run, writes there. Its secrets are not among them: commands make those, too."""
 
 
@@ -45,6 +45,8 @@ def demand_log(data: Path) -> None:
     Raises:
         ClickException: There is no such thing.
     """
+    from ivr.store.database import StoreError, connect, default_url, sqlite_file  # noqa: PLC0415  # heavy
+
     url = os.environ.get("IVR_DATABASE_URL", "").strip()
     try:
         file = sqlite_file(connect(url or default_url(data)))

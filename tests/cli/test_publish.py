@@ -110,8 +110,7 @@ def test_the_way_back_is_one_command(parts: Parts, menus: Path, run: Run) -> Non
 
 
 def unapproved(menus: Path) -> None:
-    with (menus / "line.yaml").open("a", encoding="utf-8") as file:
-        file.write("approvals:\n  - texts: red-flags\n    role: clinician\n")
+    (menus / "approvals.yaml").unlink()
 
 
 REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {

@@ -63,7 +63,6 @@ def test_days_that_are_turned_round_are_wrong_use() -> None:
     [
         (["calls", "--limit", "abc"], "'abc' is not a whole number from 1 to 100000."),
         (["coverage", "--days", "0"], "'0' is not a whole number from 1 to "),
-        (["callbacks", "show", "x"], "'x' is not a whole number of 1 or more."),
         (["drill", "--wait", "1"], "'1' is not a whole number from 5 to 600."),
         (["notice", "on", "--hours", "x"], "'x' is not a number from above 0 to 744."),
     ],

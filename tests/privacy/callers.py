@@ -19,7 +19,7 @@ from ivr.sim.people import Scripted, parse_keys
 from ivr.sim.player import Call, CallSettings
 from ivr.sim.signing import HEADER
 from ivr.sim.staff import Staff
-from tests.alerts.carrier import TOKEN
+from tests.alerts.carrier import ACCOUNT, TOKEN
 from tests.privacy.outputs import Outputs
 from tests.privacy.traces import CITY, NAME, NUMBER, PERSON, STATE, WORDS, ZIP
 
@@ -66,6 +66,7 @@ def telling_carrier(twist: Mapping[str, str] | None = None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FormWriter, "pairs", pairs)
         patch.setattr(form, "_PLACES", ((CITY, STATE, ZIP, "US"),))
+        patch.setattr(form, "_AMERICAN", ((CITY, STATE, ZIP, "US"),))
         yield
 
 
@@ -75,7 +76,7 @@ def ring(url: str, script: tuple[str, str], listen: Listen, token: str | None = 
     rng = random.Random(next(_SEEDS))
     people = Scripted(parse_keys(keys)), Staff(*staff.split(","))
     with httpx.Client(trust_env=False) as client:
-        Call(CallSettings(url, token, NUMBER), client, people, listen, rng).run()
+        Call(CallSettings(url, token, NUMBER, account=ACCOUNT), client, people, listen, rng).run()
 
 
 def post(url: str, pairs: Sequence[tuple[str, str]], token: str | None = TOKEN) -> httpx.Response:
