@@ -6,10 +6,11 @@ KILLS ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+VOICES := $(BIN)/python -m ivr.speech.neural_setup requirements-voices.lock
 NO_BROWSER := $(filter no,$(BROWSER))
 LEFT_OUT := Left out, as BROWSER=no asks: tests/browser (the browser phone in a real Chromium).
 
-.PHONY: run call test bench soak lock
+.PHONY: run call voice listen test bench soak lock
 
 run: $(READY)
 	@$(BIN)/ivr render || echo "The line starts without the audio that is missing."
@@ -17,6 +18,10 @@ run: $(READY)
 
 call: $(READY)
 	@PORT=$(PORT) $(BIN)/ivr call
+
+# Fetches the good voice again where that failed at set-up.
+voice: $(READY)
+	@$(VOICES) && echo "The good voice is set up."
 
 # BROWSER=no leaves out the tests in a real browser, and says so.
 test: $(READY)
@@ -45,9 +50,15 @@ lock:
 	@uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-annotate --extra dev --custom-compile-command "make lock" \
 		pyproject.toml -o requirements.lock
+	@for extra in listen voices; do \
+		python3 -c "import sys, tomllib; all = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
+			print(*all['optional-dependencies'][sys.argv[1]], sep='\n')" $$extra \
+		| uv pip compile - --constraint requirements.lock --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
+			-o requirements-$$extra.lock; done
 
 # The stamp is written last, so an interrupted set-up is done again.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock requirements-voices.lock pyproject.toml
 	@python=""; for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 		if command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 		then python=$$p; break; fi; done; \
@@ -57,4 +68,5 @@ $(READY): requirements.lock pyproject.toml
 	$$python -m venv $(VENV) || { echo "Python cannot make virtual environments. On Debian or Ubuntu type:  apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(VOICES) || true
 	@touch $(READY)

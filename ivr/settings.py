@@ -128,6 +128,21 @@ def speak(environment: Mapping[str, str] = os.environ) -> str:
     return chosen
 
 
+def engine(environment: Mapping[str, str] = os.environ) -> str:
+    """What IVR_ENGINE chooses to render audio files with; "" for what the menus say.
+
+    Raises:
+        SettingsError: It is no choice.
+    """
+    chosen = environment.get("IVR_ENGINE", "").strip()
+    if chosen not in {"", "espeak"}:
+        raise SettingsError(
+            f'IVR_ENGINE is "{chosen}". Write "espeak" to do without the good voice, which needs some minutes of both '
+            "cores once, or leave it out."
+        )
+    return chosen
+
+
 def is_loopback(url: str) -> bool:
     """Whether a URL's host is this machine and no other."""
     host = urlsplit(url).hostname or ""

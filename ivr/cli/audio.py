@@ -11,6 +11,7 @@ from ivr import settings
 from ivr.content.issues import Issue, Place
 from ivr.content.timing import retimed
 from ivr.core.model import FILES, Line
+from ivr.speech.engines import engines
 from ivr.speech.shelf import Shelf
 from ivr.wiring import shelf_for
 
@@ -34,6 +35,19 @@ def shelf_of(line: Line, audio: Path) -> Shelf:
     except settings.SettingsError as error:
         raise click.UsageError(str(error)) from None
     return shelf_for(line, audio, speak)
+
+
+def voice_issues(line: Line) -> Iterator[Issue]:
+    """What people have to do before the good voice speaks where the line asks for it; its place is in the menus."""
+    try:
+        found = engines(line, settings.engine())
+    except settings.SettingsError as error:
+        raise click.UsageError(str(error)) from None
+    if trouble := found.trouble:
+        languages = " and ".join(f"'{code}'" for code in found.lacking)
+        yield Place("line.yaml", 1).note(
+            f"The good voice does not speak in language {languages}, and espeak is hard to understand", trouble
+        )
 
 
 def audio_issues(line: Line, audio: Path, *, listen: bool) -> Iterator[Issue]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.audio import audio_issues, audio_option
+from ivr.cli.audio import audio_issues, audio_option, voice_issues
 from ivr.cli.clock import now
 from ivr.content.coverage import coverage, errors
 from ivr.content.evidence import Evidence
@@ -63,7 +63,8 @@ def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
     if loaded.line and loaded.evidence:
         uncovered = _uncovered(loaded.line, loaded.evidence, menus)
         more = audio_issues(loaded.line, audio, listen=listen)
-        loaded = replace(loaded, issues=(*sorted((*loaded.issues, *uncovered)), *more))
+        voice = [issue.below(str(menus)) for issue in voice_issues(loaded.line)]
+        loaded = replace(loaded, issues=(*sorted((*loaded.issues, *uncovered)), *voice, *more))
     if as_json:
         click.echo(json.dumps(_as_json(loaded), ensure_ascii=False))
     else:

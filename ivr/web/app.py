@@ -41,7 +41,7 @@ def create_app(parts: Parts) -> ASGIApp:
     if not parts.settings.local:
         return VoiceRoutes(app, parts, counts)
     sounds = Sounds(parts.line, parts.settings.public_url, parts.shelf.speak, parts.shelf.said())
-    Phone(parts.line, parts.settings, sounds).add_to(app)
+    Phone(parts.line, parts.settings, sounds, lambda: parts.voice.progress().as_dict()).add_to(app)
     return VoiceRoutes(LoopbackOnly(app), parts, counts)
 
 
@@ -56,6 +56,7 @@ def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> Non
             "last_good": parts.from_last_good,
             "refused_webhooks": parts.exchange.refused,
             "unwritten_entries": counts.kept_nowhere,
+            "voice": parts.voice.progress().as_dict(),
         }
 
     @app.get("/readyz")

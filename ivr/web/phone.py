@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
@@ -88,10 +89,14 @@ class Phone:
         line: The line, for its menu tree.
         settings: Where the line is, and the token that its carrier signs with.
         sounds: What the browser plays.
+        voice: How far the good voice is.
     """
 
-    def __init__(self, line: Line, settings: Settings, sounds: Sounds) -> None:
+    def __init__(
+        self, line: Line, settings: Settings, sounds: Sounds, voice: Callable[[], Mapping[str, object]] = dict
+    ) -> None:
         self._line = line
+        self._voice = voice
         self._settings = settings
         self._sounds = sounds
         self._calls = 0
@@ -110,6 +115,7 @@ class Phone:
         return {
             "line": line.id,
             "version": line.version,
+            "voice": self._voice(),
             "languages": [
                 {"code": code, "locale": line.voices[code].locale, "tree": tree.rows(line, code)}
                 for code in line.languages

@@ -44,6 +44,8 @@ class Upkeep:
         self._ledger = parts.ledger
         self._alerts = parts.alerts
         self._chores = parts.chores
+        self._voice = parts.voice
+        self._exchanges = (parts.exchange, *parts.clinics.values())
         self._sleep = sleep
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -51,6 +53,7 @@ class Upkeep:
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         """From the start of the service to its end."""
         await asyncio.to_thread(self._ledger.start)
+        self._voice.start(self._forget)
         self._tasks = [asyncio.create_task(self._alert()), asyncio.create_task(self._do_chores())]
         try:
             yield
@@ -58,6 +61,7 @@ class Upkeep:
             for task in self._tasks:
                 task.cancel()
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
+            await asyncio.to_thread(self._voice.stop)
             try:
                 await self._ledger.stop()
             except Exception as error:  # noqa: BLE001  # the service ends all the same
@@ -68,6 +72,11 @@ class Upkeep:
         if self._tasks and (self._tasks[0].done() or self._alerts.silent_for() > SILENT_SECONDS):
             return ["Nobody looks after the alerts any more: restart the service."]
         return []
+
+    def _forget(self) -> None:
+        """Documents that are made from now on name the files that there are now."""
+        for exchange in self._exchanges:
+            exchange.forget()
 
     async def _alert(self) -> None:
         """Alert staff, whatever happens."""

@@ -22,9 +22,10 @@ from ivr.core.entries import Ledger
 from ivr.core.model import FILES, Line
 from ivr.core.staff import Duty
 from ivr.settings import Settings, SettingsError
-from ivr.speech.pyttsx3_voice import engine_name
+from ivr.settings import engine as environment_engine
+from ivr.speech.background import Background
+from ivr.speech.engines import engines
 from ivr.speech.shelf import Shelf
-from ivr.speech.voice import SpeechError
 from ivr.store.figures import Figures
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.twiml import STATUS
@@ -86,6 +87,8 @@ class Parts:
     """What is to be done every hour, by name. Each blocks."""
     figures: Callable[[], Figures]
     """Counts what the database holds. Blocks."""
+    voice: Background
+    """What lets the good voice speak behind the line, and tells how far it is."""
     record: Callable[[Webhook, Answer], None] | None = field(default=None)
 
     def not_ready(self) -> list[str]:
@@ -136,6 +139,7 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
         log=kept.log,
         chores=kept.chores,
         figures=kept.figures,
+        voice=Background(shelf, engines(line, environment_engine()).trouble if shelf.mode == FILES else ""),
         record=record,
     )
 
@@ -182,12 +186,10 @@ def chosen_voice(settings: Settings, line: Line) -> str:
 
 def shelf_for(line: Line, audio: Path, speak: str) -> Shelf:
     """The audio of a line. Without a voice engine there are recordings and the carrier's voice."""
-    try:
-        engine = engine_name()
-    except SpeechError as error:
-        logger.warning("audio cannot be rendered here: %s", error)
-        engine = ""
-    return Shelf(line, audio, speak, engine)
+    found = engines(line, environment_engine())
+    if found.problem:
+        logger.warning("audio cannot be rendered here: %s", found.problem)
+    return Shelf(line, audio, speak, found.quick, found.neural)
 
 
 def _check_approvals(settings: Settings, evidence: Evidence) -> None:

@@ -18,6 +18,7 @@ from ivr.content.duty import OnDuty
 from ivr.core.model import CARRIER
 from ivr.settings import Alerting, Settings, read
 from ivr.sim.signing import HEADER, sign
+from ivr.speech.background import Background
 from ivr.speech.shelf import Shelf
 from ivr.store.callbacks import Callbacks
 from ivr.store.ledger import SqlLedger
@@ -120,6 +121,7 @@ class Process:
             log=kept.log,
             chores=kept.chores,
             figures=kept.figures,
+            voice=Background(_shelf()),
             record=record,
         )
         self._app = httpx.ASGITransport(create_app(self._parts))

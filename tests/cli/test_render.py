@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ivr import wiring
 from ivr.cli import audio as cli_audio
 from ivr.cli.main import main
 from ivr.speech.pyttsx3_voice import engine_name
@@ -84,7 +83,7 @@ def test_without_an_engine_the_way_out_is_told(
     def no_engine() -> str:
         raise SpeechError("No espeak-ng library can be loaded. Install the Python wheel.")
 
-    monkeypatch.setattr(wiring, "engine_name", no_engine)
+    monkeypatch.setattr("ivr.speech.engines.engine_name", no_engine)
     done = render(tmp_path)
     assert done.exit_code == 1
     assert "Install the Python wheel" in done.output + caplog.text

@@ -19,6 +19,7 @@ const SPEEDS = ["1", "1.5", "2", "4", "0"];
 const DOUBLE_CLICK = 600;
 
 const LONG_CAPTION = 150;
+const VOICE_MS = 10_000;
 
 const byId = (id) => document.getElementById(id);
 const voice = new Voice();
@@ -181,5 +182,24 @@ for (const button of document.querySelectorAll("[data-page-language]")) {
 }
 onLanguage(() => { if (byId("caption").dataset.t) byId("caption").lang = document.documentElement.lang; });
 setLanguage(preferredLanguage());
+let looking = 0;
+
+/** How far the good voice is, until callers hear it everywhere. */
+function followVoice() {
+  clearTimeout(looking);
+  const { spoken, texts, trouble } = line.voice;
+  const coming = spoken < texts;
+  byId("voice").hidden = !coming && !trouble;
+  byId("voice").textContent = trouble || coming ? text(trouble ? "voiceMissing" : "voiceComing", line.voice) : "";
+  if (!coming || trouble) return;
+  looking = setTimeout(async () => {
+    try {
+      line.voice = (await (await fetch("/phone/line")).json()).voice;
+    } catch { /* the line is being restarted: it is asked again */ }
+    followVoice();
+  }, VOICE_MS);
+}
+
 line = await (await fetch("/phone/line")).json();
+onLanguage(followVoice);
 tree.set(line.languages);
