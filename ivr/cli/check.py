@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.audio import audio_issues, audio_option, voice_issues
+from ivr.cli.audio import audio_issues, audio_option, hear, voice_issues
 from ivr.cli.clock import now
 from ivr.content.coverage import coverage, errors
 from ivr.content.evidence import Evidence
@@ -49,9 +49,11 @@ def evidence_or_exit(menus: Path) -> Evidence:
 @click.command()
 @menus_option
 @audio_option
-@click.option("--audio", "listen", is_flag=True, help="Also check the sound of every audio file.")
+@click.option("--audio", "sounds", is_flag=True, help="Also check the sound of every audio file.")
+@click.option("--listen", is_flag=True, help="Also hear the audio with a machine listener: make listen installs it.")
+@click.option("--sample", default=0, metavar="N", help="With --listen: N texts a language and the urgent ones; 0: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print the issues and what the line covers as JSON.")
-def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
+def check(menus: Path, audio: Path, sample: int, *, sounds: bool, listen: bool, as_json: bool) -> None:
     """Check the menus: print every error and warning with its file, its line and what to write instead.
 
     Notes tell what people still have to do. The exit code is 0 if the menus can be used, 1 if they have errors or
@@ -59,10 +61,14 @@ def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
 
     Example: ivr check --audio
     """
+    figures: list[str] = []
     loaded = load_folder(menus)
     if loaded.line and loaded.evidence:
         uncovered = _uncovered(loaded.line, loaded.evidence, menus)
-        more = audio_issues(loaded.line, audio, listen=listen)
+        more = list(audio_issues(loaded.line, audio, sounds=sounds))
+        if listen:
+            heard, figures = hear(loaded.line, audio, sample)
+            more += heard
         voice = [issue.below(str(menus)) for issue in voice_issues(loaded.line)]
         loaded = replace(loaded, issues=(*sorted((*loaded.issues, *uncovered)), *voice, *more))
     if as_json:
@@ -70,6 +76,8 @@ def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
     else:
         for issue in loaded.issues:
             click.echo(issue)
+        for figure in figures:
+            click.echo(figure)
         click.echo(f"{menus}: {_counted(loaded.issues)}; {_content(loaded.line)}.")
     if not _is_fine(loaded):
         raise click.exceptions.Exit(1)

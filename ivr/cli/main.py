@@ -11,6 +11,7 @@ from ivr import __version__
 
 COMMANDS: Final = {
     "approve": "approve",
+    "audio": "audio_files",
     "call": "call",
     "callbacks": "callbacks",
     "calls": "calls",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ivr.core.model import ESPEAK, NEURAL, Line
 from ivr.speech import neural_parts
 from ivr.speech.pyttsx3_voice import engine_name
+from ivr.speech.shelf import Shelf
 from ivr.speech.voice import SpeechError, neural_voice
 
 
@@ -29,6 +30,24 @@ class Engines:
         """What is missing of the neural voice, in one sentence; "" if it speaks wherever it is asked for."""
         reasons = "; ".join(dict.fromkeys(self.lacking.values()))
         return f"{reasons[0].upper()}{reasons[1:]}. {neural_parts.WAY_OUT}" if reasons else ""
+
+
+def refusal(shelf: Shelf) -> str:
+    """Why a live line must not start with this audio, with the way out; "" if it may.
+
+    espeak is hard to understand: it may not say when to hang up and dial 911.
+    """
+    hard = shelf.hard_to_understand()
+    if not hard:
+        return ""
+    ids = list(dict.fromkeys(f"'{each.id}' ({each.language})" for each in hard))
+    named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} others" if len(ids) > 3 else "")  # noqa: PLR2004  # enough
+    return (
+        f"espeak would say {named}, and is hard to understand where nobody may mishear a word. Type 'ivr render "
+        "--red-flags' to let the good voice say them, which takes some minutes ('make voice' sets it up where it is "
+        "missing); or record them ('ivr recordings script'); or write 'speak: carrier' into line.yaml for the voice of "
+        "the carrier."
+    )
 
 
 def engines(line: Line, chosen: str = "") -> Engines:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -148,6 +148,10 @@ class Shelf:
         names = {each: self._name(each) for each in self._heard}
         return {(each.id, each.language): self._lengths[name] for each, name in names.items() if name}
 
+    def texts(self) -> list[Utterance]:
+        """Everything that callers may hear from a file, at normal speed."""
+        return list(self._heard)
+
     def utterance(self, name: str) -> Utterance | None:
         """What a file of this line says."""
         return self._said.get(name)
@@ -180,6 +184,11 @@ class Shelf:
         """The emergency sentence and the step-ups that espeak would say now."""
         wanted = red_flags(self.line)
         return [each for each in self._heard if each.id in wanted and not self._is_good(each)]
+
+    def jobs_of(self, utterances: Iterable[Utterance]) -> list[Job]:
+        """What is missing before these are heard in the best voice that there is for them."""
+        names = {names[0] for each in utterances if (names := self._heard.get(replace(each, slow=False)))}
+        return [job for name, job in self.jobs.items() if name in names and name not in self._lengths]
 
     def unheard(self) -> int:
         """How many utterances callers should hear from a file and cannot."""

@@ -24,7 +24,7 @@ from ivr.core.staff import Duty
 from ivr.settings import Settings, SettingsError
 from ivr.settings import engine as environment_engine
 from ivr.speech.background import Background
-from ivr.speech.engines import engines
+from ivr.speech.engines import engines, refusal
 from ivr.speech.shelf import Shelf
 from ivr.store.figures import Figures
 from ivr.twilio.exchange import Answer, Exchange, Webhook
@@ -103,7 +103,8 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
     Raises:
         NoMenusError: the menus have errors, and no menus ever loaded here.
         SettingsError: the database's URL or the secret is unusable; or, in live mode, staff's numbers are placeholders,
-            texts are not approved as line.yaml demands, nobody has chosen a voice, or nobody would be alerted.
+            texts are not approved as line.yaml demands, nobody has chosen a voice, espeak would say a red flag, or
+            nobody would be alerted.
     """
     chosen = load_or_last_good(settings.menus, settings.data)
     if not settings.local and has_placeholders(chosen.line):
@@ -119,6 +120,8 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
     if not settings.local:
         _check_approvals(settings, chosen.evidence)
     shelf = shelf_for(chosen.line, settings.audio, chosen_voice(settings, chosen.line))
+    if not settings.local and (why_not := refusal(shelf)):
+        raise SettingsError(why_not)
     line = retimed(chosen.line, shelf.lengths())
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
     kept = behind(settings, line, duty, shelf.url)
@@ -179,8 +182,9 @@ def chosen_voice(settings: Settings, line: Line) -> str:
         return chosen
     raise SettingsError(
         f'Nobody has chosen the voice that callers hear. Write "speak: carrier" into "{settings.menus}/line.yaml" for '
-        'the carrier\'s voice (or "speak: files" for the audio files that "ivr render" makes, which sound robotic and '
-        "are hard to understand for people who hear badly). Recordings are played in both cases, and are best."
+        'the carrier\'s voice (or "speak: files" for the audio files that are made here, by the good voice where '
+        "it is installed; without it they are hard to understand, above all for people who hear badly). Recordings are "
+        "played in both cases, and are best."
     )
 
 
