@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ivr import wiring
 from ivr.content.last_good import NoMenusError
 from ivr.settings import SettingsError, read
+from ivr.speech import neural_parts
 from ivr.speech.voice import SpeechError
 from ivr.wiring import join
 from tests.lines import SMALL
@@ -83,13 +83,29 @@ def test_live_starts_with_numbers_of_its_own_and_a_chosen_voice(tmp_path: Path) 
     assert parts.shelf.mode == "carrier"
 
 
-def test_live_refuses_to_start_until_the_clinic_has_chosen_a_voice(tmp_path: Path) -> None:
+def test_live_refuses_to_start_until_the_clinic_has_chosen_a_voice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     line = own_numbers(tmp_path) / "line.yaml"
     with pytest.raises(SettingsError, match=r'Nobody has chosen the voice .* "speak: carrier" into .*line.yaml'):
         join(read(environment(tmp_path, **LIVE)))
     line.write_text(line.read_text() + "speak: files\n")
+    monkeypatch.setattr(neural_parts, "missing", lambda _voice: "")
     assert join(read(environment(tmp_path, **LIVE))).shelf.mode == "files"
     assert join(read(environment(tmp_path, **LIVE, IVR_SPEAK="carrier"))).shelf.mode == "carrier"
+
+
+def test_live_refuses_a_voice_that_is_hard_to_understand_for_red_flags(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = own_numbers(tmp_path) / "line.yaml"
+    line.write_text(line.read_text() + "speak: files\n")
+    monkeypatch.setattr(neural_parts, "missing", lambda _voice: "the package onnxruntime is not installed")
+    monkeypatch.setenv("IVR_ENGINE", "")
+    with pytest.raises(SettingsError, match=r"espeak would say 'emergency' .*--red-flags'.*'speak: carrier'"):
+        join(read(environment(tmp_path, **LIVE)))
+    local = join(read(environment(tmp_path)))
+    assert local.voice.progress().trouble.startswith("The package onnxruntime is not installed.")
 
 
 def test_local_mode_speaks_by_files_whatever_the_menus_say(tmp_path: Path) -> None:
@@ -105,7 +121,8 @@ def test_without_a_voice_engine_the_line_starts_and_says_so(
     def no_engine() -> str:
         raise SpeechError("No espeak-ng library can be loaded.")
 
-    monkeypatch.setattr(wiring, "engine_name", no_engine)
+    monkeypatch.setattr("ivr.speech.engines.engine_name", no_engine)
+    monkeypatch.setattr("ivr.speech.espeak_library.load", no_engine)
     menus(tmp_path)
     parts = join(read(environment(tmp_path)))
     assert parts.shelf.jobs == {}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ivr.core.model import ESPEAK, NEURAL, Line
-from ivr.speech import neural_parts
+from ivr.speech import espeak_library, neural_parts
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.shelf import Shelf
 from ivr.speech.voice import SpeechError, neural_voice
@@ -58,7 +58,8 @@ def engines(line: Line, chosen: str = "") -> Engines:
         chosen: `ESPEAK` to do without the neural voice in every language; "" for what the line chooses.
     """
     wanted = [] if chosen == ESPEAK else [code for code, voice in line.voices.items() if voice.engine == NEURAL]
-    found = {code: neural_parts.missing(neural_voice(line.voices[code], code)) for code in wanted}
+    unread = _unread()
+    found = {code: unread or neural_parts.missing(neural_voice(line.voices[code], code)) for code in wanted}
     quick, problem = "", ""
     try:
         quick = engine_name()
@@ -66,3 +67,12 @@ def engines(line: Line, chosen: str = "") -> Engines:
         problem = str(error)
     neural = frozenset(code for code, reason in found.items() if not reason)
     return Engines(quick, neural, {code: reason for code, reason in found.items() if reason}, problem)
+
+
+def _unread() -> str:
+    """Why nothing tells the neural voice how words are pronounced."""
+    try:
+        espeak_library.load()
+    except SpeechError:
+        return "espeak-ng, which knows how words are pronounced, cannot be loaded"
+    return ""

