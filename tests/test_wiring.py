@@ -91,6 +91,7 @@ def test_live_refuses_to_start_until_the_clinic_has_chosen_a_voice(
         join(read(environment(tmp_path, **LIVE)))
     line.write_text(line.read_text() + "speak: files\n")
     monkeypatch.setattr(neural_parts, "missing", lambda _voice: "")
+    monkeypatch.setenv("IVR_ENGINE", "")
     assert join(read(environment(tmp_path, **LIVE))).shelf.mode == "files"
     assert join(read(environment(tmp_path, **LIVE, IVR_SPEAK="carrier"))).shelf.mode == "carrier"
 
