@@ -12,7 +12,7 @@ _LETTER_ELSEWHERE: Final = 0.088
 _SENTENCE, _COMMA = 0.6, 0.4
 """Seconds at `_RATE`, fitted to what espeak says of the shipped line: no text is off by more than a fifth."""
 _RATE: Final = 130
-_NEURAL_TIMES: Final = {"en": 0.94}
+_NEURAL_TIMES: Final = {"en": 1.08}
 """How many times as long the neural voice takes at the same rate, where that differs."""
 _DIGIT_LETTERS: Final = 4
 """Letters in the name of a digit."""
