@@ -17,7 +17,7 @@ from typing import Final
 
 from ivr.speech.voice import SpeechError
 
-ENGINE: Final = "kokoro-82m-int8 1"
+ENGINE: Final = "kokoro-82m-int8 2"
 """Its name and our version of the way to it: part of every file name. Raise it when it is to speak anew."""
 VOICES: Final = {
     "af_heart": "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b",

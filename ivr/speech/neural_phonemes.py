@@ -16,6 +16,8 @@ _TIE: Final = "^"
 _IPA_WITH_TIES: Final = 0x02 | 0x80 | ord(_TIE) << 8
 _UTF8: Final = 1
 _MARKS: Final = re.compile(r'\s*([.,;:!?¡¿…—–()"“”«»]+)\s*')
+_TWICE: Final = re.compile(r"\b(\w+)\s+(?=\1\b)")
+"""A word said twice in a row, as in 9 1 1: without a pause between, the two are heard as one."""
 _KEPT: Final = frozenset(".,;:!?…—")
 """Marks that the model has learned to speak: pauses, and how a voice rises or falls."""
 
@@ -100,7 +102,7 @@ class Phonemes:
         """
         if self._library.espeak_SetVoiceByName(voice.encode()):
             raise SpeechError(f"espeak-ng has no voice '{voice}' to tell how words are pronounced.")
-        pieces = _MARKS.split(text)
+        pieces = _MARKS.split(_TWICE.sub(r"\1, ", text))
         said = [symbols(self._clauses(words), language) for words in pieces[::2]]
         marks = ["".join(sign for sign in found if sign in _KEPT) for found in pieces[1::2]]
         return _joined(said, marks)

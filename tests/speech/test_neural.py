@@ -37,6 +37,7 @@ def phonemes() -> Phonemes:
         ("Press 1, please.", "en-us", "en", "pɹˈɛs wˈʌn, plˈiz."),
         ("The preparation: a bottle?", "en-us", "en", "ðə pɹˌɛpəɹˈAʃən: ə bˈɑTᵊl?"),
         ("Oprima 1 (uno). ¿Y el pecho?", "es-419", "es", "opɾˈima ˈuno ˈuno. i el pˈeʧo?"),
+        ("9 1 1", "es-419", "es", "nwˈeβe ˈuno, ˈuno"),
         ("911", "es-419", "es", "nˌoβesjˈɛntos ˈonse"),
     ],
 )
