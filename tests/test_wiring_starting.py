@@ -35,8 +35,6 @@ def fit(menus: Path) -> None:
         shutil.rmtree(menus)
     shutil.copytree(EVIDENCE, menus)
     write(menus / "staff.yaml", PLACEHOLDER, OWN)
-    with (menus / "line.yaml").open("a", encoding="utf-8") as file:
-        file.write("approvals:\n  - texts: red-flags\n    role: clinician\n")
     sign(menus, "red-flags", "en", "es")
 
 
