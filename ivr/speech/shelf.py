@@ -21,7 +21,7 @@ from ivr.core.reply import Utterance
 from ivr.core.utterances import utterances
 from ivr.speech import naming, neural_parts, pauses, recordings, wav
 from ivr.speech.urgency import order, red_flags
-from ivr.speech.voice import Speech, SpeechError, speech, speech_of
+from ivr.speech.voice import SpeechError, speech, speech_of
 from ivr.speech.workers import Job, do_now
 
 logger = logging.getLogger(__name__)
@@ -31,8 +31,6 @@ LOCK: Final = ".speaking"
 """In the folder: held by the process that lets the neural voice speak."""
 SPARE: Final = "no-input-2"
 """The phrase that is heard when nothing else can be: it tells how to reach a person."""
-
-
 _KEPT: Final = (".gitignore", LOCK)
 
 
@@ -51,7 +49,7 @@ class Shelf:
         lacking: Why it does not speak in others that ask for it, in words for staff.
     """
 
-    def __init__(  # all that it is made of
+    def __init__(
         self,
         line: Line,
         audio: Path,
@@ -78,7 +76,8 @@ class Shelf:
                 continue
             recording, data = recorded.get((utterance.id, utterance.language), (None, b""))
             if recording and data:
-                self._add(utterance, naming.recording_name(data), recording=recording.path)
+                name = naming.recording_name(data)
+                self._add(utterance, Job(self.folder / name, recording=recording.path))
             if utterance.language in neural and speak == FILES:
                 self._add_spoken(utterance, neural_parts.ENGINE, NEURAL)
             if engine:
@@ -90,26 +89,19 @@ class Shelf:
 
     def _add_spoken(self, utterance: Utterance, engine: str, kind: str) -> None:
         spoken = speech_of(self.line, utterance, kind)
-        self._add(utterance, naming.rendered_name(spoken, engine), spoken, used=self.mode == FILES)
+        name = naming.rendered_name(spoken, engine)
+        self._add(utterance, Job(self.folder / name, spoken), used=self.mode == FILES)
 
-    def _add(
-        self,
-        utterance: Utterance,
-        name: str,
-        spoken: Speech | None = None,
-        recording: Path | None = None,
-        *,
-        used: bool = True,
-    ) -> None:
-        self.jobs.setdefault(name, Job(self.folder / name, spoken, recording))
+    def _add(self, utterance: Utterance, job: Job, *, used: bool = True) -> None:
+        name = job.to.name
+        self.jobs.setdefault(name, job)
         self._said.setdefault(name, utterance)
         self._ways.setdefault(utterance, []).append(name)
         if used:
             self._heard.setdefault(utterance, []).append(name)
 
     def _spare(self, line: Line, language: str) -> bytes:
-        phrase = Utterance(SPARE, language, line.phrases[SPARE].text[language])
-        name = self._name(phrase)
+        name = self._name(Utterance(SPARE, language, line.phrases[SPARE].text[language]))
         data = _bytes(self.folder / name) if name else b""
         return data if wav.is_sound(data) else b""
 
@@ -124,28 +116,23 @@ class Shelf:
         """
         said = replace(utterance, slow=False)
         name = self._name(said, neural=all(self._is_good(each) for each in among if each.language == said.language))
-        if name is None:
-            return None
-        return URL + (naming.slow_name(name) if utterance.slow else name)
+        return None if name is None else URL + (naming.slow_name(name) if utterance.slow else name)
 
     def _is_good(self, utterance: Utterance) -> bool:
         """Whether this utterance needs no espeak: a person or the neural voice says it, or the carrier must."""
         name = self._name(replace(utterance, slow=False))
-        return name is None or not self._is_espeak(name)
+        return name is None or self._engine(name) != ESPEAK
 
-    def _is_espeak(self, name: str) -> bool:
+    def _engine(self, name: str) -> str:
+        """What speaks a file; "" where a person does."""
         spoken = self.jobs[name].speech
-        return spoken is not None and spoken.engine == ESPEAK
+        return spoken.engine if spoken else ""
 
     def _name(self, utterance: Utterance, *, neural: bool = True) -> str | None:
         """The best file that is there; without the neural voice if that may not speak and another can."""
         there = [name for name in self._heard.get(utterance, ()) if name in self._lengths]
-        chosen = there if neural else [name for name in there if not self._is_neural(name)] or there
+        chosen = there if neural else [name for name in there if self._engine(name) != NEURAL] or there
         return chosen[0] if chosen else None
-
-    def _is_neural(self, name: str) -> bool:
-        spoken = self.jobs[name].speech
-        return spoken is not None and spoken.engine == NEURAL
 
     def said(self) -> dict[str, Utterance]:
         """By the path of each file that may be heard, what it says."""
@@ -179,17 +166,17 @@ class Shelf:
 
     def missing(self) -> list[Job]:
         """What has to be made before everything can be heard, and is made in seconds: files not there, or not whole."""
-        return [job for name, job in self.jobs.items() if name not in self._lengths and not self._is_neural(name)]
+        return [job for name, job in self.jobs.items() if name not in self._lengths and self._engine(name) != NEURAL]
 
     def waiting(self) -> list[Job]:
         """What the neural voice has not said yet, the most urgent first: minutes of work."""
         urgency = order(self.line)
-        names = [name for name in self.jobs if self._is_neural(name) and name not in self._lengths]
+        names = [name for name in self.jobs if self._engine(name) == NEURAL and name not in self._lengths]
         return [self.jobs[name] for name in sorted(names, key=lambda name: urgency[self._said[name].id])]
 
     def good(self) -> tuple[int, int]:
         """How many of the files of the neural voice are there, and how many there will be."""
-        names = [name for name in self.jobs if self._is_neural(name)]
+        names = [name for name in self.jobs if self._engine(name) == NEURAL]
         return sum(name in self._lengths for name in names), len(names)
 
     def red_flags(self) -> list[Utterance]:
@@ -198,14 +185,10 @@ class Shelf:
         return [each for each in self._heard if each.id in wanted]
 
     def hard_to_understand(self, *, made: bool = False) -> list[Utterance]:
-        """The emergency sentence and the step-ups that espeak would say, now or as soon as they are rendered.
-
-        Args:
-            made: Whether the better voices speak first all that they can.
-        """
+        """Those that espeak would say now; ``made``: once the better voices have spoken all that they can."""
         best = {each: self._heard[each][0] for each in self.red_flags()}
         heard = best if made else {each: self._name(each) or name for each, name in best.items()}
-        return [each for each, name in heard.items() if self._is_espeak(name)]
+        return [each for each, name in heard.items() if self._engine(name) == ESPEAK]
 
     def jobs_of(self, utterances: Iterable[Utterance]) -> list[Job]:
         """What is missing before these are heard in the best voice that there is for them."""
@@ -215,7 +198,7 @@ class Shelf:
     def awaited(self) -> list[Job]:
         """What is made in seconds and lets everything be heard: a file for each utterance that has none."""
         unheard = (names for each, names in self._heard.items() if self._name(each) is None)
-        quick = ([name for name in names if not self._is_neural(name)] for names in unheard)
+        quick = ([name for name in names if self._engine(name) != NEURAL] for names in unheard)
         return [self.jobs[name] for name in dict.fromkeys(names[0] for names in quick if names)]
 
     def unheard(self) -> int:
@@ -274,7 +257,7 @@ class Shelf:
 
     def _made_again(self, name: str) -> bytes:
         """A file that is made while somebody waits for it; b"" where it cannot be, or would take too long."""
-        if self._is_neural(name):
+        if self._engine(name) == NEURAL:
             logger.warning('the audio file "%s" is missing or broken; another voice speaks meanwhile', name)
             self._lengths.pop(name, None)
             return b""
