@@ -3,17 +3,19 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 PORT ?= 8000
 KILLS ?= 1000
+SAMPLE ?= 20
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-emit-find-links --no-annotate --custom-compile-command "make lock" pyproject.toml
+	--no-emit-find-links --no-annotate --custom-compile-command "make lock"
+VOICES := $(BIN)/python -m ivr.speech.neural_setup requirements-voices.lock
 NO_BROWSER := $(filter no,$(BROWSER))
 LEFT_OUT := Left out, as BROWSER=no asks: tests/browser (the browser phone in a real Chromium).
 
-.PHONY: run call test bench soak lock
+.PHONY: run call voice listen test bench soak lock
 
 run: $(READY)
 	@$(BIN)/ivr render || echo "The line starts without the audio that is missing."
@@ -21,6 +23,16 @@ run: $(READY)
 
 call: $(READY)
 	@PORT=$(PORT) $(BIN)/ivr call
+
+# Fetches the good voice again where that failed at set-up.
+voice: $(READY)
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
+	@$(VOICES) && echo "The good voice is set up."
+
+# Hears the line with a machine listener: SAMPLE texts a language and the urgent ones, or all of it with SAMPLE=0.
+listen: $(READY)
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements-listen.lock
+	@$(BIN)/ivr check --listen --sample $(SAMPLE)
 
 # BROWSER=no leaves out the tests in a real browser, and says so.
 test: $(READY_TO_TEST)
@@ -44,15 +56,20 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak.swaps
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
+	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: type  python3 -m pip install uv"; exit 1; }
-	@$(COMPILE) --extra install -o requirements.lock
-	@$(COMPILE) --extra install --extra dev --constraint requirements.lock -o requirements-dev.lock
+	@$(COMPILE) pyproject.toml --extra install -o requirements.lock
+	@$(COMPILE) pyproject.toml --extra install --extra dev --constraint requirements.lock -o requirements-dev.lock
+	@for extra in listen voices; do \
+		python3 -c "import sys, tomllib; all = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
+			print(*all['optional-dependencies'][sys.argv[1]], sep='\n')" $$extra \
+		| $(COMPILE) - --constraint requirements.lock -o requirements-$$extra.lock; done
 
 # The stamp is written last, so an interrupted set-up is done again.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock requirements-voices.lock pyproject.toml
 	@python=""; for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 		if command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 		then python=$$p; break; fi; done; \
@@ -62,6 +79,7 @@ $(READY): requirements.lock pyproject.toml
 	$$python -m venv $(VENV) || { echo "Python cannot make virtual environments. On Debian or Ubuntu type:  apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
 	@$(BIN)/python $(INSTALL) --no-build-isolation -e .
+	@$(VOICES) || true
 	@touch $(READY)
 
 $(READY_TO_TEST): $(READY) requirements-dev.lock

@@ -87,6 +87,8 @@ class Settings:
     audio: Path = Path("audio")
     speak: str = ""
     """What callers hear where nobody recorded anything: "files", "carrier", or "" for what the menus say."""
+    engine: str = ""
+    """What renders audio files: "espeak", or "" for what the menus say."""
     secrets: tuple[str, ...] = field(default=(), repr=False)
     """What numbers are encrypted with: the first one encrypts, all of them decrypt."""
     database_url: str = field(default="", repr=False)
@@ -136,6 +138,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         audio=audio(environment),
         speak=tried(lambda: speak(environment), ""),
+        engine=tried(lambda: engine(environment), ""),
         secrets=tried(lambda: _secrets(environment.get("IVR_SECRET", ""), data, local=local), ()),
         database_url=environment.get("IVR_DATABASE_URL", "").strip(),
         accounts=tried(lambda: _accounts(environment.get("TWILIO_ACCOUNT_SID", "")), ()),
@@ -180,6 +183,21 @@ def speak(environment: Mapping[str, str] = os.environ) -> str:
         raise SettingsError(
             f'IVR_SPEAK is "{chosen}". Write "files" for audio files made by "ivr render", or "carrier" for the '
             "carrier's voice, or leave it out."
+        )
+    return chosen
+
+
+def engine(environment: Mapping[str, str] = os.environ) -> str:
+    """What IVR_ENGINE chooses to render audio files with; "" for what the menus say.
+
+    Raises:
+        SettingsError: It is no choice.
+    """
+    chosen = environment.get("IVR_ENGINE", "").strip()
+    if chosen not in {"", "espeak"}:
+        raise SettingsError(
+            f'IVR_ENGINE is "{chosen}". Write "espeak" to do without the good voice, which needs some minutes of both '
+            "cores once, or leave it out."
         )
     return chosen
 

@@ -72,6 +72,7 @@ class StartedLine:
             "IVR_DATA": str(self.data),
             "IVR_MENUS": str(self.menus),
             "IVR_AUDIO": str(self.audio or self.data / "no-audio"),
+            "IVR_ENGINE": "espeak",  # the good voice would speak behind every test
             "TWILIO_AUTH_TOKEN": self.token,
             **self.more,
         }

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.settings import Alerting, Settings, read
-from ivr.speech import shelf
+from ivr.settings import Alerting, Settings, SettingsError, read
+from ivr.speech import neural_parts
 from ivr.speech.voice import SpeechError
 from ivr.wiring import UnfitError, join
 from ivr.wiring.publication import with_caller_id
@@ -73,6 +73,40 @@ def test_mistakes_in_the_menus_are_named_beside_the_rest(tmp_path: Path) -> None
     assert all("main.yaml:1" in each for each in raised.value.missing)
 
 
+def test_live_refuses_a_voice_that_is_hard_to_understand_for_red_flags(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = own_numbers(tmp_path) / "line.yaml"
+    line.write_text(line.read_text() + "speak: files\n")
+    monkeypatch.setattr(neural_parts, "missing", lambda _voice: "the package onnxruntime is not installed")
+    monkeypatch.setenv("IVR_ENGINE", "")
+    with pytest.raises(UnfitError, match=r"^espeak would say 'emergency' .*--red-flags'.*'speak: carrier'") as raised:
+        join(settings(tmp_path, **LIVE))
+    assert len(raised.value.missing) == 1
+    assert join(settings(tmp_path, **LIVE, IVR_SPEAK="carrier")).missing == ()
+    local = join(settings(tmp_path))
+    assert local.voice.progress().trouble.startswith("The package onnxruntime is not installed.")
+
+
+def test_live_starts_where_the_good_voice_is_set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = own_numbers(tmp_path) / "line.yaml"
+    line.write_text(line.read_text() + "speak: files\n")
+    monkeypatch.setattr(neural_parts, "missing", lambda _voice: "")
+    monkeypatch.setenv("IVR_ENGINE", "")
+    parts = join(settings(tmp_path, **LIVE))
+    assert parts.publications.current.shelf.mode == "files"
+    assert parts.missing == ()
+    monkeypatch.setattr(neural_parts, "missing", lambda _voice: "the package onnxruntime is not installed")
+    (lacks,) = join(settings(tmp_path, **LIVE)).missing  # it goes on, and says what it lacks
+    assert lacks.startswith("espeak would say 'emergency'")
+
+
+def test_an_engine_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    menus(tmp_path)
+    with pytest.raises(SettingsError, match=r'IVR_ENGINE is "festival". Write "espeak"'):
+        settings(tmp_path, IVR_ENGINE="festival")
+
+
 def test_the_voice_is_chosen_by_the_environment_then_by_the_menus(tmp_path: Path) -> None:
     line = menus(tmp_path) / "line.yaml"
     assert speaks(tmp_path) == "files"
@@ -94,7 +128,8 @@ def test_without_a_voice_engine_the_line_starts_and_says_so(
     def no_engine() -> str:
         raise SpeechError("No espeak-ng library can be loaded.")
 
-    monkeypatch.setattr(shelf, "engine_name", no_engine)
+    monkeypatch.setattr("ivr.speech.engines.engine_name", no_engine)
+    monkeypatch.setattr("ivr.speech.espeak_library.load", no_engine)
     menus(tmp_path)
     assert join(settings(tmp_path)).publications.current.shelf.jobs == {}
     assert "No espeak-ng library" in caplog.text

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from ivr.core.model import FILES, Line
+from ivr.core.staff import EVERYBODY
+from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.shelf import Shelf
 from ivr.twilio.exchange import Answer, Exchange
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import MOST, Publications, Speaking
 from tests.lines import SMALL, small_line
+from tests.speech.sounds import tiny_line
 from tests.twilio.forms import BASE, TOKEN, webhook
 
 
@@ -32,6 +38,20 @@ def publication(number: int, token: str = TOKEN) -> Publication:
     exchange = Exchange(found, [token], BASE, tagged=True)
     clinics = {"closed": Exchange(replace(found, menus=line(0xC).menus), [token], BASE, tagged=True)}
     return Publication(found, shelf, lambda: None, exchange, clinics)  # type: ignore[arg-type, return-value]  # unasked
+
+
+def sounding(audio: Path, *emergencies: str) -> list[Publication]:
+    """Lines whose documents name audio files; they differ in their emergency sentences alone."""
+
+    def make(number: int, emergency: str) -> Publication:
+        found = tiny_line()
+        phrase = replace(found.phrases["emergency"], text=dict.fromkeys(("en", "es"), emergency))
+        found = replace(found, version=f"{number:012x}", phrases={**found.phrases, "emergency": phrase})
+        shelf = Shelf(found, audio, FILES, engine_name(), frozenset({"en"}))
+        exchange = Exchange(found, [TOKEN], BASE, shelf.url, tagged=True)
+        return Publication(found, shelf, lambda: EVERYBODY, exchange, {})
+
+    return [make(number, each) for number, each in enumerate(emergencies)]
 
 
 def speaking(number: int) -> Speaking:
@@ -115,3 +135,34 @@ def test_the_entries_of_an_answer_that_is_looked_up_are_kept_if_that_hangs() -> 
     answer = Publications(speaking(2), fails).answer(webhook(action, Digits="7"))
     assert answer.later is not None
     assert answer.entries
+
+
+def test_audio_that_was_made_meanwhile_is_heard_in_every_version(rendered: Path, tmp_path: Path) -> None:
+    audio = shutil.copytree(rendered, tmp_path / "audio", copy_function=os.link)
+    old, new = sounding(audio, "Dial nine one one.", "Hang up and dial nine one one.")
+    publications = Publications(Speaking(old, datetime.now(UTC)))
+    publications.swap(Speaking(new, datetime.now(UTC)))
+    before = {each.version: each.exchange.answer(webhook("/voice")).body for each in publications.all}
+    publications.refresh()
+    again = {each.version: each.exchange.answer(webhook("/voice")).body for each in publications.all}
+    assert before == again
+    sound = next(path for path in new.shelf.folder.iterdir() if path.suffix == ".wav")
+    made = {job.to.name for each in (old, new) for job in each.shelf.waiting()}
+    for name in made:
+        shutil.copy(sound, new.shelf.folder / name)
+    publications.refresh()
+    assert publications.shelf().good()[0] == publications.shelf().good()[1] > 0
+    for each in publications.all:
+        body = each.exchange.answer(webhook("/voice")).body.decode()
+        assert body.encode() != before[each.version]
+        assert any(name in body for name in made)
+
+
+def test_what_a_slow_file_says_is_known_too(rendered: Path) -> None:
+    (publication,) = sounding(rendered, tiny_line().phrases["emergency"].text["en"])
+    publications = Publications(Speaking(publication, datetime.now(UTC)))
+    said = next(each for each in publication.shelf.texts() if each.id == "goodbye" and each.language == "en")
+    url = publication.shelf.url(replace(said, slow=True))
+    assert url
+    assert publications.utterance(url) == replace(said, slow=True)
+    assert publications.having(url.rpartition("/")[2]) is publication

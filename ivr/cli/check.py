@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.audio import audio_issues, audio_option
+from ivr.cli.audio import audio_issues, audio_option, hear, voice_issues
 from ivr.cli.clock import now
 from ivr.content import staff_slips
 from ivr.content.coverage import coverage, errors
@@ -52,9 +52,11 @@ def evidence_or_exit(menus: Path) -> Evidence:
 @click.command()
 @menus_option
 @audio_option
-@click.option("--audio", "listen", is_flag=True, help="Also check the sound of every audio file.")
+@click.option("--audio", "sounds", is_flag=True, help="Also check the sound of every audio file.")
+@click.option("--listen", is_flag=True, help="Also hear the audio with a machine listener: make listen installs it.")
+@click.option("--sample", default=0, metavar="N", help="With --listen: N texts a language and the urgent ones; 0: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print the issues and what the line covers as JSON.")
-def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
+def check(menus: Path, audio: Path, sample: int, *, sounds: bool, listen: bool, as_json: bool) -> None:
     """Check the menus: print every error and warning with its file, its line and what to write instead.
 
     Notes tell what people still have to do. The last lines tell whether the line that runs on this machine speaks
@@ -63,17 +65,24 @@ def check(menus: Path, audio: Path, *, listen: bool, as_json: bool) -> None:
 
     Example: ivr check --audio
     """
+    figures: list[str] = []
     loaded = load_folder(menus)
     if loaded.line and loaded.evidence:
         uncovered = _uncovered(loaded.line, loaded.evidence, menus)
-        more = audio_issues(loaded.line, audio, listen=listen)
-        loaded = replace(loaded, issues=(*sorted((*loaded.issues, *uncovered)), *more))
+        more = list(audio_issues(loaded.line, audio, sounds=sounds))
+        if listen:
+            heard, figures = hear(loaded.line, audio, sample)
+            more += heard
+        voice = [issue.below(str(menus)) for issue in voice_issues(loaded.line)]
+        loaded = replace(loaded, issues=(*sorted((*loaded.issues, *uncovered)), *voice, *more))
     lines = running(Path(os.environ.get("IVR_DATA") or "var"))
     if as_json:
         click.echo(json.dumps(_as_json(loaded, lines), ensure_ascii=False))
     else:
         for issue in sorted(loaded.issues, key=lambda issue: issue.severity is Severity.NOTE):
             click.echo(issue)  # what has to be put right first, and what people still have to do behind it
+        for figure in figures:
+            click.echo(figure)
         click.echo(f"{menus}: {_counted(loaded.issues)}; {_content(loaded.line)}.")
         for each in lines:
             click.echo(_spoken(each, loaded.line))

@@ -17,6 +17,7 @@ SHIPPED: Final = Path(ivr.__file__).parent / "shipped" / "menus"
 """The menus that come with an installed line; a checkout has them at its top."""
 COMMANDS: Final = {
     "approve": "approve",
+    "audio": "audio_files",
     "call": "call",
     "callbacks": "callbacks",
     "calls": "calls",

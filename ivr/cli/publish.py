@@ -13,8 +13,9 @@ from ivr.cli.render import progress, told
 from ivr.content.running import Running, running
 from ivr.core.published import Record
 from ivr.settings import Settings
+from ivr.speech.background import affordable
 from ivr.speech.shelf import Shelf
-from ivr.speech.workers import Job
+from ivr.speech.workers import Job, cores
 from ivr.wiring import kept_for
 from ivr.wiring.going_live import all_missing
 from ivr.wiring.kept import KeepError, Kept
@@ -32,7 +33,8 @@ def publish(by: str, why: str) -> None:
     """Let callers hear the menus in the folder, from the next call on. Calls under way go on as they began.
 
     The menus are checked, and in live mode everything that a live line needs: approvals, the clinic's own numbers, a
-    chosen voice, a way to alert staff. Missing audio is made. If anything is not right, all of it is listed, nothing is
+    chosen voice, a way to alert staff. Missing audio is made; in live mode the good voice
+    says the red flags first, which may take some minutes. If anything is not right, all of it is listed, nothing is
     published, and callers go on hearing what they heard.
 
     Example: ivr publish --by "Ana Ruiz, RN" -m "New office hours"
@@ -96,5 +98,5 @@ def _followed(data: Path, record: Record) -> list[Running]:
 
 
 def _render(shelf: Shelf, jobs: list[Job]) -> list[str]:
-    done, _ = progress(shelf, jobs, 0)
+    done, _ = progress(shelf, jobs, affordable(cores()))
     return [told(shelf, each) for each in done if each.error]

@@ -11,25 +11,41 @@ import click
 from ivr.cli.audio import audio_option, shelf_of
 from ivr.cli.check import load_or_exit, menus_option
 from ivr.cli.numbers import Whole
+from ivr.speech.background import affordable
 from ivr.speech.render import render as make
 from ivr.speech.shelf import Shelf
-from ivr.speech.workers import Done, Job
+from ivr.speech.urgency import red_flags as red_flag_ids
+from ivr.speech.workers import Done, Job, cores
 
 
 @click.command()
 @menus_option
 @audio_option
 @click.option("--jobs", "count", type=Whole(0, 64), default=0, help="How many at a time; 0: one a core.")
+@click.option("--good", is_flag=True, help="Wait until the good voice has spoken everything too: some minutes.")
+@click.option("--red-flags", is_flag=True, help="The same for the emergency sentence and the step-ups alone.")
 @click.option("--remove-unused", is_flag=True, help="Delete rendered files that the line no longer uses.")
-def render(menus: Path, audio: Path, count: int, *, remove_unused: bool) -> None:
-    """Speak everything the line says, in every language, normal and slow, and make recordings ready for the phone.
+def render(menus: Path, audio: Path, count: int, *, good: bool, red_flags: bool, remove_unused: bool) -> None:
+    """Speak everything the line says, in every language, and make recordings ready for the phone.
 
-    Only what is missing or has changed is made; nothing is made twice.
+    Only what is missing or has changed is made; nothing is made twice. This takes seconds and lets everything be heard
+    at once, in a voice that is hard to understand. The good voice needs some minutes: while the line runs, it speaks
+    behind it, the most urgent texts first; --good does the same now.
 
-    Example: ivr render --remove-unused
+    Example: ivr render --good
     """
     shelf = shelf_of(load_or_exit(menus), audio)
-    failed = _make(shelf, count)
+    failed = _make(shelf, shelf.missing(), count, "audio")
+    shelf.refresh()
+    waiting = shelf.waiting()
+    if red_flags:
+        urgent = red_flag_ids(shelf.line)
+        waiting = [job for job in waiting if (said := shelf.utterance(job.to.name)) and said.id in urgent]
+    if waiting and (good or red_flags):
+        failed = _make(shelf, waiting, count or affordable(cores()), "good") or failed
+    elif waiting:
+        count = len(waiting)
+        click.echo(f"{count} texts wait for the good voice. It speaks while the line runs, or now: ivr render --good")
     unused = shelf.unused()
     if remove_unused:
         for path in unused:
@@ -41,16 +57,16 @@ def render(menus: Path, audio: Path, count: int, *, remove_unused: bool) -> None
         raise click.exceptions.Exit(1)
 
 
-def _make(shelf: Shelf, count: int) -> bool:
-    """Make what is missing, and tell; whether something could not be made."""
-    jobs = shelf.missing()
+def _make(shelf: Shelf, jobs: list[Job], count: int, what: str) -> bool:
+    """Make these files, and tell; whether something could not be made."""
     if not jobs:
-        click.echo(f"All {len(shelf.jobs)} audio files are there.")
-        return not shelf.jobs
+        there = len(shelf.jobs) - len(shelf.waiting())
+        click.echo(f"All {there} audio files are there.")
+        return not there
     done, took = progress(shelf, jobs, count)
     made = [each for each in done if not each.error]
     speech = sum(each.seconds for each in made)
-    click.echo(f"{len(made)} audio {_files(len(made))} made: {speech:.0f} seconds of sound in {took:.1f} seconds.")
+    click.echo(f"{len(made)} {what} {_files(len(made))} made: {speech:.0f} seconds of sound in {took:.1f} seconds.")
     failed = [each for each in done if each.error]
     for each in failed:
         click.echo(told(shelf, each), err=True)

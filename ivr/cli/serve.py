@@ -120,6 +120,8 @@ def _announce(parts: Parts) -> None:
         _announce_version(parts.news)
     if unheard := parts.publications.current.shelf.unheard():
         logger.warning("%d texts have no audio file yet, so the carrier's voice says them. Type: ivr render", unheard)
+    if told := parts.voice.progress().told():
+        logger.warning("%s", told) if parts.voice.progress().trouble else click.echo(told)
     mode = "local mode: nothing leaves this machine" if settings.local else "live"
     url = environment.without_credentials(settings.public_url)
     click.echo(f"The line {parts.line.id} is up at {url} ({mode}).")

@@ -13,7 +13,7 @@ from ivr.core.reply import Utterance
 from ivr.settings import Settings
 from ivr.sim.document import Say
 from ivr.sim.words import Words
-from ivr.speech.shelf import shelf_for, who_speaks
+from ivr.wiring.shelves import shelf_for, who_speaks
 
 _SECONDS = 5.0
 

@@ -12,11 +12,11 @@ from ivr.content.fields import Block, Shape, listed
 from ivr.content.figure_words import WORDS
 from ivr.content.issues import Place
 from ivr.content.read_rules import RULES, read_rules
-from ivr.core.model import CARRIER, FILES, Voice
+from ivr.core.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
 
 LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
 _LANGUAGE = Shape(
-    "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("rendered-voice",)
+    "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
 )
 _NAME = Shape("the name of a language", spoken=True)
 
@@ -84,4 +84,18 @@ def _language(block: Block) -> Language:
     name, speed = block.text("voice"), block.number("words-a-minute", 60, 250)
     if name and locale and (problem := carrier_voices.problem(name, locale)):
         block.wrong("voice", *problem)
-    return Language(code, Voice(locale, name, speed, block.text("rendered-voice")), speed, {})
+    return Language(code, Voice(locale, name, speed, block.text("rendered-voice"), _engine(block)), speed, {})
+
+
+def _engine(block: Block) -> str:
+    """What renders audio files in this language: the good voice, where nothing else is said."""
+    engine = block.text("engine")
+    if engine in {"", NEURAL, ESPEAK}:
+        return engine or NEURAL
+    block.wrong(
+        "engine",
+        f"'{engine}' is no engine that speaks",
+        f"Write 'engine: {NEURAL}' for the good voice, or 'engine: {ESPEAK}' for the one that needs no set-up and is "
+        "hard to understand.",
+    )
+    return NEURAL

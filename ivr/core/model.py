@@ -18,6 +18,9 @@ _HASH_DIGITS = 6
 FILES, CARRIER = "files", "carrier"
 """Who speaks where there is no recording: audio files rendered here, or the carrier's voice."""
 
+NEURAL, ESPEAK = "neural", "espeak"
+"""Which engine renders audio files here: the good voice, or the one that is there at once and hard to understand."""
+
 CHOICE_KEYS = ("1", "2", "3", "4", "5")
 """The keys a menu may give a meaning of its own."""
 
@@ -110,7 +113,9 @@ class Voice:
     words_a_minute: int = 0
     """How fast it is spoken, in real words a minute, pauses included. 0: not known."""
     rendered: str = ""
-    """The voice that renders audio files, as that engine names it. Empty: the one that suits the locale."""
+    """The voice that renders audio files, as its engine names it. Empty: the one that suits the locale."""
+    engine: str = NEURAL
+    """The engine that renders audio files: `NEURAL` wherever it is installed, or `ESPEAK`."""
 
 
 @dataclass(frozen=True, slots=True)

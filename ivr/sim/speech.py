@@ -20,7 +20,8 @@ def pieces(sound: Sound) -> list[tuple[str, float]]:
     match sound:
         case Say(text=text, slow=slow, breaks=breaks):
             sentences = _SENTENCE_END.split(text)
-            timed = [(sentence, seconds(sentence, slow=slow)) for sentence in sentences]
+            # Longer pauses are slow speech too, without words that are stretched.
+            timed = [(sentence, seconds(sentence, slow=slow and not breaks)) for sentence in sentences]
             timed[-1] = (timed[-1][0], timed[-1][1] + breaks)
             return timed
         case Play(url=url):

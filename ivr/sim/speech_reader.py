@@ -64,7 +64,7 @@ def _say(node: Node, attributes: Attributes, objections: list[Objection]) -> Say
         objections.append(Objection(13512, f"{where}: voice '{voice}' speaks {locale}, not '{language}'"))
     if spoken.marked and voice in {"man", "woman"}:
         objections.append(Objection(13511, f"{where}: the basic voice '{voice}' takes no markup"))
-    return Say(text, language, voice, spoken.slow, spoken.breaks, loop)
+    return Say(text, language, voice, spoken.slow or spoken.breaks > 0, spoken.breaks, loop)
 
 
 def _locale(voice: str) -> str | None:

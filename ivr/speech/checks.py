@@ -88,7 +88,7 @@ def check(line: Line, shelf: Shelf) -> Iterator[Finding]:
     if missing and shelf.mode == FILES:
         problem = f"{len(missing)} of {len(shelf.jobs)} audio files are missing or broken"
         yield Finding(shelf.folder, problem, "Run 'ivr render'.")
-    gone = {job.to.name for job in missing}
+    gone = {job.to.name for job in (*missing, *shelf.waiting())}
     for name, job in shelf.jobs.items():
         utterance = shelf.utterance(name)
         if shelf.mode == FILES and job.speech and utterance and name not in gone:
@@ -98,7 +98,7 @@ def check(line: Line, shelf: Shelf) -> Iterator[Finding]:
 
 def check_rendered(path: Path, speech: Speech, utterance: Utterance) -> Iterator[Finding]:
     """What is wrong with one rendered file."""
-    what = f"'{utterance.id}' in language '{utterance.language}'{', slow' if utterance.slow else ''}"
+    what = f"'{utterance.id}' in language '{utterance.language}'"
     try:
         data = path.read_bytes()
         samples, rate = telephone.from_wav(data)
@@ -108,7 +108,7 @@ def check_rendered(path: Path, speech: Speech, utterance: Utterance) -> Iterator
     if not wav.is_sound(data) or rate != wav.RATE:
         yield Finding(path, f"The audio of {what} is silent or not for the telephone", _AGAIN)
         return
-    expected = rendered_seconds(speech.text, utterance.language, speech.rate)
+    expected = rendered_seconds(speech.text, utterance.language, speech.rate, speech.engine)
     found = measure(samples, rate, utterance.text)
     for problem in _faults(found, expected, SHORTEST, LONGEST):
         yield Finding(path, f"The audio of {what} {problem}", _AGAIN)

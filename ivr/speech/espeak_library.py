@@ -12,7 +12,7 @@ import os
 import platform
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,9 @@ MAX_DATA_PATH: Final = 150
 """The longest path to its data that the library can use is 159 characters, with some room left."""
 
 _DATA = "espeak-ng-data"
+_SYNCHRONOUS: Final = 2
+_DONT_EXIT: Final = 0x8000
+"""Lets the library return an error instead of ending the process."""
 _FILES = {"Linux": "libespeak-ng.so", "Darwin": "libespeak-ng.dylib", "Windows": "espeak-ng.dll"}
 
 
@@ -34,6 +37,7 @@ class Library:
     version: str
     data: Path | None
     """The folder of its data; None: it knows its own."""
+    handle: ctypes.CDLL | None = field(default=None, repr=False, compare=False)
 
 
 def load() -> Library:
@@ -45,14 +49,27 @@ def load() -> Library:
     folder = wheel_folder()
     loaded = _loaded(str(folder / _file_name())) if folder else None
     if folder and loaded and (folder / _DATA / "phontab").is_file():
-        return Library(_version(loaded), folder / _DATA)
+        return Library(_version(loaded), folder / _DATA, loaded)
     for name in SYSTEM_NAMES:
         if loaded := _loaded(name):
-            return Library(_version(loaded), None)
+            return Library(_version(loaded), None, loaded)
     raise SpeechError(
         "No espeak-ng library can be loaded. Install the Python wheel (python -m pip install espeakng-loader) or the "
         "system's library (on Debian or Ubuntu: apt-get install libespeak-ng1)."
     )
+
+
+def start() -> ctypes.CDLL:
+    """Load and start the library in this process, to ask it how words are pronounced.
+
+    Raises:
+        SpeechError: It cannot be loaded or started.
+    """
+    found = load()
+    data = short_path(found.data) if found.data else None
+    if found.handle is None or found.handle.espeak_Initialize(_SYNCHRONOUS, 0, data and data.encode(), _DONT_EXIT) <= 0:
+        raise SpeechError(f"espeak-ng cannot be started with its data in '{data or 'its own folder'}'.")
+    return found.handle
 
 
 def wheel_folder() -> Path | None:

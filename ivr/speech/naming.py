@@ -10,10 +10,11 @@ from typing import Final
 
 from ivr.speech.voice import Speech
 
-SOUND: Final = "1"
+SOUND: Final = "2"
 """The version of the way from the engine's sound to the telephone's. Raise it when files are to be made anew."""
 
-_NAME: Final = re.compile(r"[a-p]{32}\.wav")
+_NAME: Final = re.compile(r"[a-p]{32}(-slow)?\.wav")
+_SLOW: Final = "-slow"
 _LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 """Names hold no digits, so that nothing that hides telephone numbers takes a part of one for a number."""
 
@@ -23,9 +24,20 @@ def rendered_name(speech: Speech, engine: str) -> str:
     return _name(json.dumps([SOUND, engine, asdict(speech)], sort_keys=True).encode())
 
 
-def recording_name(recording: bytes, *, slow: bool) -> str:
+def recording_name(recording: bytes) -> str:
     """The file of a recording made ready for the telephone."""
-    return _name(f"{SOUND} {'slow' if slow else 'recorded'} ".encode() + recording)
+    return _name(f"{SOUND} recorded ".encode() + recording)
+
+
+def slow_name(name: str) -> str:
+    """What the same file with longer pauses is asked for by. It is made when it is asked for, and never kept."""
+    return f"{name.removesuffix('.wav')}{_SLOW}.wav"
+
+
+def kept_name(name: str) -> tuple[str, bool]:
+    """The file that a name stands for, and whether its pauses are to be longer."""
+    stem = name.removesuffix(".wav")
+    return f"{stem.removesuffix(_SLOW)}.wav", stem.endswith(_SLOW)
 
 
 def is_name(name: str) -> bool:

@@ -2,8 +2,8 @@
 
 The stock espeak driver starts a background thread, returns before the sound is complete, and cuts it off at random;
 it loses errors and takes a wrong voice without a word. So a driver of our own stands beside it, used through the same
-public interface: it speaks while it is asked, in this thread. On macOS and Windows the stock drivers are used as they
-are (untested here).
+public interface: it speaks while it is asked, in this thread. The neural voice is a third driver. On macOS and Windows
+the stock drivers are used as they are (untested here).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import wave
 from pathlib import Path
 from typing import Any, Final
 
+from ivr.core.model import ESPEAK, NEURAL
 from ivr.speech import espeak_library
 from ivr.speech.voice import Speech, SpeechError
 
@@ -45,16 +46,19 @@ def engine_name() -> str:
 
 
 class Pyttsx3Voice:
-    """Speaks with pyttsx3. One utterance for each process: only then is it the same to the last bit every time."""
+    """Speaks with pyttsx3. One utterance for each process: only then is it the same to the last bit every time.
 
-    def __init__(self) -> None:
-        library = None if stock_driver() else espeak_library.load()
-        if library:  # first, since pyttsx3 looks for it by name and finds it only if it is loaded
-            _register(library)
+    Args:
+        engine: `NEURAL`; or `ESPEAK`, which is the system's own voice where it has some.
+    """
+
+    def __init__(self, engine: str = ESPEAK) -> None:
+        self._neural = engine == NEURAL
+        driver = _neural_driver() if self._neural else stock_driver() or _espeak_driver()
         import pyttsx3  # noqa: PLC0415  # looks for a library of the system at once
 
         self._errors: list[BaseException] = []
-        self._engine = pyttsx3.init(stock_driver() or DRIVER)
+        self._engine = pyttsx3.init(driver)
         self._engine.connect("error", lambda name, exception: self._errors.append(exception))  # noqa: ARG005
 
     def speak(self, speech: Speech, path: Path) -> None:
@@ -79,7 +83,7 @@ class Pyttsx3Voice:
 
     def _voice(self, speech: Speech) -> str:
         """The engine's name of the voice: the one asked for, or the first that suits the locale."""
-        if speech.voice:
+        if speech.voice or self._neural:
             return speech.voice
         if not stock_driver():
             return _VOICES.get(speech.locale, speech.locale.partition("-")[0])
@@ -101,8 +105,20 @@ def _same(heard: str, wanted: str) -> bool:
     return heard.rpartition("/")[2].lower() == wanted.rpartition("/")[2].lower()
 
 
-def _register(library: espeak_library.Library) -> None:
-    """Make the driver known to pyttsx3 under its name."""
+def _neural_driver() -> str:
+    """The neural voice's driver, known to pyttsx3 under its name."""
+    try:
+        from ivr.speech import neural_driver  # noqa: PLC0415  # onnxruntime is heavy
+    except ImportError as error:
+        raise SpeechError(f"The neural voice is not installed: {error}.") from None
+    neural_driver.register()
+    return neural_driver.DRIVER
+
+
+def _espeak_driver() -> str:
+    """Our driver of espeak, known to pyttsx3 under its name."""
+    # The library first, since pyttsx3 looks for it by name and finds it only if it is loaded.
+    library = espeak_library.load()
     from pyttsx3.drivers import _espeak, espeak  # noqa: PLC0415  # needs the library to be loaded
 
     class Driver(espeak.EspeakDriver):  # type: ignore[misc]  # pyttsx3 has no types
@@ -146,3 +162,4 @@ def _register(library: espeak_library.Library) -> None:
     module = types.ModuleType(f"pyttsx3.drivers.{DRIVER}")
     module.buildDriver = Driver  # type: ignore[attr-defined]
     sys.modules[module.__name__] = module
+    return DRIVER

@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from ivr.core.model import Line
+from ivr.core.model import ESPEAK, NEURAL, Line, Voice
 from ivr.core.reply import Utterance
 
-SLOW: Final = 0.8
-"""How many times the normal speed slow speech has, as in the carrier's `<prosody rate>`."""
-
 _NOMINAL: Final = {"en": 0.93, "es": 1.065}
+_NEURAL: Final = {"en": 1.0, "es": 1.083}
 _NOMINAL_ELSEWHERE: Final = 1.0
-"""The rate that espeak is asked for, for one real word a minute: measured over the texts of the shipped line."""
+"""The rate that each engine is asked for, for one real word a minute: measured over the texts of the shipped line."""
 
-_STEP_UP, _WHISPER = 1.2, 1.4
-"""How many times the usual speed is spoken what must be over in eight seconds: when to dial 911 before the phone
-rings; and who is calling, to staff, who know these words."""
+_VOICES: Final = {"en": "af_heart", "es": "ef_dora"}
+"""The neural voice where line.yaml names none."""
 
 
 class SpeechError(Exception):
@@ -36,6 +33,8 @@ class Speech:
     """What the engine calls words a minute."""
     voice: str = ""
     """The engine's name of the voice; "" for the one that suits the locale."""
+    engine: str = ESPEAK
+    """`NEURAL`; or `ESPEAK`, which is the system's own voice where it has some."""
 
 
 class Synthesizer(Protocol):
@@ -49,18 +48,21 @@ class Synthesizer(Protocol):
         """
 
 
-def speech_of(line: Line, utterance: Utterance) -> Speech:
-    """How a rendered voice says an utterance of a line."""
-    pace = 1.0
-    if utterance.id.startswith("whisper."):
-        pace = _WHISPER
-    elif utterance.id in {flag.step_up.id for flag in line.red_flags.values() if flag.step_up}:
-        pace = _STEP_UP
-    return speech(line, utterance.text, utterance.language, pace * (SLOW if utterance.slow else 1.0))
+def speech_of(line: Line, utterance: Utterance, engine: str = ESPEAK) -> Speech:
+    """How a rendered voice says an utterance of a line at normal speed."""
+    return speech(line, utterance.text, utterance.language, engine)
 
 
-def speech(line: Line, text: str, language: str, pace: float = 1.0) -> Speech:
-    """How a rendered voice says any text in a language of a line, at so many times the usual speed."""
+def speech(line: Line, text: str, language: str, engine: str = ESPEAK) -> Speech:
+    """How a rendered voice says any text in a language of a line."""
     voice = line.voices[language]
-    rate = voice.words_a_minute * _NOMINAL.get(language, _NOMINAL_ELSEWHERE) * pace
-    return Speech(line.lexicon(language).rendered(text), voice.locale, round(rate), voice.rendered)
+    nominal = _NEURAL if engine == NEURAL else _NOMINAL
+    rate = round(voice.words_a_minute * nominal.get(language, _NOMINAL_ELSEWHERE))
+    named = voice.rendered if voice.engine == engine else ""
+    name = neural_voice(voice, language) if engine == NEURAL else named
+    return Speech(line.lexicon(language).rendered(text), voice.locale, rate, name, engine)
+
+
+def neural_voice(voice: Voice, language: str) -> str:
+    """The name of the neural voice that speaks a language; "" if it has none for it."""
+    return voice.rendered or _VOICES.get(language, "")

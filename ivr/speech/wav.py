@@ -36,3 +36,12 @@ def _is_whole(header: bytes, size: int) -> bool:
     written = (riff, wave, fmt, data) == (b"RIFF", b"WAVE", b"fmt ", b"data")
     telephone = (length, kind, channels, rate, bits) == (16, 1, 1, RATE, 16)
     return written and telephone and (whole, sound) == (size - 8, size - HEADER)
+
+
+def with_header(sound: bytes) -> bytes:
+    """A whole file of telephone audio with this sound in it."""
+    size = len(sound)
+    head = _FORM.pack(
+        b"RIFF", size + HEADER - 8, b"WAVE", b"fmt ", 16, 1, 1, RATE, _BYTES_A_SECOND, 2, 16, b"data", size
+    )
+    return head + sound

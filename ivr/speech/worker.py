@@ -19,27 +19,40 @@ from ivr.speech.voice import Speech, SpeechError, Synthesizer
 from ivr.speech.wav import RATE
 
 Task = dict[str, Any]
-"""`to`, and either the fields of a `Speech` below `speech` or `recording` and `slow`."""
+"""`to`, and either the fields of a `Speech` below `speech` or `recording`."""
 Answer = dict[str, str | float]
 """`seconds`, or `error`."""
 
 ONCE = "--once"
 """The argument that makes it do one task only, without a child."""
+BEHIND = "--behind"
+"""The argument that lets everything else on this machine come first."""
+_NICEST = 19
 
 
 def main(arguments: list[str]) -> None:
     """Load everything, then answer until there are no more tasks."""
     answers = sys.stdout
+    if BEHIND in arguments:
+        _stand_behind()
+    voices: dict[str, Synthesizer | SpeechError] = {}
     once = ONCE in arguments or not hasattr(os, "fork") or sys.platform == "darwin"
     with contextlib.redirect_stdout(sys.stderr):  # pyttsx3's stock drivers print
-        voice = _voice()
         for line in sys.stdin:
-            work = _prepared(voice, json.loads(line))
+            work = _prepared(voices, json.loads(line))
             answer = work() if once else in_child(work)
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
             if once:
                 break
+
+
+def _stand_behind() -> None:
+    """Let everything else come first: for the cores, and where memory runs out."""
+    if hasattr(os, "nice"):
+        os.nice(_NICEST)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def in_child(work: Callable[[], Answer]) -> Answer:
@@ -60,27 +73,31 @@ def in_child(work: Callable[[], Answer]) -> Answer:
     return answer
 
 
-def _voice() -> Synthesizer | SpeechError:
-    """The engine; without one, recordings can be converted all the same."""
+def _voice(engine: str) -> Synthesizer | SpeechError:
+    """The engine, or why there is none."""
     from ivr.speech.pyttsx3_voice import Pyttsx3Voice  # noqa: PLC0415  # for this process only
 
     try:
-        return Pyttsx3Voice()
+        return Pyttsx3Voice(engine)
     except SpeechError as error:
         return error
 
 
-def _prepared(voice: Synthesizer | SpeechError, task: Task) -> Callable[[], Answer]:
-    """The work of a task, with everything imported that it needs: children would import it each time anew."""
+def _prepared(voices: dict[str, Synthesizer | SpeechError], task: Task) -> Callable[[], Answer]:
+    """The work of a task, with everything loaded that it needs: children would load it each time again."""
     from ivr.speech import telephone  # noqa: F401, PLC0415  # numpy is heavy
 
     if "recording" in task:
         from ivr.speech import decode  # noqa: F401, PLC0415  # and so are the decoders
 
-    return lambda: _attempt(voice, task)
+        return lambda: _attempt(None, task)
+    engine = task["speech"]["engine"]
+    if engine not in voices:
+        voices[engine] = _voice(engine)
+    return lambda: _attempt(voices[engine], task)
 
 
-def _attempt(voice: Synthesizer | SpeechError, task: Task) -> Answer:
+def _attempt(voice: Synthesizer | SpeechError | None, task: Task) -> Answer:
     try:
         return {"seconds": _do(voice, task)}
     except SpeechError as error:
@@ -89,17 +106,17 @@ def _attempt(voice: Synthesizer | SpeechError, task: Task) -> Answer:
         return {"error": f"'{error.filename}' cannot be used: {error.strerror}."}
 
 
-def _do(voice: Synthesizer | SpeechError, task: Task) -> float:
+def _do(voice: Synthesizer | SpeechError | None, task: Task) -> float:
     """Write one file, all or nothing; its length in seconds."""
     from ivr.speech import telephone  # noqa: PLC0415  # see `_prepared`
 
     to = Path(task["to"])
     partial = to.with_name(f".{to.stem}.{os.getpid()}.wav")
     try:
-        if "recording" in task:
+        if voice is None:
             from ivr.speech import decode  # noqa: PLC0415  # see `_prepared`
 
-            samples, rate = decode.decode(Path(task["recording"]), slow=task["slow"])
+            samples, rate = decode.decode(Path(task["recording"]))
         elif isinstance(voice, SpeechError):
             raise voice
         else:

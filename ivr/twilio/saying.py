@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from twilio.twiml.voice_response import Gather, Say, SsmlProsody, SsmlSub, VoiceResponse
+from twilio.twiml.voice_response import Gather, Say, SsmlBreak, SsmlSub, VoiceResponse
 
 from ivr.core.model import Line
 from ivr.core.reply import Utterance
+from ivr.core.speak import SLOW_PAUSE
 
-SLOW_RATE: Final = "80%"
 MOST: Final = 2900
 """Characters in one ``<Say>``; voices refuse more than 3,000."""
+
+_PAUSE: Final = re.compile(r"(?<=[.,;:!?…] )")
 
 Piece = tuple[str, str]
 """What is written, and what is said instead ("": just that)."""
@@ -24,14 +26,25 @@ def say(parent: VoiceResponse | Gather, line: Line, utterance: Utterance) -> Non
     voice = line.voices[utterance.language]
     for pieces in portions(line.lexicon(utterance.language).carrier(utterance.text)):
         verb = Say(voice=voice.name, language=voice.locale)
-        _fill(verb.nest(SsmlProsody(rate=SLOW_RATE)) if utterance.slow else verb, pieces)
+        _fill(verb, pieces, slow=utterance.slow)
         parent.append(verb)
 
 
-def _fill(verb: Say | SsmlProsody, pieces: list[Piece]) -> None:
-    """Write the text as it is; where it is said otherwise, the carrier finds that beside it."""
+def _fill(verb: Say, pieces: list[Piece], *, slow: bool) -> None:
+    """Write the text as it is; where it is said otherwise, the carrier finds that beside it.
+
+    Slow speech has longer pauses at commas and full stops; stretched words are understood less well.
+    """
+    pause = SsmlBreak(time=f"{SLOW_PAUSE * 1000:.0f}ms")
     for written, said in pieces:
-        verb.nest(SsmlSub(written, alias=said) if said else written)
+        if said:
+            verb.nest(SsmlSub(written, alias=said))
+            continue
+        for number, words in enumerate(_PAUSE.split(written) if slow else [written]):
+            if number:
+                verb.nest(pause)
+            if words:
+                verb.nest(words)
 
 
 def portions(pieces: list[Piece], most: int = MOST) -> Iterator[list[Piece]]:

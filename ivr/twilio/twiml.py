@@ -8,7 +8,7 @@ joining a few pieces of bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
@@ -64,11 +64,13 @@ class Document:
         return b"".join([values.get(p, caller) if i % 2 else p for i, p in enumerate(self.pieces)])
 
 
-Sound = Callable[[Utterance], str | None]
-"""Gives the address of the audio file that says an utterance, or None where the carrier's voice must say it."""
+Sound = Callable[[Utterance, Sequence[Utterance]], str | None]
+"""Gives the address of the audio file that says an utterance, or None where the carrier's voice must say it.
+
+It is told all that is heard in one go, so that one voice says it."""
 
 
-def no_sound(_utterance: Utterance) -> None:
+def no_sound(_utterance: Utterance, _among: Sequence[Utterance] = ()) -> None:
     """No audio files: the carrier's voice says everything."""
 
 
@@ -93,10 +95,11 @@ class Renderer:
         """
         query = _query(state)
         response = VoiceResponse()
-        self.speak(response, reply.announce)
+        words = (*reply.announce, *reply.prompt)
+        self.speak(response, reply.announce, words)
         match reply.then:
             case Listen(seconds=seconds):
-                self.listen(response, reply.prompt, seconds, VOICE + query)
+                self.listen(response, reply.prompt, seconds, VOICE + query, among=words)
             case Transfer(to=to, seconds=seconds):
                 ring(response, to, seconds, VOICE + query, query)
             case Record(seconds=seconds):
@@ -118,18 +121,35 @@ class Renderer:
         return self.document(response)
 
     def listen(
-        self, response: VoiceResponse, prompt: tuple[Utterance, ...], seconds: int, action: str, silence: str = ""
+        self,
+        response: VoiceResponse,
+        prompt: tuple[Utterance, ...],
+        seconds: int,
+        action: str,
+        silence: str = "",
+        among: tuple[Utterance, ...] = (),
     ) -> None:
         """A prompt that a key cuts off, and where silence leads: the same URL, where not told otherwise."""
         gather = Gather(num_digits=1, finish_on_key="", timeout=seconds, action=action, method="POST")
-        self.speak(gather, prompt)
+        self.speak(gather, prompt, among)
         response.append(gather)
         response.redirect(silence or action, method="POST")
 
-    def speak(self, parent: VoiceResponse | Gather, utterances: tuple[Utterance, ...]) -> None:
-        """Play the file of each utterance, or say it with the voice of its own language."""
+    def speak(
+        self,
+        parent: VoiceResponse | Gather,
+        utterances: tuple[Utterance, ...],
+        among: tuple[Utterance, ...] = (),
+    ) -> None:
+        """Play the file of each utterance, or say it with the voice of its own language.
+
+        Args:
+            parent: Where they are heard.
+            utterances: What is heard.
+            among: All that is heard in one go, if that is more.
+        """
         for utterance in utterances:
-            if url := self._sound(utterance):
+            if url := self._sound(utterance, among or utterances):
                 parent.append(Play(url))
             else:
                 say(parent, self._line, utterance)

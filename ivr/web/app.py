@@ -59,6 +59,7 @@ def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> Non
             "publication": news.as_data() if news else None,
             "refused_webhooks": parts.publications.refused,
             "unwritten_entries": counts.kept_nowhere,
+            "voice": parts.voice.progress().as_dict(),
         }
 
     @app.api_route("/readyz", methods=_READ)

@@ -111,6 +111,7 @@ class Phone:
             "line": line.id,
             "version": line.version,
             "publication": news.as_data() if news else None,
+            "voice": self._parts.voice.progress().as_dict(),
             "languages": [
                 {"code": code, "locale": line.voices[code].locale, "tree": tree.rows(line, code)}
                 for code in line.languages

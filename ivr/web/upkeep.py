@@ -46,6 +46,7 @@ class Upkeep:
         self._alerts = parts.alerts
         self._chores = parts.chores
         self._renewal = parts.renewal
+        self._voice = parts.voice
         self._sleep = sleep
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -53,6 +54,7 @@ class Upkeep:
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         """From the start of the service to its end."""
         await asyncio.to_thread(self._ledger.start)
+        self._voice.start()
         self._tasks = [asyncio.create_task(self._alert()), asyncio.create_task(self._do_chores())]
         if self._renewal is not None:
             self._tasks.append(asyncio.create_task(renew(self._renewal)))
@@ -64,6 +66,7 @@ class Upkeep:
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
             if self._renewal is not None:
                 self._renewal.end()
+            await asyncio.to_thread(self._voice.stop)
             try:
                 await self._ledger.stop()
             except Exception as error:  # noqa: BLE001  # the service ends all the same

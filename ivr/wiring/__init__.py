@@ -16,6 +16,8 @@ from ivr.core.model import Line
 from ivr.core.published import LIVE, LOCAL
 from ivr.core.staff import EVERYBODY
 from ivr.settings import Settings
+from ivr.speech.background import Background
+from ivr.speech.engines import refusal
 from ivr.store.figures import Figures
 from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.twilio.webhook import log_fault
@@ -75,6 +77,8 @@ class Parts:
     """What is to be done every hour, by name. Each blocks."""
     figures: Callable[[], Figures]
     """Counts what the database holds. Blocks."""
+    voice: Background
+    """Lets the good voice speak behind the line, and tells how far it is."""
     renewal: Renewal | None = None
     """Keeps what is spoken up to date; None where it stays as it is."""
     record: Callable[[Webhook, Answer], None] | None = field(default=None)
@@ -98,7 +102,10 @@ class Parts:
     @property
     def missing(self) -> tuple[str, ...]:
         """What a line that goes on lacks now, though it could not have gone live without it."""
-        return () if self.settings.local else tuple(missing_alerts(self.line, tuple(map(Way, self.ways))))
+        if self.settings.local:
+            return ()
+        hard = refusal(self.publications.current.shelf)
+        return (*missing_alerts(self.line, tuple(map(Way, self.ways))), *filter(None, [hard]))
 
     @property
     def news(self) -> News | None:
@@ -155,6 +162,7 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
         log=back.log,
         chores={**back.chores, "forgetting what was only tried": kept.forget_tries},
         figures=back.figures,
+        voice=Background(publications),
         renewal=Renewal(settings, publications, press, kept, began, start.folder, Note(settings.data)),
         record=record,
     )

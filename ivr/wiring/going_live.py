@@ -10,23 +10,26 @@ from ivr.content.issues import Severity
 from ivr.content.last_good import Copies
 from ivr.content.load import Loaded, load_folder
 from ivr.content.placeholders import has_placeholders
-from ivr.core.model import Line
+from ivr.core.model import FILES, Line
 from ivr.core.published import LIVE
 from ivr.settings import Settings, SettingsError
+from ivr.speech.engines import refusal
 from ivr.wiring.alerting import alert_settings, usable_ways
 from ivr.wiring.alerting import missing as missing_alerts
+from ivr.wiring.shelves import shelf_for
 
 
-def unmet(settings: Settings, loaded: Loaded) -> tuple[str, ...]:
+def unmet(settings: Settings, loaded: Loaded, *, made: bool = False) -> tuple[str, ...]:
     """Every condition that menus and environment do not meet; none: callers may hear these menus.
 
     Args:
         settings: As far as they are set.
         loaded: The menus, as far as they could be read.
+        made: Whether the good voice says what nobody may mishear before callers hear these menus.
     """
     errors = [str(issue) for issue in loaded.issues if issue.severity is Severity.ERROR]
     line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
-    found = _of_menus(settings, line, loaded.evidence) if line else ()
+    found = _of_menus(settings, line, loaded.evidence, made=made) if line else ()
     return (*errors, *found)
 
 
@@ -43,7 +46,7 @@ def all_missing(error: SettingsError, *, once_fit: bool = False) -> tuple[str, .
     return (*error.problems, *unmet(found, load_folder(found.menus)))
 
 
-def _of_menus(settings: Settings, line: Line, evidence: Evidence | None) -> Iterator[str]:
+def _of_menus(settings: Settings, line: Line, evidence: Evidence | None, *, made: bool) -> Iterator[str]:
     menus = settings.menus
     if has_placeholders(line):
         yield (
@@ -58,13 +61,22 @@ def _of_menus(settings: Settings, line: Line, evidence: Evidence | None) -> Iter
         )
     if evidence:
         yield from _approvals(settings, evidence)
-    if not (settings.speak or line.speak):
-        yield (
-            f'Nobody has chosen the voice that callers hear. Write "speak: carrier" into "{menus}/line.yaml" for the '
-            'carrier\'s voice (or "speak: files" for the audio files that "ivr render" makes, which sound robotic and '
-            "are hard to understand for people who hear badly). Recordings are played in both cases, and are best."
-        )
+    yield from _voice(settings, line, made=made)
     yield from missing_alerts(line, usable_ways(alert_settings(settings, line), line))
+
+
+def _voice(settings: Settings, line: Line, *, made: bool) -> Iterator[str]:
+    """That nobody chose a voice, or that it cannot be understood where that matters most."""
+    speak = settings.speak or line.speak
+    if not speak:
+        yield (
+            f'Nobody has chosen the voice that callers hear. Write "speak: carrier" into "{settings.menus}/line.yaml" '
+            'for the carrier\'s voice (or "speak: files" for the audio files that are made here, by the good voice '
+            "where it is installed; without it they are hard to understand, above all for people who hear badly). "
+            "Recordings are played in both cases, and are best."
+        )
+    elif speak == FILES and (hard := refusal(shelf_for(line, settings.audio, speak), made=made)):
+        yield hard
 
 
 def _approvals(settings: Settings, evidence: Evidence) -> Iterator[str]:

@@ -18,9 +18,10 @@ from ivr.core.entries import Ledger
 from ivr.core.model import Line
 from ivr.core.staff import Duty
 from ivr.settings import Settings
-from ivr.speech.shelf import Shelf, shelf_for, who_speaks
+from ivr.speech.shelf import Shelf
 from ivr.twilio.exchange import Exchange, Handler, Webhook
 from ivr.twilio.twiml import STATUS, Sound
+from ivr.wiring.shelves import shelf_for, who_speaks
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
@@ -58,6 +59,13 @@ class Publication:
     def answering(self, clinic: str) -> Exchange:
         """What answers for a clinic as a tester wishes it; "" is the clinic as it is."""
         return self.clinics.get(clinic, self.exchange)
+
+    def refresh(self) -> bool:
+        """Name the audio that was made meanwhile in all documents from now on; whether there was any."""
+        found = self.shelf.refresh()
+        if found:
+            self.rest()
+        return found
 
     def rest(self) -> None:
         """Let go of what can be made again, once new callers hear another one."""

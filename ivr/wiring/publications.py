@@ -14,7 +14,7 @@ from typing import Final
 from ivr.core.model import Line
 from ivr.core.reply import Utterance
 from ivr.core.staff import Duty
-from ivr.speech.shelf import URL
+from ivr.speech.shelf import URL, Shelf
 from ivr.twilio import state_token
 from ivr.twilio.webhook import Answer, Webhook, log_fault
 from ivr.wiring.publication import Publication
@@ -77,6 +77,10 @@ class Publications:
     def duty(self) -> Duty:
         """Who is there now."""
         return self.current.duty()
+
+    def shelf(self) -> Shelf:
+        """The audio that new callers hear."""
+        return self.current.shelf
 
     def swap(self, speaking: Speaking) -> None:
         """Let new callers hear another publication from now on; calls that are under way go on in theirs."""
@@ -153,6 +157,11 @@ class Publications:
     def refused(self) -> int:
         """Webhooks whose signature was missing or wrong."""
         return self._refused_before + sum(exchange.refused for each in self.all for exchange in each.exchanges)
+
+    def refresh(self) -> None:
+        """Let every call hear the audio that was made meanwhile, whichever version it goes on in."""
+        for each in self.all:
+            each.refresh()
 
     def having(self, name: str) -> Publication:
         """The publication whose audio a file belongs to; the present one where none in memory knows it."""

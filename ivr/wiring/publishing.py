@@ -11,13 +11,14 @@ from ivr.content.load import Loaded, load_folder
 from ivr.core.model import Line
 from ivr.core.published import Record
 from ivr.settings import Settings
-from ivr.speech.shelf import Shelf, shelf_for, who_speaks
+from ivr.speech.shelf import Shelf
 from ivr.speech.workers import Job
 from ivr.store.database import FAILURES, describe
 from ivr.twilio.exchange import Exchange
 from ivr.wiring.going_live import unmet
 from ivr.wiring.kept import KeepError, Kept, menus_of
 from ivr.wiring.publication import PROVED
+from ivr.wiring.shelves import shelf_for, who_speaks
 
 _MOST_FAILURES: Final = 5
 
@@ -51,7 +52,7 @@ def publish(settings: Settings, kept: Kept, by: str, why: str, render: Render) -
         KeepError: the database does not take it.
     """
     loaded = load_folder(settings.menus)
-    reasons = unmet(settings, loaded) if not settings.local else _mistakes(loaded)
+    reasons = unmet(settings, loaded, made=True) if not settings.local else _mistakes(loaded)
     line = loaded.line
     if line is None or reasons:
         raise RefusedError(reasons)
@@ -148,10 +149,17 @@ def _prove(settings: Settings, line: Line) -> None:
 
 
 def _speak(settings: Settings, line: Line, render: Render) -> None:
-    """Make the audio files that callers would hear and that are missing."""
+    """Make the audio files that callers would hear and that are missing.
+
+    On a live line a person or the good voice says what nobody may mishear from the first call on; the good voice says
+    the rest behind the line.
+    """
     shelf = shelf_for(line, settings.audio, who_speaks(settings.speak, line))
-    jobs = shelf.awaited()
-    failed = render(shelf, jobs) if jobs else []
+    urgent = [] if settings.local else shelf.jobs_of(shelf.red_flags())
+    failed = render(shelf, urgent) if urgent else []
+    shelf.refresh()
+    if not failed and (jobs := shelf.awaited()):
+        failed = render(shelf, jobs)
     if failed:
         more = (f"{len(failed) - _MOST_FAILURES} more could not be made.",) if len(failed) > _MOST_FAILURES else ()
         raise RefusedError((*failed[:_MOST_FAILURES], *more))

@@ -18,6 +18,7 @@ from ivr.content.duty import OnDuty
 from ivr.core.model import CARRIER
 from ivr.settings import Alerting, Settings, read
 from ivr.sim.signing import HEADER, sign
+from ivr.speech.background import Background
 from ivr.speech.shelf import Shelf
 from ivr.store.callbacks import Callbacks
 from ivr.store.ledger import SqlLedger
@@ -109,14 +110,16 @@ class Process:
         )
         exchange.add(kept.routes(line, _shelf().url))
         publication = Publication(line, _shelf(), duty, exchange, {})
+        publications = Publications(Speaking(publication, settings.clock()))
         self._parts = Parts(
             settings=settings,
-            publications=Publications(Speaking(publication, settings.clock())),
+            publications=publications,
             ledger=kept.ledger,
             alerts=kept.alerts,
             log=kept.log,
             chores=kept.chores,
             figures=kept.figures,
+            voice=Background(publications),
             record=record,
         )
         self._app = httpx.ASGITransport(create_app(self._parts))

@@ -14,12 +14,18 @@ from click.testing import CliRunner, Result
 from ivr.cli.main import main
 from ivr.content.last_good import FOLDER
 from ivr.content.running import Note, Running
+from ivr.core.model import ESPEAK, NEURAL
+from ivr.core.utterances import utterances
 from ivr.settings import read
+from ivr.speech import neural_parts
 from ivr.speech.shelf import Shelf
+from ivr.speech.urgency import red_flags
+from ivr.speech.workers import Job
 from ivr.store import publications as store
 from ivr.wiring import Parts, join, kept_for
-from ivr.wiring.publishing import publish
-from tests.lines import SMALL
+from ivr.wiring.publishing import RefusedError, publish
+from tests.lines import SMALL, small_line
+from tests.speech.sounds import babble, recorded
 from tests.started import LIVE
 
 FIRST, OTHER, THIRD = "about one hour", "about two hours", "about three hours"
@@ -229,9 +235,17 @@ def test_two_who_publish_at_once_leave_one_whole_version(
     assert parts.line.version in published
 
 
+def record_red_flags(audio: Path) -> None:
+    """A person says what espeak may not."""
+    for said in (each for each in utterances(small_line()) if each.id in red_flags(small_line()) and not each.slow):
+        sound = recorded(audio / "recordings" / said.language / f"{said.id}.wav", babble(3.0))
+        sound.with_suffix(".txt").write_text(said.text, encoding="utf-8")
+
+
 def test_missing_audio_is_made_before_anything_is_published(
     menus: Path, run: Run, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    record_red_flags(Path(environment["IVR_AUDIO"]))
     parts = join(read({**environment, "IVR_SPEAK": "files"}))
     (awaited, *others) = parts.publications.current.shelf.awaited()
     monkeypatch.setattr(Shelf, "awaited", lambda _: [awaited])
@@ -245,6 +259,40 @@ def test_missing_audio_is_made_before_anything_is_published(
     broken.write_text("no folder", encoding="utf-8")
     assert run("publish", *ANA, IVR_SPEAK="files").exit_code == 1
     assert says(parts) == OTHER
+
+
+def test_espeak_is_refused_for_red_flags(parts: Parts, menus: Path, run: Run) -> None:
+    edit(menus)
+    done = run("publish", *ANA, IVR_SPEAK="files")
+    assert (done.exit_code, says(parts)) == (1, FIRST)
+    assert "espeak would say 'emergency' (en), 'leg.step-up' (en)" in done.output
+
+
+def test_the_good_voice_says_red_flags_before_anything_is_published(
+    parts: Parts, menus: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neural_parts, "missing", lambda _voice: "")
+    monkeypatch.setenv("IVR_ENGINE", "")
+    edit(menus)
+    rendered: list[list[tuple[str, str]]] = []
+
+    def render(shelf: Shelf, jobs: list[Job]) -> list[str]:
+        said = [shelf.utterance(job.to.name) for job in jobs]
+        rendered.append(
+            [(each.id, job.speech.engine if job.speech else "") for each, job in zip(said, jobs, strict=True) if each]
+        )
+        return ["The model is damaged."] if len(rendered) == 1 else []
+
+    settings = read({**environment, "IVR_SPEAK": "files"})
+    with pytest.raises(RefusedError, match=r"The model is damaged\."):
+        publish(settings, kept_for(settings), "Ana", "why", render)
+    assert says(parts) == FIRST
+    publish(settings, kept_for(settings), "Ana", "why", render)
+    assert says(parts) == OTHER
+    first, urgent, rest = rendered
+    assert first == urgent
+    assert sorted(urgent) == [(id_, NEURAL) for id_ in ("emergency", "leg.step-up") for _ in ("en", "es")]
+    assert {engine for _, engine in rest} == {ESPEAK}
 
 
 def test_a_shell_without_the_environment_of_a_live_line_publishes_nothing(parts: Parts, menus: Path, run: Run) -> None:

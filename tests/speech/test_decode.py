@@ -27,15 +27,6 @@ def test_every_format_is_read_whole(ending: str, tmp_path: Path) -> None:
     assert 0.15 < np.abs(samples).max() < 0.6
 
 
-@pytest.mark.parametrize("ending", [".wav", ".mp3"])
-def test_slow_speech_takes_longer_at_the_same_pitch(ending: str, tmp_path: Path) -> None:
-    path = recorded(tmp_path / f"a{ending}", tone(2.0))
-    samples, rate = decode(path, slow=True)
-    assert len(samples) / rate == pytest.approx(2.0 / 0.8, rel=0.05)
-    heights = np.abs(np.fft.rfft(samples[rate : rate * 2]))
-    assert np.argmax(heights) == pytest.approx(440, abs=5)
-
-
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("content", [b"", b"This is no sound.", b"\0" * 5000])
 def test_what_is_no_recording_is_refused(ending: str, content: bytes, tmp_path: Path) -> None:

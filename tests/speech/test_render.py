@@ -27,14 +27,11 @@ def test_only_what_changed_is_rendered_and_the_rest_stays_untouched(rendered: Pa
     before = {path.name: path.stat().st_mtime_ns for path in (audio / "rendered").iterdir()}
     shelf = Shelf(changed(), audio, FILES, engine_name())
     said = [shelf.utterance(job.to.name) for job in shelf.missing()]
-    assert [(each.id, each.language, each.slow) for each in said if each] == [
-        ("goodbye", "en", False),
-        ("goodbye", "en", True),
-    ]
-    assert [done.error for done in render(shelf, shelf.missing())] == ["", ""]
+    assert [(each.id, each.language) for each in said if each] == [("goodbye", "en")]
+    assert [done.error for done in render(shelf, shelf.missing())] == [""]
     again = Shelf(changed(), audio, FILES, engine_name())
     assert again.missing() == []
-    assert len(again.unused()) == 2
+    assert len(again.unused()) == 1
     assert before.items() <= {path.name: path.stat().st_mtime_ns for path in (audio / "rendered").iterdir()}.items()
 
 

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
+from ivr.core.model import ESPEAK, NEURAL, Line, Voice
 from ivr.core.pronunciation import Lexicon, Word
 from ivr.core.reply import Utterance
-from ivr.speech.voice import Speech, speech, speech_of
+from ivr.speech.voice import Speech, neural_voice, speech, speech_of
 from tests.lines import small_line
 
 
-@pytest.mark.parametrize(
-    ("id_", "language", "slow", "rate"),
-    [
-        ("emergency", "en", False, 130),
-        ("emergency", "en", True, 104),
-        ("emergency", "es", False, 134),
-        ("leg.step-up", "en", False, 156),
-        ("leg.step-up", "en", True, 125),
-        ("whisper.leg.es", "en", False, 182),
-    ],
-)
-def test_the_rate_suits_who_hears_it(id_: str, language: str, slow: bool, rate: int) -> None:  # noqa: FBT001
-    assert speech_of(small_line(), Utterance(id_, language, "Words.", slow)).rate == rate
+@pytest.mark.parametrize("id_", ["emergency", "leg.step-up", "whisper.leg.es"])
+@pytest.mark.parametrize(("language", "rate"), [("en", 130), ("es", 134)])
+def test_everything_is_spoken_at_the_normal_pace_of_its_language(id_: str, language: str, rate: int) -> None:
+    for slow in (False, True):
+        assert speech_of(small_line(), Utterance(id_, language, "Words.", slow)).rate == rate
+
+
+def voices_of(line: Line, **changes: str) -> Mapping[str, Voice]:
+    return dict(line.voices) | {"en": replace(line.voices["en"], **changes)}  # type: ignore[arg-type]  # texts alone
 
 
 def test_pronunciation_and_voice_are_applied() -> None:
     line = small_line()
-    voices = dict(line.voices) | {"en": replace(line.voices["en"], rendered="en-us+f3")}
+    voices = voices_of(line, rendered="en-us+f3", engine=ESPEAK)
     line = replace(line, voices=voices, pronunciation={"en": Lexicon((Word("MRI", "M R I", "MRI"),))})
     assert speech(line, "An\nMRI.", "en") == Speech("An M R I.", "en-US", 130, "en-us+f3")
     assert speech(line, "Una MRI.", "es") == Speech("Una MRI.", "es-US", 134)
+
+
+def test_each_engine_has_a_voice_of_its_own() -> None:
+    line = small_line()
+    assert speech(line, "Hello.", "en", NEURAL).voice == "af_heart"
+    assert speech(line, "Hola.", "es", NEURAL).voice == "ef_dora"
+    chosen = replace(line, voices=voices_of(line, rendered="em_alex"))
+    assert speech(chosen, "Hello.", "en", NEURAL).voice == "em_alex"
+    assert speech(chosen, "Hello.", "en", ESPEAK).voice == ""
+    assert neural_voice(line.voices["en"], "fr") == ""
 
 
 def test_other_languages_are_spoken_too() -> None:

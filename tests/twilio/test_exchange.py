@@ -229,7 +229,7 @@ def test_forged_and_unsigned_requests_are_refused(exchange: Exchange) -> None:
 
 def test_a_file_that_is_no_more_is_forgotten() -> None:
     files = {"/audio/rendered/a.wav"}
-    exchange = Exchange(small_line(), [TOKEN], BASE, lambda _: next(iter(files), None))
+    exchange = Exchange(small_line(), [TOKEN], BASE, lambda *_: next(iter(files), None))
     exchange.prepare(10)
     assert b"<Play>" in exchange.answer(webhook("/voice")).body
     files.clear()

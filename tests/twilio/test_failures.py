@@ -117,7 +117,7 @@ def test_the_fallback_apologises_in_the_language_of_the_url_that_failed(fields: 
 
 
 def test_a_rescue_needs_no_audio_file() -> None:
-    exchange = Exchange(small_line(), [TOKEN], BASE, lambda _: "/audio/rendered/a.wav")
+    exchange = Exchange(small_line(), [TOKEN], BASE, lambda *_: "/audio/rendered/a.wav")
     assert b"<Play>" not in exchange.answer(webhook("/voice/fallback")).body
 
 

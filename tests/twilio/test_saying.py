@@ -27,14 +27,18 @@ def said(text: str, *, slow: bool = False, words: tuple[Word, ...] = ()) -> list
 WORDS = (Word("MRI", "-", "M R I"), Word("911", "-", "nine one one"))
 
 
-@pytest.mark.parametrize("slow", [False, True])
-def test_the_words_stay_and_how_they_are_said_stands_beside_them(slow: bool) -> None:  # noqa: FBT001  # a parameter
+PAUSE = ("break", {"time": "700ms"})
+
+
+@pytest.mark.parametrize(("slow", "pause"), [(False, []), (True, [PAUSE])])
+def test_the_words_stay_and_how_they_are_said_stands_beside_them(slow: bool, pause: list[object]) -> None:  # noqa: FBT001
     (verb,) = said("Your MRI: 911, MRI\nagain.", slow=slow, words=WORDS)
-    spoken = verb[0] if slow else verb
-    assert "".join(spoken.itertext()) == "Your MRI: 911, MRI again."
-    assert [(each.tag, each.attrib) for each in spoken] == [
+    assert "".join(verb.itertext()) == "Your MRI: 911, MRI again."
+    assert [(each.tag, each.attrib) for each in verb] == [
         ("sub", {"alias": "M R I"}),
+        *pause,
         ("sub", {"alias": "nine one one"}),
+        *pause,
         ("sub", {"alias": "M R I"}),
     ]
     assert verb.attrib == {"language": "en-US", "voice": "Polly.Joanna-Neural"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,7 @@ from ivr.twilio.twiml import EMPTY, Renderer, hang_up
 from tests.lines import small_line
 
 MUST = Utterance("must", "en", "Must be heard & <understood>.")
-MAY = Utterance("may", "es", "Puede oírse.", slow=True)
+MAY = Utterance("may", "es", "Puede oírse, o no.", slow=True)
 STATE = "v=1&lang=es&mode=menu&at=main"
 STAFF = StaffNumber("+12025550111", "en", "nurse")
 NEXT = "/voice?v=1&lang=es&mode=menu&at=main&n=5&mac=c0de"
@@ -33,21 +34,24 @@ def test_listen() -> None:
     assert gather.attrib == expected
     (say,) = gather
     assert say.attrib == {"language": "es-US", "voice": "Polly.Lupe-Neural"}
-    (prosody,) = say
-    assert (prosody.tag, prosody.text, prosody.attrib) == ("prosody", MAY.text, {"rate": "80%"})
+    assert "".join(say.itertext()) == MAY.text
+    assert [(each.tag, each.attrib) for each in say] == [("break", {"time": "700ms"})]
     assert (redirect.tag, redirect.text, redirect.attrib) == ("Redirect", NEXT, {"method": "POST"})
 
 
 def test_what_has_a_file_is_played_wherever_it_is_said() -> None:
-    def sound(utterance: Utterance) -> str | None:
+    def sound(utterance: Utterance, among: Sequence[Utterance]) -> str | None:
+        heard.append(tuple(among))
         return "/audio/rendered/may.wav" if utterance == MAY else None
 
+    heard: list[tuple[Utterance, ...]] = []
     render = Renderer(small_line(), sound)
     replied = ET.fromstring(render.reply(Reply((MAY, MUST), (MAY, MUST), Listen(10)), STATE).fill("").decode())
     play, say, gather, _ = replied
     assert (play.tag, play.text, play.attrib) == ("Play", "/audio/rendered/may.wav", {})
     assert say.tag == "Say"
     assert [each.tag for each in gather] == ["Play", "Say"]
+    assert set(heard) == {(MAY, MUST, MAY, MUST)}
     whispered = ET.fromstring(render.whisper(MAY, STATE).fill("").decode())
     assert [each.tag for each in whispered[0]] == ["Play"]
 

@@ -176,6 +176,7 @@ def test_health_tells_the_menus_and_readiness_checks_a_request_of_our_own(parts:
             "publication": None,
             "refused_webhooks": 0,
             "unwritten_entries": 0,
+            "voice": parts.voice.progress().as_dict(),
         }
         ready = await client.get("/readyz")
         assert (ready.status_code, ready.json()) == (200, {"ready": True, "reasons": []})

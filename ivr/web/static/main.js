@@ -231,7 +231,7 @@ for (const button of document.querySelectorAll("[data-page-language]")) {
 }
 onLanguage(() => { if (byId("caption").dataset.t) byId("caption").lang = document.documentElement.lang; });
 setLanguage(preferredLanguage());
-await new Publication(byId("publication"), byId("publication-errors"), (found) => {
+await new Publication(byId("publication"), byId("publication-errors"), byId("voice"), (found) => {
   line = found;
   tree.set(found.languages);
 }).follow();

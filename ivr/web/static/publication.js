@@ -1,24 +1,30 @@
-// Which version the line speaks, since when, and what is wrong with the one in the menus folder.
+// Which version the line speaks, since when, how far the good voice is, and what is wrong with the menus folder.
 
 import { onLanguage, text } from "./words.js";
 
 /** How often the line is asked, in milliseconds. */
 const ASK = 2000;
 
+/** What is told of a line, to be compared. */
+const told = (line) => JSON.stringify([line?.publication, line?.voice]);
+
 export class Publication {
   #speaks;
   #errors;
+  #voice;
   #onVersion;
   #line = null;
 
   /**
    * @param speaks the element that tells what is spoken
    * @param errors the list of what is wrong with the folder
+   * @param voice the element that tells how far the good voice is, until callers hear it everywhere
    * @param onVersion called with what the line tells of itself whenever it speaks another version
    */
-  constructor(speaks, errors, onVersion) {
+  constructor(speaks, errors, voice, onVersion) {
     this.#speaks = speaks;
     this.#errors = errors;
+    this.#voice = voice;
     this.#onVersion = onVersion;
     onLanguage(() => this.#draw());
   }
@@ -28,10 +34,10 @@ export class Publication {
     try {
       const line = await (await fetch("/phone/line")).json();
       const other = line.version !== this.#line?.version;
-      const news = JSON.stringify(line.publication) !== JSON.stringify(this.#line?.publication);
+      const news = told(line) !== told(this.#line);
       this.#line = line;
       if (other) this.#onVersion(line);
-      if (other || news) this.#draw();
+      if (news) this.#draw();
     } catch {
       // The line is being started again: it is asked again soon.
     }
@@ -39,13 +45,23 @@ export class Publication {
   }
 
   #draw() {
-    const told = this.#line?.publication;
-    if (!told) return;
-    const { errors, version } = told.folder;
-    const since = new Date(told.since).toLocaleString(document.documentElement.lang);
-    const words = [text("speaks", { version: told.version, since })];
+    if (!this.#line) return;
+    this.#drawVoice(this.#line.voice);
+    if (this.#line.publication) this.#drawVersion(this.#line.publication);
+  }
+
+  #drawVoice(voice) {
+    const coming = voice.spoken < voice.texts;
+    this.#voice.hidden = !coming && !voice.trouble;
+    this.#voice.textContent = this.#voice.hidden ? "" : text(voice.trouble ? "voiceMissing" : "voiceComing", voice);
+  }
+
+  #drawVersion(publication) {
+    const { errors, version } = publication.folder;
+    const since = new Date(publication.since).toLocaleString(document.documentElement.lang);
+    const words = [text("speaks", { version: publication.version, since })];
     if (errors.length) words.push(text("folderErrors", { count: errors.length }));
-    else if (version !== told.version) words.push(text("folderDiffers", { version }));
+    else if (version !== publication.version) words.push(text("folderDiffers", { version }));
     this.#speaks.textContent = words.join(" ");
     this.#errors.replaceChildren(...errors.map((error) => {
       const item = document.createElement("li");
