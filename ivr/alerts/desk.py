@@ -224,12 +224,13 @@ class Desk:
         found = self._here(id_)
         if (found is None and id_ < 0) or (found is not None and same(found) in self._taken):
             return False
-        if found is None or found.id > 0:
+        if found is None or (found.id > 0 and not self.notes.away):
             try:
                 mine = self._kept.take(found.id if found else id_, by, at)
             except Exception as error:
                 if found is None:
                     raise
+                self.notes.away = True  # whoever pressed 1 does not wait for the disk again for each entry of a patient
                 told_away("taking an entry", error)
             else:
                 self._drop(found.id if found else id_)

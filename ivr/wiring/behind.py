@@ -34,6 +34,9 @@ from ivr.twilio.rest import Carrier
 from ivr.twilio.twiml import Sound, no_sound
 from ivr.wiring.alerting import Alerts, CurrentOffice, CurrentWays, alert_settings
 
+_LIST_PATIENCE: Final = 1.5
+"""Seconds that the callback list waits for a database that is locked: whoever pressed 1 in an alert call waits for a few
+of these, and has five seconds in all."""
 _PATIENCE: Final = 1.0
 """Seconds that a start waits for a database that is locked, before it goes on with what is kept on this machine."""
 SPOOL: Final = "spool"
@@ -92,7 +95,8 @@ def lists(settings: Settings, line: Callable[[], Line | None], *, with_waiting: 
         SettingsError: the database's URL or the secret is unusable.
     """
     try:
-        vault, engine = Vault(settings.secrets, strict=not settings.local), connect(url(settings))
+        vault = Vault(settings.secrets, strict=not settings.local)
+        engine = connect(url(settings), patience=_LIST_PATIENCE)
     except (StoreError, VaultError) as error:
         raise SettingsError(str(error)) from None
 

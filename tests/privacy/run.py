@@ -28,6 +28,7 @@ from tests.privacy.traces import WORDS
 from tests.started import StartedLine
 
 BEGAN = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+COUNTRIES = "callback-countries:\n  - US\n  - GB\n"
 WAIT_SECONDS = 30.0
 QUIET_SECONDS = 1.5
 """Longer than the alerts rest between two looks at the list."""
@@ -76,8 +77,8 @@ class Staff:
         """Play a call; the carrier's word for its end."""
         with self._lock:
             self._calls += 1
-            presses = self._calls % 4 == 1
-        callee = Callee(["1"] if presses else [], "no-answer" if self._calls > 4 else "completed")
+            presses = self._calls % 2 == 1
+        callee = Callee(["1"] if presses else [], "no-answer")  # nobody talks, so the patient is alerted about again
         ended = callee(call)
         with self._lock:
             self._run.dialled += callee.dialled
@@ -102,7 +103,7 @@ def whole(folder: Path) -> Run:
                 _until(lambda: bool(run.dialled))
                 run.outputs.files("while nothing can be written", line.data)
             _until(lambda: "ivr_spool_entries 0\n" in httpx.get(line.url + "/metrics", trust_env=False).text)
-        stand_in.refusals = [(500, 20500), (400, 21211)]
+        stand_in.refusals = [(500, 20500), *[(400, 21211)] * 4]
         before = len(run.dialled)
         with _started(run, line, "second", BEGAN + timedelta(seconds=FIRST_SECONDS + 20)):
             _until(lambda: len(run.dialled) > before)
@@ -123,7 +124,7 @@ def whole(folder: Path) -> Run:
 def _line(folder: Path, stand_in: StandIn, hook: str, port: int) -> StartedLine:
     menus = Path(shutil.copytree(SMALL, folder / "menus"))
     staff = menus / "staff.yaml"
-    staff.write_text(staff.read_text().replace("  - team: nurse\n", f"  - team: nurse\n{EMAILS}"))
+    staff.write_text(staff.read_text().replace("  - team: nurse\n", f"  - team: nurse\n{EMAILS}") + COUNTRIES)
     ways = {
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "IVR_SECRET": "the-secret-of-this-very-test",

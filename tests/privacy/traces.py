@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-NUMBER: Final = "+10915550187"
-"""Nobody's: no area code begins with 0. Recordings are not to take it for a fictional one, which they would leave."""
+NUMBER: Final = "+442079460187"
+"""Nobody's: kept for plays. Recordings are not to take it for one of theirs (555-01xx), which they would leave."""
 NAME: Final = "Quillonda Zwetschke"
 CITY, STATE, ZIP = "ZORBLEVILLE", "ZORBLAVIA", "Q7X9Z"
 WORDS: Final = "my hip hums like a marimba"
@@ -28,6 +28,7 @@ PERSON: Final = {
 
 _DIGITS: Final = NUMBER[1:]
 _LOCAL: Final = NUMBER[-7:]
+_NATIONAL: Final = NUMBER[3:]
 _WORDS: Final = {"name": NAME.split(), "place": [CITY, STATE, ZIP], "words": ["marimba", "hip hums"]}
 _BETWEEN: Final = re.compile(rb"(?<=\d)(?:[\s.,()/_+-]|&#160;|\xc2\xa0){1,3}(?=\d)")
 _AS_INTEGER: Final = int(_DIGITS).to_bytes(5, "big")
@@ -38,7 +39,7 @@ def found(data: bytes) -> set[str]:
     told = {kind for kind, needles in _needles() for needle in needles if needle in data}
     for text in {data.lower(), unquote_to_bytes(data).lower()}:
         told |= {kind for kind, words in _WORDS.items() for word in words if word.lower().encode() in text}
-        if _LOCAL.encode() in text or _DIGITS[1:].encode() in _BETWEEN.sub(b"", text):
+        if _LOCAL.encode() in text or _NATIONAL.encode() in _BETWEEN.sub(b"", text):
             told.add("number")
     return told
 
