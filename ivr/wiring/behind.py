@@ -35,8 +35,8 @@ from ivr.twilio.twiml import Sound, no_sound
 from ivr.wiring.alerting import Alerts, CurrentOffice, CurrentWays, alert_settings
 
 _LIST_PATIENCE: Final = 1.5
-"""Seconds that the callback list waits for a database that is locked: whoever pressed 1 in an alert call waits for a few
-of these, and has five seconds in all."""
+"""Seconds that the callback list waits for a database that is locked: whoever pressed 1 in an alert call waits for a
+few of these, and has five seconds in all."""
 _PATIENCE: Final = 1.0
 """Seconds that a start waits for a database that is locked, before it goes on with what is kept on this machine."""
 SPOOL: Final = "spool"

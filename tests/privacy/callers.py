@@ -96,7 +96,14 @@ def _quoted(text: str) -> str:
 
 def start(call: str, **more: str) -> list[tuple[str, str]]:
     """The form of a call that begins."""
-    told = {"CallSid": call, "AccountSid": ACCOUNT, "From": NUMBER, "To": "+12025550100", "CallStatus": "ringing", "Direction": "inbound"}
+    told = {
+        "CallSid": call,
+        "AccountSid": ACCOUNT,
+        "From": NUMBER,
+        "To": "+12025550100",
+        "CallStatus": "ringing",
+        "Direction": "inbound",
+    }
     return [*(told | PERSON | more).items()]
 
 
