@@ -13,6 +13,7 @@ from ivr import settings
 from ivr.content.issues import Issue, Place
 from ivr.content.timing import retimed
 from ivr.core.model import Line
+from ivr.shelves import shelf_for, who_speaks
 from ivr.speech import recordings
 from ivr.speech.background import affordable
 from ivr.speech.engines import engines
@@ -21,7 +22,6 @@ from ivr.speech.render import render
 from ivr.speech.shelf import Shelf
 from ivr.speech.voice import SpeechError
 from ivr.speech.workers import cores
-from ivr.wiring.shelves import shelf_for, who_speaks
 
 SHOWN: Final = 12
 """So many new words are shown."""

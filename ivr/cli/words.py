@@ -11,9 +11,9 @@ from ivr.content.load import load_folder
 from ivr.core.model import Line
 from ivr.core.reply import Utterance
 from ivr.settings import Settings
+from ivr.shelves import shelf_for, who_speaks
 from ivr.sim.document import Say
 from ivr.sim.words import Words
-from ivr.wiring.shelves import shelf_for, who_speaks
 
 _SECONDS = 5.0
 

@@ -13,10 +13,10 @@ from ivr.content.placeholders import has_placeholders
 from ivr.core.model import FILES, Line
 from ivr.core.published import LIVE
 from ivr.settings import Settings, SettingsError
+from ivr.shelves import shelf_for
 from ivr.speech.engines import refusal
 from ivr.wiring.alerting import alert_settings, usable_ways
 from ivr.wiring.alerting import missing as missing_alerts
-from ivr.wiring.shelves import shelf_for
 
 
 def unmet(settings: Settings, loaded: Loaded, *, made: bool = False) -> tuple[str, ...]:

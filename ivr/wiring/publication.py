@@ -18,10 +18,10 @@ from ivr.core.entries import Ledger
 from ivr.core.model import Line
 from ivr.core.staff import Duty
 from ivr.settings import Settings
+from ivr.shelves import shelf_for, who_speaks
 from ivr.speech.shelf import Shelf
 from ivr.twilio.exchange import Exchange, Handler, Webhook
 from ivr.twilio.twiml import STATUS, Sound
-from ivr.wiring.shelves import shelf_for, who_speaks
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"

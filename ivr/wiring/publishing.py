@@ -11,6 +11,7 @@ from ivr.content.load import Loaded, load_folder
 from ivr.core.model import Line
 from ivr.core.published import Record
 from ivr.settings import Settings
+from ivr.shelves import shelf_for, who_speaks
 from ivr.speech.shelf import Shelf
 from ivr.speech.workers import Job
 from ivr.store.database import FAILURES, describe
@@ -18,7 +19,6 @@ from ivr.twilio.exchange import Exchange
 from ivr.wiring.going_live import unmet
 from ivr.wiring.kept import KeepError, Kept, menus_of
 from ivr.wiring.publication import PROVED
-from ivr.wiring.shelves import shelf_for, who_speaks
 
 _MOST_FAILURES: Final = 5
 
