@@ -49,7 +49,7 @@ def test_a_call_in_spanish_by_clicks(telephone: Telephone) -> None:
     expect(page.locator("#caption")).to_have_attribute("lang", "es")
     expect(page.locator("#tree")).to_have_attribute("lang", "es")
     telephone.call_button.click()
-    expect(page.locator("#status")).to_have_text("La llamada ha terminado")
+    expect(page.locator("#status")).to_have_text("La llamada terminó")
 
 
 def test_a_call_by_keyboard_only(telephone: Telephone) -> None:
