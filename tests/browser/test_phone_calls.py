@@ -127,7 +127,7 @@ def test_what_staff_do_can_be_chosen(telephone: Telephone) -> None:
     telephone.listen_until_its_turn()
     telephone.press("0")
     happened = telephone.page.locator("#log li.note")
-    for part in ("+12025550121 rings", "+12025550121: no-answer", "+12025550111 rings", "You talk with +12025550111"):
+    for part in ("+12025550121 rings", "+12025550121: no answer", "+12025550111 rings", "You talk with +12025550111"):
         expect(happened.filter(has_text=part)).to_be_visible(timeout=15_000)
 
 
