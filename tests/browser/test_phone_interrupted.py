@@ -10,7 +10,7 @@ from tests.browser.telephone import Telephone
 from tests.browser.test_phone_sound import SPEECH, first_sound, wait_for_keys
 
 INTERRUPT = Path(__file__).with_name("interrupt.js").read_text(encoding="utf-8")
-FOR_EVER = "AudioContext.prototype.resume = () => new Promise(() => {});"
+FOR_EVER = "() => { AudioContext.prototype.resume = () => new Promise(() => {}); }"
 
 
 def interrupted(telephone: Telephone, more: str = "") -> None:
