@@ -97,10 +97,10 @@ class StartedLine:
         """End it at once, as ``kill -9`` does."""
         if self._server is not None:
             self._server.kill()
-            self._server.wait(timeout=10)
+            self._server.wait(timeout=60)
 
     def stop(self) -> None:
         """End it as a service manager does."""
         if self._server is not None:
             self._server.terminate()
-            self._server.wait(timeout=10)
+            self._server.wait(timeout=60)

@@ -57,7 +57,7 @@ class Callee:
             "ApiVersion": "2010-04-01",
         } | fields
         signature = sign(TOKEN, url, list(form.items()))
-        answer = httpx.post(url, data=form, headers={HEADER: signature}, timeout=10)
+        answer = httpx.post(url, data=form, headers={HEADER: signature}, timeout=60)
         assert answer.status_code == 200
         self.documents.append(answer.text)
         return answer.text

@@ -112,6 +112,8 @@ class StandIn:
     """What the description has against the requests that came."""
     refusals: list[tuple[int, int]] = field(default_factory=list)
     """HTTP status and carrier's code of the next answers."""
+    refusing: str = ""
+    """The end of the paths that refusals are for; all of them, where it is not told."""
     slow: float = 0.0
     """Seconds that each answer takes."""
     text_status: str = "delivered"
@@ -144,7 +146,7 @@ class StandIn:
         self.requests.append(request)
         if self.slow:
             time.sleep(self.slow)
-        if self.refusals:
+        if self.refusals and request.path.endswith(self.refusing):
             status, code = self.refusals.pop(0)
             more = f"The number {request.form.get('To', '')} is not right"
             return status, json.dumps({"code": code, "message": more, "status": status}).encode(), "application/json"

@@ -43,11 +43,11 @@ class Telephone:
 
     def listen_until_its_turn(self) -> None:
         """Wait until the line waits for a key."""
-        expect(self.page.locator("#status")).to_have_text(re.compile("turn|turno"), timeout=15_000)
+        expect(self.page.locator("#status")).to_have_text(re.compile("turn|turno"), timeout=60_000)
 
     def at(self, place: str) -> None:
         """Wait until the call is at a place of the menu tree."""
-        expect(self.page.locator("#tree [aria-current=location]")).to_have_attribute("data-id", place, timeout=15_000)
+        expect(self.page.locator("#tree [aria-current=location]")).to_have_attribute("data-id", place, timeout=60_000)
 
     def ears(self, expression: str) -> Any:  # noqa: ANN401 - whatever was measured
         """What was measured in the page."""

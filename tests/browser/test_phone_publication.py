@@ -28,16 +28,16 @@ def test_a_right_edit_and_a_mistake_are_shown_while_the_page_is_open(browser: Br
     page = browser.new_page()
     page.goto(line.url)
     speaks, errors = page.locator("#publication"), page.locator("#publication-errors li")
-    expect(speaks).to_have_text(re.compile(r"^Version [0-9a-f]{12} speaks, since .*\.$"), timeout=30_000)
+    expect(speaks).to_have_text(re.compile(r"^Version [0-9a-f]{12} speaks, since .*\.$"), timeout=60_000)
     first = speaks.text_content()
     topics = page.locator("#tree .topic").first
     expect(topics).to_contain_text("what to expect")
     main = line.menus / "menus" / "main.yaml"
     main.write_text(main.read_text(encoding="utf-8").replace("en: what to expect", "en: the procedure"), "utf-8")
-    expect(topics).to_contain_text("the procedure", timeout=30_000)
+    expect(topics).to_contain_text("the procedure", timeout=60_000)
     expect(speaks).not_to_have_text(first or "")
     main.write_text(main.read_text(encoding="utf-8") + "fatcs: x\n", encoding="utf-8")
-    expect(errors).to_have_text(re.compile("main.yaml:.*'fatcs' is not known"), timeout=30_000)
+    expect(errors).to_have_text(re.compile("main.yaml:.*'fatcs' is not known"), timeout=60_000)
     assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="Español").click()
     expect(speaks).to_contain_text("La carpeta de los menús tiene errores (1)")

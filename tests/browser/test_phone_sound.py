@@ -26,7 +26,7 @@ def first_sound(telephone: Telephone) -> float:
 
 
 def wait_for_keys(page: Page) -> None:
-    expect(page.locator("#takes-keys")).to_have_text("Keys work now", timeout=30_000)
+    expect(page.locator("#takes-keys")).to_have_text("Keys work now", timeout=60_000)
 
 
 def test_a_click_on_call_speaks_within_two_seconds(telephone: Telephone) -> None:

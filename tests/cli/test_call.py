@@ -52,7 +52,7 @@ def test_documents_and_forms(started_line: StartedLine) -> None:
 def test_keys_on_a_pipe(started_line: StartedLine) -> None:
     command = [sys.executable, "-m", "ivr", "call", "--fast"]
     result = subprocess.run(
-        command, input="9\n\n", env=started_line.environment, capture_output=True, text=True, timeout=30, check=True
+        command, input="9\n\n", env=started_line.environment, capture_output=True, text=True, timeout=120, check=True
     )
     lines = result.stdout.splitlines()
     assert lines.index("presses 9") < lines.index("(silence)")

@@ -87,7 +87,7 @@ def post(url: str, pairs: Sequence[tuple[str, str]], token: str | None = TOKEN) 
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     if token is not None:
         headers[HEADER] = base64.b64encode(digest).decode()
-    return httpx.post(url, content=body, headers=headers, timeout=10, trust_env=False)
+    return httpx.post(url, content=body, headers=headers, timeout=60, trust_env=False)
 
 
 def _quoted(text: str) -> str:
@@ -136,4 +136,4 @@ def malformed(url: str, outputs: Outputs) -> None:
         outputs.add(f"answer {path}, unsigned", post(url + path, pairs, token=None).content)
     for method in ("GET", "PUT", "DELETE"):
         for path in (f"/voice?From={quote_plus(NUMBER)}", f"/{NUMBER}", f"/audio/{NUMBER}.wav", f"/healthz?{NAME}"):
-            outputs.add(f"answer to {method}", httpx.request(method, url + path, timeout=10, trust_env=False).content)
+            outputs.add(f"answer to {method}", httpx.request(method, url + path, timeout=60, trust_env=False).content)

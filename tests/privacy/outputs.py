@@ -55,7 +55,7 @@ class Outputs:
     def pages(self, when: str, line: StartedLine) -> None:
         """Note what those who watch the line see."""
         for path in ("/metrics", "/healthz", "/readyz", "/phone/line"):
-            answer = httpx.get(line.url + path, timeout=10, trust_env=False)
+            answer = httpx.get(line.url + path, timeout=60, trust_env=False)
             self.add(f"page {path}, {when}", answer.content)
             self.add(f"headers of {path}, {when}", str(answer.headers))
 

@@ -29,7 +29,7 @@ from tests.started import StartedLine
 
 BEGAN = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 COUNTRIES = "callback-countries:\n  - US\n  - GB\n"
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 90.0
 QUIET_SECONDS = 1.5
 """Longer than the alerts rest between two looks at the list."""
 EMAILS = "    emails:\n      - nurses@clinic.example\n"
@@ -71,13 +71,13 @@ class Staff:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._lock = Lock()
-        self._calls = 0
+        self.presses = True
+        """Whether the next one does: every other one, and in each process the first."""
 
     def __call__(self, call: Request) -> str:
         """Play a call; the carrier's word for its end."""
         with self._lock:
-            self._calls += 1
-            presses = self._calls % 2 == 1
+            presses, self.presses = self.presses, not self.presses
         callee = Callee(["1"] if presses else [], "no-answer")  # nobody talks, so the patient is alerted about again
         ended = callee(call)
         with self._lock:
@@ -92,7 +92,7 @@ def whole(folder: Path) -> Run:
     """Do it all."""
     run = Run()
     with carrier() as stand_in, receiver(run.outputs) as hook, server(Notes(run.outputs)) as port:
-        stand_in.picked_up = Staff(run)
+        stand_in.picked_up = staff = Staff(run)
         line = _line(folder, stand_in, hook, port)
         line.data.mkdir()
         with _started(run, line, "first", BEGAN):
@@ -103,14 +103,15 @@ def whole(folder: Path) -> Run:
                 _until(lambda: bool(run.dialled))
                 run.outputs.files("while nothing can be written", line.data)
             _until(lambda: "ivr_spool_entries 0\n" in httpx.get(line.url + "/metrics", trust_env=False).text)
-        stand_in.refusals = [(500, 20500), *[(400, 21211)] * 4]
-        before = len(run.dialled)
+        stand_in.refusing, stand_in.refusals = "/Messages.json", [(500, 20500), *[(400, 21211)] * 4]
+        before, staff.presses = len(run.dialled), True
         with _started(run, line, "second", BEGAN + timedelta(seconds=FIRST_SECONDS + 20)):
             _until(lambda: len(run.dialled) > before)
             _quiet(stand_in)
             _until(lambda: bool(run.outputs.of("mail")) and bool(stand_in.texts))
             run.outputs.commands(line)
         stand_in.text_status, stand_in.text_code = "undelivered", 30003
+        stand_in.refusing, stand_in.refusals = "/Calls.json", [(400, 21211)] * 2
         with _started(run, line, "third", BEGAN + timedelta(seconds=FINAL_SECONDS + 20)):
             seen = len(run.outputs.of("webhook"))
             _until(lambda: len(run.outputs.of("webhook")) > seen and _all_fetched(line, stand_in))

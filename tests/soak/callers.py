@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from typing import Final
 
 import httpx
@@ -74,12 +74,19 @@ class Callers:
         self._url = url
         self._token = token
         self._over = Event()
+        self._answers = 0
+        self._answered = Condition()
         self._threads = [Thread(target=self._call, args=(random.Random(f"{seed} {lane}"),)) for lane in range(lanes)]
 
     def start(self) -> None:
         """Let them call."""
         for thread in self._threads:
             thread.start()
+
+    def wait(self, answers: int, seconds: float) -> None:
+        """Wait until they got so many answers, all together; so many seconds at most."""
+        with self._answered:
+            self._answered.wait_for(lambda: self._answers >= answers, seconds)
 
     def stop(self) -> None:
         """Let everybody's call come to its end; it is a short one if the line is dead."""
@@ -98,7 +105,15 @@ class Callers:
         self.told.append(told)
         settings = CallSettings(self._url, self._token, rng.choice(("+12025550142", "+12025550143", "anonymous")))
         people = Scripted(parse_keys(keys)), Staff(*staff.split(","))
-        Call(settings, client, people, told.hear, rng).run()
+
+        def hear(event: events.Event) -> None:
+            told.hear(event)
+            if isinstance(event, events.Requested):
+                with self._answered:
+                    self._answers += 1
+                    self._answered.notify_all()
+
+        Call(settings, client, people, hear, rng).run()
 
 
 def seeds(rng: random.Random) -> Iterator[int]:

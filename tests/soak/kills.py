@@ -33,12 +33,14 @@ from tests.soak.callers import Callers, Told
 from tests.soak.staff import Told as Staff
 from tests.started import StartedLine, free_port
 
-START_SECONDS: Final = 30.0
-ALERT_SECONDS: Final = 30.0
+START_SECONDS: Final = 120.0
+ALERT_SECONDS: Final = 60.0
 """How long is waited for the alerts of a batch before they are due again."""
 _TRIES: Final = 5
-MOST_SECONDS_OF_CALLS: Final = 0.4
-"""A call takes some hundredths of a second here, since nobody waits for words to be spoken."""
+MOST_ANSWERS: Final = 60
+"""Answers that callers get before a kill: about a dozen calls. They are counted, so that a busy machine is as good."""
+MOST_SECONDS_BEHIND: Final = 0.01
+"""From the last answer to the kill: about as long as one takes."""
 KILLED_EARLY: Final = 0.15
 """The share of kills that come while the line starts."""
 MOST_SECONDS_OF_START: Final = 0.8
@@ -188,7 +190,8 @@ def killed_once(victim: Victim, token: str, rng: random.Random) -> list[Told]:
     victim.wait()
     callers = Callers(victim.url, token, rng.getrandbits(32))
     callers.start()
-    time.sleep(rng.uniform(0, MOST_SECONDS_OF_CALLS))
+    callers.wait(rng.randrange(MOST_ANSWERS), START_SECONDS)
+    time.sleep(rng.uniform(0, MOST_SECONDS_BEHIND))
     victim.kill()
     callers.stop()
     return callers.told

@@ -29,7 +29,7 @@ from tests.store.postgres import Postgres, empty_database, make_database
 LATE = KEEP_SECONDS + 0.25  # what a busy machine may add
 
 
-async def until(true: Callable[[], bool], seconds: float = 15.0) -> None:
+async def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for a thread to have done something."""
     end = time.monotonic() + seconds
     while not true():
@@ -284,7 +284,7 @@ def test_another_secret_is_noticed_at_the_start_before_anybody_needs_a_number(
 ) -> None:
     async def run(vault: Vault, *given: Entry) -> list[str]:
         ledger = SqlLedger(url, vault, folder, clock=lambda: datetime.now(UTC))
-        ledger.start()
+        ledger.start(patience=60)
         await ledger.keep(given)
         found = ledger.troubles()
         await ledger.stop()
