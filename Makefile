@@ -11,7 +11,7 @@ READY_TO_TEST := $(VENV)/.ready-to-test
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --custom-compile-command "make lock"
-VOICES := $(BIN)/python -m ivr.speech.neural_setup requirements-voices.lock
+VOICES := $(BIN)/python -m ivr.speech.neural.setup requirements-voices.lock
 NO_BROWSER := $(filter no,$(BROWSER))
 LEFT_OUT := Left out, as BROWSER=no asks: tests/browser (the browser phone in a real Chromium).
 

@@ -6,9 +6,9 @@ import logging
 from pathlib import Path
 
 from ivr import settings
-from ivr.core.model import FILES, Line
+from ivr.core.line.model import FILES, Line
+from ivr.speech.audio_library import Shelf
 from ivr.speech.engines import engines
-from ivr.speech.shelf import Shelf
 
 logger = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from ivr.core.model import FILES
+from ivr.core.line.model import FILES
+from ivr.speech.audio_library import Shelf
 from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.render import render
-from ivr.speech.shelf import Shelf
+from ivr.speech.rendering.render import render
 from tests.speech.sounds import tiny_line
 from tests.started import CLOSED, OPEN, StartedLine
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from ivr.content.load import load, read_folder
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 
 SMALL = Path(__file__).parent / "data" / "lines" / "small"
 """A small line in English and Spanish: a nested menu, warning signs, a topic of several parts."""

@@ -15,10 +15,10 @@ from re import findall
 from typing import Final
 from urllib.parse import quote
 
-from ivr.core.callbacks import Standing
+from ivr.calls.session import Answer, Webhook
+from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Entry
 from ivr.store.answers import PROOF
-from ivr.twilio.exchange import Answer, Webhook
 from tests.twilio.forms import BASE, FORM_TYPE, sign
 from tests.worlds import World
 

@@ -15,11 +15,11 @@ from click.testing import CliRunner
 
 import ivr
 from ivr import settings
+from ivr.calls.token import Place
 from ivr.cli.main import main
-from ivr.content.folder import passed_over, read_files, stamp
+from ivr.content.yaml.folder import passed_over, read_files, stamp
 from ivr.core.state import CallState
 from ivr.store.tables import metadata
-from ivr.twilio.state_token import Place
 
 ROOT = Path(__file__).parent.parent
 CODE = [path for path in Path(ivr.__file__).parent.rglob("*.py") if "shipped" not in path.parts]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from ivr.sim.masking import Masker
+from ivr.sim.recorded.masking import Masker
 from tests.privacy.outputs import FORMATS, Outputs
 from tests.privacy.run import Run, whole
 from tests.privacy.traces import CITY, NAME, NUMBER, WORDS, found

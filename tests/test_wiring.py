@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ivr.settings import Alerting, Settings, SettingsError, read
-from ivr.speech import neural_parts
+from ivr.speech.neural import parts as neural_parts
 from ivr.speech.voice import SpeechError
 from ivr.wiring import UnfitError, join
 from ivr.wiring.publication import with_caller_id

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.callbacks import Standing
+from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.settings import Settings, SettingsError, read
 from ivr.wiring import CLOSED, OPEN, Parts, UnfitError, join
-from ivr.wiring.behind import lists
+from ivr.wiring.backend import lists
 from tests.lines import SMALL, small_line
 from tests.started import LIVE
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.model import FILES, Line
-from ivr.core.staff import EVERYBODY
+from ivr.calls.session import Answer, Exchange
+from ivr.core.line.model import FILES, Line
+from ivr.core.line.staff import EVERYBODY
+from ivr.speech.audio_library import Shelf
 from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.shelf import Shelf
-from ivr.twilio.exchange import Answer, Exchange
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import MOST, Publications, Speaking
 from tests.lines import SMALL, small_line

@@ -9,14 +9,14 @@ from typing import Final, Protocol
 
 from sqlalchemy import StaticPool, create_engine, delete, select, update
 
-from ivr.core.callbacks import Cause, Standing
+from ivr.calls.session import Exchange
+from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Entry, Kept
-from ivr.store import write
 from ivr.store.answers import Facts, Known, facts
+from ivr.store.durable import write
+from ivr.store.durable.log_row import Slip, Writer
 from ivr.store.settle import Row
-from ivr.store.slips import Slip, Writer
 from ivr.store.tables import callbacks, entries, metadata
-from ivr.twilio.exchange import Exchange
 from tests.lines import small_line
 from tests.store.kept import VAULT
 from tests.twilio.calls import NOW

@@ -14,12 +14,12 @@ from ivr.alerts.desk import Desk
 from ivr.alerts.talks import Talks
 from ivr.alerts.ways import Sender, WayError
 from ivr.alerts.wording import Alert, Waiting
-from ivr.core import attempts as states
-from ivr.core.attempts import FINAL, MESSAGE, SECOND, Attempt, Way
-from ivr.core.callbacks import Callback
-from ivr.core.model import Line
-from ivr.core.recipients import address_of, number_of
-from ivr.twilio.lanes import Lane, Turn
+from ivr.calls.lanes import Lane, Turn
+from ivr.core.callbacks import attempts as states
+from ivr.core.callbacks.attempts import FINAL, MESSAGE, SECOND, Attempt, Way
+from ivr.core.callbacks.entry import Callback
+from ivr.core.callbacks.recipients import address_of, number_of
+from ivr.core.line.model import Line
 
 logger = logging.getLogger(__name__)
 

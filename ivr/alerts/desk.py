@@ -18,11 +18,11 @@ from ivr.alerts.firsts import SKEW, Firsts, Same, same
 from ivr.alerts.notes import Notes, told_away
 from ivr.alerts.ports import Attempts, Callbacks, Pending
 from ivr.alerts.unwritten import Unwritten
-from ivr.core.alerts import is_over
-from ivr.core.attempts import SECOND
-from ivr.core.callbacks import Callback, Cause, Standing
+from ivr.core.callbacks.attempts import SECOND
+from ivr.core.callbacks.entry import Callback, Cause, Standing
+from ivr.core.callbacks.patients import Patient, joined
+from ivr.core.callbacks.plan import is_over
 from ivr.core.entries import Entry
-from ivr.core.patients import Patient, joined
 
 logger = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from typing import Final
 from ivr.alerts.ports import Kept
 from ivr.alerts.ways import Sender, WayError
 from ivr.alerts.wording import Alert
-from ivr.core.attempts import SECOND, Way
-from ivr.core.callbacks import Callback, Cause, Standing
-from ivr.core.model import Line
-from ivr.core.recipients import Recipient, address_of, number_of, recipients
-from ivr.core.staff import Duty
+from ivr.core.callbacks.attempts import SECOND, Way
+from ivr.core.callbacks.entry import Callback, Cause, Standing
+from ivr.core.callbacks.recipients import Recipient, address_of, number_of, recipients
+from ivr.core.line.model import Line
+from ivr.core.line.staff import Duty
 
 WAIT_SECONDS: Final = 40
 """How long to wait for a 1: a call rings for 25 seconds, and then speaks."""

@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from ivr.core.attempts import SECOND
-from ivr.core.callbacks import Callback, Cause
-from ivr.core.patients import FIRST_SECONDS, SETTLE_SECONDS, due, put_off
+from ivr.core.callbacks.attempts import SECOND
+from ivr.core.callbacks.entry import Callback, Cause
+from ivr.core.callbacks.patients import FIRST_SECONDS, SETTLE_SECONDS, due, put_off
 
 logger = logging.getLogger(__name__)
 

@@ -19,15 +19,15 @@ from ivr.alerts.attempting import Attempting
 from ivr.alerts.desk import Desk, Sight
 from ivr.alerts.messages import Messages
 from ivr.alerts.ways import Sender
-from ivr.core import alerts as rules
-from ivr.core.attempts import CALL_SECONDS, MESSAGE, SECOND, Attempt, State, Way
-from ivr.core.callbacks import Cause
+from ivr.calls.lanes import Lane
+from ivr.carriers.twilio.webhook import log_fault
+from ivr.core.callbacks import plan as rules
+from ivr.core.callbacks.attempts import CALL_SECONDS, MESSAGE, SECOND, Attempt, State, Way
+from ivr.core.callbacks.entry import Cause
+from ivr.core.callbacks.recipients import number_of, recipients
 from ivr.core.entries import Entry
-from ivr.core.model import Line
-from ivr.core.recipients import number_of, recipients
-from ivr.core.staff import Duty
-from ivr.twilio.lanes import Lane
-from ivr.twilio.webhook import log_fault
+from ivr.core.line.model import Line
+from ivr.core.line.staff import Duty
 
 logger = logging.getLogger(__name__)
 

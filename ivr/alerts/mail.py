@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from ivr.alerts.settings import is_loopback
-from ivr.twilio.outward import Deadline
+from ivr.carriers.outward import Deadline
 
 SECONDS: Final = 14.0
 """How long a mail may take, from connecting to the server's last word."""

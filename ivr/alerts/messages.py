@@ -10,9 +10,9 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 from ivr.alerts.ports import Box, Kept
-from ivr.core.attempts import BACK_OFF_SECONDS, SECOND
-from ivr.core.callbacks import Recording
-from ivr.twilio.rest import Carrier, CarrierError
+from ivr.carriers.twilio.rest import Carrier, CarrierError
+from ivr.core.callbacks.attempts import BACK_OFF_SECONDS, SECOND
+from ivr.core.callbacks.entry import Recording
 
 logger = logging.getLogger(__name__)
 

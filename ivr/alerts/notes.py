@@ -14,8 +14,8 @@ from threading import RLock
 from typing import Final
 
 from ivr.alerts.ports import Attempts
-from ivr.core.alerts import SPACING_SECONDS
-from ivr.core.attempts import FINAL, PATIENT, SECOND, Attempt, State, Way
+from ivr.core.callbacks.attempts import FINAL, PATIENT, SECOND, Attempt, State, Way
+from ivr.core.callbacks.plan import SPACING_SECONDS
 
 logger = logging.getLogger(__name__)
 

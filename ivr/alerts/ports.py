@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ivr.core.attempts import Attempt
-from ivr.core.callbacks import Callback, Recording
+from ivr.core.callbacks.attempts import Attempt
+from ivr.core.callbacks.entry import Callback, Recording
 
 
 class Callbacks(Protocol):

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ivr.alerts.desk import Desk
-from ivr.core.attempts import DIAL_SECONDS, PATIENT, SECOND, TALK_SECONDS, Attempt, State, Way
-from ivr.core.callbacks import Callback, Standing
-from ivr.core.patients import Patient
+from ivr.core.callbacks.attempts import DIAL_SECONDS, PATIENT, SECOND, TALK_SECONDS, Attempt, State, Way
+from ivr.core.callbacks.entry import Callback, Standing
+from ivr.core.callbacks.patients import Patient
 
 _LOOK_SECONDS = 30
 _OVER = "the call is over"

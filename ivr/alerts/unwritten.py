@@ -11,9 +11,9 @@ from itertools import count
 from threading import Lock
 from typing import Final
 
-from ivr.core.alerts import FINAL_SECONDS
-from ivr.core.attempts import SECOND
-from ivr.core.callbacks import Callback, Cause, Standing
+from ivr.core.callbacks.attempts import SECOND
+from ivr.core.callbacks.entry import Callback, Cause, Standing
+from ivr.core.callbacks.plan import FINAL_SECONDS
 from ivr.core.entries import Entry
 
 _FIRST_ID: Final = -(2**40)

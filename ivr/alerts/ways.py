@@ -10,10 +10,10 @@ import httpx
 from ivr.alerts.mail import Mail
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.wording import Alert, text
-from ivr.core.attempts import Way
-from ivr.core.model import Line
-from ivr.twilio.outward import Http, TooLongError
-from ivr.twilio.rest import Carrier, CarrierError
+from ivr.carriers.outward import Http, TooLongError
+from ivr.carriers.twilio.rest import Carrier, CarrierError
+from ivr.core.callbacks.attempts import Way
+from ivr.core.line.model import Line
 
 Result = TypeVar("Result")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ivr.core.attempts import SECOND
-from ivr.core.callbacks import Callback, Cause
-from ivr.core.model import Line
+from ivr.core.callbacks.attempts import SECOND
+from ivr.core.callbacks.entry import Callback, Cause
+from ivr.core.line.model import Line
 
 
 @dataclass(frozen=True, slots=True)

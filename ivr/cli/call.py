@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ivr.cli.phone import Options, phone_options, play
+from ivr.cli.phone.calling import Options, phone_options, play
 
 
 @click.command()

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from ivr.cli.phone import Options, phone_options, play
+from ivr.cli.phone.calling import Options, phone_options, play
 from ivr.sim.events import Event, Requested
-from ivr.sim.recording import OpenCall, write
+from ivr.sim.recorded.recording import OpenCall, write
 
 
 @click.command()

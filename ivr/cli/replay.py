@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.phone import line_client, read_settings
-from ivr.cli.words import words_of_files
+from ivr.cli.phone.calling import line_client, read_settings
+from ivr.cli.printing.words import words_of_files
 from ivr.sim.form import FormWriter
-from ivr.sim.recording import RecordedCall, RecordingError, read
-from ivr.sim.replaying import Difference
-from ivr.sim.replaying import replay as replay_call
+from ivr.sim.recorded.recording import RecordedCall, RecordingError, read
+from ivr.sim.recorded.replaying import Difference
+from ivr.sim.recorded.replaying import replay as replay_call
 from ivr.sim.switchboard import Addresses
 from ivr.sim.wire import Wire
 

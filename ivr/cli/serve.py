@@ -16,12 +16,12 @@ from pathlib import Path
 import click
 
 from ivr import settings as environment
-from ivr.content.coverage import coverage
-from ivr.core.attempts import Way
-from ivr.sim.recording import Recorder
-from ivr.twilio.exchange import Answer, Webhook
-from ivr.twilio.inbound import parse_form
-from ivr.twilio.twiml import VOICE
+from ivr.calls.session import Answer, Webhook
+from ivr.carriers.twilio.read import parse_form
+from ivr.carriers.twilio.twiml import VOICE
+from ivr.core.callbacks.attempts import Way
+from ivr.sim.recorded.recording import Recorder
+from ivr.staffing.coverage import coverage
 from ivr.web import server
 from ivr.web.app import create_app
 from ivr.wiring import Parts, UnfitError, going_live, join

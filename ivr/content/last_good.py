@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ivr.content import atomic
 from ivr.content.load import load, rebuild
-from ivr.core.model import Line
+from ivr.content.yaml import atomic
+from ivr.core.line.model import Line
 from ivr.core.published import LIVE, LOCAL, Record
 
 FOLDER: Final = "menus-kept"

@@ -7,24 +7,19 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from ivr.content import (
-    alarm_checks,
-    approvals,
-    checks,
-    key_checks,
-    plain_language,
-    provenance,
-    safety,
-    schema,
-    strict_yaml,
-    understanding,
-)
-from ivr.content.build import build
-from ivr.content.evidence import Evidence
-from ivr.content.folder import passed_over, read_files
-from ivr.content.gather import gather
-from ivr.content.issues import Issue, Severity
-from ivr.core.model import Line
+from ivr.content.evidence import provenance
+from ivr.content.evidence.evidence import Evidence
+from ivr.content.evidence.gather import gather
+from ivr.content.files import schema
+from ivr.content.line import alarms as alarm_checks
+from ivr.content.line import checks, key_checks, understanding
+from ivr.content.line.build import build
+from ivr.content.review import approvals, plain_language
+from ivr.content.safety import checks as safety
+from ivr.content.yaml import strict_yaml
+from ivr.content.yaml.folder import passed_over, read_files
+from ivr.content.yaml.issues import Issue, Severity
+from ivr.core.line.model import Line
 
 
 @dataclass(frozen=True, slots=True)

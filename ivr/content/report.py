@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ivr.content.approvals import Approvals
-from ivr.content.evidence import Basis, Evidence
-from ivr.content.provenance_coverage import heard_facts, keys_to, topic_places
-from ivr.content.readability import measures
-from ivr.content.understanding import understandings
-from ivr.core.model import Line
+from ivr.content.evidence.coverage import heard_facts, keys_to, topic_places
+from ivr.content.evidence.evidence import Basis, Evidence
+from ivr.content.line.understanding import understandings
+from ivr.content.review.approvals import Approvals
+from ivr.content.review.readability import measures
+from ivr.core.line.model import Line
 
 JSON = dict[str, object]
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from ivr.content import atomic
+from ivr.content.yaml import atomic
 
 FOLDER: Final = "running"
 """The name of the folder in the data folder; a file for each process."""

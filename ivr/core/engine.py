@@ -35,12 +35,12 @@ from dataclasses import replace
 from typing import Final
 
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
-from ivr.core.model import Line
+from ivr.core.line.model import Line
+from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty, is_red_flag
 from ivr.core.places import Here, after_call, reading, settle
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import conversation_over, nobody, record, ring, ring_next
 from ivr.core.speak import in_full, invitations, say, say_in_all, say_to_silence, spoken
-from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty, is_red_flag
 from ivr.core.state import CallState, Mode
 from ivr.core.turns import CHOICE_SECONDS, Turn, again, begin, offer, open_menu, read, read_next
 

@@ -3,7 +3,7 @@
 An entry is named by the state of the call that it found and by what happened there, never by its number: so a webhook
 that the carrier repeats is the same entry, and whatever else happens is another one, though steps count from 1 again.
 
-An entry is made by ``ivr.twilio.exchange`` from a turn of the engine, and kept by ``ivr.store`` before the webhook
+An entry is made by ``ivr.calls.session`` from a turn of the engine, and kept by ``ivr.store`` before the webhook
 is answered. Nothing in it tells who called but ``number`` and ``recording``, which are in no repr and which the
 store keeps only in the callback list, encrypted.
 """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ivr.core.model import Line, Part, Topic
-from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
+from ivr.core.line.model import Line, Part, Topic
+from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
 from ivr.core.state import CallState, Mode
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ivr.core.staff import Round
+from ivr.core.line.staff import Round
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from typing import Final
 
 from ivr.core import transfers
 from ivr.core.events import RED_FLAG_SECONDS
-from ivr.core.model import Statement
+from ivr.core.line.model import Statement
+from ivr.core.line.staff import SILENCE, STAFF, WRONG, Round, is_red_flag
 from ivr.core.places import Here, home
 from ivr.core.reply import Record, Reply, Transfer
 from ivr.core.sharing import LONGEST, share
 from ivr.core.speak import say, say_to_silence, seconds_of, spoken_to_silence
-from ivr.core.staff import SILENCE, STAFF, WRONG, Round, is_red_flag
 from ivr.core.state import CallState, Mode
 from ivr.core.turns import Turn, Words, again, offer, open_menu
 

@@ -26,7 +26,7 @@ _PLAIN: Final = frozenset("áéíóúüñÁÉÍÓÚÜÑ¿¡“”‘’«»–�
 _LETTERS: Final = frozenset(map(chr, range(0xC0, 0x180))) - frozenset("×÷ıĸŉſŀĿ")
 """The Latin letters with accents that names of people hold. What looks like a plain letter is not among them."""
 _TOLERATED: Final = frozenset("°ªºµ®©§¶·•†‡×÷±≤≥≠≈→←↑↓€£¢¥")
-"""Signs that documents hold in their headings. Where they are spoken, ``ivr.content.read_aloud`` speaks about them."""
+"""Signs that documents hold in their headings. ``content.review.read_aloud`` speaks of them where they are spoken."""
 _KEPT: Final = frozenset("ªºµ…´¨¸¯")
 """Signs with another form in Unicode that would say less: 3º is not "3o", and an accent alone is a fault."""
 _LIKE: Final = str.maketrans(

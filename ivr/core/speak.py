@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from ivr.core.model import Line, Menu, Statement, Topic
+from ivr.core.line.model import Line, Menu, Statement, Topic
 from ivr.core.places import Here
 from ivr.core.reply import Utterance
 from ivr.core.state import CallState

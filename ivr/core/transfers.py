@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ivr.core.model import Line
-from ivr.core.phrases import whisper_id
+from ivr.core.line.model import Line
+from ivr.core.line.phrases import whisper_id
+from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Round, is_red_flag, meaning, rounds
 from ivr.core.places import Here
 from ivr.core.reply import Utterance
-from ivr.core.staff import EVERYBODY, UNKNOWN_FLAG, Round, is_red_flag, meaning, rounds
 from ivr.core.state import CallState
 
 

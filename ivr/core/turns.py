@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ivr.core.model import Topic
+from ivr.core.line.model import Topic
+from ivr.core.line.staff import is_red_flag
 from ivr.core.places import Here, home, reading
 from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.speak import in_full, named, say, say_to_silence, spoken
-from ivr.core.staff import is_red_flag
 from ivr.core.state import CallState, Mode
 
 CHOICE_SECONDS: Final = 10

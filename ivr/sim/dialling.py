@@ -6,13 +6,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ivr.sim.document import Dial, Number, Verb
 from ivr.sim.events import Bridged, Dialled, RingEnded, TransferEnded
 from ivr.sim.form import Leg, Pairs, new_sid
 from ivr.sim.leg import LegPlayer, Next
 from ivr.sim.people import Doing, HangUp, NotReached, PickedUp, StaffSide
+from ivr.sim.reading.document import Dial, Number, Verb
+from ivr.sim.reading.twiml_reader import NUMBER
 from ivr.sim.switchboard import DOCUMENT_ENDED, PERSON_HUNG_UP, Fetch, Over, Page, Switchboard
-from ivr.sim.twiml_reader import NUMBER
 
 
 @dataclass(frozen=True, slots=True)

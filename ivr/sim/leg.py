@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ivr.sim.document import Gather, Hangup, Pause, Play, Redirect, Reject, Say, Sound, Verb
 from ivr.sim.events import Gathering, Heard, Pressed, StayedSilent, Waiting
 from ivr.sim.form import Leg
 from ivr.sim.people import Act, Doing, HangUp, Moment, Person
-from ivr.sim.speech import pieces
+from ivr.sim.reading.document import Gather, Hangup, Pause, Play, Redirect, Reject, Say, Sound, Verb
+from ivr.sim.reading.speech import pieces
 from ivr.sim.switchboard import (
     DOCUMENT_ENDED,
     LINE_HUNG_UP,

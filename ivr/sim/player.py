@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import httpx
 
 from ivr.sim.dialling import Dialler
-from ivr.sim.document import Dial, Record, Verb
 from ivr.sim.events import Began, Ended, Listener, Pressed, Recorded, Recording
 from ivr.sim.form import FormWriter, Leg, Pairs, new_sid
 from ivr.sim.leg import LegPlayer, Next
 from ivr.sim.people import Doing, HangUp, Person, StaffSide
+from ivr.sim.reading.document import Dial, Record, Verb
 from ivr.sim.switchboard import PERSON_HUNG_UP, REJECTED, Addresses, Fetch, Over, Page, Switchboard
 from ivr.sim.wire import Wire
 from ivr.sim.words import Words, no_words

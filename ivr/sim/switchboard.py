@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr.sim.document import Document
 from ivr.sim.events import Event, Listener, Refused, Requested, Warned
 from ivr.sim.form import FormWriter, Leg, Pairs, reason
-from ivr.sim.refusal import RefusedError
-from ivr.sim.twiml_reader import XML_TYPES, read_answer
+from ivr.sim.reading.document import Document
+from ivr.sim.reading.refusal import RefusedError
+from ivr.sim.reading.twiml_reader import XML_TYPES, read_answer
 from ivr.sim.wire import Answer, Wire, check_status, link
 from ivr.sim.words import Words, no_words, worded
 

@@ -13,9 +13,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import httpx
 
 from ivr.sim.form import FormWriter, Pairs
-from ivr.sim.refusal import RefusedError
+from ivr.sim.reading.refusal import RefusedError
+from ivr.sim.reading.twiml_reader import MAX_BODY
 from ivr.sim.signing import HEADER, sign
-from ivr.sim.twiml_reader import MAX_BODY
 
 MAX_SECONDS = 15.0
 """How long the carrier waits for a webhook: connecting, redirects and body together."""

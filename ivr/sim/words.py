@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ivr.sim.document import Document, Gather, Play, Say, Sound, Verb
+from ivr.sim.reading.document import Document, Gather, Play, Say, Sound, Verb
 
 Words = Callable[[str], Say | None]
 """What the file at an address says, or None if nobody knows."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ivr.speech import naming, wav
-from ivr.speech.shelf import Shelf
+from ivr.speech import wav
+from ivr.speech.audio_library import Shelf
+from ivr.speech.rendering import naming
 from ivr.speech.voice import SpeechError
 
 _SUMS: Final = "checksums.json"

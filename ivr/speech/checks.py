@@ -9,13 +9,13 @@ from typing import Final
 
 import numpy as np
 
-from ivr.core.model import FILES, Line
+from ivr.core.line.model import FILES, Line
 from ivr.core.reply import Utterance
 from ivr.speech import telephone, wav
+from ivr.speech.audio_library import Shelf
 from ivr.speech.decode import decode
 from ivr.speech.recordings import Finding, Recording
 from ivr.speech.reference import AROUND, rendered_seconds
-from ivr.speech.shelf import Shelf
 from ivr.speech.telephone import Samples
 from ivr.speech.voice import Speech, SpeechError
 

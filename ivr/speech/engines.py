@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ivr.core.model import ESPEAK, NEURAL, Line
-from ivr.speech import espeak_library, neural_parts
+from ivr.core.line.model import ESPEAK, NEURAL, Line
+from ivr.speech import espeak_library
+from ivr.speech.audio_library import Shelf
+from ivr.speech.neural import parts as neural_parts
 from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.shelf import Shelf
 from ivr.speech.voice import SpeechError, neural_voice
 
 

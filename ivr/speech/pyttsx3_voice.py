@@ -16,7 +16,7 @@ import wave
 from pathlib import Path
 from typing import Any, Final
 
-from ivr.core.model import ESPEAK, NEURAL
+from ivr.core.line.model import ESPEAK, NEURAL
 from ivr.speech import espeak_library
 from ivr.speech.voice import Speech, SpeechError
 
@@ -108,7 +108,7 @@ def _same(heard: str, wanted: str) -> bool:
 def _neural_driver() -> str:
     """The neural voice's driver, known to pyttsx3 under its name."""
     try:
-        from ivr.speech import neural_driver  # noqa: PLC0415  # onnxruntime is heavy
+        from ivr.speech.neural import driver as neural_driver  # noqa: PLC0415  # onnxruntime is heavy
     except ImportError as error:
         raise SpeechError(f"The neural voice is not installed: {error}.") from None
     neural_driver.register()

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from ivr.core import signs
-from ivr.core.model import Line
-from ivr.core.utterances import utterances
+from ivr.core.line.model import Line
+from ivr.core.line.utterances import utterances
 
 ENDINGS: Final = (".wav", ".mp3", ".m4a", ".ogg")
 WORDS: Final = ".txt"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ivr.core.model import ESPEAK, NEURAL
+from ivr.core.line.model import ESPEAK, NEURAL
 
 _LETTER: Final = {"en": 0.082, "es": 0.095}
 _LETTER_ELSEWHERE: Final = 0.088

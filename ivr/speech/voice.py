@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from ivr.core.model import ESPEAK, NEURAL, Line, Voice
+from ivr.core.line.model import ESPEAK, NEURAL, Line, Voice
 from ivr.core.reply import Utterance
 
 _NOMINAL: Final = {"en": 0.93, "es": 1.065}

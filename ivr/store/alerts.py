@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.core.attempts import Attempt, State, Way
+from ivr.core.callbacks.attempts import Attempt, State, Way
 from ivr.store.database import reading, writing
 from ivr.store.tables import alerts
 

@@ -14,16 +14,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, insert, select
 
-from ivr.core.callbacks import Callback, Standing
+from ivr.core.callbacks.entry import Callback, Standing
 from ivr.store.callbacks import RETENTION_DAYS, Callbacks
 from ivr.store.database import reading, writing
-from ivr.store.memory_file import in_memory
-from ivr.store.pending import waiting_id
-from ivr.store.slips import Slip
-from ivr.store.spool import count_refused, paths, read
+from ivr.store.durable.log_row import Slip
+from ivr.store.durable.memory_file import in_memory
+from ivr.store.durable.spool import count_refused, paths, read
+from ivr.store.durable.unflushed import waiting_id
+from ivr.store.durable.write import write
 from ivr.store.tables import callbacks, entries, metadata
 from ivr.store.vault import Vault
-from ivr.store.write import write
 
 _WAITED_FOR: Final = {Standing.OPEN, Standing.TAKEN}
 

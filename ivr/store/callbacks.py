@@ -12,12 +12,12 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Engine, RowMapping, and_, func, or_, select, update
 
-from ivr.core.callbacks import Callback, Cause, Recording, Standing
+from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
-from ivr.store.slips import call_key
+from ivr.store.durable.log_row import call_key
+from ivr.store.durable.write import reopen_unproven
 from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
-from ivr.store.write import reopen_unproven
 
 _C: Final = callbacks.c
 _CALLER: Final = select(func.max(entries.c.caller)).where(entries.c.call == _C.call).scalar_subquery().label("caller")

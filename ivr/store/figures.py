@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
 
-from ivr.core.callbacks import Standing
+from ivr.core.callbacks.entry import Standing
 from ivr.store.tables import alerts, callbacks
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ivr.core.callbacks import Cause, Standing
+from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import run_of
 from ivr.store.answers import PROOF, Facts, Known, is_chosen, is_one_press
 

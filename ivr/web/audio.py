@@ -11,7 +11,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ivr.speech.naming import is_name
+from ivr.speech.rendering.naming import is_name
 from ivr.wiring import Parts
 
 ROUTE: Final = "/audio/{path:path}"

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ivr.carriers.twilio.twiml import FALLBACK, STATUS, VOICE, WHISPER
 from ivr.core.entries import Kept
-from ivr.twilio.twiml import FALLBACK, STATUS, VOICE, WHISPER
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 ALERT: Final = VOICE + "/alert"

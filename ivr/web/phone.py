@@ -20,11 +20,11 @@ from fastapi.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ivr.content import tree
+from ivr.carriers.twilio.webhook import log_fault
+from ivr.content.line import tree
 from ivr.settings import is_loopback
 from ivr.sim import events
 from ivr.sim.player import CallSettings
-from ivr.twilio.webhook import log_fault
 from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
 from ivr.web.phone_sounds import SOUNDS, Sounds
 from ivr.wiring import Parts

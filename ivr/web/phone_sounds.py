@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 from ivr.core.reply import Utterance
 from ivr.sim.events import Heard
 

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ivr.calls.session import Answer, Webhook, log_fault
+from ivr.carriers.twilio.read import MAX_BODY
+from ivr.carriers.twilio.twiml import VOICE
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
-from ivr.twilio.exchange import Answer, Webhook, log_fault
-from ivr.twilio.inbound import MAX_BODY
-from ivr.twilio.twiml import VOICE
 from ivr.web.metrics import Counts
 from ivr.web.phone_call import CLINIC_COOKIE
 from ivr.wiring import CLOSED, OPEN, Parts

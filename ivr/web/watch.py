@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
+from ivr.carriers.twilio.webhook import log_fault
 from ivr.store.figures import Figures
-from ivr.twilio.webhook import log_fault
 from ivr.web.metrics import Counts, Metric, by, number
 from ivr.web.upkeep import Upkeep
 from ivr.wiring import Parts

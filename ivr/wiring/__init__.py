@@ -9,21 +9,21 @@ from functools import partial
 from itertools import chain
 from typing import Protocol
 
+from ivr.calls.session import Answer, Exchange, Webhook
+from ivr.carriers.twilio.webhook import log_fault
 from ivr.content.running import Note
-from ivr.core.attempts import Way
+from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Ledger
-from ivr.core.model import Line
+from ivr.core.line.model import Line
+from ivr.core.line.staff import EVERYBODY
 from ivr.core.published import LIVE, LOCAL
-from ivr.core.staff import EVERYBODY
 from ivr.settings import Settings
-from ivr.speech.background import Background
 from ivr.speech.engines import refusal
+from ivr.speech.rendering.background import Background
 from ivr.store.figures import Figures
-from ivr.twilio.exchange import Answer, Exchange, Webhook
-from ivr.twilio.webhook import log_fault
 from ivr.wiring.alerting import alert_settings, usable_ways
 from ivr.wiring.alerting import missing as missing_alerts
-from ivr.wiring.behind import behind, table
+from ivr.wiring.backend import behind, table
 from ivr.wiring.kept import Kept
 from ivr.wiring.publication import CLOSED, OPEN, Press, Publication, signed_status
 from ivr.wiring.publications import Publications, Speaking

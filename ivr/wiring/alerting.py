@@ -10,10 +10,10 @@ from ivr.alerts.loop import AlertLoop, Clock, Office
 from ivr.alerts.messages import Messages
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.ways import Sender
-from ivr.core.attempts import Way
+from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Entry
-from ivr.core.model import Line
-from ivr.core.staff import Duty
+from ivr.core.line.model import Line
+from ivr.core.line.staff import Duty
 from ivr.settings import Settings
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.content.approvals import Approvals, how_to_approve, told
-from ivr.content.evidence import Evidence
-from ivr.content.issues import Severity
+from ivr.content.evidence.evidence import Evidence
 from ivr.content.last_good import Copies
 from ivr.content.load import Loaded, load_folder
-from ivr.content.placeholders import has_placeholders
-from ivr.core.model import FILES, Line
+from ivr.content.review.approvals import Approvals, how_to_approve, told
+from ivr.content.values.placeholders import has_placeholders
+from ivr.content.yaml.issues import Severity
+from ivr.core.line.model import FILES, Line
 from ivr.core.published import LIVE
 from ivr.settings import Settings, SettingsError
 from ivr.shelves import shelf_for

@@ -11,17 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ivr.content import notice
-from ivr.content.duty import OnDuty
-from ivr.content.timing import retimed
+from ivr.calls.session import Exchange, Handler, Webhook
+from ivr.carriers.twilio.twiml import STATUS, Sound
+from ivr.content.line.timing import retimed
 from ivr.core.entries import Ledger
-from ivr.core.model import Line
-from ivr.core.staff import Duty
+from ivr.core.line.model import Line
+from ivr.core.line.staff import Duty
 from ivr.settings import Settings
 from ivr.shelves import shelf_for, who_speaks
-from ivr.speech.shelf import Shelf
-from ivr.twilio.exchange import Exchange, Handler, Webhook
-from ivr.twilio.twiml import STATUS, Sound
+from ivr.speech.audio_library import Shelf
+from ivr.staffing import notice
+from ivr.staffing.duty import OnDuty
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"

@@ -11,12 +11,12 @@ from functools import partial
 from threading import Lock
 from typing import Final
 
-from ivr.core.model import Line
+from ivr.calls import token as state_token
+from ivr.carriers.twilio.webhook import Answer, Webhook, log_fault
+from ivr.core.line.model import Line
+from ivr.core.line.staff import Duty
 from ivr.core.reply import Utterance
-from ivr.core.staff import Duty
-from ivr.speech.shelf import URL, Shelf
-from ivr.twilio import state_token
-from ivr.twilio.webhook import Answer, Webhook, log_fault
+from ivr.speech.audio_library import URL, Shelf
 from ivr.wiring.publication import Publication
 
 MOST: Final = 12

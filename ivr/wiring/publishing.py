@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.content.coverage import coverage, errors
+from ivr.calls.session import Exchange
 from ivr.content.load import Loaded, load_folder
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 from ivr.core.published import Record
 from ivr.settings import Settings
 from ivr.shelves import shelf_for, who_speaks
-from ivr.speech.shelf import Shelf
-from ivr.speech.workers import Job
+from ivr.speech.audio_library import Shelf
+from ivr.speech.rendering.workers import Job
+from ivr.staffing.coverage import coverage, errors
 from ivr.store.database import FAILURES, describe
-from ivr.twilio.exchange import Exchange
 from ivr.wiring.going_live import unmet
 from ivr.wiring.kept import KeepError, Kept, menus_of
 from ivr.wiring.publication import PROVED

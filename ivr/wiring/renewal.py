@@ -13,15 +13,15 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Final
 
-from ivr.content.folder import stamp
-from ivr.content.issues import Severity
+from ivr.carriers.twilio.webhook import log_fault
 from ivr.content.load import Loaded, load_folder
 from ivr.content.running import Note, Running
-from ivr.core.model import Line
+from ivr.content.yaml.folder import stamp
+from ivr.content.yaml.issues import Severity
+from ivr.core.line.model import Line
 from ivr.core.published import Record
 from ivr.settings import Settings, without_credentials
 from ivr.store.database import FAILURES
-from ivr.twilio.webhook import log_fault
 from ivr.wiring.kept import Kept, menus_of
 from ivr.wiring.publication import Press
 from ivr.wiring.publications import Publications, Speaking

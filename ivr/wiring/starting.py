@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ivr.content.folder import stamp
 from ivr.content.last_good import Menus
 from ivr.content.load import Loaded, load, load_folder
-from ivr.core.model import Line
+from ivr.content.yaml.folder import stamp
+from ivr.core.line.model import Line
 from ivr.core.published import Record
 from ivr.settings import Settings
 from ivr.wiring.going_live import unmet

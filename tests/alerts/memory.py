@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ivr.alerts.ways import WayError
 from ivr.alerts.wording import Alert
-from ivr.core.attempts import Attempt, State
-from ivr.core.callbacks import Callback, Cause, Recording, Standing
+from ivr.core.callbacks.attempts import Attempt, State
+from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing
 from tests.alerts.people import PATIENT
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from ivr.core.attempts import Way
-from ivr.core.callbacks import Callback, Cause, Standing
+from ivr.core.callbacks.attempts import Way
+from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.entries import Entry, Kind, Note
-from ivr.core.model import Line
-from ivr.core.staff import Staff, StaffNumber, Team
+from ivr.core.line.model import Line
+from ivr.core.line.staff import Staff, StaffNumber, Team
 from tests.lines import small_line
 
 NURSE, DESK, CALL_ON, LAST = "+12025550111", "+12025550121", "+12025550131", "+12025550141"

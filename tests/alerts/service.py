@@ -9,9 +9,9 @@ from typing import Any
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.ways import Sender
-from ivr.core.attempts import State, Way
-from ivr.core.callbacks import Callback
-from ivr.core.staff import Duty
+from ivr.core.callbacks.attempts import State, Way
+from ivr.core.callbacks.entry import Callback
+from ivr.core.line.staff import Duty
 from tests.alerts.memory import Disk, FakeWay, MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import OPENED, Clock, callback, line
 

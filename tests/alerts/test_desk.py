@@ -9,8 +9,8 @@ import pytest
 from ivr.alerts import desk as desks
 from ivr.alerts import unwritten
 from ivr.alerts.desk import Desk
-from ivr.core.attempts import Attempt, State, Way
-from ivr.core.callbacks import Callback, Cause, Standing
+from ivr.core.callbacks.attempts import Attempt, State, Way
+from ivr.core.callbacks.entry import Callback, Cause, Standing
 from tests.alerts.memory import Disk, MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import OPENED, PATIENT, callback, entry
 

@@ -8,9 +8,9 @@ import pytest
 
 from ivr.alerts.drill import Drill, Result
 from ivr.alerts.ways import Sender, WayError
-from ivr.core.attempts import Way
-from ivr.core.callbacks import Cause, Standing
-from ivr.core.staff import Duty
+from ivr.core.callbacks.attempts import Way
+from ivr.core.callbacks.entry import Cause, Standing
+from ivr.core.line.staff import Duty
 from tests.alerts.memory import FakeWay, MemoryKept
 from tests.alerts.people import NURSE, OPENED, Clock, line
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from ivr.alerts.ways import WayError
-from ivr.core.attempts import FINAL, State, Way
-from ivr.core.callbacks import Cause, Standing
+from ivr.core.callbacks.attempts import FINAL, State, Way
+from ivr.core.callbacks.entry import Cause, Standing
 from tests.alerts.people import CALL_ON, LAST, NURSE, OPENED, PATIENT, callback
 from tests.alerts.service import Service, run
 

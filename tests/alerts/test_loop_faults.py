@@ -10,7 +10,7 @@ import pytest
 
 from ivr.alerts import attempting
 from ivr.alerts import loop as loops
-from ivr.core.attempts import State, Way
+from ivr.core.callbacks.attempts import State, Way
 from tests.alerts.memory import FakeWay
 from tests.alerts.people import OPENED, PATIENT, callback, entry
 from tests.alerts.service import Service, run

@@ -13,10 +13,10 @@ from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.mail import Mail
 from ivr.alerts.ways import Call, MailWay, Sender, Text, Webhook
-from ivr.core.attempts import State, Way
-from ivr.core.staff import Duty
-from ivr.twilio import rest
-from ivr.twilio.rest import Carrier
+from ivr.carriers.twilio import rest
+from ivr.carriers.twilio.rest import Carrier
+from ivr.core.callbacks.attempts import State, Way
+from ivr.core.line.staff import Duty
 from tests.alerts.carrier import ACCOUNT, TOKEN
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import CLINIC, OPENED, Clock, callback, line

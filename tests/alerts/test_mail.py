@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from ivr.alerts.mail import Mail
 from ivr.alerts.ways import MailWay, WayError
-from ivr.core.callbacks import Cause
+from ivr.core.callbacks.entry import Cause
 from tests.alerts.people import callback, line
 from tests.alerts.test_ways import says, told
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ivr.alerts.messages import FOLDER, Messages, path_of
-from ivr.core.callbacks import Recording
-from ivr.twilio.rest import Carrier
+from ivr.carriers.twilio.rest import Carrier
+from ivr.core.callbacks.entry import Recording
 from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier
 from tests.alerts.memory import MemoryKept, PlainBox
 from tests.alerts.people import OPENED, callback

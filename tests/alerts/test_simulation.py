@@ -22,8 +22,8 @@ from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.ways import WayError
 from ivr.alerts.wording import Alert
-from ivr.core.attempts import Way
-from ivr.core.staff import Duty
+from ivr.core.callbacks.attempts import Way
+from ivr.core.line.staff import Duty
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import OPENED, Clock, callback, line
 
@@ -162,7 +162,7 @@ def threadless(monkeypatch: pytest.MonkeyPatch) -> Callable[[Simulation], None]:
                     raise TimeoutError
             return do(*arguments)
 
-        monkeypatch.setattr("ivr.twilio.lanes.Turn.run", run)
+        monkeypatch.setattr("ivr.calls.lanes.Turn.run", run)
 
     return replace
 

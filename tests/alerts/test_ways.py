@@ -16,9 +16,9 @@ from ivr.alerts import ways
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.ways import WayError, Webhook, carrier_for, senders
 from ivr.alerts.wording import Alert, Waiting, text
-from ivr.core.attempts import FINAL, Way
-from ivr.core.callbacks import Callback, Cause
-from ivr.core.phrases import OPTIONAL
+from ivr.core.callbacks.attempts import FINAL, Way
+from ivr.core.callbacks.entry import Callback, Cause
+from ivr.core.line.phrases import OPTIONAL
 from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier
 from tests.alerts.people import CLINIC, NURSE, PATIENT, callback, line
 

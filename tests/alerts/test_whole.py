@@ -19,12 +19,12 @@ from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.talks import Talks
 from ivr.alerts.ways import carrier_for, senders
-from ivr.core.callbacks import Standing
-from ivr.core.staff import Duty
-from ivr.twilio import signature
-from ivr.twilio.alert_address import Addresses
-from ivr.twilio.alert_calls import AlertCalls
-from ivr.twilio.webhook import Answer
+from ivr.calls.alert_address import Addresses
+from ivr.calls.alert_calls import AlertCalls
+from ivr.carriers.twilio import signature
+from ivr.carriers.twilio.webhook import Answer
+from ivr.core.callbacks.entry import Standing
+from ivr.core.line.staff import Duty
 from tests.alerts.callee import Callee
 from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger

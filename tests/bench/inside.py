@@ -8,13 +8,13 @@ from itertools import cycle
 from pathlib import Path
 from statistics import median
 
+from ivr.calls.session import Exchange, Webhook
 from ivr.content.load import load, read_folder
 from ivr.core import engine
 from ivr.core.events import CallStarted, Event, Key, Outcome, Silence, TransferEnded
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 from ivr.core.reply import End, Transfer
 from ivr.core.state import CallState
-from ivr.twilio.exchange import Exchange, Webhook
 from tests.bench import requests
 
 TIMES, SECONDS = 3, 0.5

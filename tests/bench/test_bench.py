@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ivr.calls.session import Exchange
 from ivr.content.load import load_folder
-from ivr.core.utterances import utterances
-from ivr.twilio.exchange import Exchange
+from ivr.core.line.utterances import utterances
 from tests.bench import apps, durable, inside, load, requests, servers, speech
 from tests.bench.compare import Figures, Measure, doubts, figures, ratio, undisturbed
 from tests.bench.prepare import MENUS

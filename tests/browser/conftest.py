@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from ivr.core.model import FILES
+from ivr.core.line.model import FILES
+from ivr.speech.audio_library import Shelf
 from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.render import render
-from ivr.speech.shelf import Shelf
+from ivr.speech.rendering.render import render
 from tests.browser import chromium
 from tests.browser.telephone import Telephone
 from tests.lines import SMALL, small_line

@@ -11,7 +11,7 @@ from typing import Any, Final
 import yaml
 
 from ivr.content.load import load, read_folder
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 from tests.lines import SMALL
 
 FOLDER: Final = Path(__file__).parents[1] / "data" / "cases"

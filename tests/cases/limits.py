@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from ivr.core.callbacks import Callback, Cause, Standing
+from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.events import RED_FLAG_SECONDS
 from ivr.sim.events import (
     Bridged,

@@ -13,19 +13,19 @@ from typing import Any, Final
 import httpx
 
 from ivr.alerts.loop import AlertLoop
-from ivr.content import notice
-from ivr.content.duty import OnDuty
-from ivr.core.model import CARRIER
+from ivr.calls.session import Answer, Exchange, Webhook
+from ivr.core.line.model import CARRIER
 from ivr.settings import Alerting, Settings, read
 from ivr.sim.signing import HEADER, sign
-from ivr.speech.background import Background
-from ivr.speech.shelf import Shelf
+from ivr.speech.audio_library import Shelf
+from ivr.speech.rendering.background import Background
+from ivr.staffing import notice
+from ivr.staffing.duty import OnDuty
 from ivr.store.callbacks import Callbacks
-from ivr.store.ledger import SqlLedger
-from ivr.twilio.exchange import Answer, Exchange, Webhook
+from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.web.app import create_app
 from ivr.wiring import Parts
-from ivr.wiring.behind import behind
+from ivr.wiring.backend import behind
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import Publications, Speaking
 from tests.alerts.carrier import ACCOUNT, TOKEN

@@ -10,7 +10,7 @@ from typing import Final
 
 import httpx
 
-from ivr.core.patients import FIRST_SECONDS
+from ivr.core.callbacks.patients import FIRST_SECONDS
 from ivr.sim.events import Began, Event
 from ivr.sim.player import Call, CallSettings
 from tests.alerts.carrier import TOKEN

@@ -16,15 +16,15 @@ from typing import Any
 
 import httpx
 
-from ivr.content import notice
-from ivr.content.notice import Notice
-from ivr.core.attempts import Attempt
+from ivr.calls.fallback import static_document
+from ivr.calls.session import Answer, Webhook
+from ivr.carriers.twilio.read import parse_form
+from ivr.core.callbacks.attempts import Attempt
 from ivr.core.entries import Entry, Kind
 from ivr.sim.form import reason
+from ivr.staffing import notice
+from ivr.staffing.notice import Notice
 from ivr.store.callbacks import Callbacks
-from ivr.twilio.exchange import Answer, Webhook
-from ivr.twilio.inbound import parse_form
-from ivr.twilio.rescue import static_document
 from tests.alerts.carrier import Request
 from tests.cases.alert_call import documents
 from tests.cases.case import Case, line_of_cases, places

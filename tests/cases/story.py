@@ -12,9 +12,9 @@ from typing import Final
 
 from sqlalchemy import select
 
-from ivr.core.attempts import FINAL, MESSAGE, PATIENT, State
-from ivr.core.callbacks import Callback
-from ivr.core.utterances import utterances
+from ivr.core.callbacks.attempts import FINAL, MESSAGE, PATIENT, State
+from ivr.core.callbacks.entry import Callback
+from ivr.core.line.utterances import utterances
 from ivr.sim.events import (
     Bridged,
     Dialled,
@@ -32,7 +32,7 @@ from ivr.sim.events import (
     Warned,
 )
 from ivr.store.database import reading
-from ivr.store.slips import call_key
+from ivr.store.durable.log_row import call_key
 from ivr.store.tables import entries
 from tests.cases.case import line_of_cases, places
 from tests.cases.service import Service, seconds

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.store import ledger
+from ivr.store.durable import call_log_writer as ledger
 from ivr.web import voice
 from tests.cases.case import FOLDER, LANGUAGES, Case, cases
 from tests.cases.run import outcome

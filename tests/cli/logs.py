@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ivr.store.calls import Logged
 from ivr.store.database import connect, default_url
+from ivr.store.reports.calls import Logged
 from ivr.store.tables import metadata
 from tests.lines import SMALL
 from tests.soak.loading import add

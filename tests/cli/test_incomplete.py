@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from ivr.cli.main import main
 from ivr.store.database import default_url
-from ivr.store.ledger import SqlLedger
+from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.vault import Vault
 from tests.lines import SMALL
 from tests.store.kept import NUMBER, accept, flag, key

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ivr.content.approvals import Approvals, chosen
-from ivr.content.approvals_file import record
-from ivr.content.evidence import Evidence
+from ivr.content.evidence.evidence import Evidence
 from ivr.content.load import load, read_folder
-from ivr.content.rules import Approval, Role
+from ivr.content.review.approvals import Approvals, chosen
+from ivr.content.review.approvals_file import record
+from ivr.content.review.rules import Approval, Role
 from tests.lines import EVIDENCE
 
 FILES = read_folder(EVIDENCE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ivr.content.evidence import Evidence
+from ivr.content.evidence.evidence import Evidence
 from ivr.content.load import Loaded, load, read_folder
-from ivr.core.staff import Staff
+from ivr.core.line.staff import Staff
 from tests.lines import SMALL
 
 FULL = """\

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.issues import Severity
 from ivr.content.load import Loaded, load, read_folder
+from ivr.content.yaml.issues import Severity
 from tests.lines import SMALL
 
 BROKEN = Path(__file__).parent.parent / "data" / "broken"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.content.decode import MAX_BYTES
-from ivr.content.folder import stamp
-from ivr.content.issues import Severity
 from ivr.content.load import load, load_folder, read_folder, rebuild
-from ivr.core.model import Option
-from ivr.core.staff import StaffNumber
+from ivr.content.yaml.decode import MAX_BYTES
+from ivr.content.yaml.folder import stamp
+from ivr.content.yaml.issues import Severity
+from ivr.core.line.model import Option
+from ivr.core.line.staff import StaffNumber
 from tests.content.big_line import MENUS, STATEMENTS, TOPICS, big_files
 from tests.content.plain_signs import PLAIN_SIGNS
 from tests.lines import SMALL, small_line

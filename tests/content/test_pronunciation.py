@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ivr.content.load import load, load_folder, read_folder
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 from tests.lines import SMALL
 
 ENGLISH = b"""pronunciation:

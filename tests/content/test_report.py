@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ivr.content.evidence import Evidence
+from ivr.content.evidence.coverage import heard_facts, keys_to, topic_places
+from ivr.content.evidence.evidence import Evidence
 from ivr.content.load import load, load_folder, read_folder
-from ivr.content.provenance_coverage import heard_facts, keys_to, topic_places
 from ivr.content.report import report
 from tests.lines import EVIDENCE, small_line
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.key_paths import Goal, ways
+from ivr.content.line.key_paths import Goal, ways
 from ivr.content.load import load_folder
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, Silence, TransferEnded
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.state import CallState, Mode
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.content.issues import Severity
 from ivr.content.load import Loaded, load, load_folder, read_folder
+from ivr.content.yaml.issues import Severity
 from tests.content.test_load import PIECES, check_sound
 from tests.lines import EVIDENCE
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ivr.content.public_holidays import PublicHolidays, better_country, better_state, is_country, states
-from ivr.content.zones import better_zone, is_fixed, zone
+from ivr.content.values.public_holidays import PublicHolidays, better_country, better_state, is_country, states
+from ivr.content.values.zones import better_zone, is_fixed, zone
 
 
 @pytest.mark.parametrize("name", ["America/New_York", "Europe/Madrid", "America/Argentina/Ushuaia", "UTC"])

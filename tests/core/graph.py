@@ -7,9 +7,9 @@ from functools import cache
 
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
-from ivr.core.model import Line
+from ivr.core.line.model import Line
+from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Reply
-from ivr.core.staff import EVERYBODY, Duty
 from ivr.core.state import CallState
 from tests.core.walk import DUTIES, EVENTS
 from tests.lines import small_line

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ivr.core.engine import TRIES, step
 from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.line.staff import SILENCE, UNKNOWN_FLAG, Duty, is_red_flag
 from ivr.core.reply import End, Listen, Reply, Transfer
-from ivr.core.staff import SILENCE, UNKNOWN_FLAG, Duty, is_red_flag
 from ivr.core.state import CallState, Mode
 from ivr.core.transfers import roster
 from tests.core.graph import GRAPHS, LATE, Edge, graph

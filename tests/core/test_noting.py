@@ -10,8 +10,8 @@ import pytest
 from ivr.core.engine import step
 from ivr.core.entries import Kind, Note
 from ivr.core.events import CallStarted, Key
+from ivr.core.line.staff import EVERYBODY
 from ivr.core.noting import note
-from ivr.core.staff import EVERYBODY
 from tests.core.walk import DUTIES, carried, event
 from tests.lines import small_line
 

@@ -8,9 +8,9 @@ import pytest
 
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Key, Outcome, Silence, TransferEnded
-from ivr.core.model import Line
+from ivr.core.line.model import Line
+from ivr.core.line.staff import UNKNOWN_FLAG, Staff
 from ivr.core.reply import Listen, Record, Transfer
-from ivr.core.staff import UNKNOWN_FLAG, Staff
 from ivr.core.state import CallState, Mode
 from tests.core.graph import line_with
 from tests.core.walk import NOTICE_ON, OFFICE_CLOSED, carried, ids, last, walk

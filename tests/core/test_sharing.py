@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from ivr.content.load import load, read_folder
 from ivr.core.engine import step
 from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Key, Outcome, TransferEnded
-from ivr.core.model import Line, Statement
+from ivr.core.line.model import Line, Statement
+from ivr.core.line.staff import MAX_RED_FLAG_ROUNDS, Staff, StaffNumber, Team
 from ivr.core.reply import Reply, Transfer
 from ivr.core.sharing import LEAST, LONGEST, WHISPER_SECONDS, share
-from ivr.core.staff import MAX_RED_FLAG_ROUNDS, Staff, StaffNumber, Team
 from ivr.core.state import CallState, Mode
 from tests.core.walk import carried
 from tests.lines import small_line

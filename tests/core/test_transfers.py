@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ivr.core import transfers
-from ivr.core.model import Line
+from ivr.core.line.model import Line
+from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
 from ivr.core.places import Here
-from ivr.core.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
 from ivr.core.state import CallState, Mode
 from tests.core.walk import ALL_CLOSED, OFFICE_CLOSED
 from tests.lines import small_line

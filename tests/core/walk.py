@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ivr.calls import token as state_token
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
-from ivr.core.model import Line
+from ivr.core.line.model import Line
+from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import End, Listen, Record, Reply, Transfer
-from ivr.core.staff import EVERYBODY, Duty
 from ivr.core.state import CallState
-from ivr.twilio import state_token
 
 EVENTS: dict[str, Event] = {
     "start": CallStarted(),

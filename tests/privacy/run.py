@@ -15,8 +15,8 @@ from threading import Lock
 import httpx
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from ivr.core.alerts import FINAL_SECONDS
-from ivr.core.patients import FIRST_SECONDS
+from ivr.core.callbacks.patients import FIRST_SECONDS
+from ivr.core.callbacks.plan import FINAL_SECONDS
 from ivr.sim import events
 from tests.alerts.callee import Callee
 from tests.alerts.carrier import ACCOUNT, TOKEN, Request, StandIn, carrier

@@ -19,7 +19,7 @@ import httpx
 from ivr.sim.events import Event, Refused, Requested, Warned
 from ivr.sim.people import Scripted, parse_keys
 from ivr.sim.player import CALLER, Call, CallSettings
-from ivr.sim.recording import OpenCall, RecordedCall, write
+from ivr.sim.recorded.recording import OpenCall, RecordedCall, write
 from ivr.sim.staff import Staff
 from tests.started import CLOSED, OPEN, StartedLine
 

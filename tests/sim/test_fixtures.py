@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from ivr.sim.form import WITHHELD_NUMBERS, FormWriter
-from ivr.sim.recording import read, summarise_body
-from ivr.sim.replaying import replay
+from ivr.sim.recorded.recording import read, summarise_body
+from ivr.sim.recorded.replaying import replay
 from ivr.sim.switchboard import Addresses
 from ivr.sim.wire import Wire
 from tests.sim.make_fixtures import FOLDER, fixtures

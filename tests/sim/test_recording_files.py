@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.sim.recording import RecordingError, read
+from ivr.sim.recorded.recording import RecordingError, read
 
 CALL = Path(__file__).parent.parent / "data" / "webhooks" / "staff-en.json"
 

@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from ivr.sim.form import CALL_TOKEN, FormWriter
-from ivr.sim.refusal import RefusedError
+from ivr.sim.reading.refusal import RefusedError
+from ivr.sim.reading.twiml_reader import MAX_BODY
 from ivr.sim.signing import HEADER, sign
-from ivr.sim.twiml_reader import MAX_BODY
 from ivr.sim.wire import Answer, Wire, check_status
 from tests.sim.stand_in import BASE, form_of, xml
 

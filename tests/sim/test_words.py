@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.sim.document import Document, Gather, Hangup, Pause, Play, Say
+from ivr.sim.reading.document import Document, Gather, Hangup, Pause, Play, Say
 from ivr.sim.words import no_words, worded
 
 GOODBYE = Say("Goodbye.", "en-US", "Polly.Joanna-Neural")

@@ -12,7 +12,7 @@ from typing import Final
 
 import httpx
 
-from ivr.core.staff import is_red_flag
+from ivr.core.line.staff import is_red_flag
 from ivr.sim import events
 from ivr.sim.people import Scripted, parse_keys
 from ivr.sim.player import Call, CallSettings

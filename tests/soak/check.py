@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
 
-from ivr.core.callbacks import Standing
+from ivr.core.callbacks.entry import Standing
 from ivr.store.tables import callbacks
 from tests.soak.callers import Told
 

@@ -23,8 +23,8 @@ from typing import Final
 import httpx
 from sqlalchemy import Engine
 
-from ivr.core.callbacks import Standing
-from ivr.core.patients import FIRST_SECONDS
+from ivr.core.callbacks.entry import Standing
+from ivr.core.callbacks.patients import FIRST_SECONDS
 from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, default_url
 from ivr.store.vault import Vault

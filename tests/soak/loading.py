@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Engine, insert, text
 
-from ivr.store.calls import Logged
+from ivr.store.reports.calls import Logged
 from ivr.store.tables import entries
 
 _NAMES = ", ".join(f'"{name}"' for name in Logged._fields)

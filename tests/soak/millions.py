@@ -28,7 +28,7 @@ from sqlalchemy import Engine, insert
 
 from ivr.content.load import load_folder
 from ivr.store.database import connect, writing
-from ivr.store.rollups import roll_up
+from ivr.store.reports.rollups import roll_up
 from ivr.store.tables import entries, metadata
 from tests.soak.loading import load
 from tests.soak.year import year

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.callbacks import Standing
+from ivr.core.callbacks.entry import Standing
 from ivr.sim import events
 from tests.soak.__main__ import run
 from tests.soak.callers import Told

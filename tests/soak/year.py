@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from ivr.core.entries import Kind, numbered
-from ivr.store.calls import Logged
+from ivr.store.reports.calls import Logged
 
 TOPICS: Final = ("about", "candidates", "expect", "kyphoplasty", "prepare", "questions", "recovery")
 SIGNS: Final = ("numb-legs", "chest-pain", "fever", "bleeding")

@@ -10,7 +10,7 @@ import av
 import numpy as np
 from av.audio.stream import AudioStream
 
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 from ivr.core.reply import Utterance
 from ivr.speech.telephone import Samples
 from tests.lines import small_line

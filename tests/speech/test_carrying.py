@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.model import FILES
+from ivr.core.line.model import FILES
 from ivr.speech import carrying
+from ivr.speech.audio_library import Shelf
 from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.shelf import Shelf
 from ivr.speech.voice import SpeechError
 from tests.speech.sounds import tiny_line
 

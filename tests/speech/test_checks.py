@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ivr.content.line.timing import retimed
 from ivr.content.load import load_folder
-from ivr.content.timing import retimed
-from ivr.core.model import CARRIER, FILES, Line
+from ivr.core.line.model import CARRIER, FILES, Line
 from ivr.speech import telephone
+from ivr.speech.audio_library import URL, Shelf
 from ivr.speech.checks import check, measure
 from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.render import render
-from ivr.speech.shelf import URL, Shelf
+from ivr.speech.rendering.render import render
 from ivr.speech.telephone import Samples
 from tests.lines import small_line
 from tests.speech.sounds import babble, quiet, recorded, tiny_line, tone, utterance

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.model import NEURAL
-from ivr.speech import espeak_library, neural_parts, neural_setup
+from ivr.core.line.model import NEURAL
+from ivr.speech import espeak_library
 from ivr.speech.engines import engines
-from ivr.speech.neural_phonemes import Phonemes, symbols
+from ivr.speech.neural import parts as neural_parts
+from ivr.speech.neural import setup as neural_setup
+from ivr.speech.neural.phonemes import Phonemes, symbols
 from ivr.speech.pyttsx3_voice import Pyttsx3Voice
+from ivr.speech.rendering.workers import Job, Workers
 from ivr.speech.voice import Speech, SpeechError
 from ivr.speech.wav import is_sound
-from ivr.speech.workers import Job, Workers
 from tests.lines import small_line
 
 SPOKEN = [

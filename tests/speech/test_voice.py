@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.core.model import ESPEAK, NEURAL, Line, Voice
-from ivr.core.pronunciation import Lexicon, Word
+from ivr.core.line.model import ESPEAK, NEURAL, Line, Voice
+from ivr.core.line.pronunciation import Lexicon, Word
 from ivr.core.reply import Utterance
 from ivr.speech.voice import Speech, neural_voice, speech, speech_of
 from tests.lines import small_line

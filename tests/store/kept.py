@@ -13,7 +13,7 @@ from sqlalchemy import select
 from ivr.core.entries import Entry, Kind, Note
 from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, reading
-from ivr.store.ledger import SqlLedger
+from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
 

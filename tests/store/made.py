@@ -8,11 +8,11 @@ from typing import Final
 from ivr.core.engine import step
 from ivr.core.entries import Kind, Note, numbered
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
-from ivr.core.model import Line
+from ivr.core.line.model import Line
+from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.noting import note
-from ivr.core.staff import EVERYBODY, Duty
 from ivr.core.state import CallState
-from ivr.store.calls import Logged, LoggedCall, in_order
+from ivr.store.reports.calls import Logged, LoggedCall, in_order
 from tests.lines import small_line
 
 BEGAN: Final = datetime(2026, 11, 10, 15, 0, tzinfo=UTC)

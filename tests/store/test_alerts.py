@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.core.attempts import Attempt, State, Way
+from ivr.core.callbacks.attempts import Attempt, State, Way
 from ivr.store.alerts import Attempts
 from ivr.store.database import connect
 from ivr.store.migrate import migrate

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from ivr.core.callbacks import Cause, Standing
+from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Entry
 from ivr.store.answers import PROOF
 from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, writing
+from ivr.store.durable.log_row import Writer
+from ivr.store.durable.write import write
 from ivr.store.migrate import migrate
-from ivr.store.slips import Writer
-from ivr.store.write import write
 from tests.store.kept import NOON, NUMBER, VAULT, accept, declined, ended, flag, message, rows
 
 DAY = 86_400_000

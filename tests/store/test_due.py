@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from ivr.core.attempts import Attempt, State, Way
-from ivr.core.callbacks import Standing
+from ivr.core.callbacks.attempts import Attempt, State, Way
+from ivr.core.callbacks.entry import Standing
 from ivr.store import callbacks as lists
 from ivr.store.alerts import Attempts
 from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, writing
+from ivr.store.durable.log_row import Writer
+from ivr.store.durable.write import write
 from ivr.store.migrate import migrate
-from ivr.store.slips import Writer
-from ivr.store.write import write
 from tests.store.kept import NOON, VAULT, flag
 
 

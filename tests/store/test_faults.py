@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.callbacks import Standing
+from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
-from ivr.store import spool
-from ivr.store.ledger import SqlLedger
-from ivr.store.slips import Writer
-from ivr.store.unwritten import Item, Unwritten
+from ivr.store.durable import spool
+from ivr.store.durable.call_log_writer import SqlLedger
+from ivr.store.durable.log_row import Writer
+from ivr.store.durable.overflow import Item, Unwritten
 from ivr.store.vault import Vault, VaultError
 from tests.store.kept import NUMBER, VAULT, accept, declined, flag, key, keys, listed, message, rows, started, stored
 from tests.store.postgres import Postgres, empty_database, make_database

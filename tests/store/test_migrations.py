@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, MetaData, Table, insert, select
 
-from ivr.core.callbacks import Standing
+from ivr.core.callbacks.entry import Standing
 from ivr.store.database import connect, reading, writing
+from ivr.store.durable.log_row import Writer
+from ivr.store.durable.write import write
 from ivr.store.migrate import MIGRATIONS, migrate
-from ivr.store.slips import Writer
 from ivr.store.tables import callbacks, entries
-from ivr.store.write import write
 from tests.store.kept import NOON, VAULT, accept, declined, flag, rows
 
 CIPHER = VAULT.encrypt("+12025550123")

@@ -16,7 +16,7 @@ import pytest
 
 from ivr.core.entries import Entry, Kept
 from ivr.sim.signing import HEADER, sign
-from ivr.store.ledger import SqlLedger
+from ivr.store.durable.call_log_writer import SqlLedger
 from tests.started import StartedLine
 from tests.store.kept import accept, flag, key, keys, started, stored
 from tests.store.test_faults import full_disk, until

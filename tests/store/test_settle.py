@@ -11,15 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivr.core.callbacks import Callback, Cause, Standing
+from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.entries import Entry, Kind, Note
 from ivr.store.answers import PROOF, Facts, Known, facts, is_chosen, named
 from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, writing
+from ivr.store.durable.log_row import Writer
+from ivr.store.durable.write import write
 from ivr.store.migrate import migrate
 from ivr.store.settle import Row, settle
-from ivr.store.slips import Writer
-from ivr.store.write import write
 from tests.store.kept import NOON, VAULT
 
 SIGNS = ("numb-legs", "fever", "bleeding")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
+from ivr.calls.session import Answer, Exchange
+from ivr.calls.token import place_of
 from ivr.core.entries import Entry, Kept, Kind, Note
-from ivr.core.model import Line
-from ivr.core.staff import EVERYBODY, Duty
-from ivr.twilio.exchange import Answer, Exchange
-from ivr.twilio.state_token import place_of
+from ivr.core.line.model import Line
+from ivr.core.line.staff import EVERYBODY, Duty
 from tests.lines import small_line
 from tests.twilio.forms import BASE, CALL, TOKEN, webhook
 

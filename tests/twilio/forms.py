@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from urllib.parse import quote_plus
 
-from ivr.twilio.exchange import Webhook
+from ivr.calls.session import Webhook
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 BASE = "https://line.example.org"

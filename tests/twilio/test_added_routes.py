@@ -8,9 +8,9 @@ from typing import NoReturn
 
 import pytest
 
-from ivr.twilio import inbound
-from ivr.twilio.exchange import Answer, Fields
-from ivr.twilio.twiml import hang_up
+from ivr.calls.session import Answer, Fields
+from ivr.carriers.twilio import read as inbound
+from ivr.carriers.twilio.twiml import hang_up
 from tests.twilio.calls import TestedLine
 from tests.twilio.forms import webhook
 

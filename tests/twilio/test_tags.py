@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from ivr.twilio.exchange import Exchange
-from ivr.twilio.state_token import decode, tag, version_of
+from ivr.calls.session import Exchange
+from ivr.calls.token import decode, tag, version_of
 from tests.lines import small_line
 from tests.twilio.forms import BASE, TOKEN, webhook
 

@@ -9,9 +9,9 @@ from html import unescape
 
 import pytest
 
+from ivr.calls.session import Answer
 from ivr.core.entries import Kind
-from ivr.core.staff import StaffNumber
-from ivr.twilio.exchange import Answer
+from ivr.core.line.staff import StaffNumber
 from tests.lines import small_line
 from tests.twilio.calls import (
     LEG,

@@ -13,15 +13,15 @@ from typing import Final, TypeVar
 import httpx
 import pytest
 
+from ivr.calls.session import Answer, Webhook
 from ivr.core.entries import Entry, Kind
 from ivr.core.events import RED_FLAG_SECONDS
-from ivr.core.model import Line
-from ivr.core.staff import StaffNumber, Team
+from ivr.core.line.model import Line
+from ivr.core.line.staff import StaffNumber, Team
 from ivr.sim.events import Bridged, Dialled, Event, Heard, Pressed, Refused, TransferEnded, Warned
 from ivr.sim.people import Key, NotReached, PickedUp, Scripted, StaffSide, parse_keys
 from ivr.sim.player import Call, CallSettings
 from ivr.sim.staff import Staff
-from ivr.twilio.exchange import Answer, Webhook
 from tests.lines import small_line
 from tests.twilio.calls import NOW, TestedLine
 from tests.twilio.forms import BASE, TOKEN

@@ -12,9 +12,9 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
+from ivr.calls.session import Answer, Webhook
+from ivr.carriers.twilio.read import MAX_BODY
 from ivr.settings import read
-from ivr.twilio.exchange import Answer, Webhook
-from ivr.twilio.inbound import MAX_BODY
 from ivr.web import voice
 from ivr.web.app import create_app
 from ivr.web.metrics import Counts

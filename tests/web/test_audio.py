@@ -11,14 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ivr.core.model import FILES
+from ivr.calls.session import Exchange
+from ivr.core.line.model import FILES
 from ivr.settings import read
-from ivr.speech import shelf as shelf_module
+from ivr.speech import audio_library as shelf_module
+from ivr.speech.audio_library import Shelf
 from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.render import render
-from ivr.speech.shelf import Shelf
+from ivr.speech.rendering.render import render
 from ivr.speech.voice import SpeechError
-from ivr.twilio.exchange import Exchange
 from ivr.web.app import create_app
 from ivr.web.audio import part_of
 from ivr.wiring import Parts, join

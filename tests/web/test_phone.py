@@ -21,7 +21,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from ivr.settings import read
-from ivr.speech.shelf import Shelf
+from ivr.speech.audio_library import Shelf
 from ivr.web import phone
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join

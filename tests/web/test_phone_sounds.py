@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from ivr.core.model import Line
+from ivr.core.line.model import Line
 from ivr.core.reply import Utterance
 from ivr.sim.events import Heard
 from ivr.web.phone_sounds import SOUNDS, Played, Sounds

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from ivr.calls.session import Answer, Exchange, Webhook
 from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.settings import read
-from ivr.twilio.exchange import Answer, Exchange, Webhook
 from ivr.web import voice
 from ivr.web.metrics import Counts, text
 from ivr.web.voice import VoiceRoutes

@@ -1,0 +1,1 @@
+"""Calls and alert calls as the line sees them, whatever carries them."""

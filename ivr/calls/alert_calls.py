@@ -1,0 +1,260 @@
+"""What a phone call to staff says and does: patients with a warning sign reached nobody, and 1 connects with the first.
+
+Only a 1 counts, as everywhere: a voicemail box hears the words and is hung up on. How many patients wait, and who has
+waited longest, is looked up when the call is picked up. A 1 takes that patient in the name of team and place once the
+number is at hand, and rings it; whoever comes second hears of the next one, or that it is taken care of. A dial that
+ends without a talk gives the patient back. The address of such a call holds an entry's id, the place and the language,
+closed by a code of our own, since the carrier would sign any address: it can name no entry that the line did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final, Protocol, TypeVar
+
+from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+
+from ivr.calls.alert_address import ALERT, About, Addresses
+from ivr.calls.dialable import is_dialable
+from ivr.calls.lanes import Lane
+from ivr.carriers.twilio.twiml import WHISPER_SECONDS, Renderer, Sound, hang_up, no_sound
+from ivr.carriers.twilio.webhook import Answer, Fields, Handler, log_fault
+from ivr.core.callbacks.attempts import SECOND
+from ivr.core.callbacks.entry import Callback, Cause, Standing
+from ivr.core.callbacks.patients import Patient
+from ivr.core.callbacks.plan import FINAL_SECONDS
+from ivr.core.line.model import Line
+from ivr.core.reply import Utterance
+
+KEY: Final = "/voice/alert/key"
+OVER: Final = "/voice/alert/over"
+
+TIMES: Final = 2
+"""How often the words are said."""
+RING_SECONDS: Final = 30
+"""How long the patient's phone rings."""
+LIST_SECONDS: Final = 5.0
+"""How long one question to the callback list may take; the carrier waits for 15 seconds."""
+TALK_SECONDS: Final = 3_600
+"""The longest talk with a patient. Without a limit a line that nobody hung up would cost for four hours."""
+_PLACES: Final = 16
+"""Questions to the callback list at once."""
+
+_PICKED_UP: Final = {"completed", "answered"}
+
+Result = TypeVar("Result")
+
+
+class List(Protocol):
+    """The callback list. Each may block and may raise."""
+
+    def get(self, id_: int, /) -> Callback | None:
+        """An entry, whatever its standing."""
+
+    def take(self, id_: int, by: str, at: int, /) -> bool:
+        """Note who calls back; True only if the entry was OPEN."""
+
+    def waiting(self, now: int, /) -> Sequence[Patient]:
+        """The patients who wait, the one who has waited longest first."""
+
+    def connect(self, id_: int, by: str, at: int, sid: str, dials: Callable[[str], bool], /) -> tuple[bool, str]:
+        """Take a patient once the number is at hand; whether it is theirs, and the number ("": withheld)."""
+
+    def ended(self, by: str, at: int, /, *, talked: bool) -> None:
+        """The dial to a patient is over: give them back if nobody talked."""
+
+
+class AlertCalls:
+    """Answers the webhooks of alert calls.
+
+    Args:
+        line: Whose phrases are said.
+        list_: The callback list.
+        tokens: The auth tokens that are good now; the first one closes addresses.
+        clock: The time, aware, in UTC.
+        sender: The number shown to the patient where the line names none.
+        sound: Where the audio files are.
+    """
+
+    def __init__(  # joined once, by name
+        self,
+        line: Line,
+        list_: List,
+        tokens: Sequence[str],
+        clock: Callable[[], datetime],
+        *,
+        sender: str = "",
+        sound: Sound = no_sound,
+    ) -> None:
+        self._line, self._list, self._clock = line, list_, clock
+        self._shown = line.staff.caller_id or sender
+        self._addresses = Addresses(tokens, line.languages)
+        self._render, self._voice = Renderer(line, sound), Renderer(line)
+        self._lane = Lane("alert calls", _PLACES)
+
+    @property
+    def routes(self) -> Mapping[str, Handler]:
+        """The paths and what answers them, for `Exchange.add`."""
+        return {ALERT: self._answered, KEY: self._key, OVER: self._over}
+
+    def _answered(self, query: str, _fields: Fields) -> Answer:
+        return self._later(query, self._tell)
+
+    def _key(self, query: str, fields: Fields) -> Answer:
+        if fields.get("Digits") != "1":
+            return Answer(200, hang_up())
+        return self._later(query, lambda about: self._take(about, fields))
+
+    def _over(self, query: str, fields: Fields) -> Answer:
+        return self._later(query, lambda about: self._ended(about, talked=_has_talked(fields)))
+
+    def _later(self, query: str, do: Callable[[About], Awaitable[Answer]]) -> Answer:
+        """An answer that needs the list. Whatever goes wrong with it, the person called hears of it."""
+        about = self._addresses.opened(query)
+        if about is None:
+            return Answer(200, hang_up())
+
+        async def later() -> Answer:
+            try:
+                return await do(about)
+            except Exception as error:  # noqa: BLE001  # whoever was rung must hear what to do
+                log_fault("an alert call", error)
+                return self._goodbye(about, "alert-call-trouble")
+
+        return Answer(200, later=later)
+
+    async def _tell(self, about: About) -> Answer:
+        response = VoiceResponse()
+        callback = await self._asked(self._list.get, about.callback)
+        if callback is not None and (callback.cause is Cause.DRILL or _is_mine(callback, about)):
+            self._offer(response, about, callback, 1)
+        elif not await self._offer_first(response, about, callback):
+            self._speak(response, about, "alert-call-somebody-else")
+        response.hangup()
+        return self._answer(response)
+
+    async def _offer_first(self, response: VoiceResponse, about: About, callback: Callback | None = None) -> bool:
+        """Offer the patient who has waited longest, or else an entry that is open; whether there is one."""
+        waiting = await self._asked(self._list.waiting, self._now())
+        if waiting:
+            self._offer(response, about, waiting[0].callback, len(waiting), often=any(each.often for each in waiting))
+        elif callback is not None and callback.standing is Standing.OPEN:
+            self._offer(response, about, callback, 1)
+        else:
+            return False
+        return True
+
+    def _offer(
+        self, response: VoiceResponse, about: About, callback: Callback, count: int, *, often: bool = False
+    ) -> None:
+        """The words about a patient, and that 1 counts."""
+        count = count if {"alert-call-many", "alert-call-first"} <= self._line.phrases.keys() else 1
+        is_drill = callback.cause is Cause.DRILL
+        unseen = callback.withheld and not is_drill
+        last = count == 1 and self._now() >= callback.opened + FINAL_SECONDS * SECOND
+        take = "alert-call-take" if unseen or is_drill else "alert-call-connect" if count == 1 else "alert-call-first"
+        before = [*["alert-drill"] * is_drill, "alert-call" if count == 1 else "alert-call-many"]
+        ids = (*before, *["alert-often"] * often, *["alert-withheld"] * unseen, *["alert-last"] * last, take)
+        offered = self._addresses.about(callback.id, about.target, about.language)
+        for _ in range(TIMES):
+            self._ask(response, offered, *ids, count=count)
+
+    async def _take(self, about: About, fields: Fields) -> Answer:
+        callback = await self._asked(self._list.get, about.callback)
+        if callback is None or not (callback.standing is Standing.OPEN or _is_mine(callback, about)):
+            return await self._tell(about)
+        if callback.cause is Cause.DRILL:
+            await self._asked(self._list.take, about.callback, about.target, self._now())
+            return self._goodbye(about, "alert-drill", "alert-call-yours")
+        sid = fields.get("CallSid", "")
+        connect = (about.callback, about.target, self._now(), sid, self._is_dialled)
+        mine, number = await self._asked(self._list.connect, *connect)
+        if not mine:
+            return await self._tell(about)
+        if not number:
+            return self._goodbye(about, "alert-withheld", "alert-call-yours")
+        if not self._is_dialled(number):
+            return self._read_out(about, number)
+        return self._dial(about, number, self._shown or fields.get("From", ""))
+
+    def _is_dialled(self, number: str) -> bool:
+        return is_dialable(self._line.staff, number)
+
+    def _read_out(self, about: About, number: str) -> Answer:
+        """Whoever pressed 1 has to dial a number that the line does not dial."""
+        response = VoiceResponse()
+        digits = Utterance("", about.language, f"{' '.join(number.removeprefix('+'))}.")
+        for _ in range(TIMES):
+            self._speak(response, about, "alert-call-not-dialled")
+            self._voice.speak(response, (digits,))
+        self._speak(response, about, "alert-call-yours")
+        response.hangup()
+        return self._answer(response)
+
+    def _dial(self, about: About, number: str, shown: str) -> Answer:
+        response = VoiceResponse()
+        self._speak(response, about, "alert-call-connecting")
+        caller_id = {"caller_id": shown} if shown else {}
+        action = f"{OVER}?{about.query}"
+        dial = Dial(action=action, method="POST", timeout=RING_SECONDS, time_limit=TALK_SECONDS, **caller_id)
+        dial.number(number)
+        response.append(dial)
+        return self._answer(response)
+
+    async def _ended(self, about: About, *, talked: bool) -> Answer:
+        try:
+            await self._asked(partial(self._list.ended, talked=talked), about.target, self._now())
+        except Exception as error:  # noqa: BLE001  # it is made up for later, and somebody is on the line
+            log_fault("noting the end of a dial to a patient", error)
+        response = VoiceResponse()
+        if talked:
+            self._speak(response, about, "alert-call-over")
+            await self._offer_first(response, about)
+        else:
+            self._ask(response, about, "alert-call-unanswered")
+        response.hangup()
+        return self._answer(response)
+
+    async def _asked(self, do: Callable[..., Result], *arguments: Any) -> Result:  # noqa: ANN401  # those of ``do``
+        return await self._lane.run(LIST_SECONDS, do, *arguments)
+
+    def _ask(self, response: VoiceResponse, about: About, *ids: str, count: int = 1) -> None:
+        """Words behind which a 1 counts, for six seconds."""
+        action = f"{KEY}?{about.query}"
+        gather = Gather(num_digits=1, finish_on_key="", timeout=WHISPER_SECONDS, action=action, method="POST")
+        self._speak(gather, about, *ids, count=count)
+        response.append(gather)
+
+    def _goodbye(self, about: About, *ids: str) -> Answer:
+        response = VoiceResponse()
+        self._speak(response, about, *ids)
+        response.hangup()
+        return self._answer(response)
+
+    def _speak(self, parent: VoiceResponse | Gather, about: About, *ids: str, count: int = 1) -> None:
+        """Say phrases that the line has. What names a count is in no file: the carrier's voice says it."""
+        for id_ in ids:
+            if id_ not in self._line.phrases:
+                continue
+            words = self._line.phrases[id_].text[about.language]
+            said = Utterance(id_, about.language, words.replace("{count}", str(count)))
+            (self._render if said.text == words else self._voice).speak(parent, (said,))
+
+    def _answer(self, response: VoiceResponse) -> Answer:
+        return Answer(200, str(response).encode())
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp() * SECOND)
+
+
+def _is_mine(callback: Callback, about: About) -> bool:
+    """Whether whoever is called has taken it: they may go on."""
+    return callback.standing is Standing.TAKEN and callback.taken_by == about.target
+
+
+def _has_talked(fields: Fields) -> bool:
+    """Whether a dial ended after a talk, as far as the carrier tells."""
+    bridged = fields.get("DialBridged") != "false" and fields.get("DialCallDuration") != "0"
+    return fields.get("DialCallStatus") in _PICKED_UP and bridged

@@ -1,0 +1,157 @@
+"""What is answered when something failed: the carrier's fallback, and a fault of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+from urllib.parse import parse_qs
+
+from ivr.calls import deadline as budget
+from ivr.calls import token as state_token
+from ivr.calls.entries import Journal
+from ivr.calls.fallback import Rescue
+from ivr.calls.token import Place
+from ivr.carriers.twilio import read as inbound
+from ivr.carriers.twilio.twiml import WHISPER, Document
+from ivr.carriers.twilio.webhook import Answer, Fields, log_fault
+from ivr.core.entries import Entry, Kind, Ledger, run_of
+from ivr.core.events import Outcome
+from ivr.core.line.model import Line
+from ivr.core.state import Mode
+
+_SPOKEN: Final = re.compile(rf"{WHISPER}/([A-Za-z-]{{2,20}})(?:\?|\Z)")
+
+
+class Failures:
+    """Answers with an apology and a person.
+
+    Args:
+        line: The line.
+        journal: Makes the entries.
+        ledger: Knows who pressed 1, if there is one.
+    """
+
+    def __init__(self, line: Line, journal: Journal, ledger: Ledger | None) -> None:
+        self._line = line
+        self._journal = journal
+        self._ledger = ledger
+        self._rescue = Rescue(line)
+
+    def fallback(self, query: str, fields: Fields) -> Answer:
+        """The carrier's fallback begins without a stage and tells the URL that failed, which is only read.
+
+        A stage is one of ours, and its step stands beside it.
+        """
+        failed, stage = fields.get("ErrorUrl", ""), parse_qs(query).get("stage", [""])[0]
+        language = self._known_language(query) or self._known_language(failed)
+        called = inbound.is_called_leg(fields)
+        if stage and not called and "ErrorCode" not in fields:
+            return self._next(language, stage, query, fields)
+        if called:
+            return self._asked(Kind.FALLBACK, failed, failed or query, fields)
+        return self._apology(Kind.FALLBACK, failed, fields, language)
+
+    def fault(self, url: str, fields: Fields, error: Exception) -> Answer:
+        """An apology and a person; on the leg of somebody we rang, the question for 1. Never fails."""
+        log_fault("a webhook, answered with an apology and a person,", error)
+        language, called = self._known_language(url), inbound.is_called_leg(fields)
+        try:
+            if not called:
+                return self._apology(Kind.FAULT, url, fields, language)
+            return self._asked(Kind.FAULT, url, url, fields)
+        except Exception as again:  # noqa: BLE001  # the person is what counts
+            log_fault("noting that a webhook failed", again)
+        return self.whisper(url, Place()) if called else _filled(self._rescue.first(language), fields, Place())
+
+    def _asked(self, kind: Kind, failed: str, url: str, fields: Fields) -> Answer:
+        """The question for 1, on the leg of somebody we rang: still that of the dial that rang them."""
+        entry = self._journal.failed(kind, failed, fields)
+        place = _behind(entry)
+        return self.whisper(url, replace(place, dial=entry.state) if place.run else place, entries=(entry,))
+
+    def _next(self, language: str, stage: str, query: str, fields: Fields) -> Answer:
+        """What follows a stage of the rescue. The end of a ringing is an entry, as where the engine rings."""
+        place = state_token.place_of(query) or Place()
+        following = replace(place, step=place.step + 1)
+
+        def answer(*, accepted: bool) -> Answer:
+            document = self._rescue.next(language, stage, fields, accepted=accepted)
+            if "DialCallStatus" not in fields:
+                return _filled(document, fields, following)
+            outcome = inbound.outcome(fields, accepted=accepted)
+            mode = Mode.BYE if outcome is Outcome.ACCEPTED else Mode.RING if self._rescue.rings(stage) else Mode.OFFER
+            return _filled(document, fields, following, (self._journal.rang(fields, place, outcome, mode),))
+
+        dial = place.mark()
+        known = self._ledger is not None and self._ledger.accepted(inbound.call_id(fields), dial)
+        return self._asking(answer, fields, dial if inbound.is_untold(fields) else None, known=known)
+
+    def _apology(self, kind: Kind, url: str, fields: Fields, language: str) -> Answer:
+        """The apology and a person; for a caller who has talked with one, the words behind a talk."""
+
+        def answer(*, accepted: bool) -> Answer:
+            entry = self._journal.failed(kind, url, fields, accepted=accepted)
+            document = self._rescue.over(language) if accepted else self._ringing(language, url, entry)
+            ended = self._journal.dialled(url, fields, accepted=accepted)
+            return _filled(document, fields, _behind(entry), (entry, *ended))
+
+        known, dial = self._journal.taken(url, fields), self._journal.untold(url, fields)
+        return self._asking(answer, fields, dial, known=known)
+
+    def _asking(self, answer: Callable[..., Answer], fields: Fields, dial: str | None, *, known: bool) -> Answer:
+        """An answer that depends on whether somebody pressed 1, which the disk may know where memory does not.
+
+        Args:
+            answer: Gives it, for ``accepted`` or not.
+            fields: Of the webhook.
+            dial: In which 1 was pressed, if it was; None where that is told.
+            known: Whether it is known to be so.
+        """
+        first, ledger = answer(accepted=known), self._ledger
+        if known or dial is None or ledger is None:
+            return first
+        call = inbound.call_id(fields)
+
+        async def ask() -> Answer:
+            try:
+                return answer(accepted=True) if await ledger.was_accepted(call, dial) else first
+            except Exception as error:  # noqa: BLE001  # the first answer is a person
+                log_fault("asking whether somebody took a call", error)
+                return first
+
+        return replace(first, later=ask)
+
+    def _ringing(self, language: str, url: str, entry: Entry) -> Document:
+        """The apology and a person, for a red flag in the time that is left of its 90 seconds.
+
+        Where an entry opens one, the code of its URL was right, and that covers the time as well.
+        """
+        if not entry.note.opens:
+            return self._rescue.first(language)
+        spent = budget.read(parse_qs(url.partition("?")[2]).get("t", [""])[0])
+        waited = spent.elapsed(entry.at // 1000, Outcome.NO_ANSWER, 0) if spent else 0
+        return self._rescue.first(language, urgent=True, left=budget.left(waited))
+
+    def whisper(self, url: str, place: Place, spoken: str = "", entries: tuple[Entry, ...] = ()) -> Answer:
+        """The whisper that needs no state, as far as a URL tells who calls and who is called."""
+        known = _SPOKEN.search(url)
+        spoken = spoken or (known[1] if known else "")
+        document = self._rescue.whisper(self._known_language(url), spoken, urgent="urgent=1" in url)
+        return Answer(200, document.fill("", str(place)), entries)
+
+    def _known_language(self, url: str) -> str:
+        """The language a URL tells; "" for the one every call begins in, until a key was pressed in it."""
+        language = state_token.language_of(url)
+        begins = "mode=" in url and "keyed=1" not in url and language == self._line.languages[0]
+        return "" if begins else language
+
+
+def _filled(document: Document, fields: Fields, place: Place, entries: tuple[Entry, ...] = ()) -> Answer:
+    return Answer(200, document.fill(inbound.called_number(fields), str(place)), entries)
+
+
+def _behind(entry: Entry) -> Place:
+    """The place behind the entry of a failure, in its run; a sign that it opened is the last one that was chosen."""
+    return Place(entry.step, run=run_of(entry.name), choice=entry.name if entry.note.opens else entry.after)

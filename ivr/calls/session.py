@@ -1,0 +1,308 @@
+"""One webhook as one function, without HTTP: a signed request in, a prepared document out.
+
+The answer depends on the line, the state in the URL, and the event: on nothing that was kept. So a repeated
+webhook gets the same answer, any process can give it, and turns that were taken once are remembered.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from typing import Final
+
+from ivr.calls import deadline as budget
+from ivr.calls import token as state_token
+from ivr.calls.entries import Journal
+from ivr.calls.failures import Failures
+from ivr.calls.runs import Runs
+from ivr.calls.token import Opened, Place
+from ivr.carriers.twilio import read as inbound
+from ivr.carriers.twilio.twiml import (
+    EMPTY,
+    FALLBACK,
+    RECORDING,
+    STATUS,
+    VOICE,
+    WHISPER,
+    WHISPER_KEY,
+    Document,
+    Renderer,
+    Sound,
+    hang_up,
+    no_sound,
+)
+from ivr.carriers.twilio.verify import Gate
+from ivr.carriers.twilio.webhook import Answer, Fields, Handler, Webhook, log_fault
+from ivr.core import engine, noting, transfers
+from ivr.core.entries import Ledger, Note
+from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
+from ivr.core.line.model import Line
+from ivr.core.line.staff import EVERYBODY, Duty, is_red_flag
+from ivr.core.reply import Transfer
+from ivr.core.state import CallState, Mode
+
+__all__ = ["Answer", "Exchange", "Fields", "Handler", "Webhook", "log_fault"]
+
+logger = logging.getLogger(__name__)
+
+_REMEMBERED: Final = 50_000
+"""Turns kept ready; a line of 500 menus has more, and those are made again when they are wanted."""
+_CALLS: Final = 5_000
+"""Steps of calls whose first second is remembered, so that a repeated webhook gets the same answer."""
+
+REFUSED: Final = Answer(403)
+MALFORMED: Final = Answer(400)
+UNKNOWN: Final = Answer(404)
+NO_CONTENT: Final = Answer(204)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A turn of the engine, the same for every call that takes it."""
+
+    document: Document
+    following: str
+    """The next state, as a URL's query."""
+    note: Note
+    takes: int | None
+    """Seconds until the ringing is over, where a red flag rings."""
+
+
+def _everybody() -> Duty:
+    return EVERYBODY
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Exchange:
+    """Answers the carrier's webhooks for one line.
+
+    Args:
+        line: The line that callers hear.
+        tokens: The auth tokens that are good now; the first one protects the states.
+        public_url: Scheme, host and port that the carrier calls.
+        sound: Where the file is that says an utterance, if there is one; the carrier's voice says all others.
+        duty: Who is away at present; nobody, where not told otherwise.
+        clock: The present time, aware.
+        ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
+        tagged: Whether states name the line's version, by which a call is found again when another one is spoken.
+    """
+
+    def __init__(  # noqa: PLR0913  # joined once, by name
+        self,
+        line: Line,
+        tokens: Sequence[str],
+        public_url: str,
+        sound: Sound = no_sound,
+        *,
+        duty: Callable[[], Duty] = _everybody,
+        clock: Callable[[], datetime] = _now,
+        ledger: Ledger | None = None,
+        tagged: bool = False,
+    ) -> None:
+        self._line = line
+        self._tag = state_token.tag(line.version) if tagged else ""
+        self._duty = duty
+        self._ledger = ledger
+        keys = [token.encode() for token in tokens]
+        self._gate = Gate(keys, public_url)
+        self._seal = state_token.Seal(keys)
+        self._render = Renderer(line, sound)
+        self._decode = lru_cache(_REMEMBERED)(_decode)
+        self._turn = lru_cache(_REMEMBERED)(self._take_turn)
+        self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
+        self._second = lru_cache(_CALLS)(lambda _call, _mark: int(clock().timestamp()))
+        self._runs = Runs(clock)
+        self._journal = Journal(line, self._seal, self._decode, clock, self._runs, ledger)
+        self._failures = Failures(line, self._journal, ledger)
+        self._added: dict[bytes, Handler] = {}
+        self._routes: dict[bytes, Handler] = {
+            VOICE.encode(): self._voice,
+            WHISPER.encode(): self._whisper,
+            WHISPER_KEY.encode(): self._whisper_key,
+            RECORDING.encode(): self._recording,
+            FALLBACK.encode(): self._failures.fallback,
+            STATUS.encode(): self._status,
+        }
+        for language in line.languages:
+            self._routes[f"{WHISPER}/{language}".encode()] = partial(self._whisper, spoken=language)
+
+    @property
+    def refused(self) -> int:
+        """Webhooks whose signature was missing or wrong."""
+        return self._gate.refused
+
+    def only_from(self, accounts: Sequence[str]) -> None:
+        """Answer webhooks of these accounts of the carrier only; none: of any that the token signs."""
+        self._gate.accounts = accounts
+
+    def add(self, routes: Mapping[str, Handler]) -> None:
+        """Answer more paths below ``/voice``, whose requests must be signed as well.
+
+        A handler that fails hangs up; it must not be one that a caller depends on.
+        """
+        self._added.update({path.encode(): handler for path, handler in routes.items()})
+
+    def answer(self, webhook: Webhook) -> Answer:
+        """The answer to a webhook: 403 if it is not the carrier's, 404 off the routes, and never an error.
+
+        A fault of ours is answered with an apology and a person. Only a request that no carrier sends (without
+        a call) is refused with 400 though it is signed.
+        """
+        route = self._route(webhook.path)
+        if route is None:
+            return UNKNOWN
+        form = self._gate.form(webhook)
+        if form is None:
+            return REFUSED
+        fields = dict(form)
+        query = webhook.query.decode("latin-1")
+        try:
+            answer = route(query, fields)
+        except inbound.MalformedError:
+            return MALFORMED
+        except Exception as error:  # noqa: BLE001  # whatever it is, the caller must reach a person
+            return self._failed(webhook.path, query, fields, error)
+        if answer.later is None:
+            return answer
+        return replace(answer, later=partial(self._guarded, answer.later, webhook.path, query, fields))
+
+    async def _guarded(self, later: Callable[[], Awaitable[Answer]], path: bytes, query: str, fields: Fields) -> Answer:
+        try:
+            return await later()
+        except Exception as error:  # noqa: BLE001  # as above
+            answer = self._failed(path, query, fields, error)
+            return await answer.later() if answer.later else answer
+
+    def _failed(self, path: bytes, query: str, fields: Fields, error: Exception) -> Answer:
+        if path in self._added:
+            log_fault("a webhook, answered by hanging up,", error)
+            return Answer(200, hang_up())
+        return self._failures.fault(f"{path.decode('latin-1')}?{query}", fields, error)
+
+    def _route(self, path: bytes) -> Handler | None:
+        """What answers a path. A whisper in a language that the line no longer has is one in its first."""
+        if route := self._routes.get(path) or self._added.get(path):
+            return route
+        return self._whisper if path.startswith(f"{WHISPER}/".encode()) else None
+
+    def prepare(self, most: int = 2_000) -> int:
+        """Take the likeliest turns of a call at this hour beforehand, at most this many; returns how many."""
+        duty = self._on_duty()
+        waiting: list[tuple[str, Event]] = [("", CallStarted())]
+        taken: set[tuple[str, Event]] = set()
+        while waiting and len(taken) < most:
+            turn = waiting.pop(0)
+            if turn in taken:
+                continue
+            taken.add(turn)
+            text = self._turn(*turn, duty).following
+            mode = self._decode(text).mode
+            waiting += [(text, event) for event in inbound.likely_events(mode) if (text, event) not in taken]
+        return len(taken)
+
+    def forget(self) -> None:
+        """Make all documents anew when they are next wanted: an audio file that they name is no more."""
+        self._turn.cache_clear()
+        self._whisper_words.cache_clear()
+
+    def _voice(self, query: str, fields: Fields) -> Answer:
+        call = inbound.call_id(fields)
+        opened = self._seal.open(call, query)
+        if opened is None:
+            return self._go_on(call, fields, *self._unsealed(query, fields))
+        event = inbound.event(fields, self._decode(opened.text).mode)
+        go_on = partial(self._go_on, call, fields, opened)
+        if not isinstance(event, TransferEnded) or self._ledger is None or not inbound.is_untold(fields):
+            return go_on(event)
+        if self._ledger.accepted(call, opened.mark):
+            return go_on(TransferEnded(Outcome.ACCEPTED))
+
+        async def ask(ledger: Ledger = self._ledger) -> Answer:
+            pressed = await ledger.was_accepted(call, opened.mark)
+            return go_on(TransferEnded(Outcome.ACCEPTED) if pressed else event)
+
+        return replace(go_on(event), entries=(), later=ask)
+
+    def _go_on(self, call: str, fields: Fields, opened: Opened, event: Event) -> Answer:
+        """The answer to an event in a state, with the entry of the turn."""
+        found = opened.place
+        spent, elapsed = budget.read(found.spent), 0
+        if spent and isinstance(event, TransferEnded):
+            talked = inbound.seconds(fields, "DialCallDuration")
+            elapsed = spent.elapsed(self._second(call, opened.mark), event.outcome, talked)
+            event = replace(event, left=budget.left(elapsed))
+        turn = self._turn(opened.text, event, self._on_duty())
+        written = ""
+        if turn.takes is not None:
+            if spent is None or turn.note.opens:
+                spent, elapsed = budget.Spent(self._second(call, opened.mark), 0), 0
+            written = str(spent.and_then(elapsed, turn.takes))
+        entry = self._journal.turn(fields, opened, turn.note)
+        place = Place(found.step + 1, written, found.run, entry.name if turn.note.opens else found.choice)
+        if opened.code:
+            self._runs.goes_on(call, place)
+        code = self._seal.code(call, turn.following, place)
+        return Answer(200, turn.document.fill(inbound.called_number(fields), str(place), code), (entry,))
+
+    def _take_turn(self, text: str, event: Event, duty: Duty) -> _Turn:
+        before = self._decode(text) if text else None
+        state, reply = engine.step(self._line, before, event, duty)
+        following = state_token.encode(state) + self._tag
+        takes = reply.then.takes if isinstance(reply.then, Transfer) and is_red_flag(state.why) else None
+        note = noting.note(before, event, state, reply)
+        return _Turn(self._render.reply(reply, following), following, note, takes)
+
+    def _unsealed(self, query: str, fields: Fields) -> tuple[Opened, Event]:
+        """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""
+        place = self._journal.place(f"{VOICE}?{query}", fields)
+        withheld = not inbound.caller_number(fields)
+        if "mac=" not in query:
+            return Opened("", place), CallStarted(withheld)
+        if not query.endswith("mac="):
+            logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
+        keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
+        text = f"lang={state_token.language_of(query)}{keyed}{'&withheld=1' * withheld}"
+        return Opened(text, place), inbound.event(fields, Mode.MENU)
+
+    def _on_duty(self) -> Duty:
+        try:
+            return self._duty()
+        except Exception as error:  # noqa: BLE001  # without hours, everybody is rung
+            log_fault("asking who is on duty", error)
+            return EVERYBODY
+
+    def _whisper(self, query: str, fields: Fields, spoken: str = "") -> Answer:
+        opened = self._seal.open(inbound.call_id(fields), query)
+        if opened is None:
+            place = None if "mac=" in query else state_token.place_of(query)
+            return self._failures.whisper(query, place or Place(), spoken)
+        document = self._whisper_words(opened.text, spoken)
+        return Answer(200, document.fill("", str(opened.place), opened.code))
+
+    def _make_whisper(self, text: str, spoken: str) -> Document:
+        return self._render.whisper(transfers.whisper(self._line, self._decode(text), spoken), text)
+
+    def _whisper_key(self, query: str, fields: Fields) -> Answer:
+        body = EMPTY if fields.get("Digits") == "1" else hang_up()
+        return Answer(200, body, self._journal.pressed(query, fields))
+
+    def _recording(self, query: str, fields: Fields) -> Answer:
+        return replace(NO_CONTENT, entries=self._journal.recorded(query, fields))
+
+    def _status(self, _query: str, fields: Fields) -> Answer:
+        return replace(NO_CONTENT, entries=self._journal.ended(fields))
+
+
+def _decode(text: str) -> CallState:
+    """The state, or one at no place at all, which the engine leads to the start menu in the same language."""
+    try:
+        return state_token.decode(text)
+    except ValueError:
+        keyed, withheld = "keyed=1" in text, "withheld=1" in text
+        return CallState(state_token.language_of(text), Mode.MENU, at="", keyed=keyed, withheld=withheld)

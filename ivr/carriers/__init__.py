@@ -1,0 +1,1 @@
+"""Telephone companies: how each asks, and how it is answered."""

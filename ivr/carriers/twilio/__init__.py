@@ -1,0 +1,1 @@
+"""Twilio's protocol, and nothing else."""

@@ -1,0 +1,207 @@
+"""The carrier's REST API, as far as alerts need it: calls and texts to staff, and callers' messages.
+
+Blocks: called in threads. What goes wrong is told by `CarrierError`, which holds a code and no more: the library's own
+exceptions hold addresses, numbers and what the carrier writes about them, so none of them leaves this module, not even
+as the cause of another one. Its logger is silenced for the same reason.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from http.client import NOT_FOUND, OK, TOO_MANY_REQUESTS
+from typing import Any, Final, TypeVar
+
+import httpx
+from twilio.base.exceptions import TwilioException
+from twilio.http import HttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+
+from ivr.carriers.outward import Http, TooLongError
+
+Result = TypeVar("Result")
+
+RING_SECONDS: Final = 25
+"""How long an alert call rings."""
+SECONDS: Final = 10.0
+"""How long the carrier may take for a request, from the first byte to the last one."""
+RECORDING_SECONDS: Final = 30.0
+"""The same for the sound of a message."""
+MAX_RECORDING: Final = 20 * 1024 * 1024
+"""Bytes of a message's sound; a minute has about one million."""
+_SERVER_FAULT: Final = 500
+_API: Final = "2010-04-01"
+
+_SILENT: Final = logging.getLogger(f"{__name__}.silent")
+"""Given to the library, which would write addresses and numbers into the log."""
+_SILENT.disabled = True
+
+
+class CarrierError(Exception):
+    """The carrier did not do it.
+
+    Attributes:
+        code: The carrier's code (21211), or the HTTP status, or 0 where it was not reached at all.
+        again: Whether it may work later: too many requests, a fault of the carrier, or it was not reached.
+    """
+
+    def __init__(self, code: int, *, again: bool) -> None:
+        super().__init__(f"carrier error {code}" if code else "the carrier was not reached")
+        self.code = code
+        self.again = again
+
+
+class _Client(HttpClient):  # type: ignore[misc]  # the library has no types
+    """What the library sends its requests with: one deadline for the whole of each."""
+
+    def __init__(self, http: Http) -> None:
+        super().__init__(_SILENT, is_async=False, timeout=SECONDS)
+        self._http = http
+
+    def request(  # noqa: PLR0913, PLR0917  # as the library calls it
+        self,
+        method: str,
+        uri: str,
+        params: dict[str, Any] | None = None,
+        data: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,  # noqa: FBT001, FBT002
+    ) -> Response:
+        """Send a request. The carrier answers none of these with another address."""
+        del timeout, allow_redirects
+        reply = self._http.ask(method, uri, seconds=SECONDS, params=params, data=data, headers=headers, auth=auth)
+        return Response(reply.status, reply.body.decode("utf-8", "replace"))
+
+
+class Carrier:
+    """A client for one account.
+
+    Args:
+        account: The account's id.
+        token: Its auth token.
+        api: The base of the API, such as ``http://127.0.0.1:4010``; "": the carrier's own.
+    """
+
+    def __init__(self, account: str, token: str, api: str = "") -> None:
+        self._http = Http()
+        environment = {"TWILIO_ACCOUNT_SID": account}
+        self._client = Client(account, token, http_client=_Client(self._http), environment=environment)
+        if api:
+            self._client.api.base_url = api.rstrip("/")
+        self._account = account
+        self._auth = (account, token)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def call(self, to: str, sender: str, url: str) -> str:
+        """Ring a number; what it hears is told by ``url``, which is also asked a second time if it fails.
+
+        Returns:
+            The id of the call.
+
+        Raises:
+            CarrierError: the carrier did not take it.
+        """
+        sid: str = _told(
+            lambda: (
+                self._client.calls.create(
+                    to=to,
+                    from_=sender,
+                    url=url,
+                    method="POST",
+                    fallback_url=url,
+                    fallback_method="POST",
+                    timeout=RING_SECONDS,
+                ).sid
+            )
+        )
+        return sid
+
+    def text(self, to: str, sender: str, body: str) -> str:
+        """Send a text message.
+
+        Returns:
+            Its id. It is accepted, not delivered.
+
+        Raises:
+            CarrierError: the carrier did not take it.
+        """
+        sid: str = _told(lambda: self._client.messages.create(to=to, from_=sender, body=body).sid)
+        return sid
+
+    def call_state(self, sid: str) -> str:
+        """The carrier's word for the state of a call: ``queued``, ``ringing``, ``completed``, ``no-answer`` and so on.
+
+        Raises:
+            CarrierError: it cannot be asked.
+        """
+        return str(_told(lambda: self._client.calls(sid).fetch().status))
+
+    def text_state(self, sid: str) -> tuple[str, int]:
+        """The carrier's word for the state of a text, and its code for what went wrong, or 0.
+
+        Raises:
+            CarrierError: it cannot be asked.
+        """
+        message = _told(lambda: self._client.messages(sid).fetch())
+        return str(message.status), int(message.error_code or 0)
+
+    def recording(self, sid: str) -> bytes | None:
+        """The sound of a message as a WAV file; None while it is not ready.
+
+        Raises:
+            CarrierError: it cannot be fetched, or is larger than any message.
+        """
+        url = f"{self._client.api.base_url}/{_API}/Accounts/{self._account}/Recordings/{sid}.wav"
+        return _told(lambda: self._fetch(url))
+
+    def delete_recording(self, sid: str) -> None:
+        """Delete the carrier's copy of a message. One that is no more is fine.
+
+        Raises:
+            CarrierError: it is still there.
+        """
+        try:
+            _told(lambda: self._client.recordings(sid).delete())
+        except CarrierError as error:
+            if error.code not in {NOT_FOUND, 20404}:
+                raise
+
+    def _fetch(self, url: str) -> bytes | None:
+        try:
+            reply = self._http.ask("GET", url, seconds=RECORDING_SECONDS, most=MAX_RECORDING, auth=self._auth)
+        except TooLongError:
+            raise CarrierError(413, again=False) from None
+        if reply.status == NOT_FOUND:
+            return None
+        if reply.status != OK:
+            raise CarrierError(reply.status, again=_again(reply.status))
+        return reply.body
+
+
+def _told(request: Callable[[], Result]) -> Result:
+    """The answer to a request; whatever is raised becomes a `CarrierError` that knows nothing but the code."""
+    try:
+        return request()
+    except CarrierError:
+        raise
+    except TwilioException as error:
+        problem = _refused(error)
+    except (httpx.HTTPError, httpx.InvalidURL, TooLongError, OSError, ValueError):
+        problem = CarrierError(0, again=True)
+    raise problem  # out here, so that it holds no trace of the other one
+
+
+def _refused(error: Any) -> CarrierError:  # noqa: ANN401  # the library's, without types
+    status = int(getattr(error, "status", 0) or 0)
+    code = getattr(error, "code", 0)
+    return CarrierError(code if isinstance(code, int) else status, again=_again(status))
+
+
+def _again(status: int) -> bool:
+    return status in {0, TOO_MANY_REQUESTS} or status >= _SERVER_FAULT

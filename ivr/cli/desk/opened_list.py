@@ -1,0 +1,88 @@
+"""What the commands about callbacks work with, put together once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ivr import settings as environment
+from ivr.alerts.ports import Box, Kept
+from ivr.alerts.ways import Sender
+from ivr.cli.desk.data_folder import data_folder, demand_log
+from ivr.content.load import load_folder
+from ivr.core.callbacks.attempts import Way
+from ivr.core.line.model import Line
+from ivr.core.line.staff import Duty
+from ivr.staffing import notice
+from ivr.staffing.duty import OnDuty
+from ivr.store.beside import Beside
+from ivr.store.database import StoreError
+from ivr.wiring.backend import Lists, carrier_of, lists, ways
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The callback list and what belongs to it."""
+
+    kept: Kept
+    box: Box
+    data: Path
+    """The data folder, with the messages."""
+    clock: Callable[[], datetime]
+    line: Line | None = None
+    """None where the menus do not load: then signs are shown by their ids."""
+    senders: Mapping[Way, Sender] = field(default_factory=dict)
+    duty: Callable[[], Duty] = Duty
+    waiting: Beside = field(default_factory=Beside)
+    """What waits beside the database."""
+
+
+def bench(context: click.Context) -> Bench:
+    """What the commands work with: given with the context, or put together from the environment.
+
+    Raises:
+        ClickException: the environment does not allow it; the message says what to do.
+    """
+    given = context.find_object(Bench)
+    if given is None:
+        given = context.obj = _joined()
+    return given
+
+
+def _joined() -> Bench:
+    demand_log(data_folder())
+    try:
+        settings = environment.read()
+        line = load_folder(settings.menus).line
+        on_disk = lists(settings, lambda: line, with_waiting=True)
+        problem = _prepared(on_disk)
+    except (environment.SettingsError, StoreError) as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"The settings of the line cannot be read ({error.strerror}).") from None
+    waiting = replace(on_disk.waiting, no_database=problem)
+    joined = Bench(on_disk.kept, on_disk.vault, settings.data, settings.clock, line, waiting=waiting)
+    if line is None:
+        return joined
+    duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
+    return replace(joined, senders=ways(settings, line, carrier_of(settings)), duty=duty)
+
+
+def _prepared(on_disk: Lists) -> str:
+    """Bring the database up to date. Returns why it cannot be used; then the list is what waits beside it.
+
+    Raises:
+        StoreError: It was written by a newer version.
+    """
+    try:
+        on_disk.prepare()
+    except StoreError:
+        raise
+    except Exception as error:  # noqa: BLE001  # every database fails in its own words, which may hold what is stored
+        on_disk.kept.is_readable = False
+        return type(error).__name__
+    return ""

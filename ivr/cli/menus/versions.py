@@ -1,0 +1,91 @@
+"""``ivr versions`` and ``ivr rollback``: what callers heard when, and the way back."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import click
+
+from ivr.cli.menus.publish import opened, refused, tell
+from ivr.content.load import load_folder
+from ivr.core.published import Record
+from ivr.settings import Settings
+from ivr.wiring.kept import KeepError, Kept
+from ivr.wiring.publishing import RefusedError, history, roll_back
+
+_SECOND = 1000
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 1_000), default=20, show_default=True, help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def versions(limit: int, *, as_json: bool) -> None:
+    """List what callers heard, the newest first: since when, who published it, and why.
+
+    The first line is what they hear now. Times are in UTC.
+
+    Example: ivr versions
+    """
+    settings, kept = opened()
+    records = _history(kept)[:limit]
+    if as_json:
+        click.echo(json.dumps([_data(each, now=each is records[0]) for each in records], ensure_ascii=False))
+        return
+    if not records:
+        click.echo("Nothing was ever published. Publish the menus folder with:  ivr publish")
+        return
+    for each in records:
+        mark = "*" if each is records[0] else " "
+        click.echo(f"{mark} {each.version}  {_at(each):%Y-%m-%d %H:%M:%S}  {each.by or '-'}: {each.why or '-'}")
+    click.echo(_folder(settings, records[0]))
+
+
+@click.command()
+@click.argument("version", default="")
+@click.option("--by", default="", metavar="NAME", help="Who decides so; your name on this machine if not given.")
+@click.option("-m", "--why", default="", metavar="WHY", help="The reason.")
+def rollback(version: str, by: str, why: str) -> None:
+    """Go back to what callers heard before, at once: to VERSION, or to the one before the present one.
+
+    The folder with the menus stays as it is. VERSION is one of `ivr versions`, or its beginning.
+
+    Example: ivr rollback --by "Ana Ruiz, RN" -m "The new recovery text was too fast"
+    """
+    settings, kept = opened()
+    try:
+        done = roll_back(kept, version, by.strip() or getpass.getuser(), why.strip() or "rollback")
+    except RefusedError as error:
+        raise refused(error) from None
+    except KeepError as error:
+        raise click.ClickException(str(error)) from None
+    tell(settings, done)
+
+
+def _history(kept: Kept) -> list[Record]:
+    try:
+        return history(kept)
+    except KeepError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _data(record: Record, *, now: bool) -> dict[str, object]:
+    data = {**asdict(record), "at": _at(record).isoformat(timespec="seconds"), "now": now}
+    del data["number"]
+    return data
+
+
+def _at(record: Record) -> datetime:
+    return datetime.fromtimestamp(record.at / _SECOND, UTC)
+
+
+def _folder(settings: Settings, now: Record) -> str:
+    """How the folder stands to what is heard."""
+    line = load_folder(settings.menus).line
+    if line is None:
+        return f'The folder "{settings.menus}" has errors. See:  ivr check'
+    if line.version == now.version:
+        return f'The folder "{settings.menus}" holds what callers hear.'
+    return f'The folder "{settings.menus}" holds version {line.version}. Publish it with:  ivr publish'

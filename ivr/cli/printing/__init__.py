@@ -1,0 +1,1 @@
+"""What commands print: transcripts, reports, played calls."""

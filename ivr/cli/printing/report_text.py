@@ -1,0 +1,100 @@
+"""A report as text: a table for people, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+
+from ivr.cli.printing.place_names import Names
+from ivr.cli.printing.report_words import COLUMNS, PAGE, ROWS, TITLES, word
+from ivr.store.reports.masking import Figure
+from ivr.store.reports.report import Report, Table
+
+_FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet takes for a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What tables, columns and rows are called in a language."""
+
+    language: str
+    names: Names
+
+    def title(self, table: Table) -> str:
+        """Of a table."""
+        return word(TITLES, table.id, self.language)
+
+    def column(self, column: str) -> str:
+        """Of a column."""
+        return word(COLUMNS, column, self.language)
+
+    def row(self, table: Table, key: str) -> str:
+        """Of a row."""
+        words = ROWS.get(table.id, {})
+        if key in words:
+            return word(words, key, self.language)
+        if table.id == "menus" and self.names.line and key == self.names.line.start:
+            return self.page("start")
+        if table.id in {"topics", "menus"}:
+            return self.names.place(key)
+        return self.names.sign(key) if table.id == "red-flags" else key
+
+    def page(self, key: str, **blanks: str) -> str:
+        """A sentence of the page."""
+        return word(PAGE, key, self.language).format(**blanks)
+
+
+def as_table(report: Report, labels: Labels) -> str:
+    """For people, in a terminal."""
+    when = labels.page("from-to", first=str(report.first), last=str(report.last))
+    parts = [f"{labels.page('title')}: {when}", labels.page("zone", zone=report.zone)]
+    parts += [_lines(table, labels) for table in report.tables]
+    return "\n\n".join([*parts, labels.page("masked")]) + "\n"
+
+
+def _lines(table: Table, labels: Labels) -> str:
+    head = ["", *(labels.column(column) for column in table.columns)]
+    rows = [[labels.row(table, row.key), *map(str, row.figures)] for row in table.rows]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    shown = [head, *rows] if len(table.columns) > 1 else rows
+    lines = ["  ".join([cells[0].ljust(widths[0]), *map(str.rjust, cells[1:], widths[1:])]) for cells in shown]
+    return "\n".join([labels.title(table), *(f"  {line}".rstrip() for line in lines or [labels.page("nothing")])])
+
+
+def as_json(report: Report, labels: Labels) -> str:
+    """One object; masked figures are texts."""
+
+    def rows(table: Table) -> list[dict[str, Figure]]:
+        return [
+            {"key": row.key, "name": labels.row(table, row.key), **dict(zip(table.columns, row.figures, strict=True))}
+            for row in table.rows
+        ]
+
+    data = {
+        "first": str(report.first),
+        "last": str(report.last),
+        "zone": report.zone,
+        "tables": {table.id: rows(table) for table in report.tables},
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(report: Report, labels: Labels) -> str:
+    """One figure a line. No field can be taken for a formula by a spreadsheet."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(("table", "key", "name", "column", "figure"))
+    for table in report.tables:
+        for row in table.rows:
+            for column, figure in zip(table.columns, row.figures, strict=True):
+                fields = (table.id, row.key, labels.row(table, row.key), column, str(figure))
+                writer.writerow(map(harmless, fields))
+    return file.getvalue()
+
+
+def harmless(field: str) -> str:
+    """The field, marked as text where a spreadsheet would reckon."""
+    return f"'{field}" if field.lstrip().startswith(_FORMULA) else field

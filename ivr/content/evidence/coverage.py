@@ -1,0 +1,89 @@
+"""Which facts and signs callers can hear, and how many keys away everything is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from ivr.content.evidence.evidence import Evidence, Fact, Importance, Kind, Sign, Spoken
+from ivr.content.yaml.issues import Issue
+from ivr.core.line.model import Line
+
+_HEARD = (Kind.MENU, Kind.TOPIC, Kind.CHOICE, Kind.STEP_UP)
+"""What callers hear. The sign of a red flag is heard by staff only, and a phrase claims nothing."""
+
+
+def issues(evidence: Evidence) -> Iterator[Issue]:
+    """Facts that matter and warning signs that no caller can hear."""
+    facts, signs = cited_by(evidence)
+    for fact in evidence.facts.values():
+        if fact.importance is not Importance.MAY:
+            yield from _unspoken(fact, f"The fact {fact.id} ({fact.importance})", "facts", facts.get(fact.id, ()))
+    for sign in evidence.signs.values():
+        yield from _unspoken(sign, f"The sign {sign.id} ({sign.level})", "signs", signs.get(sign.id, ()))
+
+
+def _unspoken(entry: Fact | Sign, what: str, name: str, places: Iterable[Spoken]) -> Iterator[Issue]:
+    unreached = [spoken for spoken in places if not spoken.reachable]
+    if any(spoken.reachable for spoken in places):
+        return
+    if unreached:
+        problem = f"{what} is spoken only in '{unreached[0].statement.id}', which no caller can reach"
+        remedy = f"Let a choice of a menu lead to '{unreached[0].owner}'."
+    else:
+        problem = f"{what} is spoken nowhere"
+        remedy = f"Say it where callers can reach it, and name it there below '{name}:'."
+    yield entry.place.error(problem, remedy)
+
+
+def cited_by(evidence: Evidence) -> tuple[dict[str, list[Spoken]], dict[str, list[Spoken]]]:
+    """The texts for callers that cite each fact, and those that cite each sign."""
+    facts: dict[str, list[Spoken]] = {}
+    signs: dict[str, list[Spoken]] = {}
+    for spoken in evidence.spoken.values():
+        if spoken.kind in _HEARD:
+            for id_ in spoken.cites.facts:
+                facts.setdefault(id_, []).append(spoken)
+            for id_ in spoken.cites.signs:
+                signs.setdefault(id_, []).append(spoken)
+    return facts, signs
+
+
+def heard_facts(evidence: Evidence) -> dict[str, dict[str, dict[str, int]]]:
+    """How many facts callers can hear: by language and importance, `{"spoken": 61, "of": 61}`."""
+    facts, _ = cited_by(evidence)
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for language in evidence.line.languages:
+        counts = {str(importance): {"spoken": 0, "of": 0} for importance in Importance}
+        for fact in evidence.facts.values():
+            count = counts[fact.importance]
+            count["of"] += 1
+            count["spoken"] += any(
+                each.reachable and each.statement.text.get(language) for each in facts.get(fact.id, ())
+            )
+        found[language] = counts
+    return found
+
+
+def keys_to(line: Line) -> dict[str, tuple[str, ...]]:
+    """The fewest keys from the first menu to each menu and topic that callers can reach."""
+    keys: dict[str, tuple[str, ...]] = {}
+    for place, parent in line.parents.items():
+        pressed = next((option.key for option in line.menus[parent].options if option.target == place), "")
+        keys[place] = (*keys[parent], pressed) if place != parent else ()
+    return keys
+
+
+def topic_places(evidence: Evidence) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """For each topic of the fact base, the place that speaks most of its facts, and the keys to it."""
+    facts, _ = cited_by(evidence)
+    keys = keys_to(evidence.line)
+    owners: dict[str, Counter[str]] = {topic: Counter() for topic in evidence.topics}
+    for fact in evidence.facts.values():
+        owners[fact.topic].update({spoken.owner for spoken in facts.get(fact.id, ()) if spoken.owner in keys})
+    found = {}
+    for topic, counts in owners.items():
+        if counts:
+            _, _, place = min((-count, len(keys[owner]), owner) for owner, count in counts.items())
+            found[topic] = place, keys[place]
+    return found

@@ -1,0 +1,306 @@
+"""What the menus rest on: the fact base, and for every spoken text where it stands and what it cites.
+
+The engine needs none of this. The checks of ``ivr.content.evidence.provenance``, the review sheet and the approvals
+read it.
+Texts are by language code, as everywhere; ids are those of the files (`REC-13`, `CON-02`, `RED-09`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ivr.content.review.rules import Approval, Rules
+from ivr.content.yaml.issues import Place
+from ivr.core.line.model import Line, Statement
+
+Texts = Mapping[str, str]
+
+
+class Importance(StrEnum):
+    """Without a `MUST` a patient would be badly misled; a `SHOULD` is expected; a `MAY` is a detail."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+class Level(StrEnum):
+    """What a warning sign asks for: dial 911, reach a nurse now, or tell the care team."""
+
+    EMERGENCY = "emergency"
+    CALL_NOW = "call-now"
+    TELL_TEAM = "tell-team"
+
+
+class Basis(StrEnum):
+    """Where a warning sign and its level come from. What is not in the documents needs a clinician's sign-off."""
+
+    DOCUMENTS = "documents"
+    SAFETY = "general-safety-practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source. ``headings`` are those that facts may name."""
+
+    place: Place
+    id: str
+    title: str
+    publisher: str
+    kind: str
+    rights: str
+    """What it says about copying."""
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in a document. ``says``: what it says there, in our words; "" if only the place is named."""
+
+    place: Place
+    document: str
+    heading: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as a document gives it: `15`, `minutes`, `only, in each hour`. Some are recorded, but not to speak."""
+
+    place: Place
+    document: str
+    value: str
+    unit: str
+    qualifier: str
+    speak: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing the documents say, in our words. ``note`` is a warning for writers, never spoken."""
+
+    place: Place
+    id: str
+    topic: str
+    importance: Importance
+    text: Texts
+    support: tuple[Source, ...]
+    figures: tuple[Figure, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactTopic:
+    """A topic of the fact base; its facts may be spoken in any topic of the line."""
+
+    place: Place
+    id: str
+    title: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where the documents disagree: what each ``says``, the wording to speak instead, and why."""
+
+    place: Place
+    id: str
+    subject: str
+    topic: str
+    kind: str
+    pages: tuple[Source, ...]
+    spoken: Texts
+    why: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A warning sign: its short ``text``, and the full ``spoken`` words with what to do."""
+
+    place: Place
+    id: str
+    level: Level
+    basis: Basis
+    text: Texts
+    spoken: Texts
+    action: str
+    """What the documents tell the patient to do about it, in our words; "" if nothing."""
+    found: str = ""
+    """Whether it is in the documents: `yes`, `no` or `complication-only` (named as a risk, with nothing to do)."""
+    support: tuple[Source, ...] = ()
+    related: tuple[Source, ...] = ()
+    """The nearest statements of the documents, where they do not name the sign itself."""
+    facts: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignGroup:
+    """Signs that are spoken as one: a bare sign among the emergencies, or one choice of the warning signs."""
+
+    place: Place
+    level: Level
+    text: Texts
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """What a document says and the line must not. ``terms`` (by language) and ``figures`` give it away."""
+
+    place: Place
+    id: str
+    kind: str
+    source: Source
+    what: str
+    reason: str
+    instead: str
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Avoided:
+    """A word that is not to be spoken, except within one of the wordings of ``unless``. ``why`` may be ""."""
+
+    place: Place
+    language: str
+    word: str
+    why: str = ""
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary: plain and technical English, the Spanish to speak, words to avoid, the voice."""
+
+    place: Place
+    plain: str
+    technical: str
+    spanish: str
+    avoid: tuple[Avoided, ...]
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A figure or a negation that the checks would refuse, and why it is right.
+
+    A ``figure`` is one that no cited fact holds, or that one language says in another way; a ``word`` is a negation
+    that another language does without. One of the two is "".
+    """
+
+    place: Place
+    figure: str
+    reason: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """An entry of ``exceptions``: a conflict whose recorded wording is not used, and why that is right."""
+
+    place: Place
+    conflict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """What a spoken text rests on: ids of facts and signs with where they are named."""
+
+    facts: Mapping[str, Place] = field(default_factory=dict)
+    signs: Mapping[str, Place] = field(default_factory=dict)
+    nothing: bool = False
+    """It says that it claims nothing, or is a line of the service that never does (a phrase, a plain choice)."""
+    waivers: tuple[Waiver, ...] = ()
+    exceptions: tuple[Departure, ...] = ()
+
+
+class Kind(StrEnum):
+    """What a spoken text is."""
+
+    PHRASE = "phrase"
+    TITLE = "title"
+    """The name of a menu or topic, said first where a caller comes to it."""
+    MENU = "menu"
+    """A statement of a menu, before or behind its choices."""
+    CHOICE = "choice"
+    """The name of one choice."""
+    TOPIC = "topic"
+    SIGN = "sign"
+    """The short name of a red flag, which staff hear."""
+    STEP_UP = "step-up"
+    DECISION = "decision"
+    """What a clinic decided against the usual rules. Nobody hears it; a clinician answers for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One text that callers or staff hear, as it is written in its file.
+
+    The id of a title is `main.title`, that of a choice `main.3`, those of a red flag `fever.sign` and `fever.step-up`.
+    """
+
+    place: Place
+    kind: Kind
+    owner: str
+    """The id of the menu, topic or red flag it belongs to; of a phrase, its own."""
+    statement: Statement
+    cites: Cites
+    reachable: bool
+    """Whether keys lead callers to it."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of its text in each language."""
+    leads: str = ""
+    """Of a choice, its key and where that leads, as in `5 red-flag hives`."""
+
+    def at(self, language: str) -> Place:
+        """Where its text in a language stands."""
+        return Place(self.place.file, self.lines.get(language, self.place.line))
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPlaces:
+    """Where things stand in staff.yaml, for what is found only when the line is joined."""
+
+    red_flag: Place
+    """The list of those who ring for a red flag."""
+    teams: Mapping[str, Place] = field(default_factory=dict)
+    """By the id of the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The line as it was read, even if provenance keeps it from being used, with all that it rests on.
+
+    Everything is in the order of the files; the texts that are spoken, in the order in which callers can reach them.
+    """
+
+    line: Line
+    spoken: Mapping[str, Spoken]
+    """By the id of the statement: phrases, then menus and topics from the first menu on, then what none reaches."""
+    titles: tuple[Spoken, ...] = ()
+    """The names of menus and topics as they are said. They claim nothing and head their places in the review sheet, so
+    nobody has to approve them one by one."""
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    topics: Mapping[str, FactTopic] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    signs: Mapping[str, Sign] = field(default_factory=dict)
+    groups: tuple[SignGroup, ...] = ()
+    omitted: tuple[Omitted, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    decisions: Mapping[str, Spoken] = field(default_factory=dict)
+    """By their ids, what was decided against the usual rules, in words, in the first language of the line."""
+    rules: Rules = field(default_factory=Rules)
+    staff: StaffPlaces = field(default_factory=lambda: StaffPlaces(Place("staff.yaml", 1)))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no fact base: then nothing can be proven."""
+        return not self.facts

@@ -1,0 +1,101 @@
+"""line.yaml: the name of the line, its first menu, its languages, and what it demands of the texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from ivr.content.files.drafts import Drafts, Language, LineDraft
+from ivr.content.files.rules import RULES, read_rules
+from ivr.content.values import carrier_voices
+from ivr.content.values.figure_words import WORDS
+from ivr.content.yaml.fields import Block, Shape, listed
+from ivr.content.yaml.issues import Place
+from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
+
+LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
+_LANGUAGE = Shape(
+    "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
+)
+_NAME = Shape("the name of a language", spoken=True)
+
+# "id" would be taken for the id of a statement.
+_CODE = re.compile("(?!id$)[a-z]{2,3}")
+_LOCALE = re.compile("[a-z]{2,3}-[A-Z]{2}")
+
+
+def read_line(block: Block, drafts: Drafts) -> None:
+    """Reads the line file; a second one is refused by the checks."""
+    blocks = block.blocks("languages", _LANGUAGE)
+    languages = [_language(each) for each in blocks]
+    codes = [language.code for language in languages]
+    for index, code in enumerate(codes):
+        if code and code in codes[:index]:
+            blocks[index].wrong("language", f"The language '{code}' stands twice", "Delete one of the two.")
+    for each, code in zip(blocks, codes, strict=True):
+        if code and code not in WORDS:
+            each.wrong(
+                "language",
+                f"The language '{code}' has no pack: its figures, its 'not' and its words cannot be checked",
+                f"Take it out again; texts can be in {listed(WORDS)} until somebody adds a pack for it.",
+            )
+    if len(set(codes) - {""}) < len(codes):
+        languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.
+    block.page.languages = tuple(languages)
+    names = [inner.texts() if (inner := each.block("name", _NAME)) else {} for each in blocks]
+    drafts.lines.append(
+        LineDraft(
+            block.place,
+            block.id("line"),
+            block.id("start"),
+            Place(block.page.file, block.line("start")),
+            tuple(replace(language, names=name) for language, name in zip(languages, names, strict=False)),
+            read_rules(block),
+            _speak(block),
+            block.number("callback-days", 0, 3650, 30),
+        )
+    )
+
+
+def _speak(block: Block) -> str:
+    """Who speaks where there is no recording; "" while the clinic has not chosen."""
+    speak = block.text("speak")
+    if speak in {"", FILES, CARRIER}:
+        return speak
+    block.wrong(
+        "speak",
+        f"'{speak}' is no way to speak",
+        "Write 'speak: carrier' for the carrier's voice, or 'speak: files' for audio files made by 'ivr render'.",
+    )
+    return ""
+
+
+def _language(block: Block) -> Language:
+    """One language, still without its names; its code is "" if it is none."""
+    code = block.text("language")
+    if code and not _CODE.fullmatch(code):
+        block.wrong("language", f"'{code}' is not a language code", "Write two or three small letters, as in 'en'.")
+        code = ""
+    locale = block.text("locale")
+    if locale and not _LOCALE.fullmatch(locale):
+        block.wrong("locale", f"'{locale}' is not a locale", "Write language and country, as in 'en-US'.")
+        locale = ""
+    name, speed = block.text("voice"), block.number("words-a-minute", 60, 250)
+    if name and locale and (problem := carrier_voices.problem(name, locale)):
+        block.wrong("voice", *problem)
+    return Language(code, Voice(locale, name, speed, block.text("rendered-voice"), _engine(block)), speed, {})
+
+
+def _engine(block: Block) -> str:
+    """What renders audio files in this language: the good voice, where nothing else is said."""
+    engine = block.text("engine")
+    if engine in {"", NEURAL, ESPEAK}:
+        return engine or NEURAL
+    block.wrong(
+        "engine",
+        f"'{engine}' is no engine that speaks",
+        f"Write 'engine: {NEURAL}' for the good voice, or 'engine: {ESPEAK}' for the one that needs no set-up and is "
+        "hard to understand.",
+    )
+    return NEURAL

@@ -1,0 +1,116 @@
+"""The part of line.yaml that says what is demanded of the texts and keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from ivr.content.files.facts import one_of
+from ivr.content.files.menus import TARGETS
+from ivr.content.review.rules import EMERGENCY_NUMBER, MENU_SECONDS, Fixed, Limits, Required, Role, Rules, Scope
+from ivr.content.yaml.fields import Block, Shape, listed
+from ivr.content.yaml.issues import Place
+from ivr.core.line.model import CHOICE_KEYS
+
+RULES: Final = ("limits", "approvals", "fixed-keys", "emergency-number")
+"""The fields of line.yaml that this module reads."""
+
+_LIMITS = Shape(
+    "the limits",
+    may=("english-grade", "spanish-index", "words-in-a-sentence", "seconds-of-a-part", "seconds-of-a-menu"),
+)
+_LEVELS = Shape("a limit", needs=("warning", "error"))
+_REQUIRED = Shape("a required approval", needs=("texts", "role"), may=("languages",))
+_FIXED = Shape("a fixed key", needs=("press",), may=TARGETS)
+_NUMBER = re.compile("[0-9]{3}")
+
+
+def read_rules(block: Block) -> Rules:
+    """What the line file demands. What it leaves out has the usual limits, and needs no approval."""
+    limits = block.block("limits", _LIMITS)
+    required = [_required(each) for each in block.blocks("approvals", _REQUIRED)]
+    return Rules(
+        _limits(limits) if limits else Limits(),
+        tuple(required),
+        tuple(filter(None, map(_fixed, block.blocks("fixed-keys", _FIXED)))),
+        _emergency_number(block),
+        {name: Place(block.page.file, block.line(name)) for name in RULES if block.has(name)},
+    )
+
+
+def _fixed(block: Block) -> Fixed | None:
+    """A fixed key; None if it is written wrong, which is noted."""
+    key, given = block.text("press"), [name for name in TARGETS if block.has(name)]
+    if len(given) != 1:
+        block.wrong(
+            "press", "A fixed key leads to one place", "Write one of 'topic: ...', 'menu: ...', 'red-flag: ...'."
+        )
+        return None
+    if key and key not in CHOICE_KEYS:
+        block.wrong("press", f"'press: {key}' is not the key of a choice", "Write a number from 1 to 5 instead.")
+    return Fixed(Place(block.page.file, block.line("press")), key, given[0], block.text(given[0]))
+
+
+def _emergency_number(block: Block) -> str:
+    number = block.text("emergency-number")
+    if number and not _NUMBER.fullmatch(number):
+        block.wrong(
+            "emergency-number",
+            f"'{number}' is not an emergency number, which has three digits",
+            "Write '911' or your own.",
+        )
+    return number if _NUMBER.fullmatch(number) else EMERGENCY_NUMBER
+
+
+def _limits(block: Block) -> Limits:
+    usual = Limits()
+    grade = _levels(block, "english-grade", usual.grade_warning, usual.grade_error)
+    index = _levels(block, "spanish-index", usual.index_warning, usual.index_error)
+    if grade[0] > grade[1]:
+        _swapped(block, "english-grade", "above")
+    if index[0] < index[1]:
+        _swapped(block, "spanish-index", "below")
+    return Limits(
+        *grade,
+        *index,
+        sentence_words=block.number("words-in-a-sentence", 5, 60, usual.sentence_words),
+        part_seconds=block.number("seconds-of-a-part", 5, 120, usual.part_seconds),
+        menu_seconds=_menu_seconds(block, usual.menu_seconds),
+    )
+
+
+def _menu_seconds(block: Block, usual: Mapping[str, int]) -> Mapping[str, int]:
+    """One number for every language, or a number for each."""
+    codes = tuple(each.code for each in block.page.languages)
+    if not block.has("seconds-of-a-menu"):
+        return usual
+    if not block.is_block("seconds-of-a-menu"):
+        most = block.number("seconds-of-a-menu", 5, 120, MENU_SECONDS)
+        return dict.fromkeys(codes, most)
+    inner = block.block("seconds-of-a-menu", Shape("the seconds of a menu", may=codes))
+    numbers = {code: inner.number(code, 5, 120, MENU_SECONDS) for code in codes if inner.has(code)} if inner else {}
+    return {**usual, **numbers}
+
+
+def _levels(block: Block, name: str, warning: int, error: int) -> tuple[int, int]:
+    inner = block.block(name, _LEVELS)
+    if inner is None:
+        return warning, error
+    return inner.number("warning", 0, 100, warning), inner.number("error", 0, 100, error)
+
+
+def _swapped(block: Block, name: str, where: str) -> None:
+    problem = f"The limits of '{name}' would report an error before a warning"
+    block.wrong(name, problem, f"Texts {where} 'warning' are harder than usual, those {where} 'error' are too hard.")
+
+
+def _required(block: Block) -> Required:
+    codes = tuple(each.code for each in block.page.languages)
+    languages = block.words("languages") or [(0, code) for code in codes]
+    for line, language in languages:
+        if codes and language not in codes:
+            problem = f"'{language}' is not a language of this line"
+            block.page.wrong(line, problem, f"Write one of {listed(codes)}.")
+    texts, role = one_of(block, "texts", Scope.ALL), one_of(block, "role", Role.CLINICIAN)
+    return Required(block.place, texts, role, tuple(code for _, code in languages))

@@ -1,0 +1,1 @@
+"""From files without mistakes to the line that the engine reads."""

@@ -1,0 +1,159 @@
+"""The keys that a text tells callers to press, what it says they lead to, and where they really lead.
+
+A way is one key or several, one after the other: "press star, then 4". What it is for stands behind it ("press 4 for
+the warning signs") or before it ("For a nurse now, press 4, then 0"). A list gives each key its own purpose: "press
+star for the menu, 4 for warning signs, or 1 for help".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from ivr.content.evidence.wording import sentences
+from ivr.core.engine import step
+from ivr.core.events import Key
+from ivr.core.line.model import Line
+from ivr.core.line.staff import is_red_flag
+from ivr.core.state import CallState, Mode
+
+
+class Goal(StrEnum):
+    """What callers are told that keys lead to."""
+
+    NURSE = "a nurse"
+    WARNING = "the warning signs"
+    MAIN = "the main menu"
+    MENU = "the menu"
+    STAFF = "staff"
+    MESSAGE = "a message"
+    ANYTHING = "something"
+    """Whatever it is, the keys have to work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Keys as a text names them one after the other, and what it says they are for."""
+
+    text: str
+    keys: tuple[str, ...]
+    goal: Goal
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """How a language tells callers to press keys."""
+
+    press: str
+    key: str
+    then: str
+    purpose: str
+    keys: Mapping[str, str]
+    """Words for keys."""
+    goals: tuple[tuple[str, Goal], ...]
+    """What a purpose is recognized by; the first that is found counts."""
+
+
+_GRAMMARS: Final[Mapping[str, _Grammar]] = {
+    "en": _Grammar(
+        press=r"\bpress ",
+        key=r"(?:star|pound|nine|[0-9])\b",
+        then=r",? (?:and )?then (?:press )?",
+        purpose=r",? (?:for|to) (?P<for>[^,.]*)",
+        keys={"star": "*", "pound": "#", "nine": "9"},
+        goals=(
+            (r"\bnurse\b", Goal.NURSE),
+            (r"\bwarning signs?\b", Goal.WARNING),
+            (r"\bmain menu\b", Goal.MAIN),
+            (r"\bmenu\b", Goal.MENU),
+            (r"\b(?:staff|person)\b", Goal.STAFF),
+            (r"\bmessage\b", Goal.MESSAGE),
+        ),
+    ),
+    "es": _Grammar(
+        press=r"\boprim(?:a|e|ir) ",
+        key=r"(?:asterisco|numeral|nueve|[0-9])\b",
+        then=r",? (?:y )?(?:después|luego) (?:oprima )?",
+        purpose=r",? para (?P<for>[^,.]*)",
+        keys={"asterisco": "*", "numeral": "#", "nueve": "9"},
+        goals=(
+            (r"\benfermera\b", Goal.NURSE),
+            (r"\bseñal(?:es)? de alerta\b", Goal.WARNING),
+            (r"\bmenú principal\b", Goal.MAIN),
+            (r"\bmenú\b", Goal.MENU),
+            (r"\b(?:personal|persona)\b", Goal.STAFF),
+            (r"\bmensaje\b", Goal.MESSAGE),
+        ),
+    ),
+}
+
+
+def ways(text: str, language: str) -> tuple[Way, ...]:
+    """Every way that a text names; none in a language whose grammar is not known."""
+    grammar = _GRAMMARS.get(language)
+    if grammar is None:
+        return ()
+    return tuple(way for sentence in sentences(" ".join(text.split())) for way in _of_sentence(sentence, grammar))
+
+
+def _of_sentence(sentence: str, grammar: _Grammar) -> Iterator[Way]:
+    pressed = re.search(grammar.press, sentence, re.IGNORECASE)
+    if pressed is None:
+        return
+    before, behind = sentence[: pressed.start()], sentence[pressed.end() :]
+    path = rf"(?P<keys>{grammar.key}(?:{grammar.then}{grammar.key})*)(?:{grammar.purpose})?"
+    for found in re.finditer(path, behind, re.IGNORECASE):
+        words = re.findall(grammar.key, found["keys"], re.IGNORECASE)
+        keys = tuple(grammar.keys.get(word.lower(), word) for word in words)
+        purpose = found["for"] or ("" if found.start() else before)
+        yield Way(found[0], keys, _goal(purpose, grammar))
+
+
+def _goal(purpose: str, grammar: _Grammar) -> Goal:
+    goals = (goal for pattern, goal in grammar.goals if re.search(pattern, purpose, re.IGNORECASE))
+    return next(goals, Goal.ANYTHING)
+
+
+def fault(line: Line, place: CallState, way: Way) -> str:
+    """What is wrong with a way from a place, as the end of a sentence; "" if it leads where the text says."""
+    state = place
+    for number, key in enumerate(way.keys):
+        if state.mode not in {Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE}:
+            return f"no key works any more after {' '.join(way.keys[:number])}"
+        state = replace(state, wrong=0)
+        state, _ = step(line, state, Key(key))
+        if state.wrong:
+            return f"the key {key} does nothing there"
+    return "" if _reached(line, state, way.goal) else f"they lead to {_where(state)}, not to {way.goal}"
+
+
+def _reached(line: Line, state: CallState, goal: Goal) -> bool:
+    match goal:
+        case Goal.NURSE:
+            return state.mode is Mode.RING and is_red_flag(state.why)
+        case Goal.WARNING:  # a nurse is more than the list of the signs
+            nurse = _reached(line, state, Goal.NURSE)
+            return nurse or (state.mode is Mode.MENU and line.menus[state.at].warning)
+        case Goal.MAIN:
+            return state.mode is Mode.MENU and state.at == line.start
+        case Goal.MENU:
+            return state.mode is Mode.MENU
+        case Goal.STAFF:
+            return state.mode is Mode.RING
+        case Goal.MESSAGE:
+            return state.mode is Mode.MESSAGE
+    return True
+
+
+def _where(state: CallState) -> str:
+    match state.mode:
+        case Mode.RING:
+            return "a nurse" if is_red_flag(state.why) else "staff"
+        case Mode.MENU:
+            return f"the menu '{state.at}'"
+        case Mode.TOPIC:
+            return f"the topic '{state.at}'"
+    return "another place"

@@ -1,0 +1,219 @@
+"""How well menus and topics can be understood by ear, as figures a machine can tell.
+
+They follow what the PEMAT asks of material for the ear, as far as words alone can show it: the purpose is said first,
+sentences are short and active, actions come soon and one at a time, lists are short, technical terms are explained,
+and a part holds few ideas. A machine cannot tell whether a text is understood: people have to be asked for that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ivr.content.evidence.evidence import Evidence, Spoken, Term
+from ivr.content.evidence.wording import content, sentences
+from ivr.content.review.readability import choices
+from ivr.content.yaml.issues import Issue
+from ivr.core.line.model import Statement
+from ivr.languages.syllables import words
+
+LONGEST_LIST: Final = 8
+MOST_WORDS: Final = 13.0
+MOST_IDEAS: Final = 7
+"""From where on a figure is a warning: no menu or topic of the shipped line needs more items in a sentence, more words
+a sentence on average, or more statements in a part."""
+
+_ACTION: Final[Mapping[str, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"\b(?:press|hang up|dial|call|ask|tell|take|keep|wear|wrap|plan|stay|wait|write|speak up|do not|be sure)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?:oprima|cuelgue|marque|llame|preg[uú]nt\w+|dígale|avise|use|tome|déjese|respete|espere|siga|anote|asegúrese"
+        r"|no (?:lo )?(?:deje|maneje|levante|tome|ponga|se levante)|haga|pida|apriete)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What tells callers to do something."""
+
+_PASSIVE: Final[Mapping[str, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"\b(?:is|are|was|were|be|been|being)\b (?:\w+ )?(?:\w+ed|done|made|given|taken|put|held)\b", re.IGNORECASE
+    ),
+    "es": re.compile(r"\b(?:es|son|fue|fueron|será|serán|ser|sido)\b \w+(?:ado|ada|ido|ida)s?\b", re.IGNORECASE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The figures of a menu or topic in a language."""
+
+    text: str
+    language: str
+    seconds: float
+    """How long it takes in all; a menu with its choices."""
+    words_a_sentence: float
+    first_action_seconds: float | None
+    """Until the first thing to do has been said; None: there is none."""
+    longest_list: int
+    """The most items in one sentence, parted by commas or "or"."""
+    unexplained: tuple[str, ...]
+    """Technical terms that it uses and does not explain."""
+    explained: tuple[str, ...]
+    purpose_first: bool
+    """Whether its name is said before anything else."""
+    active: float
+    """The share of sentences that are not passive."""
+    actions_at_once: int
+    """The most actions in one sentence."""
+    ideas: int
+    """The most statements in one part; of a menu, the statements before its choices."""
+    hardest: Spoken
+    """The statement with the most words a sentence."""
+
+    def as_dict(self) -> dict[str, object]:
+        """For programs."""
+        first = self.first_action_seconds
+        return {
+            "text": self.text,
+            "language": self.language,
+            "seconds": round(self.seconds, 1),
+            "words_a_sentence": round(self.words_a_sentence, 1),
+            "first_action_seconds": None if first is None else round(first, 1),
+            "longest_list": self.longest_list,
+            "terms": {"explained": list(self.explained), "unexplained": list(self.unexplained)},
+            "pemat": {
+                "purpose_first": self.purpose_first,
+                "active_share": round(self.active, 2),
+                "actions_at_once": self.actions_at_once,
+                "ideas_a_part": self.ideas,
+            },
+        }
+
+
+def issues(evidence: Evidence) -> Iterator[Issue]:
+    """Menus and topics that are harder to follow than any of the shipped line."""
+    for each in understandings(evidence):
+        what = f"The {'menu' if each.text in evidence.line.menus else 'topic'} '{each.text}'"
+        place = each.hardest.at(each.language)
+        if each.words_a_sentence > MOST_WORDS:
+            said = f"has {each.words_a_sentence:.1f} words a sentence in language '{each.language}'"
+            remedy = f"Use shorter sentences, first in '{each.hardest.statement.id}'."
+            yield place.warning(f"{what} {said}, over {MOST_WORDS:.0f}", remedy)
+        if each.longest_list > LONGEST_LIST:
+            said = f"lists {each.longest_list} things in one sentence in language '{each.language}'"
+            yield place.warning(f"{what} {said}, over {LONGEST_LIST}", "Nobody keeps so many in mind: make two lists.")
+        if each.ideas > MOST_IDEAS and each.language == evidence.line.languages[0]:
+            problem = f"{what} says {each.ideas} statements without a pause, over {MOST_IDEAS}"
+            yield place.warning(problem, "Join those that belong together, or leave some out.")
+
+
+def understandings(evidence: Evidence) -> Iterator[Understanding]:
+    """The figures of all menus and topics that callers can reach, in every language whose words are known."""
+    line = evidence.line
+    for id_ in line.parents:
+        for language in (code for code in line.languages if code in _ACTION):
+            if id_ in line.menus:
+                menu = line.menus[id_]
+                ordered: Sequence[Statement] = (*menu.intro, *menu.after)
+                said = choices(evidence, menu, language)
+                before, ideas = len(menu.intro), len(menu.intro)
+            else:
+                parts = line.topics[id_].parts
+                ordered = [each for part in parts for each in part.statements]
+                said, before, ideas = [], len(ordered), max(len(part.statements) for part in parts)
+            yield _figures(evidence, id_, language, _Heard(ordered, said, before, ideas))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What is heard at a place: its statements, its choices behind the first ``before`` of them, and ideas a part."""
+
+    statements: Sequence[Statement]
+    choices: Sequence[str]
+    before: int
+    ideas: int
+
+
+def _figures(evidence: Evidence, id_: str, language: str, heard: _Heard) -> Understanding:
+    line = evidence.line
+    place = line.menus.get(id_) or line.topics[id_]
+    texts = [each.text[language] for each in heard.statements]
+    said = [one for text in texts for one in sentences(text)]
+    every = [*said, *heard.choices]
+    explained, unexplained = _terms(evidence, language, " ".join(texts))
+    named = place.name.seconds[language] if place.name else 0.0
+    choosing = line.menus[id_].choices.seconds[language] if id_ in line.menus else 0.0
+    hardest = max(heard.statements, key=lambda each: _words_a_sentence(sentences(each.text[language])), default=None)
+    spoken = evidence.spoken[hardest.id] if hardest else next(iter(evidence.spoken.values()))
+    return Understanding(
+        id_,
+        language,
+        named + choosing + sum(each.seconds[language] for each in heard.statements),
+        _words_a_sentence(every),
+        _first_action(heard, language, named),
+        max((_items(each) for each in said), default=0),
+        unexplained,
+        explained,
+        place.name is not None,
+        sum(not _PASSIVE[language].search(each) for each in every) / max(len(every), 1),
+        max((len(_ACTION[language].findall(each)) for each in every), default=0),
+        heard.ideas,
+        spoken,
+    )
+
+
+def _words_a_sentence(said: Sequence[str]) -> float:
+    return sum(len(words(each)) for each in said) / max(len(said), 1)
+
+
+def _first_action(heard: _Heard, language: str, named: float) -> float | None:
+    """Seconds until the first sentence with something to do is over, reckoned by its place in its statement."""
+    passed = named
+    for number, statement in enumerate(heard.statements):
+        if number == heard.before and heard.choices:
+            break
+        said = sentences(statement.text[language])
+        total = max(sum(len(words(each)) for each in said), 1)
+        spoken = 0
+        for each in said:
+            spoken += len(words(each))
+            if _ACTION[language].search(each):
+                return passed + statement.seconds[language] * spoken / total
+        passed += statement.seconds[language]
+    return passed if heard.choices else None
+
+
+def _items(sentence: str) -> int:
+    """How many items a sentence lists: its commas and the last "or" or "and"."""
+    return (
+        len(re.findall(r",|\s(?:or|and|o|u|y|e)\s", sentence))
+        + 1
+        - len(re.findall(r",\s(?:or|and|o|u|y|e)\s", sentence))
+    )
+
+
+def _terms(evidence: Evidence, language: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The technical terms of the glossary in a text: those that it explains, and those that it does not."""
+    said, spoken = content(text), {word.lower() for word in words(text)}
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for term in evidence.glossary:
+        for technical, plain in _pairs(term, language):
+            if {word.lower() for word in words(technical)} <= spoken:
+                telling = content(plain) - content(technical)
+                found[bool(telling) and len(telling & said) * 2 >= len(telling)].append(technical)
+    return tuple(found[True]), tuple(found[False])
+
+
+def _pairs(term: Term, language: str) -> Iterator[tuple[str, str]]:
+    """Technical terms of one word with their plain wording: in Spanish those that are the English ones in Spanish."""
+    plain, technicals = term.plain, re.split("[;,()]", term.technical)
+    if language == "es":
+        spanish, _, plain = term.spanish.partition(";")
+        technicals = [spanish] if " " in plain.strip() and content(spanish) & content(term.technical) else []
+    for each in technicals:
+        word = each.strip()
+        if word and " " not in word and not content(word) <= content(plain):
+            yield word, plain

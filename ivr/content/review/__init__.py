@@ -1,0 +1,1 @@
+"""What people approve, and how easy it is to follow."""

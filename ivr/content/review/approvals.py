@@ -1,0 +1,255 @@
+"""What was approved, by whom, and what is still open: the approvals on record, held against the texts of today.
+
+An approval counts while the wording it was given for is the one that is spoken. Of a translation it also counts only
+while its source, the same text in the first language of the line, is unchanged; of a choice, only while its key is the
+same and leads to the same place.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from ivr.content.evidence.evidence import Evidence, Kind, Spoken
+from ivr.content.review.fingerprint import fingerprint, normal
+from ivr.content.review.rules import Approval, Required, Role, Scope
+from ivr.content.safety.rules import SAFETY_PHRASES
+from ivr.content.yaml.fields import listed
+from ivr.content.yaml.issues import Issue
+
+PHRASES = "phrases"
+"""The service's own words, as something to approve."""
+
+MOST_NAMED = 3
+"""So many texts are named where more are meant."""
+
+
+class State(StrEnum):
+    """How a text in one language stands with people in one role."""
+
+    OPEN = "not approved"
+    APPROVED = "approved"
+    STALE = "changed since"
+    OLD = "translation older than the source"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words of a text that are the `same` as before, or `gone`, or `new`."""
+
+    what: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of a text, with the approval that it comes from; None if there is none."""
+
+    state: State
+    approval: Approval | None = None
+    changes: tuple[Change, ...] = ()
+    """What was changed in the text, or in its source if that is newer."""
+
+
+class Approvals:
+    """The approvals of a line."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self.first = evidence.line.languages[0]
+        """The language that the others are translated from."""
+
+    @cached_property
+    def _given(self) -> Mapping[tuple[str, str], list[Approval]]:
+        found: dict[tuple[str, str], list[Approval]] = {}
+        for approval in self._evidence.approvals:
+            found.setdefault((approval.statement, approval.language), []).append(approval)
+        return found
+
+    def given(self, spoken: Spoken, language: str) -> list[tuple[Approval, Standing]]:
+        """All approvals of a text in a language, oldest first, each with how it stands today."""
+        approvals = sorted(self._given.get((spoken.statement.id, language), ()), key=lambda each: each.date)
+        return [(each, self._standing(each, spoken)) for each in approvals]
+
+    def standing(self, spoken: Spoken, language: str, role: Role) -> Standing:
+        """How a text in a language stands with people in a role: the best of their approvals, else the latest."""
+        found = [standing for approval, standing in self.given(spoken, language) if approval.role is role]
+        valid = [standing for standing in found if standing.state is State.APPROVED]
+        return (valid or found or [Standing(State.OPEN)])[-1]
+
+    def _standing(self, approval: Approval, spoken: Spoken) -> Standing:
+        text = spoken.statement.text.get(approval.language, "")
+        if fingerprint(approval.language, text, spoken.leads) != approval.fingerprint:
+            before, now = _with_key(approval.text, approval.leads), _with_key(text, spoken.leads)
+            return Standing(State.STALE, approval, compared(before, now))
+        source = spoken.statement.text.get(self.first, "")
+        if approval.language != self.first and fingerprint(self.first, source) != approval.source_fingerprint:
+            return Standing(State.OLD, approval, compared(approval.source, source))
+        return Standing(State.APPROVED, approval)
+
+    def approve(self, spoken: Spoken, language: str, by: str, role: Role, date: str) -> Approval:
+        """The approval of a text in a language as it is now, not yet on record."""
+        source = "" if language == self.first else normal(spoken.statement.text[self.first])
+        return Approval(
+            place=spoken.at(language),
+            statement=spoken.statement.id,
+            language=language,
+            text=normal(spoken.statement.text[language]),
+            fingerprint=fingerprint(language, spoken.statement.text[language], spoken.leads),
+            by=by,
+            role=role,
+            date=date,
+            source=source,
+            source_fingerprint=fingerprint(self.first, source) if source else "",
+            leads=spoken.leads,
+        )
+
+    def missing(self, required: Required) -> list[tuple[Spoken, str]]:
+        """The texts, with a language, that a requirement of line.yaml still waits for."""
+        return [
+            (spoken, language)
+            for spoken in texts(self._evidence, required.texts)
+            for language in required.languages
+            if self.standing(spoken, language, required.role).state is not State.APPROVED
+        ]
+
+
+def _with_key(text: str, leads: str) -> str:
+    """The words of a choice with its key and where that leads; of other texts, the words alone."""
+    return f"{text} (key {leads})" if leads else text
+
+
+def approvable(evidence: Evidence) -> dict[str, Spoken]:
+    """All that can be approved: the texts, and what was decided against the usual rules."""
+    return {**evidence.spoken, **evidence.decisions}
+
+
+def chosen(evidence: Evidence, target: str) -> list[Spoken]:
+    """The texts that somebody names: by a scope, `phrases`, a menu, topic or red flag, or by the id of a statement."""
+    if target in set(Scope):
+        return texts(evidence, Scope(target))
+    said = approvable(evidence).values()
+    if target == PHRASES:
+        return [each for each in said if each.kind is Kind.PHRASE]
+    owned = [each for each in said if each.owner == target and each.kind is not Kind.PHRASE]
+    return owned or [each for each in said if each.statement.id == target]
+
+
+def targets(evidence: Evidence) -> list[str]:
+    """All that `chosen` knows."""
+    said = approvable(evidence).values()
+    owners = dict.fromkeys(each.owner for each in said)
+    return [*Scope, PHRASES, *dict.fromkeys((*owners, *(each.statement.id for each in said)))]
+
+
+def texts(evidence: Evidence, scope: Scope) -> list[Spoken]:
+    """The texts of a scope. With the red flags go the warning menus, what leads there, and the safety phrases."""
+    if scope is Scope.ALL:
+        return list(evidence.spoken.values())
+    if scope is Scope.DECISIONS:
+        return list(evidence.decisions.values())
+    return [each for each in evidence.spoken.values() if _warns(each, evidence)]
+
+
+def _warns(spoken: Spoken, evidence: Evidence) -> bool:
+    if spoken.kind in {Kind.SIGN, Kind.STEP_UP}:
+        return True
+    if spoken.kind is Kind.PHRASE:
+        return spoken.statement.id in SAFETY_PHRASES
+    if spoken.kind is Kind.CHOICE:
+        _, kind, target = spoken.leads.split()
+        if kind == "red-flag" or (kind == "menu" and evidence.line.menus[target].warning):
+            return True
+    in_place = spoken.kind in {Kind.MENU, Kind.CHOICE, Kind.TOPIC}
+    return in_place and evidence.line.inside_warning(spoken.owner)
+
+
+def compared(before: str, after: str) -> tuple[Change, ...]:
+    """What was changed in a text, word by word."""
+    old, new = normal(before).split(), normal(after).split()
+    found = []
+    for tag, one, two, three, four in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Change("same", " ".join(old[one:two])))
+            continue
+        found += [Change("gone", " ".join(old[one:two]))] if two > one else []
+        found += [Change("new", " ".join(new[three:four]))] if four > three else []
+    return tuple(found)
+
+
+def marked(changes: Iterable[Change]) -> str:
+    """Changes as plain text: words that went in `[-...-]`, those that came in `{+...+}`."""
+    signs = {"same": "%s", "gone": "[-%s-]", "new": "{+%s+}"}
+    return " ".join(signs[change.what] % change.words for change in changes)
+
+
+def issues(evidence: Evidence) -> Iterator[Issue]:
+    """Approvals that no longer hold, and what live mode still waits for."""
+    approvals, known = Approvals(evidence), approvable(evidence)
+    for approval in evidence.approvals:
+        if approval.statement not in known:
+            problem = f"There is no text '{approval.statement}' any more, which {approval.by} approved"
+            yield approval.place.warning(problem, "Delete this entry if the text is not coming back.")
+    for spoken in known.values():
+        for language in spoken.statement.text:
+            for role in Role:
+                yield from _outdated(spoken, language, approvals.standing(spoken, language, role))
+    for decision in evidence.decisions.values():
+        yield _decided(decision, approvals)
+    for required in evidence.rules.required:
+        if required.texts is not Scope.DECISIONS:  # each of which was named
+            yield from _required(required, approvals.missing(required))
+
+
+def _decided(decision: Spoken, approvals: Approvals) -> Issue:
+    """What was decided against the usual rules: a warning until a clinician approves it, and then still a note."""
+    ((language, words),) = decision.statement.text.items()
+    standing = approvals.standing(decision, language, Role.CLINICIAN)
+    problem = f"Decided against the usual rules: {words.rstrip('.')}"
+    if standing.approval and standing.state is State.APPROVED:
+        remedy = f"{standing.approval.by} (clinician) approved it on {standing.approval.date}."
+        return decision.place.note(problem, remedy)
+    remedy = (
+        f"Go back to the usual, or let a clinician approve it: ivr approve {decision.statement.id} --role clinician"
+    )
+    return decision.place.warning(problem, f'{remedy} --by "NAME"')
+
+
+def _outdated(spoken: Spoken, language: str, standing: Standing) -> Iterator[Issue]:
+    approval, id_ = standing.approval, spoken.statement.id
+    if approval is None or standing.state is State.APPROVED:
+        return
+    if standing.state is State.STALE:
+        what = f"'{id_}' in language '{language}' changed"
+    else:
+        what = f"The translation of '{id_}' into language '{language}' is older than the source, which changed"
+    said = marked(standing.changes).rstrip(".")
+    problem = f"{what} after {approval.by} ({approval.role}) approved it on {approval.date}: {said}"
+    remedy = f'Have it approved again: ivr approve {id_} --role {approval.role} --language {language} --by "NAME"'
+    yield spoken.at(language).warning(problem, remedy)
+
+
+def _required(required: Required, missing: list[tuple[Spoken, str]]) -> Iterator[Issue]:
+    if missing:
+        problem = f"Before this line goes live, a {required.role} has to approve what callers hear: {told(missing)}"
+        yield required.place.note(problem, how_to_approve(required))
+
+
+def told(missing: Iterable[tuple[Spoken, str]]) -> str:
+    """How many wordings are not approved, and the first of them."""
+    ids = [f"{spoken.statement.id} ({language})" for spoken, language in missing]
+    more = " and others" if len(ids) > MOST_NAMED else ""
+    return (
+        f"{len(ids)} {'wordings are' if len(ids) > 1 else 'wording is'} not approved: {listed(ids[:MOST_NAMED])}{more}"
+    )
+
+
+def how_to_approve(required: Required) -> str:
+    """What a person has to do."""
+    return (
+        "Read them in the review sheet that 'ivr evidence' writes, then sign them off with: "
+        f'ivr approve {required.texts} --role {required.role} --by "NAME"'
+    )

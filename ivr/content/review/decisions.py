@@ -1,0 +1,128 @@
+"""What a clinic decided against the usual rules: said loudly, and never live without a clinician's approval.
+
+A decision is approved like a text: its words hold all that was decided, so that whoever changes it has to ask again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from itertools import chain
+
+from ivr.content.evidence.evidence import Cites, Kind, Spoken
+from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
+from ivr.content.review.rules import EMERGENCY_NUMBER, Limits, Required, Role, Rules, Scope
+from ivr.content.yaml.issues import Place
+from ivr.core.line.model import Line, Statement
+
+_NAMES = {
+    "grade_warning": "english-grade: warning",
+    "grade_error": "english-grade: error",
+    "index_warning": "spanish-index: warning",
+    "index_error": "spanish-index: error",
+    "sentence_words": "words-in-a-sentence",
+    "part_seconds": "seconds-of-a-part",
+    "menu_seconds": "seconds-of-a-menu",
+}
+_LESS_IS_WEAKER = ("index_warning", "index_error")
+
+
+def decisions(drafts: Drafts, line: Line) -> dict[str, Spoken]:
+    """All decisions of a line, by their ids, each in words in its first language.
+
+    Args:
+        drafts: All files, without errors.
+        line: What they were joined to.
+    """
+    first = line.languages[0]
+    found = chain(_rules(drafts, line), _flags(drafts), _waivers(drafts, first))
+    return {id_: _decision(id_, words, place, first) for id_, words, place in found}
+
+
+_Found = Iterator[tuple[str, str, Place]]
+
+
+def _decision(id_: str, words: str, place: Place, language: str) -> Spoken:
+    statement = Statement(id_, {language: words}, {language: 0.0})
+    return Spoken(place, Kind.DECISION, id_, statement, Cites(nothing=True), reachable=False)
+
+
+def with_demand(rules: Rules, decided: Mapping[str, Spoken], first: str) -> Rules:
+    """The rules of line.yaml with the demand that a clinician approves what was decided, if anything was."""
+    if not decided:
+        return rules
+    place = next(iter(decided.values())).place
+    demand = Required(place, Scope.DECISIONS, Role.CLINICIAN, (first,))
+    return replace(rules, required=(*rules.required, demand))
+
+
+def _rules(drafts: Drafts, line: Line) -> _Found:
+    """Where line.yaml demands less than the shipped one."""
+    draft = drafts.lines[0]
+    rules, start = draft.rules, draft.place
+    if not any(_as_usual(each, line) for each in rules.required):
+        yield (
+            "decision.approvals",
+            (
+                "This line goes live without a clinician's approval of the red flags in every language: 'approvals:' "
+                "in line.yaml demands less than the shipped one."
+            ),
+            rules.places.get("approvals", start),
+        )
+    if weaker := list(_weaker(rules.limits)):
+        words = f"Texts may be harder to follow than usual: {', '.join(weaker)}."
+        yield "decision.limits", words, rules.places.get("limits", start)
+    warning = {
+        menu.id for menu in drafts.menus if menu.warning or any(each.kind == "red-flag" for each in menu.choices)
+    }
+    if not any(fixed.kind == "menu" and fixed.target in warning for fixed in rules.fixed):
+        words = "The warning signs have no fixed key: 'fixed-keys:' in line.yaml does not name their menu."
+        yield "decision.fixed-keys", words, rules.places.get("fixed-keys", start)
+    if rules.emergency_number != EMERGENCY_NUMBER:
+        words = f"Callers in danger are told to dial {rules.emergency_number}, not {EMERGENCY_NUMBER}."
+        yield "decision.emergency-number", words, rules.places["emergency-number"]
+
+
+def _as_usual(required: Required, line: Line) -> bool:
+    known = required.texts in {Scope.RED_FLAGS, Scope.ALL} and required.role is Role.CLINICIAN
+    return known and set(required.languages) >= set(line.languages)
+
+
+def _weaker(limits: Limits) -> Iterator[str]:
+    usual = Limits()
+    for language, given in limits.menu_seconds.items():
+        if given > (known := usual.most_menu_seconds(language)):
+            yield f"{_NAMES['menu_seconds']} in language '{language}' {given} (usually {known})"
+    for each in fields(Limits):
+        if each.name == "menu_seconds":
+            continue
+        given, known = getattr(limits, each.name), getattr(usual, each.name)
+        if given < known if each.name in _LESS_IS_WEAKER else given > known:
+            yield f"{_NAMES[each.name]} {given} (usually {known})"
+
+
+def _flags(drafts: Drafts) -> _Found:
+    for draft in drafts.flags:
+        if draft.no_step_up:
+            words = (
+                f"Callers with the red flag '{draft.flag.id}' are not told when to dial the emergency number first. "
+            )
+            yield f"decision.no-step-up.{draft.flag.id}", f"{words}Reason: {draft.no_step_up}", draft.place
+
+
+def _waivers(drafts: Drafts, first: str) -> _Found:
+    for said in _all_said(drafts):
+        for number, waiver in enumerate(said.cites.waivers, start=1):
+            if waiver.figure:
+                text = said.statement.text.get(first, "")
+                words = (
+                    f"'{said.statement.id}' says '{waiver.figure}', which no fact that it names has. "
+                    f"Reason: {waiver.reason} Text: {text}"
+                )
+                yield f"decision.waiver.{said.statement.id}.{number}", words, waiver.place
+
+
+def _all_said(drafts: Drafts) -> Iterable[Said]:
+    files: list[MenuDraft | TopicDraft] = [*drafts.menus, *drafts.topics]
+    choices = (choice.said for menu in drafts.menus for choice in menu.choices)
+    return chain(*(file.said for file in files), choices, *(flag.said[:1] for flag in drafts.flags))

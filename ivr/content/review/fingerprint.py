@@ -1,0 +1,65 @@
+"""Short marks of what is heard: of one wording, and of a whole line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from datetime import date, tzinfo
+from typing import Any, Final
+
+from ivr.core.line.model import Line
+
+LENGTH: Final = 16
+"""Of a fingerprint, in hexadecimal digits."""
+VERSION_LENGTH: Final = 12
+"""Of a line's version, in hexadecimal digits."""
+
+_NOT_HEARD: Final = frozenset({"version", "seconds", "facts", "parents", "_found"})
+"""Fields of a line's values that follow from others, or that no caller ever hears of."""
+
+
+def normal(text: str) -> str:
+    """The wording alone: how its lines are broken, and how its accents are encoded, does not change what is heard."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fingerprint(language: str, text: str, leads: str = "") -> str:
+    """The mark of a text in a language; of a choice, also of its key and where that leads."""
+    marked = f"{language}\n{normal(text)}" + (f"\n{leads}" if leads else "")
+    return hashlib.sha256(marked.encode()).hexdigest()[:LENGTH]
+
+
+def version_of(line: Line) -> str:
+    """The mark of a line: of what is heard, where keys lead, and who is rung when.
+
+    Two folders have the same one if no caller and no nurse could tell them apart, however their files are named,
+    commented and approved.
+    """
+    text = json.dumps(_plain(line), ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
+    """A value as JSON that is the same for equal lines, whatever order they were put together in."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return normal(value)
+        case date():
+            return value.isoformat()
+        case tzinfo():
+            return str(value)
+        case Mapping():
+            return {str(_plain(key)): _plain(each) for key, each in value.items()}
+        case AbstractSet():
+            return sorted(map(_plain, value))
+        case tuple() | list():
+            return [_plain(each) for each in value]
+    if not is_dataclass(value):
+        raise TypeError(f"A {type(value).__name__} in a line has no mark of its own.")
+    return {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.name not in _NOT_HEARD}

@@ -1,0 +1,166 @@
+"""What a voice reads badly, or must never read: remarks, stray quotes, markup, abbreviations, capitals, repetitions."""
+
+# ruff: noqa: RUF001  # signs that a voice reads aloud
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, pairwise
+from typing import Final
+
+from ivr.content.evidence import figures
+from ivr.content.evidence.evidence import Evidence, Kind, Spoken
+from ivr.content.evidence.wording import sentences, words
+from ivr.content.values.figure_tokens import misspelt
+from ivr.content.yaml.issues import Issue
+
+_SENTENCES: Final = frozenset({Kind.TOPIC, Kind.MENU, Kind.STEP_UP})
+"""What is spoken in whole sentences; labels, signs and phrases may be parts of one."""
+_LOST: Final = re.compile(r"\w*[^\W\d_]\?[^\W\d_]\w*")
+_WRONG: Final = (
+    (
+        re.compile(r"#[^\n]*"),
+        "stands behind a '#' in a spoken text and would be read aloud",
+        "Move a remark out of the text, above its name, on a line that begins with '#'; say a # in words.",
+    ),
+    (_LOST, "has a question mark in the middle of a word", "If an accent was lost there, type the word again."),
+)
+"""What is an error: pattern, problem, remedy."""
+_MARKUP: Final = "is markup, which would be read aloud"
+_BAD: Final = (
+    (re.compile(r"</?[A-Za-z][^<>\n]*>"), _MARKUP, "Take it out; a voice has no bold type."),
+    (re.compile(r"&(?:#\d+|\w+);"), "is the code of a web page for a sign", "Type the sign itself."),
+    (re.compile(r"(?:\*\*|__)(?=\S)[^*_\n]+(?:\*\*|__)"), _MARKUP, "Take the signs out."),
+    (re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"), "is an address that nobody can note down", "Leave it out."),
+    (re.compile(r"(?<!\w)[:;]-?[()DP](?!\w)"), "is a face made of signs", "Take it out."),
+    (re.compile(r"\d+ ?/ ?\d+"), "may be read as a date or with 'slash'", "Write it in words, as in 'half an hour'."),
+    (re.compile(r"[^\W\d_]{2,}/[^\W\d_]{2,}"), "would be read with 'slash'", "Write 'or' or 'and' in its place."),
+    (
+        re.compile(r"[®©§¶·•†‡×÷±≤≥≠≈→←↑↓µ=~^|\\*_@<>]+|-{2,}"),
+        "would be read aloud",
+        "Say it in words, or take it out.",
+    ),
+    (
+        re.compile(r"\b\d+[OolI]\d*\b"),
+        "mixes letters and figures",
+        "Write the figure again: the letters O, l and I look like 0 and 1.",
+    ),
+)
+"""What is a warning."""
+_SHORT: Final = {
+    "en": {
+        "w/o": "without", "w/": "with", "b/c": "because", "hrs.": "hours", "hrs": "hours", "hr.": "hour", "hr": "hour",
+        "mins.": "minutes", "mins": "minutes", "min.": "minutes", "secs.": "seconds", "approx.": "about",
+        "appt.": "appointment", "appts.": "appointments", "e.g.": "for example", "i.e.": "that is", "etc.": "and so on",
+        "vs.": "or", "pts.": "patients", "temp.": "temperature", "meds.": "medicines", "tabs.": "tablets",
+        "lbs.": "pounds", "lbs": "pounds", "asap": "as soon as you can", "ASAP": "as soon as you can", "wks.": "weeks",
+        "wks": "weeks", "yrs.": "years", "yrs": "years", "mos.": "months", "tel.": "telephone", "max.": "at most",
+    },
+    "es": {
+        "hrs.": "horas", "hrs": "horas", "hr.": "hora", "hr": "hora", "h.": "horas", "min.": "minutos",
+        "mins.": "minutos", "seg.": "segundos", "aprox.": "más o menos", "etc.": "y otras cosas", "ej.": "ejemplo",
+        "p.ej.": "por ejemplo", "tel.": "teléfono", "Ud.": "usted", "Uds.": "ustedes", "Vd.": "usted",
+        "temp.": "temperatura", "máx.": "como máximo", "mín.": "por lo menos", "c/": "cada",
+        "s/": "sin", "pte.": "paciente",
+    },
+}  # fmt: skip
+"""Abbreviations, and what to write."""
+_CAPITALS: Final = re.compile(r"\b[A-ZÁÉÍÓÚÜÑ]{2,}(?:[\s,]+[A-ZÁÉÍÓÚÜÑ]{2,})+\b|\b[A-ZÁÉÍÓÚÜÑ]{5,}\b")
+_ENDS: Final = re.compile(r"[.!?…:][\"'”’»)]*\s*$")
+_OPEN_ENDED: Final = frozenset(words("the of and or your a an if than el los las del de y o con en su si"))
+"""Words that no sentence ends with."""
+
+
+def issues(evidence: Evidence) -> Iterator[Issue]:
+    """All that a voice would read badly, with what to write."""
+    before: Spoken | None = None
+    for spoken in evidence.spoken.values():
+        for language, text in spoken.statement.text.items():
+            yield from _text(spoken, language, text)
+            if before and before.owner == spoken.owner and _same(before.statement.text.get(language, ""), text):
+                problem = f"'{spoken.statement.id}' says the same as '{before.statement.id}', just before it"
+                yield spoken.at(language).warning(problem, "Delete one of the two.")
+        yield from _without_unit(spoken)
+        before = spoken
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(words(one)) and words(one) == words(other)
+
+
+def _text(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
+    place = spoken.at(language)
+    for pattern, problem, remedy in _WRONG:
+        if found := pattern.search(text):
+            yield place.error(f"'{found[0].strip('# ')}' in '{spoken.statement.id}' {problem}", remedy)
+            return
+    if _stray_quote(text):
+        yield place.error(
+            f"A quote stands alone at the end or the beginning of '{spoken.statement.id}'",
+            "Delete it, or write the other one of the pair; a text below '|' needs none.",
+        )
+    for pattern, problem, remedy in _BAD:
+        if found := pattern.search(text):
+            yield place.warning(f"'{found[0]}' in '{spoken.statement.id}' {problem}", remedy)
+    for short, meant in _short(text, language):
+        yield place.warning(
+            f"'{short}' in '{spoken.statement.id}' is short for what a voice may not know", f"Write '{meant}'."
+        )
+    for written, spelt in misspelt(text, language).items():
+        yield place.warning(f"'{written}' in '{spoken.statement.id}' is not spelt as it is spoken", f"Write '{spelt}'.")
+    if spoken.kind is not Kind.PHRASE and (found := _CAPITALS.search(text)):
+        problem = f"'{found[0]}' in '{spoken.statement.id}' is in capitals, which a voice may spell letter by letter"
+        yield place.warning(problem, "Write it in small letters; a voice does not hear capitals.")
+    yield from _whole(spoken, language, text)
+
+
+def _stray_quote(text: str) -> bool:
+    text = text.strip()
+    if text.count('"') % 2 or text.count("“") != text.count("”") or text.count("«") != text.count("»"):
+        return True
+    single = re.findall(r"(?<!\w)['‘]|['’](?!\w)", text)
+    return len(single) % 2 == 1 and re.search(r"^['‘]|[.!?,]['’]$", text) is not None
+
+
+def _short(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Abbreviations that stand in a text, with what they mean."""
+    known = _SHORT.get(language, {})
+    said = re.findall(r"(?<![^\s(])(?:[^\W\d_]\.){2,}|(?<![^\s(])[^\W\d_]+/[^\W\d_]?|[^\W\d_]+\.?", text)
+    for word in dict.fromkeys(said):
+        meant = known.get(word) or known.get(word.lower()) or known.get(word.lower().rstrip("."))
+        if meant:
+            yield word, meant
+
+
+def _whole(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
+    """The same sentence twice in a row, and a sentence that breaks off."""
+    place = spoken.at(language)
+    pairs = chain(pairwise(sentences(text)), pairwise(text.splitlines()))
+    twice = next((one for one, other in pairs if _same(one, other)), "")
+    if twice:
+        problem = f"'{' '.join(twice.split())}' stands twice in a row in '{spoken.statement.id}'"
+        yield place.warning(problem, "Delete one of the two.")
+    if spoken.kind not in _SENTENCES:
+        return
+    last = words(text)[-1:]
+    if last and (not _ENDS.search(text) or last[0] in _OPEN_ENDED):
+        end = " ".join(text.split()[-3:])
+        problem = f"'{spoken.statement.id}' breaks off behind '{end}' in language '{language}'"
+        yield place.warning(problem, "Write the sentence to its end, with a full stop.")
+
+
+def _without_unit(spoken: Spoken) -> Iterator[Issue]:
+    """A text that ends with a figure where another language says what is counted: "for forty-eight"."""
+    read = {code: figures.numbers(text, code) for code, text in spoken.statement.text.items()}
+    for language, text in spoken.statement.text.items():
+        for sentence in sentences(text):
+            last = next((each for each in read[language][::-1] if sentence.rstrip(" .!?\n").endswith(each.text)), None)
+            others = (each for code, numbers in read.items() if code != language for each in numbers)
+            fuller = next((each for each in others if last and each.value == last.value and each.unit), None)
+            if last and not last.unit and not last.key and fuller:
+                yield spoken.at(language).warning(
+                    f"'{last.text}' in '{spoken.statement.id}' does not say of what, and another language says "
+                    f"'{fuller.text}'",
+                    "Write what is counted, as in 'hours' or 'days'.",
+                )

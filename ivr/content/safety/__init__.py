@@ -1,0 +1,1 @@
+"""What no edit may weaken."""

@@ -1,0 +1,41 @@
+"""The safety rules, held against a line: what no edit may take away, and what a clinician has to answer for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content.evidence import claims_nothing
+from ivr.content.evidence.evidence import Evidence
+from ivr.content.files.drafts import Drafts
+from ivr.content.safety import calls as safety_calls
+from ivr.content.safety import facts as safety_facts
+from ivr.content.safety import keys as safety_keys
+from ivr.content.safety.rules import broken
+from ivr.content.safety.words import plain
+from ivr.content.yaml.issues import Issue
+
+
+def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    """All broken rules.
+
+    Args:
+        drafts: All files, without errors.
+        evidence: What was gathered from them.
+    """
+    yield from safety_calls.issues(drafts, evidence)
+    yield from safety_keys.issues(drafts, evidence)
+    yield from safety_facts.issues(evidence)
+    yield from claims_nothing.issues(drafts, evidence)
+    yield from _own(drafts, evidence)
+
+
+def _own(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    """The clinic's own rules. A text that is gone no longer says what it has to say."""
+    for rule in drafts.must_say:
+        spoken = evidence.spoken.get(rule.text)
+        for language, wordings in rule.wordings.items():
+            text = plain(spoken.statement.text.get(language, "")) if spoken else ""
+            if not any(plain(each) in text for each in wordings):
+                place = spoken.at(language) if spoken else rule.place
+                said = {"what": " or ".join(f"'{each}'" for each in wordings), "why": rule.why}
+                yield broken("must-say", place, id=rule.text, language=language, **said)

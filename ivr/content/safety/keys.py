@@ -1,0 +1,159 @@
+"""Whether keys lead to a nurse where they must, and where their words say they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ivr.content.evidence.coverage import keys_to
+from ivr.content.evidence.evidence import Evidence, Level, Texts
+from ivr.content.evidence.wording import content
+from ivr.content.files.drafts import Choice, Drafts, MenuDraft
+from ivr.content.safety.rules import MOST_KEYS, broken
+from ivr.content.safety.words import number_finder, plain, spelled
+from ivr.content.yaml.issues import Issue, Place
+
+
+def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    """All keys that lead where they may not."""
+    yield from _warning_menus(drafts, evidence)
+    yield from _reach(drafts, evidence)
+    yield from _fixed(drafts, evidence)
+    flags = {draft.flag.id: set(draft.said[0].cites.signs) if draft.said else set() for draft in drafts.flags}
+    for menu in drafts.menus:
+        for choice in menu.choices:
+            yield from _rings(choice, evidence, flags)
+    yield from _labels(drafts, evidence)
+    yield from _levels(evidence)
+
+
+def _levels(evidence: Evidence) -> Iterator[Issue]:
+    """Signs that were made less urgent than those they are spoken with, or whose words lost what to do."""
+    for group in evidence.groups:
+        for sign in (evidence.signs[id_] for id_ in group.signs if id_ in evidence.signs):
+            if sign.level is not group.level:
+                yield broken("sign-level", sign.place, id=sign.id, level=str(sign.level), other=str(group.level))
+    number = evidence.rules.emergency_number
+    for sign in (each for each in evidence.signs.values() if each.level is Level.EMERGENCY):
+        for language, text in sign.spoken.items():
+            if not number_finder(number, language).search(plain(text)):
+                said = {"level": str(sign.level), "what": f"'{spelled(number, language)}'"}
+                yield broken("sign-words", sign.place, id=sign.id, language=language, **said)
+
+
+def _warning_menus(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    """Menus that ought to be warning menus."""
+    for menu in drafts.menus:
+        if menu.warning:
+            continue
+        named = [id_ for said in menu.said for id_ in said.cites.signs if _level(id_, evidence) is Level.EMERGENCY]
+        if named:
+            yield broken("warning-menu", menu.place, id=menu.id, what=f"names an emergency ({named[0]})")
+        elif any(choice.kind == "red-flag" for choice in menu.choices):
+            yield broken("warning-menu", menu.place, id=menu.id, what="has a choice that rings a nurse")
+
+
+def _level(sign: str, evidence: Evidence) -> Level | None:
+    return evidence.signs[sign].level if sign in evidence.signs else None
+
+
+def _reach(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    """Red flags that are far, or that nobody reaches."""
+    line, keys = evidence.line, keys_to(evidence.line)
+    for draft in drafts.flags:
+        ways = [
+            (len(keys[id_]) + 1, id_)
+            for id_, menu in line.menus.items()
+            if id_ in keys and any(option.target == draft.flag.id for option in menu.options)
+        ]
+        if not ways:
+            yield broken("flag-unreachable", draft.place, id=draft.flag.id)
+        elif min(ways)[0] > MOST_KEYS:
+            count, menu_id = min(ways)
+            said = {"count": str(count), "most": str(MOST_KEYS), "menu": menu_id}
+            yield broken("flag-far", draft.place, id=draft.flag.id, **said)
+    if drafts.flags and not any(menu.warning for id_, menu in line.menus.items() if id_ in keys):
+        yield broken("no-warning-menu", drafts.lines[0].start_place)
+
+
+def _fixed(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    """Keys of the first menu that line.yaml fixes, and that lead elsewhere."""
+    start = next(menu for menu in drafts.menus if menu.id == evidence.line.start)
+    choices = {choice.key: choice for choice in start.choices}
+    for fixed in evidence.rules.fixed:
+        choice = choices.get(fixed.key)
+        if choice is None or (choice.kind, choice.target) != (fixed.kind, fixed.target):
+            found = f"the {choice.kind} '{choice.target}'" if choice else "nothing"
+            place, at = (choice.place if choice else start.place), fixed.place
+            said = {"kind": fixed.kind, "target": fixed.target, "file": at.file, "line": str(at.line)}
+            yield broken("fixed-key", place, key=fixed.key, menu=start.id, found=found, **said)
+
+
+def _rings(choice: Choice, evidence: Evidence, flags: Mapping[str, set[str]]) -> Iterator[Issue]:
+    """A choice about a sign that cannot wait has to ring a nurse, for that sign."""
+    for sign in choice.said.cites.signs:
+        level = _level(sign, evidence)
+        if level in {None, Level.TELL_TEAM}:
+            continue
+        better = next((id_ for id_, signs in flags.items() if sign in signs), "...")
+        said = {"id": choice.label.id, "sign": sign, "level": str(level), "target": choice.target, "remedy": better}
+        if choice.kind == "red-flag":
+            if sign not in flags.get(choice.target, {sign}):
+                yield broken("sign-of-flag", choice.place, **said)
+                return
+        elif not (choice.kind == "menu" and evidence.line.menus[choice.target].warning):
+            yield broken("sign-rings", choice.place, kind=choice.kind, **said)
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """What a choice may lead to, with the words that name it."""
+
+    kind: str
+    id: str
+    title: Texts
+
+    def fit(self, label: str, language: str) -> float:
+        """How well the words of a label fit, from 0 to 1."""
+        title, said = content(self.title.get(language, "")), content(label)
+        named = {part[:4] for part in self.id.split("-")}
+        return sum(word in title or word in named for word in said) / len(said) if said else 0.0
+
+
+def _labels(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
+    goals = list(_goals(drafts, evidence))
+    for menu in drafts.menus:
+        for choice in menu.choices:
+            yield from _label(choice, menu, goals)
+
+
+def _goals(drafts: Drafts, evidence: Evidence) -> Iterable[_Goal]:
+    """Everything that a choice leads to. What has no title of its own is left out."""
+    for menu in drafts.menus:
+        if menu.id != evidence.line.start:
+            yield _Goal("menu", menu.id, menu.title)
+    for topic in drafts.topics:
+        yield _Goal("topic", topic.id, topic.title)
+    for draft in drafts.flags:
+        yield _Goal("red-flag", draft.flag.id, draft.flag.sign.text)
+
+
+def _label(choice: Choice, menu: MenuDraft, goals: Iterable[_Goal]) -> Iterator[Issue]:
+    """The label of a choice must not name another goal better than its own."""
+    own = next((goal for goal in goals if goal.id == choice.target), None)
+    for language, label in choice.label.text.items():
+        fits = [(goal.fit(label, language), goal) for goal in goals if goal is not own]
+        best, other = max(fits, key=lambda each: each[0], default=(0.0, None))
+        fit = own.fit(label, language) if own else 0.0
+        if own and other and best > fit and best >= _ENOUGH:
+            title = own.title.get(language) or own.id
+            better = other.title.get(language) or other.id
+            said = {"title": title, "other": better, "kind": other.kind, "target": other.id}
+            line = choice.said.lines.get(language, choice.place.line)
+            at = Place(choice.place.file, line)
+            yield broken("label", at, id=f"{menu.id}.{choice.key}", language=language, label=label.strip(), **said)
+
+
+_ENOUGH = 0.5
+"""So much of a label has to be in the title of another goal before it is said to be crossed."""

@@ -1,0 +1,52 @@
+"""Time zones by the names that the world's clocks go by: `America/New_York`."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from ivr.content.yaml.fields import did_you_mean
+
+_FIXED = re.compile(r"(?:Etc/)?(?:GMT|UTC)?[+-]?\d{1,2}(?::?\d{2})?|(?:Etc/)\w+", re.IGNORECASE)
+_LIKENESS: Final = 0.8
+_OFTEN_MEANT: Final = {
+    "America/New_York": ("est", "edt", "et", "eastern", "us/eastern", "est5edt", "new york"),
+    "America/Chicago": ("cst", "cdt", "ct", "central", "us/central", "cst6cdt", "chicago"),
+    "America/Denver": ("mst", "mdt", "mt", "mountain", "us/mountain", "mst7mdt", "denver"),
+    "America/Los_Angeles": ("pst", "pdt", "pt", "pacific", "us/pacific", "pst8pdt", "los angeles", "california"),
+}
+
+
+@cache
+def known() -> frozenset[str]:
+    """The names that may be written: places, and UTC.
+
+    An abbreviation such as EST is none: it stands for winter time all year round, which nobody means. Nor is a fixed
+    offset such as `Etc/GMT-5`: its sign is turned round.
+    """
+    places = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return frozenset({*places, "UTC"})
+
+
+def is_fixed(name: str) -> bool:
+    """Whether this is an offset from Greenwich or UTC in place of the name of a zone."""
+    return _FIXED.fullmatch(name.replace(" ", "")) is not None
+
+
+def zone(name: str) -> tzinfo | None:
+    """The time zone of this name; None if there is none."""
+    return ZoneInfo(name) if name in known() else None
+
+
+def better_zone(name: str) -> str:
+    """The zone that was probably meant, or nothing."""
+    plain = name.lower().replace("_", " ").removesuffix(" time").removesuffix(" standard").strip()
+    for meant, words in _OFTEN_MEANT.items():
+        if plain in words:
+            return meant
+    ends = {each.rpartition("/")[2].replace("_", " ").lower(): each for each in sorted(known())}
+    close = did_you_mean(name, sorted(known()), _LIKENESS) or ends.get(did_you_mean(plain, ends, _LIKENESS), "")
+    return ends.get(plain) or close

@@ -1,0 +1,1 @@
+"""From a file to values with their places, and from mistakes to messages."""

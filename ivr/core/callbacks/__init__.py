@@ -1,0 +1,1 @@
+"""Who must be called back, and when staff are told."""

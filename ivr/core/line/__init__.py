@@ -1,0 +1,1 @@
+"""What a line is: its menus and topics, its words, its staff and their hours."""

@@ -1,0 +1,1 @@
+"""What the code must know of a language."""

@@ -1,0 +1,1 @@
+"""Calls as files: written, masked, and played again."""

@@ -1,0 +1,1 @@
+"""A machine that listens to what was rendered."""

@@ -1,0 +1,1 @@
+"""The good voice, as a driver of pyttsx3."""

@@ -1,0 +1,1 @@
+"""From texts to audio files, in processes of their own."""

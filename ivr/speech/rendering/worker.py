@@ -1,0 +1,134 @@
+"""The process that speaks: ``python -m ivr.speech.rendering.worker``. A line in is a task, a line out its answer.
+
+Each task is done in a child of its own, so that what one utterance leaves behind in the engine cannot change the
+next, and a crash of the engine costs one file. Where a process can be forked, the child is a copy of this process,
+which has one thread and everything loaded; elsewhere this process does one task and ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ivr.speech.voice import Speech, SpeechError, Synthesizer
+from ivr.speech.wav import RATE
+
+Task = dict[str, Any]
+"""`to`, and either the fields of a `Speech` below `speech` or `recording`."""
+Answer = dict[str, str | float]
+"""`seconds`, or `error`."""
+
+ONCE = "--once"
+"""The argument that makes it do one task only, without a child."""
+BEHIND = "--behind"
+"""The argument that lets everything else on this machine come first."""
+_NICEST = 19
+
+
+def main(arguments: list[str]) -> None:
+    """Load everything, then answer until there are no more tasks."""
+    answers = sys.stdout
+    if BEHIND in arguments:
+        _stand_behind()
+    voices: dict[str, Synthesizer | SpeechError] = {}
+    once = ONCE in arguments or not hasattr(os, "fork") or sys.platform == "darwin"
+    with contextlib.redirect_stdout(sys.stderr):  # pyttsx3's stock drivers print
+        for line in sys.stdin:
+            work = _prepared(voices, json.loads(line))
+            answer = work() if once else in_child(work)
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+            if once:
+                break
+
+
+def _stand_behind() -> None:
+    """Let everything else come first: for the cores, and where memory runs out."""
+    if hasattr(os, "nice"):
+        os.nice(_NICEST)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+def in_child(work: Callable[[], Answer]) -> Answer:
+    """What a copy of this process answers."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            os.write(writing, json.dumps(work()).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        written = pipe.read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    answer: Answer = json.loads(written) if written else {"error": f"The process that spoke died with {status}."}
+    return answer
+
+
+def _voice(engine: str) -> Synthesizer | SpeechError:
+    """The engine, or why there is none."""
+    from ivr.speech.pyttsx3_voice import Pyttsx3Voice  # noqa: PLC0415  # for this process only
+
+    try:
+        return Pyttsx3Voice(engine)
+    except SpeechError as error:
+        return error
+
+
+def _prepared(voices: dict[str, Synthesizer | SpeechError], task: Task) -> Callable[[], Answer]:
+    """The work of a task, with everything loaded that it needs: children would load it each time again."""
+    from ivr.speech import telephone  # noqa: F401, PLC0415  # numpy is heavy
+
+    if "recording" in task:
+        from ivr.speech import decode  # noqa: F401, PLC0415  # and so are the decoders
+
+        return lambda: _attempt(None, task)
+    engine = task["speech"]["engine"]
+    if engine not in voices:
+        voices[engine] = _voice(engine)
+    return lambda: _attempt(voices[engine], task)
+
+
+def _attempt(voice: Synthesizer | SpeechError | None, task: Task) -> Answer:
+    try:
+        return {"seconds": _do(voice, task)}
+    except SpeechError as error:
+        return {"error": str(error)}
+    except OSError as error:
+        return {"error": f"'{error.filename}' cannot be used: {error.strerror}."}
+
+
+def _do(voice: Synthesizer | SpeechError | None, task: Task) -> float:
+    """Write one file, all or nothing; its length in seconds."""
+    from ivr.speech import telephone  # noqa: PLC0415  # see `_prepared`
+
+    to = Path(task["to"])
+    partial = to.with_name(f".{to.stem}.{os.getpid()}.wav")
+    try:
+        if voice is None:
+            from ivr.speech import decode  # noqa: PLC0415  # see `_prepared`
+
+            samples, rate = decode.decode(Path(task["recording"]))
+        elif isinstance(voice, SpeechError):
+            raise voice
+        else:
+            voice.speak(Speech(**task["speech"]), partial)
+            samples, rate = telephone.from_wav(partial.read_bytes())
+        sound = telephone.for_telephone(samples, rate)
+        partial.write_bytes(telephone.to_wav(sound))
+        partial.replace(to)
+    finally:
+        partial.unlink(missing_ok=True)
+    return len(sound) / RATE
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Who is there now, who will be, and what is announced."""

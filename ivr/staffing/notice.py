@@ -1,0 +1,193 @@
+"""The notice that callers hear for some hours ("our office is closed today because of snow"), kept in a file.
+
+It is spoken between the emergency sentence and the menu, and must not get in the way of either: so it is short, names
+no key, sends nobody away, and ends by itself. A file that breaks these rules is not read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from ivr.content.evidence.figures import has_emergency_number
+from ivr.content.evidence.wording import words
+from ivr.content.line.seconds import spoken_seconds
+from ivr.content.yaml import atomic
+from ivr.content.yaml.fields import listed
+from ivr.core import signs
+from ivr.core.line.model import Line
+
+FILE: Final = "notice.json"
+"""The name of the file in the data folder."""
+MAX_SECONDS: Final = 15
+"""The longest notice, spoken at normal speed."""
+MAX_CHARACTERS: Final = 500
+"""A file with a longer text was not written by this program, and is not read."""
+
+_KEY: Final = (
+    r"(?:[0-9](?![0-9])|zero|one|two|three|four|five|six|seven|eight|nine|star|pound|hash"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|asterisco|estrella|numeral|gato|[*#])(?!\w)"
+)
+_BEFORE_A_KEY: Final = (
+    "push|hit|dial|enter|choose|select|touch|tap|type|keys?|options?|buttons?|puls[ae]n?|pulsar|toqu?[eaí]n?|tocar"
+    "|marqu?[eaí]n?|marcar|elij[ae]n?|elegir|escoj[ae]n?|escoger|digit[ae]n?|digitar|ingres[ae]n?|ingresar|teclee?n?"
+    "|aprietel?n?|apretar|seleccion[ae]n?|introduzcan?|teclas?|botón|botones|opción|opciones"
+)
+_KEYS = re.compile(
+    rf"\b(?:{_BEFORE_A_KEY})[\s,:]+(?:(?:the|on|key|number|option|button|en|el|la|tecla|número|opción)\s+){{0,3}}{_KEY}"
+    r"|\bpress(?:ing)?\b|\boprim[aei]\w*|\bpresion[ae]\w*|\bteclas?\b|\b(?:star|pound|hash)\s+key\b",
+    re.IGNORECASE,
+)
+_HANG_UP = re.compile(
+    r"\bhang(?:s|ing)?[\s-]*up\b|\bcuelgu?[aeo]|\bcolg(?:ar|uen?|uemos)|\bdisconnect|\bdescon[eé]ct"
+    r"|\b(?:put|set)\s+(?:the\s+|your\s+)?(?:phone|receiver)\s+down|\bput\s+down\s+the\s+(?:phone|receiver)"
+    r"|\b(?:end|ending|leave|drop|terminate|close|termin[ae]n?|terminar|finalic?[ez]\w*|cort[ae]n?|cortar|deje)\s+"
+    r"(?:the|this|your|la|esta|su)\s+(?:call|line|llamada|línea|comunicación)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?<![\d.])(?:\+?(?P<country>1)[\s.-]*)?(?:\((?P<area>\d{3})\)|(?P<area2>\d{3}))[\s.-]*(?P<middle>\d{3})[\s.-]*"
+    r"(?P<end>\d{4})(?!\d)"
+)
+_ORDERS = re.compile(
+    r"\b(?:take|stop|start|skip|use|double|tom[ae]n?|deje\s+de\s+tomar|suspendan?|us[ae]n?|empie[cz][ae]n?|duplique)\b[^.!?]*"
+    r"\b(?:aspirin\w*|ibuprofen\w*|acetaminophen|paracetamol|acetaminof[eé]n|tylenol|advil|naproxen\w*|antibiotic\w*"
+    r"|antibi[oó]tico\w*|medicin\w*|medication\w*|medicament\w*|drugs?|pills?|tablets?|pastillas?|dos[ei]s?|blood\s+thinner\w*"
+    r"|anticoagulant\w*|painkiller\w*|analg[eé]sic\w*|insulina?)\b",
+    re.IGNORECASE,
+)
+_COMMON: Final[Mapping[str, frozenset[str]]] = {
+    "en": frozenset(words("the our your is are we you to of because will today tomorrow please not and until for at")),
+    "es": frozenset(words("el la los las nuestra nuestro su es está están usted de por hoy mañana y hasta para en")),
+}
+"""Words by which a language is known."""
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A text in every language of the line, and the instant from which it is not said any more."""
+
+    texts: tuple[tuple[str, str], ...]
+    """Language and text, in the order of the line's languages."""
+    until: datetime
+    """Aware."""
+
+
+class NoticeError(Exception):
+    """The file with the notice is not what this program writes; the message says why, and quotes nothing of it."""
+
+
+def prepared(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text as it is kept and spoken, its telephone numbers digit by digit; and what is wrong with its signs."""
+    read, faults = signs.read(" ".join(text.split()))
+    spoken = " ".join(_NUMBER.sub(_digits, read).split())
+    return spoken, tuple(f"{fault.problem}. {fault.remedy}" for fault in faults)
+
+
+def _digits(found: re.Match[str]) -> str:
+    area, rest = found["area"] or found["area2"], [found["middle"], found["end"]]
+    toll_free = found["country"] and (area[0] == "8" and area[1] == area[2])
+    groups = [*(["1"] if toll_free else []), area, *rest]
+    return ", ".join(" ".join(group) for group in groups)
+
+
+def problems(texts: Mapping[str, str], line: Line) -> Iterator[str]:
+    """Why these texts cannot be the notice of a line, in whole sentences.
+
+    Args:
+        texts: By language.
+        line: Whose callers would hear them.
+    """
+    for code in texts:
+        if code not in line.languages:
+            yield f"'{code}' is not a language of this line; it has {listed(line.languages)}."
+    for code in line.languages:
+        text, unread = prepared(texts.get(code, ""))
+        yield from (f"The text in '{code}' cannot be spoken as it is. {fault}" for fault in unread)
+        if not text:
+            yield f"The text in '{code}' is missing. Every language of the line needs one, or its callers hear nothing."
+            continue
+        other = next(
+            (each for each in line.languages if each != code and seems(text, each) and not seems(text, code)), ""
+        )
+        if other:
+            yield f"The text in '{code}' seems to be in the language '{other}'. Write it in '{code}'."
+        yield from (f"The text in '{code}' {what}" for what in _faults(text, line.voices[code].words_a_minute))
+
+
+def _faults(text: str, words_a_minute: int) -> Iterator[str]:
+    seconds = spoken_seconds(text, words_a_minute)
+    if seconds > MAX_SECONDS or len(text) > MAX_CHARACTERS:
+        yield f"takes {seconds:.0f} seconds to say; at most {MAX_SECONDS} are allowed. Say it in fewer words."
+    if _KEYS.search(text):
+        yield (
+            "names a key. The menu tells callers which keys there are, and they change with it. Take it out; for a "
+            "phone number write 'call' and the number."
+        )
+    if _ORDERS.search(text):
+        yield (
+            "tells callers to take or to stop something. A notice speaks about the office alone: what patients are to "
+            "do stands in the menus, where it is checked and approved. Take it out."
+        )
+    if any(_HANG_UP.search(sentence) and not has_emergency_number(sentence) for sentence in _SENTENCE_END.split(text)):
+        yield "tells callers to hang up. They would never reach the warning signs. Only to call 911 may they be told."
+
+
+def seems(text: str, language: str) -> bool:
+    """Whether a text holds the small words of a language; of one that is not known here nobody can tell."""
+    said = set(re.findall(r"\w+", text.lower()))
+    return len(said & _COMMON.get(language, frozenset())) > 1
+
+
+def write(path: Path, notice: Notice) -> None:
+    """Puts a notice on.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    content = {"texts": dict(notice.texts), "until": notice.until.isoformat()}
+    atomic.write(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def read(path: Path) -> Notice | None:
+    """The notice in the file, be it over or not; None if there is no file.
+
+    Raises:
+        NoticeError: The file cannot be read, or is not what `write` writes.
+    """
+    try:
+        content = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise NoticeError(f"It cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError):
+        raise NoticeError("It is not JSON.") from None
+    try:
+        texts, until = content["texts"].items(), datetime.fromisoformat(content["until"])
+    except (TypeError, KeyError, AttributeError, ValueError):
+        raise NoticeError("It does not hold 'texts' by language, and 'until' as an instant.") from None
+    if until.tzinfo is None:
+        raise NoticeError("Its 'until' names no offset from UTC.")
+    if not all(isinstance(text, str) and 0 < len(text.strip()) <= MAX_CHARACTERS for _, text in texts):
+        raise NoticeError(f"Its 'texts' are not all texts of at most {MAX_CHARACTERS} characters.")
+    return Notice(tuple((code, prepared(text)[0]) for code, text in texts), until)
+
+
+def remove(path: Path) -> bool:
+    """Takes the notice off; whether there was a file.
+
+    Raises:
+        OSError: The file cannot be removed.
+    """
+    with suppress(FileNotFoundError):
+        path.unlink()
+        return True
+    return False

@@ -1,1 +1,0 @@
-"""The only package that knows TwiML and Twilio's words."""

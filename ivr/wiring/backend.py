@@ -1,0 +1,207 @@
+"""What stands behind the webhooks: the call log, the callback list, and what alerts staff of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Final
+
+from ivr.alerts.desk import Desk
+from ivr.alerts.messages import Messages
+from ivr.alerts.settings import AlertSettings
+from ivr.alerts.talks import Talks
+from ivr.alerts.ways import Sender, senders
+from ivr.calls.alert_address import Addresses
+from ivr.calls.alert_calls import AlertCalls
+from ivr.calls.session import Handler
+from ivr.carriers.twilio.rest import Carrier
+from ivr.carriers.twilio.twiml import Sound, no_sound
+from ivr.core.callbacks.attempts import Way
+from ivr.core.entries import Entry
+from ivr.core.line.model import Line
+from ivr.core.line.staff import Duty
+from ivr.settings import Settings, SettingsError
+from ivr.store.alerts import Attempts
+from ivr.store.beside import Beside, WholeList, beside
+from ivr.store.database import StoreError, connect, default_url
+from ivr.store.durable.call_log_writer import SqlLedger
+from ivr.store.figures import Figures, figures
+from ivr.store.migrate import migrate
+from ivr.store.publications import Publications as Table
+from ivr.store.reports import rollups
+from ivr.store.vault import Vault, VaultError
+from ivr.wiring.alerting import Alerts, CurrentOffice, CurrentWays, alert_settings
+
+_LIST_PATIENCE: Final = 1.5
+"""Seconds that the callback list waits for a database that is locked: whoever pressed 1 in an alert call waits for a
+few of these, and has five seconds in all."""
+_PATIENCE: Final = 1.0
+"""Seconds that a start waits for a database that is locked, before it goes on with what is kept on this machine."""
+SPOOL: Final = "spool"
+"""In the data folder: what the database did not take in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """All of it, joined. Nothing is opened before the ledger is started, or a list is asked for."""
+
+    ledger: SqlLedger
+    alerts: Alerts
+    routes: Callable[[Line, Sound], Mapping[str, Handler]]
+    """Makes what answers alert calls in the words of a line."""
+    log: str
+    """Where the call log is, without a password."""
+    chores: Mapping[str, Callable[[], object]]
+    figures: Callable[[], Figures]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The callback list and what else of it is on disk, for the service and for the command line alike."""
+
+    kept: WholeList
+    attempts: Attempts
+    vault: Vault
+    figures: Callable[[], Figures]
+    roll_up: Callable[[], object]
+    waiting: Beside
+    """What waits beside the database, if that was asked for."""
+    prepare: Callable[[], None]
+    """Creates what is missing in the database, or brings it up to date; the ledger does that for the service."""
+
+
+class _Callbacks(WholeList):
+    """The callback list, whose numbers are kept for as long as the line that is spoken now says."""
+
+    line: Callable[[], Line | None]
+
+    def purge(self, now: int, days: int | None = None) -> tuple[int, ...]:
+        """Forget numbers and messages whose time is over."""
+        line = self.line()
+        return super().purge(now, line.callback_days if line and days is None else days)
+
+
+def lists(settings: Settings, line: Callable[[], Line | None], *, with_waiting: bool = False) -> Lists:
+    """The lists on disk.
+
+    Args:
+        settings: Where they are.
+        line: Gives the line in use; without one, as where the menus have errors, what it would say is taken as usual.
+        with_waiting: Whether the list is to hold what waits beside the database, as the service itself knows better.
+
+    Raises:
+        SettingsError: the database's URL or the secret is unusable.
+    """
+    try:
+        vault = Vault(settings.secrets, strict=not settings.local)
+        engine = connect(url(settings), patience=_LIST_PATIENCE)
+    except (StoreError, VaultError) as error:
+        raise SettingsError(str(error)) from None
+
+    def zone() -> tzinfo:
+        current = line()
+        return current.staff.zone if current else UTC
+
+    waiting = beside(settings.data, settings.data / SPOOL) if with_waiting else Beside()
+    kept = _Callbacks(engine, vault, waiting=waiting.slips, clock=settings.clock)
+    kept.line = line
+    return Lists(
+        kept=kept,
+        attempts=Attempts(engine),
+        vault=vault,
+        figures=lambda: figures(engine),
+        roll_up=lambda: rollups.roll_up(engine, zone(), settings.clock()),
+        waiting=waiting,
+        prepare=lambda: migrate(engine),
+    )
+
+
+def alert_calls(settings: Settings, line: Line, desk: Desk, sound: Sound = no_sound) -> AlertCalls:
+    """What answers alert calls in the words of a line."""
+    sender = alert_settings(settings, line).sender
+    return AlertCalls(line, Talks(desk), settings.auth_tokens, settings.clock, sender=sender, sound=sound)
+
+
+def ways(settings: Settings, line: Line, carrier: Carrier | None) -> Mapping[Way, Sender]:
+    """The ways to tell a line's staff that may be used."""
+    environment = alert_settings(settings, line)
+    addresses = Addresses(settings.auth_tokens, line.languages)
+
+    def address(callback: int, target: str, language: str) -> str:
+        return settings.public_url + addresses.about(callback, target, language).address
+
+    return senders(environment, line, carrier if environment.carrier_usable else None, address)
+
+
+def carrier_of(settings: Settings) -> Carrier | None:
+    """The one client of the carrier's API; None where no account is set up, or nothing may leave this machine."""
+    api = settings.alerting.carrier_api
+    if not (settings.account_sid and AlertSettings(settings.local).may_reach(api)):
+        return None
+    return Carrier(settings.account_sid, settings.auth_tokens[0], api)
+
+
+def behind(settings: Settings, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:
+    """Join it all for the service.
+
+    Args:
+        settings: The environment.
+        line: Gives the line in use.
+        duty: Gives who is there now.
+
+    Raises:
+        SettingsError: the database's URL or the secret is unusable.
+    """
+    on_disk = lists(settings, line)
+    alerts: list[Alerts] = []
+
+    def tell(entries: tuple[Entry, ...]) -> None:  # the ledger tells the alerts, which look into the ledger
+        alerts[0].alert_unwritten(entries)
+
+    ledger = SqlLedger(
+        url(settings),
+        on_disk.vault,
+        settings.data / SPOOL,
+        clock=settings.clock,
+        on_unwritten=tell,
+        data=settings.data,
+    )
+    desk = Desk(on_disk.kept, on_disk.attempts, ledger)
+    carrier = carrier_of(settings)
+    found = CurrentWays(line, lambda each: ways(settings, each, carrier))
+    messages = Messages(on_disk.kept, carrier, on_disk.vault, settings.data)
+    office = CurrentOffice(line, duty, local=settings.local)
+    alerts.append(Alerts(desk, found, office, messages, settings.clock))
+    return Behind(
+        ledger=ledger,
+        alerts=alerts[0],
+        routes=lambda each, sound: alert_calls(settings, each, desk, sound).routes,
+        log=_told(settings),
+        chores={"counting finished days": on_disk.roll_up},
+        figures=on_disk.figures,
+    )
+
+
+def table(settings: Settings) -> Table:
+    """What was published, in the database.
+
+    Raises:
+        SettingsError: the database's URL is unusable.
+    """
+    try:
+        return Table(connect(url(settings), patience=_PATIENCE, pooled=False))
+    except StoreError as error:
+        raise SettingsError(str(error)) from None
+
+
+def url(settings: Settings) -> str:
+    """The URL of the database, with its password."""
+    return settings.database_url or default_url(settings.data)
+
+
+def _told(settings: Settings) -> str:
+    if settings.database_url.startswith("postgres"):
+        return "PostgreSQL (IVR_DATABASE_URL)"
+    return str(Path(url(settings).partition("///")[2]))
