@@ -113,7 +113,7 @@ def test_the_addresses_of_a_call_are_good_for_no_other_call(
 def test_a_failed_address_of_somebody_else_opens_no_entry(line: StartedLine, requests: list[tuple[str, Form]]) -> None:
     before = callbacks(line)
     for url, _ in requests:
-        for _ in range(20):
+        for _ in range(3):
             post(f"{line.url}/voice/fallback", start(stranger(), ErrorCode="11200", ErrorUrl=url))
     assert callbacks(line) == before
 
@@ -123,7 +123,7 @@ def test_a_call_of_ones_own_opens_one_entry_however_often_it_fails(line: Started
     ring(line.url, NOBODY, lambda event: told.append(event) if isinstance(event, events.Requested) else None)
     before = callbacks(line)
     call = dict(told[0].form)["CallSid"]
-    for _ in range(20):
+    for _ in range(5):
         for each in told:
             post(f"{line.url}/voice/fallback", start(call, ErrorCode="11200", ErrorUrl=each.url))
     assert [row[:5] for row in callbacks(line)] == [row[:5] for row in before]

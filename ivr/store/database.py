@@ -12,12 +12,13 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import Error as SqliteError
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from psycopg import Connection as PostgresConnection
-from psycopg import Error as PostgresError
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+if TYPE_CHECKING:
+    from psycopg import Connection as PostgresConnection  # a line with SQLite starts without it
 
 PATIENCE: Final = 5.0
 """Seconds that staff's commands and alerts wait for a lock or a statement."""
@@ -126,8 +127,9 @@ def flush_into_own_file(connection: Connection) -> None:
 def describe(error: BaseException) -> str:
     """What went wrong, in words that hold no password, no number and no value of a row."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    if isinstance(cause, PostgresError):
-        return f"{type(cause).__name__}, SQLSTATE {cause.sqlstate}" if cause.sqlstate else type(cause).__name__
+    if type(cause).__module__.startswith("psycopg"):
+        state = getattr(cause, "sqlstate", None)
+        return f"{type(cause).__name__}, SQLSTATE {state}" if state else type(cause).__name__
     if isinstance(error, DBAPIError | OSError):
         return getattr(cause, "strerror", None) or next(iter(str(cause).splitlines()), type(cause).__name__)
     return str(error) if isinstance(error, StoreError) else type(error).__name__

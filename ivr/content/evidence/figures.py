@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from ivr.content.values.figure_tokens import spans
@@ -30,6 +31,7 @@ def has_emergency_number(text: str) -> bool:
     return _EMERGENCY.search(text) is not None
 
 
+@lru_cache(16384)
 def numbers(text: str, language: str) -> tuple[Number, ...]:
     """The figures of a text, in order.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ivr.content.evidence import figures
 from ivr.content.evidence.wording import half_negates, negations, sentences, words
@@ -32,6 +33,7 @@ At = Callable[[str], Place]
 """Where the text in a language stands."""
 
 
+@lru_cache(8192)
 def read(text: str, language: str) -> Reading:
     """Takes a text apart."""
     said = words(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from ivr.core.signs import plain
@@ -66,6 +67,7 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in _SENTENCE.split(text.strip()) if _WORD.search(sentence)]
 
 
+@lru_cache(16384)
 def content(text: str) -> frozenset[str]:
     """What a text says, as the beginnings of its words, without the common ones."""
     return frozenset(plain(word)[:_STEM] for word in words(text) if word not in _COMMON)

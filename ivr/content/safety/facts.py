@@ -7,6 +7,7 @@ something to do, or where it goes on with an urgent one: "Call too if ...".
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ivr.content.evidence import figures
 from ivr.content.evidence.evidence import Evidence, Fact, Importance, Kind, Level, Sign, Spoken
@@ -199,6 +200,7 @@ class _Checker:
 _NO = content("no not never nunca jamás sin")
 
 
+@lru_cache(16384)
 def _share(wording: str, text: str, language: str) -> float:
     """How much of a wording a text says. Figures that it says in other words count as said: two days, 48 hours."""
     telling, said = read_text(wording, language).content, read_text(text, language).content

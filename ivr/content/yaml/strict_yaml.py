@@ -9,6 +9,7 @@ This module knows YAML, and nothing of menus.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, cast
 
 import yaml
@@ -61,6 +62,7 @@ class Parsed:
     issues: tuple[Issue, ...] = ()
 
 
+@lru_cache(512)
 def parse(file: str, data: bytes) -> Parsed:
     """Reads one file.
 
