@@ -26,6 +26,8 @@ The rules, which no change may weaken:
     and of a key for warning signs. A notice comes after the emergency sentence, and any key cuts it off.
 12. From every place that listens, the warning signs are at most two keys away: the key that leads to them from the
     first menu does so in every topic, in every offer and after a talk with staff as well.
+13. Who changes the language hears the way back in the language they left, then and in the repeat after a silence.
+14. Who dials 9-1-1 inside the call hears first, uncut and in every language, to hang up and dial it. Then the key works.
 """
 
 from __future__ import annotations
@@ -40,7 +42,17 @@ from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, 
 from ivr.core.places import Here, after_call, reading, settle
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import conversation_over, nobody, record, ring, ring_next
-from ivr.core.speak import in_full, invitations, say, say_in_all, say_to_silence, spoken
+from ivr.core.speak import (
+    EMERGENCY_NUMBER,
+    LANGUAGE_KEY,
+    in_full,
+    invitations,
+    not_the_emergency_number,
+    say,
+    say_in_all,
+    say_to_silence,
+    spoken,
+)
 from ivr.core.state import CallState, Mode
 from ivr.core.turns import CHOICE_SECONDS, Turn, again, begin, offer, open_menu, read, read_next
 
@@ -111,6 +123,23 @@ def _start_again(here: Here, state: CallState, event: Event) -> Turn:
 
 
 def _key(here: Here, state: CallState, digit: str) -> Turn:
+    """What a key does; whoever has dialled 9-1-1 with it is first told that this is another line."""
+    state = replace(state, dialled=_dialled(state, digit))
+    after, reply = _pressed(here, state, digit)
+    if first := not_the_emergency_number(here.line, state):
+        return replace(after, dialled=""), replace(reply, announce=first + reply.announce)
+    return after if isinstance(reply.then, Listen) else replace(after, dialled=""), reply
+
+
+def _dialled(state: CallState, digit: str) -> str:
+    """What of 9-1-1 was pressed without anything in between; the 9 may be the first of it again."""
+    pressed = digit if state.silent else state.dialled + digit
+    if EMERGENCY_NUMBER.startswith(pressed):
+        return pressed
+    return digit if EMERGENCY_NUMBER.startswith(digit) else ""
+
+
+def _pressed(here: Here, state: CallState, digit: str) -> Turn:
     if universal := _UNIVERSAL.get(digit):
         return universal(here, _valid(state))
     match state.mode:
@@ -182,7 +211,9 @@ def _speed(here: Here, state: CallState) -> Turn:
 def _language(here: Here, state: CallState) -> Turn:
     languages = here.line.languages
     place = languages.index(state.language) + 1
-    return again(here, replace(state, language=languages[place % len(languages)]))
+    state = replace(state, language=languages[place % len(languages)])
+    in_the_menu = state.mode is Mode.MENU and state.at == here.line.start
+    return again(here, state, () if in_the_menu else invitations(here.line, state))
 
 
 _UNIVERSAL: Final[dict[str, Callable[[Here, CallState], Turn]]] = {
@@ -191,7 +222,7 @@ _UNIVERSAL: Final[dict[str, Callable[[Here, CallState], Turn]]] = {
     "#": _skip,
     "7": again,
     "8": _speed,
-    "9": _language,
+    LANGUAGE_KEY: _language,
 }
 
 
@@ -200,6 +231,10 @@ _UNIVERSAL: Final[dict[str, Callable[[Here, CallState], Turn]]] = {
 
 def _silence(here: Here, state: CallState) -> Turn:
     line = here.line
+    changed_language = (
+        state.mode is Mode.MENU and state.dialled == LANGUAGE_KEY
+    )  # until the repeat has told the way back
+    state = replace(state, dialled=LANGUAGE_KEY if changed_language else "")
     match state.mode:
         case Mode.TOPIC:
             return read_next(here, state)
@@ -213,7 +248,7 @@ def _silence(here: Here, state: CallState) -> Turn:
     why = _reason(here, state, SILENCE)
     if state.tried == "flag" or (state.tried and why == SILENCE):
         return state, Reply(say_to_silence(line, state, "goodbye-silence"), (), End())
-    return ring(here, replace(state, silent=silent), why)
+    return ring(here, replace(state, silent=silent, dialled=""), why)
 
 
 def _no_match(here: Here, state: CallState) -> Turn:
@@ -243,4 +278,5 @@ def _try_again(here: Here, state: CallState, kind: str, tries: int) -> Turn:
         words = (*emergency, *say(line, state, f"{kind}-1"), *spoken(state, menu.choices))
     else:
         words = say(line, state, f"{kind}-2-warning" if menu.warning else f"{kind}-2")
-    return state, Reply((), words + invitations(line, state, state.at), Listen(CHOICE_SECONDS))
+    invited = line.start == state.at or state.dialled == LANGUAGE_KEY
+    return state, Reply((), words + (invitations(line, state) if invited else ()), Listen(CHOICE_SECONDS))

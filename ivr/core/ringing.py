@@ -12,7 +12,7 @@ from ivr.core.line.staff import SILENCE, STAFF, WRONG, Round, is_red_flag
 from ivr.core.places import Here, home
 from ivr.core.reply import Record, Reply, Transfer
 from ivr.core.sharing import LONGEST, share
-from ivr.core.speak import say, say_to_silence, seconds_of, spoken_to_silence
+from ivr.core.speak import not_the_emergency_number, say, say_to_silence, seconds_of, spoken_to_silence
 from ivr.core.state import CallState, Mode
 from ivr.core.turns import Turn, Words, again, offer, open_menu
 
@@ -44,7 +44,7 @@ def ring_next(here: Here, state: CallState, left: int = RED_FLAG_SECONDS) -> Tur
 
 
 def _ring_now(here: Here, state: CallState, words: Words, left: int, opens: str = "") -> Turn:
-    before = seconds_of(words)
+    before = seconds_of((*not_the_emergency_number(here.line, state), *words))  # which `engine.step` says first
     found = _next(here, state, left - before)
     if found is None:
         return nobody(here, state, opens)

@@ -45,7 +45,7 @@ every_graph = pytest.mark.parametrize("arguments", GRAPHS, ids=str)
 
 @every_graph
 def test_every_event_in_every_state_is_answered_in_the_callers_language(arguments: Arguments) -> None:
-    in_both = {"emergency", "language-invite"}
+    in_both = {"emergency", "language-invite", "not-911"}
     to_silence = {"connecting-silence", "connecting-red-flag", "nobody", "nobody-red-flag", "goodbye-silence"}
     to_silence |= {"conversation-over", "goodbye", "connecting-wrong", "closed", "callback", "callback-withheld"}
     to_silence |= {"offer-again", "offer-warning", "offer-message", "offer-menu"}
@@ -194,6 +194,7 @@ ANY_STATE = st.builds(
     slow=st.booleans(),
     keyed=st.booleans(),
     told=st.booleans(),
+    dialled=st.sampled_from(["", "9", "91"]),
     withheld=st.booleans(),
 )
 
