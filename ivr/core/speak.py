@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ivr.core.line.model import Line, Menu, Statement, Topic
+from ivr.core.line.phrases import ONLY_SLOW
 from ivr.core.places import Here
 from ivr.core.reply import Utterance
 from ivr.core.state import CallState
@@ -45,7 +46,7 @@ def spoken(state: CallState, *statements: Statement) -> tuple[Utterance, ...]:
 
 def say(line: Line, state: CallState, phrase: str) -> tuple[Utterance, ...]:
     """One of the service's own phrases in the caller's language; while speech is slow, its words for that if any."""
-    slow = line.phrases.get(f"{phrase}-slow") if state.slow else None
+    slow = line.phrases.get(phrase + ONLY_SLOW) if state.slow else None
     return spoken(state, slow or line.phrases[phrase])
 
 

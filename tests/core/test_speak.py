@@ -39,15 +39,15 @@ def test_wherever_keys_work_who_dials_911_is_told_first_and_then_the_key_works(
     for start in graph(*arguments):
         state = start
         for digit in "91":
-            state, reply = step(line, state, Key(digit))
+            state, reply, _ = step(line, state, Key(digit))
             assert "not-911" not in dict(said(reply))
             if not isinstance(reply.then, Listen):  # it rings, and no key is heard
                 break
         else:
             if start.mode not in KEYED:
                 continue
-            after, reply = step(line, state, Key("1"))
-            plain_after, plain = step(line, replace(state, dialled=""), Key("1"))
+            after, reply, _ = step(line, state, Key("1"))
+            plain_after, plain, _ = step(line, replace(state, dialled=""), Key("1"))
             assert said(reply) == [*NOT_911, *said(plain)]
             assert [(each.id, each.language) for each in reply.announce[:2]] == NOT_911
             assert (after, reply.opens) == (replace(plain_after, dialled=""), plain.opens)
@@ -65,10 +65,11 @@ def test_what_was_dialled_changes_nothing_else(arguments: tuple[int, *tuple[str,
     for state, edges in dialling.items():
         assert state.mode in KEYED
         for edge in edges:
-            after, reply = step(line, replace(state, dialled=""), edge.event, edge.duty)
+            after, reply, happened = step(line, replace(state, dialled=""), edge.event, edge.duty)
             assert replace(edge.after, dialled="") == replace(after, dialled="")
             assert without_a_number(edge.reply) == without_a_number(reply)
             assert edge.reply.opens == reply.opens
+            assert edge.happened == happened
             assert type(edge.reply.then) is type(reply.then)
 
 
@@ -101,7 +102,7 @@ def test_the_words_are_taken_from_the_time_of_a_red_flag() -> None:
     line = replace(line, menus={**line.menus, "main": replace(line.menus["main"], options=options)})
     state, _ = last(line, "start 9 1")
     for dialled, before in (("", 0), ("91", 1)):
-        _, reply = step(line, replace(state, dialled=dialled), Key("1"))
+        _, reply, _ = step(line, replace(state, dialled=dialled), Key("1"))
         assert isinstance(reply.then, Transfer)
         seconds = sum(each.seconds for each in reply.announce)
         assert seconds <= reply.then.takes - reply.then.seconds <= seconds + 1
@@ -158,6 +159,6 @@ def test_while_speech_is_slow_the_help_names_the_way_to_normal_speed(words: str,
 
 def test_a_silent_change_of_the_language_is_no_key_of_911() -> None:
     state = CallState("en", Mode.MENU, "main", means=small_line().menus["main"].meaning)
-    state, _ = step(small_line(), state, Key("9"))
-    state, _ = step(small_line(), state, Silence())
+    state, *_ = step(small_line(), state, Key("9"))
+    state, *_ = step(small_line(), state, Silence())
     assert step(small_line(), state, Key("1"))[0].dialled == ""

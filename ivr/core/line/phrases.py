@@ -106,6 +106,9 @@ OPTIONAL: Final = frozenset(
 Without ``not-911`` the emergency sentence is said; without the words for slow speech, those for normal speed.
 """
 
+ONLY_SLOW: Final = "-slow"
+"""How the id of a phrase ends that is said in place of another one while speech is slow."""
+
 
 def whisper_id(red_flag: str | None, caller_language: str) -> str:
     """The id, in ``Line.phrases``, of the filled-in whisper that staff hear.
