@@ -18,8 +18,8 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import STAFF, UNKNOWN_FLAG
 from ivr.core.state import CallState, Mode
 
-_EVERY_TOPIC: Final = ("topic-keys", "no-match-topic")
-_AT_MENUS: Final = ("no-input-2", "no-match-2")
+_EVERY_TOPIC: Final = ("topic-keys", "no-match-topic", "no-match-topic-slow")
+_AT_MENUS: Final = ("no-input-2", "no-input-2-slow", "no-match-2")
 _AT_WARNINGS: Final = ("no-input-2-warning", "no-match-2-warning")
 _AT_OFFERS: Final = ("offer-warning", "offer-message", "offer-menu")
 
