@@ -25,6 +25,7 @@ from ivr.carriers.twilio import read as inbound
 from ivr.carriers.twilio.webhook import Fields
 from ivr.core.entries import Entry, Kind, Ledger, Note, name
 from ivr.core.events import Outcome
+from ivr.core.happenings import LeftMessage, NobodyAnswered, dial_ended
 from ivr.core.line.model import Line
 from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
 from ivr.core.state import CallState, Mode
@@ -127,14 +128,16 @@ class Journal:
             return ()
         outcome = Outcome.ACCEPTED if accepted else inbound.outcome(fields)
         following = Mode.BYE if outcome is Outcome.ACCEPTED else Mode.RING
-        note = self._of(Note(Kind.TRANSFER, str(outcome), next_mode=following.value), self._decode(opened.text))
+        ended = Note(Kind.TRANSFER, str(outcome), next_mode=following.value, happened=(dial_ended(outcome),))
+        note = self._of(ended, self._decode(opened.text))
         entry = _at(self._entry(fields, opened.place.step + 1, note), opened.place, opened.mark)
         return (replace(entry, seconds=inbound.seconds(fields, "DialCallDuration")),)
 
     def rang(self, fields: Fields, place: Place, outcome: Outcome, following: Mode) -> Entry:
         """The end of a dial of the rescue, which rings without a state."""
         self._runs.goes_on(inbound.call_id(fields), place)
-        note = Note(Kind.TRANSFER, str(outcome), mode=Mode.RING.value, next_mode=following.value)
+        happened = (dial_ended(outcome), *([NobodyAnswered("")] if following is Mode.OFFER else []))
+        note = Note(Kind.TRANSFER, str(outcome), Mode.RING.value, next_mode=following.value, happened=happened)
         entry = _at(self._entry(fields, place.step + 1, note), place, place.mark())
         return replace(entry, seconds=inbound.seconds(fields, "DialCallDuration"))
 
@@ -156,7 +159,7 @@ class Journal:
         recording, seconds = inbound.recording(fields), inbound.seconds(fields, "RecordingDuration")
         if opened is None or not recording or not seconds or fields.get("RecordingStatus") != "completed":
             return ()
-        note = self._of(Note(Kind.MESSAGE, "kept"), self._decode(opened.text))
+        note = self._of(Note(Kind.MESSAGE, "kept", happened=(LeftMessage(),)), self._decode(opened.text))
         entry = _at(self._entry(fields, opened.place.step + 1, note), opened.place, opened.mark)
         return (replace(entry, seconds=seconds, recording=recording),)
 

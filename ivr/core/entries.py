@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Final, Protocol, assert_never
 
 from ivr.core.events import CallStarted, Event, Key, RecordingEnded, Silence, TransferEnded
-from ivr.core.happenings import Step
+from ivr.core.happenings import Happened, Step
 from ivr.core.reply import Transfer
 from ivr.core.state import CallState
 
@@ -68,6 +68,8 @@ class Note:
     """Who rings next: teams and places in the ring list, such as ``nurse.0``; never a number."""
     opens: str = ""
     """The red flag that was chosen by this turn: an entry on the callback list."""
+    happened: Happened = ()
+    """What the engine says happened; nothing where it did not answer."""
 
 
 def note(before: CallState | None, event: Event, step: Step) -> Note:
@@ -93,6 +95,7 @@ def note(before: CallState | None, event: Event, step: Step) -> Note:
         why=after.why or (before.why if before else ""),
         rung=then.rung if isinstance(then, Transfer) else "",
         opens=step.reply.opens,
+        happened=step.happened,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata: Final = MetaData()
@@ -46,6 +47,7 @@ entries: Final = Table(
     Column("name", String(20), nullable=False),  # see core/entries: what makes a repeated webhook the same entry
     Column("state", String(20), nullable=False),  # the mark of what was found; all of one dial have the same
     Column("after", String(20), nullable=False),  # the name of the red flag that was chosen before; "" for none
+    Column("happened", String(300), nullable=False, server_default=text("''")),  # see core/happenings
     UniqueConstraint("call", "name"),
     Index("entries_at", "at"),
 )

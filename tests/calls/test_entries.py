@@ -10,6 +10,7 @@ import pytest
 from ivr.calls.session import Answer
 from ivr.calls.token import LAST_STEP
 from ivr.core.entries import Entry, Kind, Note
+from ivr.core.happenings import CallBegan
 from ivr.core.line.staff import Duty
 from tests.lines import small_line
 from tests.twilio.calls import (
@@ -43,10 +44,8 @@ def test_every_turn_is_one_entry_with_the_step_it_leads_to() -> None:
     line = TestedLine(replace(small_line(), version="abc123"))
     answer = line.send("/voice", CallStatus="ringing")
     at = int(NOW.timestamp() * 1000)
-    started = Entry(
-        CALL, 1, at, Note(Kind.STARTED, next_mode="menu", next_place="main"), version="abc123", number=CALLER
-    )
-    assert entry(answer) == started
+    began = Note(Kind.STARTED, next_mode="menu", next_place="main", happened=(CallBegan(),))
+    assert entry(answer) == Entry(CALL, 1, at, began, version="abc123", number=CALLER)
     line.wait(7.5)
     answer = line.send(action(answer), Digits="9")
     assert (entry(answer).step, entry(answer).at, note(answer).value) == (2, at + 7_500, "9")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -122,7 +122,9 @@ def last_note(words: str) -> Note:
     ],
 )
 def test_a_turn_is_noted(words: str, expected: Note) -> None:
-    assert last_note(words) == expected
+    noted = last_note(words)
+    assert replace(noted, happened=()) == expected
+    assert noted.happened or not expected.value
 
 
 @pytest.mark.parametrize("words", ["start 4 1", "start 4 1 busy", "start 0", "start - - -", "start 4 - - -"])

@@ -8,6 +8,7 @@ from typing import Final
 from ivr.core.engine import step
 from ivr.core.entries import Kind, Note, note, numbered
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.happenings import write
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.state import CallState
@@ -72,7 +73,7 @@ def _entry(about: Note, at: int, call: str, number: int, caller: str, seconds: i
     return Logged(
         at, call, number, caller, str(about.kind), about.value, about.mode, about.place, about.part, about.language,
         about.next_mode, about.next_place, about.next_part, about.why, about.rung, about.opens, seconds, line.version,
-        *numbered(number, about.kind), "",
+        *numbered(number, about.kind), "", write(about.happened),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ _NEXT = '''"""A later step."""
 import sqlalchemy as sa
 from alembic import op
 revision = "9999"
-down_revision = "0003"
+down_revision = "0004"
 def upgrade():
     op.add_column("callbacks", sa.Column("colour", sa.String(9), nullable=False, server_default="red"))
 '''

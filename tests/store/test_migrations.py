@@ -14,8 +14,10 @@ from ivr.store.database import connect, reading, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
 from ivr.store.migrate import MIGRATIONS, migrate
+from ivr.store.reports.calls import Logged
 from ivr.store.tables import callbacks, entries
 from tests.store.kept import NOON, VAULT, accept, declined, flag, rows
+from tests.store.made import AT_MENU, HEARD, logged
 
 CIPHER = VAULT.encrypt("+12025550123")
 
@@ -118,3 +120,27 @@ def test_an_upgraded_database_takes_what_an_empty_one_takes(engine: Engine) -> N
         number = connection.execute(select(callbacks.c.id).order_by(callbacks.c.id.desc())).scalars().first() or 0
         write(connection, [Writer(VAULT).slip(flag(1, "CA10"))])
         assert connection.execute(select(callbacks.c.id).where(callbacks.c.call == "CA10")).scalar_one() > number
+
+
+def test_old_entries_tell_what_happened(url: str, tmp_path: Path) -> None:
+    third = tmp_path / "third"
+    shutil.copytree(MIGRATIONS, third, ignore=shutil.ignore_patterns("__pycache__", "r000[4-9]*"))
+    engine = connect(url, pooled=False)
+    migrate(engine, third)
+    given_up = logged(*AT_MENU, "silence", "silence", "silence", call="CA2")
+    steps = [*logged(*HEARD, "6", "4", "1", "busy", "accepted!", "accepted", "ended!"), *given_up]
+    many = [step for n in range(3, 1_300) for step in logged("9", "0", call=f"CA{n}")]
+    with writing(engine) as connection:
+        old = Table("entries", MetaData(), autoload_with=connection)
+        connection.execute(insert(old), [_untold(step) for step in [*steps, *many]])
+    migrate(engine)
+    with reading(engine) as connection:
+        found = connection.execute(select(entries.c.call, entries.c.happened).order_by(entries.c.id)).all()
+    assert [tuple(row) for row in found] == [(step.call, step.happened) for step in [*steps, *many]]
+    assert found[len(steps) - 1].happened.endswith("ended")
+
+
+def _untold(step: Logged) -> dict[str, Any]:
+    values = step._asdict()
+    del values["happened"]
+    return values

@@ -7,11 +7,13 @@ the callback list, and encrypted.
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from typing import Final
 
 from ivr.core.entries import Entry, Kind, Note, numbered
+from ivr.core.happenings import write
+from ivr.store import untold
 from ivr.store.answers import Known, matters
 from ivr.store.tables import entries
 from ivr.store.vault import Vault
@@ -31,7 +33,7 @@ _KNOWN: Final = tuple(COLUMNS.index(name) for name in Known._fields)
 _WIDTHS: Final[dict[str, int | None]] = {
     column.name: getattr(column.type, "length", None) for column in entries.columns
 }
-_NUMBER, _RECORDING = "number", "recording"
+_NUMBER, _RECORDING, _HAPPENED = "number", "recording", "happened"
 _MAX_INTEGER: Final = 2**31 - 1
 _MAX_TIME: Final = 2**63 - 1
 _MILLISECONDS_A_DAY: Final = 86_400_000
@@ -83,9 +85,11 @@ def read_line(line: str) -> Slip | None:
     """The slip of a line of a spool; None if the line was cut off or is none of ours."""
     try:
         written = json.loads(line)
-        if "name" not in written:  # as the version before this one wrote it
+        if "name" not in written:  # as the first version wrote it
             name, state = numbered(written["step"], written["kind"])
             written |= {"name": name, "state": state, "after": ""}
+        if _HAPPENED not in written:  # as the version before this one wrote it
+            written[_HAPPENED] = write(untold.happened(written))
         row: Row = tuple([_as_stored(name, written[name]) for name in COLUMNS])
         return Slip(row, is_flagged(row), str(written.get(_NUMBER, "")), str(written.get(_RECORDING, "")))
     except (ValueError, TypeError, KeyError):
@@ -123,8 +127,9 @@ class Writer:
     def _prepared(self, note: Note) -> tuple[str, ...]:
         if len(self._notes) >= _REMEMBERED:
             self._notes.clear()
-        written = zip((item.name for item in fields(Note)), astuple(note), strict=True)
-        known = self._notes[note] = tuple(_text(name, str(value)) for name, value in written)
+        written = {item.name: str(getattr(note, item.name)) for item in fields(Note)}
+        written[_HAPPENED] = write(note.happened)
+        known = self._notes[note] = tuple(_text(name, value) for name, value in written.items())
         return known
 
 

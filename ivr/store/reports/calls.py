@@ -65,6 +65,7 @@ class Logged(NamedTuple):
     name: str = ""
     state: str = ""
     after: str = ""
+    happened: str = ""
 
     @property
     def known(self) -> Known:

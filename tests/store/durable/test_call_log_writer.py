@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError
 
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Entry, Kept, Kind, Note
+from ivr.core.happenings import ChoseKey, RedFlagChosen, RingingStarted
 from ivr.store.database import StoreError, connect, reading
 from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.tables import entries
@@ -69,8 +70,11 @@ def test_a_repeated_webhook_counts_once(url: str, tmp_path: Path) -> None:
     assert [row["attempts"] for row in rows(url)] == [1]
 
 
+HAPPENED = (ChoseKey("3"), RedFlagChosen("numb"), RingingStarted("numb"))
+
+
 def test_every_column_is_written_and_no_number_is_among_them(url: str, tmp_path: Path) -> None:
-    note = Note(Kind.KEY, "3", "menu", "main", "p1", "es", "ring", "signs", "p2", "numb", "nurse.0", "numb")
+    note = Note(Kind.KEY, "3", "menu", "main", "p1", "es", "ring", "signs", "p2", "numb", "nurse.0", "numb", HAPPENED)
     kept(url, tmp_path, Entry("CA9", 4, NOON, note, "abc", 7, NUMBER))
     with reading(connect(url, pooled=False)) as connection:
         row = dict(connection.execute(select(entries)).mappings().one())
@@ -80,6 +84,7 @@ def test_every_column_is_written_and_no_number_is_among_them(url: str, tmp_path:
         "place": "main", "part": "p1", "language": "es", "next_mode": "ring", "next_place": "signs",
         "next_part": "p2", "why": "numb", "rung": "nurse.0", "opens": "numb", "seconds": 7, "version": "abc",
         "name": "4-key", "state": "3", "after": "",
+        "happened": "key:3 flag:numb ringing:numb",
     }  # fmt: skip
 
 
