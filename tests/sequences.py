@@ -19,7 +19,7 @@ from ivr.calls.session import Answer, Webhook
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Entry
 from ivr.store.answers import PROOF
-from tests.twilio.forms import BASE, FORM_TYPE, sign
+from tests.twilio.forms import BASE, posted, sign
 from tests.worlds import World
 
 NOT_JOINED: Final = {"DialCallStatus": "completed", "DialBridged": "false", "DialCallDuration": "9"}
@@ -273,7 +273,7 @@ def _webhook(target: str, form: Fields) -> Webhook:
     """A signed webhook with few fields, since there are many of them."""
     path, _, query = target.partition("?")
     body = "&".join(f"{name}={quote(value)}" for name, value in form.items())
-    return Webhook(path.encode(), query.encode(), sign(BASE + target, form), FORM_TYPE, body.encode())
+    return posted(path, query, sign(BASE + target, form), body)
 
 
 ACTIONS: Final[tuple[Callable[[Call, int], None], ...]] = (

@@ -17,10 +17,11 @@ from typing import Any, Final, Protocol, TypeVar
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.calls.alert_address import ALERT, About, Addresses
+from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.dialable import is_dialable
 from ivr.calls.lanes import Lane
+from ivr.carriers.port import Signal
 from ivr.carriers.twilio.twiml import WHISPER_SECONDS, Renderer, Sound, hang_up, no_sound
-from ivr.carriers.twilio.webhook import Answer, Fields, Handler, log_fault
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.patients import Patient
@@ -41,8 +42,6 @@ TALK_SECONDS: Final = 3_600
 """The longest talk with a patient. Without a limit a line that nobody hung up would cost for four hours."""
 _PLACES: Final = 16
 """Questions to the callback list at once."""
-
-_PICKED_UP: Final = {"completed", "answered"}
 
 Result = TypeVar("Result")
 
@@ -99,16 +98,16 @@ class AlertCalls:
         """The paths and what answers them, for `Exchange.add`."""
         return {ALERT: self._answered, KEY: self._key, OVER: self._over}
 
-    def _answered(self, query: str, _fields: Fields) -> Answer:
+    def _answered(self, query: str, _signal: Signal) -> Answer:
         return self._later(query, self._tell)
 
-    def _key(self, query: str, fields: Fields) -> Answer:
-        if fields.get("Digits") != "1":
+    def _key(self, query: str, signal: Signal) -> Answer:
+        if signal.digits != "1":
             return Answer(200, hang_up())
-        return self._later(query, lambda about: self._take(about, fields))
+        return self._later(query, lambda about: self._take(about, signal))
 
-    def _over(self, query: str, fields: Fields) -> Answer:
-        return self._later(query, lambda about: self._ended(about, talked=_has_talked(fields)))
+    def _over(self, query: str, signal: Signal) -> Answer:
+        return self._later(query, lambda about: self._ended(about, talked=signal.talked))
 
     def _later(self, query: str, do: Callable[[About], Awaitable[Answer]]) -> Answer:
         """An answer that needs the list. Whatever goes wrong with it, the person called hears of it."""
@@ -161,15 +160,14 @@ class AlertCalls:
         for _ in range(TIMES):
             self._ask(response, offered, *ids, count=count)
 
-    async def _take(self, about: About, fields: Fields) -> Answer:
+    async def _take(self, about: About, signal: Signal) -> Answer:
         callback = await self._asked(self._list.get, about.callback)
         if callback is None or not (callback.standing is Standing.OPEN or _is_mine(callback, about)):
             return await self._tell(about)
         if callback.cause is Cause.DRILL:
             await self._asked(self._list.take, about.callback, about.target, self._now())
             return self._goodbye(about, "alert-drill", "alert-call-yours")
-        sid = fields.get("CallSid", "")
-        connect = (about.callback, about.target, self._now(), sid, self._is_dialled)
+        connect = (about.callback, about.target, self._now(), signal.call, self._is_dialled)
         mine, number = await self._asked(self._list.connect, *connect)
         if not mine:
             return await self._tell(about)
@@ -177,7 +175,7 @@ class AlertCalls:
             return self._goodbye(about, "alert-withheld", "alert-call-yours")
         if not self._is_dialled(number):
             return self._read_out(about, number)
-        return self._dial(about, number, self._shown or fields.get("From", ""))
+        return self._dial(about, number, self._shown or signal.caller)
 
     def _is_dialled(self, number: str) -> bool:
         return is_dialable(self._line.staff, number)
@@ -252,9 +250,3 @@ class AlertCalls:
 def _is_mine(callback: Callback, about: About) -> bool:
     """Whether whoever is called has taken it: they may go on."""
     return callback.standing is Standing.TAKEN and callback.taken_by == about.target
-
-
-def _has_talked(fields: Fields) -> bool:
-    """Whether a dial ended after a talk, as far as the carrier tells."""
-    bridged = fields.get("DialBridged") != "false" and fields.get("DialCallDuration") != "0"
-    return fields.get("DialCallStatus") in _PICKED_UP and bridged

@@ -10,12 +10,12 @@ from urllib.parse import parse_qs
 
 from ivr.calls import deadline as budget
 from ivr.calls import token as state_token
+from ivr.calls.answer import Answer, log_fault
 from ivr.calls.entries import Journal
 from ivr.calls.fallback import Rescue
 from ivr.calls.token import Place
-from ivr.carriers.twilio import read as inbound
+from ivr.carriers.port import Signal
 from ivr.carriers.twilio.twiml import WHISPER, Document
-from ivr.carriers.twilio.webhook import Answer, Fields, log_fault
 from ivr.core.entries import Entry, Kind, Ledger, run_of
 from ivr.core.events import Outcome
 from ivr.core.line.model import Line
@@ -39,80 +39,87 @@ class Failures:
         self._ledger = ledger
         self._rescue = Rescue(line)
 
-    def fallback(self, query: str, fields: Fields) -> Answer:
+    def fallback(self, query: str, signal: Signal) -> Answer:
         """The carrier's fallback begins without a stage and tells the URL that failed, which is only read.
 
         A stage is one of ours, and its step stands beside it.
         """
-        failed, stage = fields.get("ErrorUrl", ""), parse_qs(query).get("stage", [""])[0]
+        failed, stage = signal.failed, parse_qs(query).get("stage", [""])[0]
         language = self._known_language(query) or self._known_language(failed)
-        called = inbound.is_called_leg(fields)
-        if stage and not called and "ErrorCode" not in fields:
-            return self._next(language, stage, query, fields)
+        called = signal.called_leg
+        if stage and not called and signal.error is None:
+            return self._next(language, stage, query, signal)
         if called:
-            return self._asked(Kind.FALLBACK, failed, failed or query, fields)
-        return self._apology(Kind.FALLBACK, failed, fields, language)
+            return self._asked(Kind.FALLBACK, failed, failed or query, signal)
+        return self._apology(Kind.FALLBACK, failed, signal, language)
 
-    def fault(self, url: str, fields: Fields, error: Exception) -> Answer:
+    def fault(self, url: str, signal: Signal, error: Exception) -> Answer:
         """An apology and a person; on the leg of somebody we rang, the question for 1. Never fails."""
         log_fault("a webhook, answered with an apology and a person,", error)
-        language, called = self._known_language(url), inbound.is_called_leg(fields)
+        language, called = self._known_language(url), signal.called_leg
         try:
             if not called:
-                return self._apology(Kind.FAULT, url, fields, language)
-            return self._asked(Kind.FAULT, url, url, fields)
+                return self._apology(Kind.FAULT, url, signal, language)
+            return self._asked(Kind.FAULT, url, url, signal)
         except Exception as again:  # noqa: BLE001  # the person is what counts
             log_fault("noting that a webhook failed", again)
-        return self.whisper(url, Place()) if called else _filled(self._rescue.first(language), fields, Place())
+        return self.whisper(url, Place()) if called else _filled(self._rescue.first(language), signal, Place())
 
-    def _asked(self, kind: Kind, failed: str, url: str, fields: Fields) -> Answer:
+    def unread(self, url: str, error: Exception) -> Answer:
+        """The same where nobody can read what the carrier sent: its address alone tells whose leg it is about."""
+        log_fault("reading a webhook, answered with an apology and a person,", error)
+        if url.startswith(WHISPER):
+            return self.whisper(url, Place())
+        return Answer(200, self._rescue.first(self._known_language(url)).fill(""))
+
+    def _asked(self, kind: Kind, failed: str, url: str, signal: Signal) -> Answer:
         """The question for 1, on the leg of somebody we rang: still that of the dial that rang them."""
-        entry = self._journal.failed(kind, failed, fields)
+        entry = self._journal.failed(kind, failed, signal)
         place = _behind(entry)
         return self.whisper(url, replace(place, dial=entry.state) if place.run else place, entries=(entry,))
 
-    def _next(self, language: str, stage: str, query: str, fields: Fields) -> Answer:
+    def _next(self, language: str, stage: str, query: str, signal: Signal) -> Answer:
         """What follows a stage of the rescue. The end of a ringing is an entry, as where the engine rings."""
         place = state_token.place_of(query) or Place()
         following = replace(place, step=place.step + 1)
 
         def answer(*, accepted: bool) -> Answer:
-            document = self._rescue.next(language, stage, fields, accepted=accepted)
-            if "DialCallStatus" not in fields:
-                return _filled(document, fields, following)
-            outcome = inbound.outcome(fields, accepted=accepted)
+            document = self._rescue.next(language, stage, signal, accepted=accepted)
+            if signal.dial is None:
+                return _filled(document, signal, following)
+            outcome = signal.outcome(accepted=accepted)
             mode = Mode.BYE if outcome is Outcome.ACCEPTED else Mode.RING if self._rescue.rings(stage) else Mode.OFFER
-            return _filled(document, fields, following, (self._journal.rang(fields, place, outcome, mode),))
+            return _filled(document, signal, following, (self._journal.rang(signal, place, outcome, mode),))
 
         dial = place.mark()
-        known = self._ledger is not None and self._ledger.accepted(inbound.call_id(fields), dial)
-        return self._asking(answer, fields, dial if inbound.is_untold(fields) else None, known=known)
+        known = self._ledger is not None and self._ledger.accepted(signal.call, dial)
+        return self._asking(answer, signal, dial if signal.untold else None, known=known)
 
-    def _apology(self, kind: Kind, url: str, fields: Fields, language: str) -> Answer:
+    def _apology(self, kind: Kind, url: str, signal: Signal, language: str) -> Answer:
         """The apology and a person; for a caller who has talked with one, the words behind a talk."""
 
         def answer(*, accepted: bool) -> Answer:
-            entry = self._journal.failed(kind, url, fields, accepted=accepted)
+            entry = self._journal.failed(kind, url, signal, accepted=accepted)
             document = self._rescue.over(language) if accepted else self._ringing(language, url, entry)
-            ended = self._journal.dialled(url, fields, accepted=accepted)
-            return _filled(document, fields, _behind(entry), (entry, *ended))
+            ended = self._journal.dialled(url, signal, accepted=accepted)
+            return _filled(document, signal, _behind(entry), (entry, *ended))
 
-        known, dial = self._journal.taken(url, fields), self._journal.untold(url, fields)
-        return self._asking(answer, fields, dial, known=known)
+        known, dial = self._journal.taken(url, signal), self._journal.untold(url, signal)
+        return self._asking(answer, signal, dial, known=known)
 
-    def _asking(self, answer: Callable[..., Answer], fields: Fields, dial: str | None, *, known: bool) -> Answer:
+    def _asking(self, answer: Callable[..., Answer], signal: Signal, dial: str | None, *, known: bool) -> Answer:
         """An answer that depends on whether somebody pressed 1, which the disk may know where memory does not.
 
         Args:
             answer: Gives it, for ``accepted`` or not.
-            fields: Of the webhook.
+            signal: Of the webhook.
             dial: In which 1 was pressed, if it was; None where that is told.
             known: Whether it is known to be so.
         """
         first, ledger = answer(accepted=known), self._ledger
         if known or dial is None or ledger is None:
             return first
-        call = inbound.call_id(fields)
+        call = signal.call
 
         async def ask() -> Answer:
             try:
@@ -148,8 +155,8 @@ class Failures:
         return "" if begins else language
 
 
-def _filled(document: Document, fields: Fields, place: Place, entries: tuple[Entry, ...] = ()) -> Answer:
-    return Answer(200, document.fill(inbound.called_number(fields), str(place)), entries)
+def _filled(document: Document, signal: Signal, place: Place, entries: tuple[Entry, ...] = ()) -> Answer:
+    return Answer(200, document.fill(signal.called, str(place)), entries)
 
 
 def _behind(entry: Entry) -> Place:

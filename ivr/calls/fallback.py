@@ -12,13 +12,13 @@ who stands in for a closed team is rung too. A red flag rings its own list, in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import ceil
 from typing import Final
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.carriers.twilio.read import outcome
+from ivr.carriers.port import Signal
 from ivr.carriers.twilio.twiml import FALLBACK, PLACE, VOICE, Document, Renderer, ring
 from ivr.core.engine import TRIES
 from ivr.core.events import RED_FLAG_SECONDS, Outcome
@@ -77,14 +77,14 @@ class Rescue:
         """What a caller hears who has talked with somebody."""
         return self._at(language, "bye-0")
 
-    def next(self, language: str, stage: str, fields: Mapping[str, str], *, accepted: bool = False) -> Document:
+    def next(self, language: str, stage: str, signal: Signal, *, accepted: bool = False) -> Document:
         """What follows a stage, given what the carrier says about it; anything unknown starts the round.
 
         ``accepted`` is whether somebody is known to have pressed 1, for carriers that do not tell.
         """
         name, number = _read(stage)
         match name:
-            case "rang" | "urgent" if outcome(fields, accepted=accepted) is Outcome.ACCEPTED:
+            case "rang" | "urgent" if signal.outcome(accepted=accepted) is Outcome.ACCEPTED:
                 return self.over(language)
             case "rang" | "urgent" if number >= 0:
                 return self._ringing(language, name, number + 1)

@@ -15,11 +15,14 @@ from typing import Final
 
 from ivr.calls import deadline as budget
 from ivr.calls import token as state_token
+from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.entries import Journal
+from ivr.calls.events import event_of, likely_events
 from ivr.calls.failures import Failures
 from ivr.calls.runs import Runs
 from ivr.calls.token import Opened, Place
-from ivr.carriers.twilio import read as inbound
+from ivr.carriers.port import MalformedError, Signal, Webhook
+from ivr.carriers.twilio.read import signal as read
 from ivr.carriers.twilio.twiml import (
     EMPTY,
     FALLBACK,
@@ -35,7 +38,6 @@ from ivr.carriers.twilio.twiml import (
     no_sound,
 )
 from ivr.carriers.twilio.verify import Gate
-from ivr.carriers.twilio.webhook import Answer, Fields, Handler, Webhook, log_fault
 from ivr.core import engine, noting, transfers
 from ivr.core.entries import Ledger, Note
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
@@ -44,7 +46,7 @@ from ivr.core.line.staff import EVERYBODY, Duty, is_red_flag
 from ivr.core.reply import Transfer
 from ivr.core.state import CallState, Mode
 
-__all__ = ["Answer", "Exchange", "Fields", "Handler", "Webhook", "log_fault"]
+__all__ = ["Answer", "Exchange", "Handler", "Webhook", "log_fault"]
 
 logger = logging.getLogger(__name__)
 
@@ -160,30 +162,32 @@ class Exchange:
         form = self._gate.form(webhook)
         if form is None:
             return REFUSED
-        fields = dict(form)
         query = webhook.query.decode("latin-1")
+        signal: Signal | None = None
         try:
-            answer = route(query, fields)
-        except inbound.MalformedError:
+            signal = read(dict(form))
+            answer = route(query, signal)
+        except MalformedError:
             return MALFORMED
         except Exception as error:  # noqa: BLE001  # whatever it is, the caller must reach a person
-            return self._failed(webhook.path, query, fields, error)
+            return self._failed(webhook.path, query, signal, error)
         if answer.later is None:
             return answer
-        return replace(answer, later=partial(self._guarded, answer.later, webhook.path, query, fields))
+        return replace(answer, later=partial(self._guarded, answer.later, webhook.path, query, signal))
 
-    async def _guarded(self, later: Callable[[], Awaitable[Answer]], path: bytes, query: str, fields: Fields) -> Answer:
+    async def _guarded(self, later: Callable[[], Awaitable[Answer]], path: bytes, query: str, signal: Signal) -> Answer:
         try:
             return await later()
         except Exception as error:  # noqa: BLE001  # as above
-            answer = self._failed(path, query, fields, error)
+            answer = self._failed(path, query, signal, error)
             return await answer.later() if answer.later else answer
 
-    def _failed(self, path: bytes, query: str, fields: Fields, error: Exception) -> Answer:
+    def _failed(self, path: bytes, query: str, signal: Signal | None, error: Exception) -> Answer:
         if path in self._added:
             log_fault("a webhook, answered by hanging up,", error)
             return Answer(200, hang_up())
-        return self._failures.fault(f"{path.decode('latin-1')}?{query}", fields, error)
+        url = f"{path.decode('latin-1')}?{query}"
+        return self._failures.unread(url, error) if signal is None else self._failures.fault(url, signal, error)
 
     def _route(self, path: bytes) -> Handler | None:
         """What answers a path. A whisper in a language that the line no longer has is one in its first."""
@@ -203,7 +207,7 @@ class Exchange:
             taken.add(turn)
             text = self._turn(*turn, duty).following
             mode = self._decode(text).mode
-            waiting += [(text, event) for event in inbound.likely_events(mode) if (text, event) not in taken]
+            waiting += [(text, event) for event in likely_events(mode) if (text, event) not in taken]
         return len(taken)
 
     def forget(self) -> None:
@@ -211,14 +215,14 @@ class Exchange:
         self._turn.cache_clear()
         self._whisper_words.cache_clear()
 
-    def _voice(self, query: str, fields: Fields) -> Answer:
-        call = inbound.call_id(fields)
+    def _voice(self, query: str, signal: Signal) -> Answer:
+        call = signal.call
         opened = self._seal.open(call, query)
         if opened is None:
-            return self._go_on(call, fields, *self._unsealed(query, fields))
-        event = inbound.event(fields, self._decode(opened.text).mode)
-        go_on = partial(self._go_on, call, fields, opened)
-        if not isinstance(event, TransferEnded) or self._ledger is None or not inbound.is_untold(fields):
+            return self._go_on(signal, *self._unsealed(query, signal))
+        event = event_of(signal, self._decode(opened.text).mode)
+        go_on = partial(self._go_on, signal, opened)
+        if not isinstance(event, TransferEnded) or self._ledger is None or not signal.untold:
             return go_on(event)
         if self._ledger.accepted(call, opened.mark):
             return go_on(TransferEnded(Outcome.ACCEPTED))
@@ -229,13 +233,12 @@ class Exchange:
 
         return replace(go_on(event), entries=(), later=ask)
 
-    def _go_on(self, call: str, fields: Fields, opened: Opened, event: Event) -> Answer:
+    def _go_on(self, signal: Signal, opened: Opened, event: Event) -> Answer:
         """The answer to an event in a state, with the entry of the turn."""
-        found = opened.place
+        found, call = opened.place, signal.call
         spent, elapsed = budget.read(found.spent), 0
         if spent and isinstance(event, TransferEnded):
-            talked = inbound.seconds(fields, "DialCallDuration")
-            elapsed = spent.elapsed(self._second(call, opened.mark), event.outcome, talked)
+            elapsed = spent.elapsed(self._second(call, opened.mark), event.outcome, signal.dial_seconds)
             event = replace(event, left=budget.left(elapsed))
         turn = self._turn(opened.text, event, self._on_duty())
         written = ""
@@ -243,12 +246,12 @@ class Exchange:
             if spent is None or turn.note.opens:
                 spent, elapsed = budget.Spent(self._second(call, opened.mark), 0), 0
             written = str(spent.and_then(elapsed, turn.takes))
-        entry = self._journal.turn(fields, opened, turn.note)
+        entry = self._journal.turn(signal, opened, turn.note)
         place = Place(found.step + 1, written, found.run, entry.name if turn.note.opens else found.choice)
         if opened.code:
             self._runs.goes_on(call, place)
         code = self._seal.code(call, turn.following, place)
-        return Answer(200, turn.document.fill(inbound.called_number(fields), str(place), code), (entry,))
+        return Answer(200, turn.document.fill(signal.called, str(place), code), (entry,))
 
     def _take_turn(self, text: str, event: Event, duty: Duty) -> _Turn:
         before = self._decode(text) if text else None
@@ -258,17 +261,17 @@ class Exchange:
         note = noting.note(before, event, state, reply)
         return _Turn(self._render.reply(reply, following), following, note, takes)
 
-    def _unsealed(self, query: str, fields: Fields) -> tuple[Opened, Event]:
+    def _unsealed(self, query: str, signal: Signal) -> tuple[Opened, Event]:
         """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""
-        place = self._journal.place(f"{VOICE}?{query}", fields)
-        withheld = not inbound.caller_number(fields)
+        place = self._journal.place(f"{VOICE}?{query}", signal)
+        withheld = not signal.caller
         if "mac=" not in query:
             return Opened("", place), CallStarted(withheld)
         if not query.endswith("mac="):
             logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
         keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
         text = f"lang={state_token.language_of(query)}{keyed}{'&withheld=1' * withheld}"
-        return Opened(text, place), inbound.event(fields, Mode.MENU)
+        return Opened(text, place), event_of(signal, Mode.MENU)
 
     def _on_duty(self) -> Duty:
         try:
@@ -277,8 +280,8 @@ class Exchange:
             log_fault("asking who is on duty", error)
             return EVERYBODY
 
-    def _whisper(self, query: str, fields: Fields, spoken: str = "") -> Answer:
-        opened = self._seal.open(inbound.call_id(fields), query)
+    def _whisper(self, query: str, signal: Signal, spoken: str = "") -> Answer:
+        opened = self._seal.open(signal.call, query)
         if opened is None:
             place = None if "mac=" in query else state_token.place_of(query)
             return self._failures.whisper(query, place or Place(), spoken)
@@ -288,15 +291,15 @@ class Exchange:
     def _make_whisper(self, text: str, spoken: str) -> Document:
         return self._render.whisper(transfers.whisper(self._line, self._decode(text), spoken), text)
 
-    def _whisper_key(self, query: str, fields: Fields) -> Answer:
-        body = EMPTY if fields.get("Digits") == "1" else hang_up()
-        return Answer(200, body, self._journal.pressed(query, fields))
+    def _whisper_key(self, query: str, signal: Signal) -> Answer:
+        body = EMPTY if signal.digits == "1" else hang_up()
+        return Answer(200, body, self._journal.pressed(query, signal))
 
-    def _recording(self, query: str, fields: Fields) -> Answer:
-        return replace(NO_CONTENT, entries=self._journal.recorded(query, fields))
+    def _recording(self, query: str, signal: Signal) -> Answer:
+        return replace(NO_CONTENT, entries=self._journal.recorded(query, signal))
 
-    def _status(self, _query: str, fields: Fields) -> Answer:
-        return replace(NO_CONTENT, entries=self._journal.ended(fields))
+    def _status(self, _query: str, signal: Signal) -> Answer:
+        return replace(NO_CONTENT, entries=self._journal.ended(signal))
 
 
 def _decode(text: str) -> CallState:

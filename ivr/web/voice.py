@@ -10,12 +10,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from http.client import NO_CONTENT
-from typing import Any, Final
+from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ivr.calls.session import Answer, Webhook, log_fault
-from ivr.carriers.twilio.read import MAX_BODY
+from ivr.carriers.port import MAX_BODY
 from ivr.carriers.twilio.twiml import VOICE
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.web.metrics import Counts
@@ -149,14 +149,7 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 def _webhook(scope: Scope, body: bytes) -> Webhook:
-    headers: dict[bytes, Any] = dict(scope["headers"])
-    return Webhook(
-        path=scope["raw_path"],
-        query=scope["query_string"],
-        signature=headers.get(b"x-twilio-signature", b"").decode("latin-1"),
-        content_type=headers.get(b"content-type", b""),
-        body=body,
-    )
+    return Webhook(scope["raw_path"], scope["query_string"], dict(scope["headers"]), body)
 
 
 async def _send(send: Send, answer: Answer) -> None:

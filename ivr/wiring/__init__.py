@@ -9,8 +9,8 @@ from functools import partial
 from itertools import chain
 from typing import Protocol
 
+from ivr.calls.answer import log_fault
 from ivr.calls.session import Answer, Exchange, Webhook
-from ivr.carriers.twilio.webhook import log_fault
 from ivr.content.running import Note
 from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Ledger

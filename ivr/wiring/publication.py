@@ -13,6 +13,7 @@ from typing import Final
 
 from ivr.calls.session import Exchange, Handler, Webhook
 from ivr.carriers.twilio.twiml import STATUS, Sound
+from ivr.carriers.twilio.verify import FORM, SIGNATURE
 from ivr.content.line.timing import retimed
 from ivr.core.entries import Ledger
 from ivr.core.line.model import Line
@@ -146,7 +147,6 @@ def signed_status(settings: Settings) -> Webhook:
     account = settings.account_sid
     signed = f"{url}{account and 'AccountSid' + account}CallSidself-test"
     digest = hmac.digest(settings.auth_tokens[0].encode(), signed.encode(), "sha1")
-    content_type = b"application/x-www-form-urlencoded"
-    signature = base64.b64encode(digest).decode()
+    headers = {SIGNATURE: base64.b64encode(digest), b"content-type": FORM}
     body = f"{account and f'AccountSid={account}&'}CallSid=self-test".encode()
-    return Webhook(STATUS.encode(), b"", signature, content_type, body)
+    return Webhook(STATUS.encode(), b"", headers, body)

@@ -12,7 +12,8 @@ from threading import Lock
 from typing import Final
 
 from ivr.calls import token as state_token
-from ivr.carriers.twilio.webhook import Answer, Webhook, log_fault
+from ivr.calls.answer import Answer, log_fault
+from ivr.carriers.port import Webhook
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.core.reply import Utterance

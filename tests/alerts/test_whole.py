@@ -21,8 +21,9 @@ from ivr.alerts.talks import Talks
 from ivr.alerts.ways import carrier_for, senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
+from ivr.calls.answer import Answer
 from ivr.carriers.twilio import signature
-from ivr.carriers.twilio.webhook import Answer
+from ivr.carriers.twilio.read import signal
 from ivr.core.callbacks.entry import Standing
 from ivr.core.line.staff import Duty
 from tests.alerts.callee import Callee
@@ -43,7 +44,7 @@ def web(calls: AlertCalls) -> Iterator[str]:
             url = f"{base}{self.path}".encode()
             given = self.headers["X-Twilio-Signature"]
             assert signature.is_signed([TOKEN.encode()], [url], form, given)
-            answer = calls.routes[path](query, dict(form))
+            answer = calls.routes[path](query, signal(dict(form)))
             self._send(asyncio.run(later(answer)))
 
         def _send(self, answer: Answer) -> None:

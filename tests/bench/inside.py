@@ -87,8 +87,10 @@ def webhook(step: requests.Step, base: str, token: str) -> Webhook:
     return Webhook(
         path=path.encode(),
         query=query.encode(),
-        signature=requests.signature(base + step.target, step.form, token),
-        content_type=b"application/x-www-form-urlencoded; charset=UTF-8",
+        headers={
+            b"x-twilio-signature": requests.signature(base + step.target, step.form, token).encode(),
+            b"content-type": b"application/x-www-form-urlencoded; charset=UTF-8",
+        },
         body=step.body.encode(),
     )
 

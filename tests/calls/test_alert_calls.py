@@ -12,7 +12,8 @@ from ivr.alerts.desk import Desk
 from ivr.alerts.talks import Talks
 from ivr.calls.alert_address import ALERT, Addresses
 from ivr.calls.alert_calls import KEY, OVER, AlertCalls
-from ivr.carriers.twilio.webhook import Answer
+from ivr.calls.answer import Answer
+from ivr.carriers.twilio.read import signal
 from ivr.core.callbacks.attempts import PATIENT as PATIENT_ROUND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.plan import FINAL_SECONDS
@@ -57,7 +58,7 @@ def ask(about: AlertCalls, path: str, query: str, **fields: str) -> str:
     """The document for a request."""
 
     async def asked() -> Answer:
-        answer = about.routes[path](query, fields)
+        answer = about.routes[path](query, signal({"CallSid": "CA7"} | fields))
         return await answer.later() if answer.later else answer
 
     answer = asyncio.run(asked())

@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 
 import pytest
 
+from ivr.calls import session
 from ivr.calls.entries import Journal, flag_of
 from ivr.calls.session import Answer, Exchange
 from ivr.core import engine, transfers
@@ -69,6 +70,22 @@ def test_a_fault_in_the_whisper_asks_for_1_all_the_same(monkeypatch: pytest.Monk
     pressed = entry(line.send(action(answer), **LEG, Digits="1"))
     assert (pressed.state, pressed.after) == (dial(rung), entry(rung).name)
     assert entry(line.send(action(rung), **NOBODY)).state == pressed.state
+
+
+@pytest.mark.parametrize(
+    ("target", "rings"), [("/voice", True), ("/voice/whisper/es?v=1&lang=en&n=3", False), ("/voice/status", True)]
+)
+def test_what_nobody_can_read_is_an_apology_and_a_person(
+    target: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, rings: bool
+) -> None:
+    line = TestedLine()
+    monkeypatch.setattr(session, "read", fail)
+    answer = line.send(target)
+    assert ("<Dial" in text(answer)) is rings
+    assert ("Oprima 1" in text(answer)) is not rings
+    assert answer.entries == ()
+    assert "RuntimeError at fail" in caplog.text
+    assert "+1202" not in caplog.text
 
 
 def test_before_the_first_key_a_failure_is_told_in_every_language() -> None:

@@ -11,13 +11,16 @@ import pytest
 
 from ivr.calls.fallback import Rescue, staff_numbers, static_document, urgent_numbers
 from ivr.calls.session import Exchange
+from ivr.carriers.port import DialEnd, Signal
 from ivr.core.engine import TRIES
+from ivr.core.events import Outcome
 from ivr.core.line.model import Line
 from ivr.core.line.staff import StaffNumber, Team
 from tests.lines import small_line
 from tests.twilio.forms import BASE, TOKEN, webhook
 
 NOBODY = {"DialCallStatus": "no-answer"}
+SILENT = Signal("CA1", dial=DialEnd(Outcome.NO_ANSWER))
 
 
 def follow(stage_fields: list[dict[str, str]], language: str = "es") -> list[str]:
@@ -80,7 +83,7 @@ def test_the_whisper_works_without_state() -> None:
     "stage", ["", "x", "rang", "rang-", "rang-x", "silent-", "ring-0", "whisper-99", "rang-٣", "silent-" + "9" * 5000]
 )
 def test_any_other_stage_still_offers_a_person(stage: str) -> None:
-    document = Rescue(small_line()).next("es", stage, NOBODY).fill("+12025550100")
+    document = Rescue(small_line()).next("es", stage, SILENT).fill("+12025550100")
     assert b"<Dial" in document or b"<Gather" in document
 
 
@@ -136,7 +139,7 @@ def test_a_red_flag_has_ninety_seconds_also_when_something_failed() -> None:
     assert "stage=urgent-0" in document
     assert "/voice/whisper/en?lang=es&amp;urgent=1&amp;n=" in document
     stages = ["urgent-0", "urgent-1", "urgent-2"]
-    rung = [document, *(rescue.next("es", stage, NOBODY).fill("").decode() for stage in stages)]
+    rung = [document, *(rescue.next("es", stage, SILENT).fill("").decode() for stage in stages)]
     assert [re.findall(r"(..)</Number>", each) for each in rung] == [["11"], ["12"], ["31"], []]
     four = team("nurse", "11", "12", "13", "14")
     crowded = Rescue(staffed(four, red_flag=("nurse",), asked=("nurse",)))
@@ -146,11 +149,12 @@ def test_a_red_flag_has_ninety_seconds_also_when_something_failed() -> None:
 
 def test_carriers_that_do_not_tell_are_asked_whether_somebody_pressed_1() -> None:
     rescue = Rescue(small_line())
-    untold = {"DialCallStatus": "completed"}
+    untold = Signal("CA1", dial=DialEnd(Outcome.DECLINED, untold=True))
+    told = Signal("CA1", dial=DialEnd(Outcome.DECLINED))
     over = small_line().phrases["conversation-over"].text["es"]
     assert over in rescue.next("es", "rang-0", untold, accepted=True).fill("").decode()
     assert over not in rescue.next("es", "rang-0", untold).fill("").decode()
-    assert over not in rescue.next("es", "rang-0", untold | {"DialBridged": "false"}, accepted=True).fill("").decode()
+    assert over not in rescue.next("es", "rang-0", told, accepted=True).fill("").decode()
 
 
 def test_the_static_file_stands_alone() -> None:

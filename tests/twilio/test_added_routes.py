@@ -8,8 +8,8 @@ from typing import NoReturn
 
 import pytest
 
-from ivr.calls.session import Answer, Fields
-from ivr.carriers.twilio import read as inbound
+from ivr.calls.session import Answer
+from ivr.carriers.port import MalformedError, Signal
 from ivr.carriers.twilio.twiml import hang_up
 from tests.twilio.calls import TestedLine
 from tests.twilio.forms import webhook
@@ -17,15 +17,15 @@ from tests.twilio.forms import webhook
 PATH = "/voice/alert"
 
 
-def echo(query: str, fields: Fields) -> Answer:
-    return Answer(200, f"{query} {fields['Digits']}".encode())
+def echo(query: str, signal: Signal) -> Answer:
+    return Answer(200, f"{query} {signal.digits}".encode())
 
 
-def fail(_query: str, _fields: Fields) -> NoReturn:
+def fail(_query: str, _signal: Signal) -> NoReturn:
     raise RuntimeError("the caller +12025550171 said something")
 
 
-def test_they_get_the_query_and_the_fields_of_a_signed_request_only() -> None:
+def test_they_get_the_query_and_the_signal_of_a_signed_request_only() -> None:
     line = TestedLine()
     assert line.send(PATH, Digits="1").status == 404
     line.exchange.add({PATH: echo})
@@ -44,11 +44,11 @@ def test_one_that_fails_hangs_up_and_dials_nobody(caplog: pytest.LogCaptureFixtu
 def test_one_may_refuse_what_no_carrier_sends() -> None:
     line = TestedLine()
 
-    def ask(_query: str, fields: Fields) -> Answer:
-        return Answer(200, inbound.call_id(fields).encode())
+    def ask(_query: str, _signal: Signal) -> Answer:
+        raise MalformedError
 
     line.exchange.add({PATH: ask})
-    assert line.send(PATH, CallSid="no call").status == 400
+    assert line.send(PATH).status == 400
 
 
 @pytest.mark.parametrize("works", [True, False])
@@ -57,9 +57,9 @@ def test_one_may_answer_later(works: bool) -> None:  # noqa: FBT001  # a value
 
     async def later() -> Answer:
         await asyncio.sleep(0)
-        return Answer(200, b"later") if works else fail("", {})
+        return Answer(200, b"later") if works else fail("", Signal("CA1"))
 
-    line.exchange.add({PATH: lambda _query, _fields: Answer(204, later=later)})
+    line.exchange.add({PATH: lambda _query, _signal: Answer(204, later=later)})
     answer = line.send(PATH)
     assert answer.later is not None
 

@@ -46,8 +46,7 @@ class Played:
             Webhook(
                 request.url.raw_path.partition(b"?")[0],
                 request.url.query,
-                request.headers.get("X-Twilio-Signature", ""),
-                request.headers["Content-Type"].encode(),
+                {name.lower(): value for name, value in request.headers.raw},
                 request.content,
             )
         )

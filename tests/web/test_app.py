@@ -13,7 +13,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from ivr.calls.session import Answer, Webhook
-from ivr.carriers.twilio.read import MAX_BODY
+from ivr.carriers.port import MAX_BODY
 from ivr.settings import read
 from ivr.web import voice
 from ivr.web.app import create_app
@@ -53,7 +53,7 @@ def run(app: ASGIApp, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> N
 
 def request(hook: Webhook) -> dict[str, Any]:
     query = f"?{hook.query.decode()}" if hook.query else ""
-    headers = {"content-type": hook.content_type.decode(), "x-twilio-signature": hook.signature}
+    headers = {name.decode(): value.decode() for name, value in hook.headers.items()}
     return {"url": BASE + hook.path.decode() + query, "content": hook.body, "headers": headers}
 
 

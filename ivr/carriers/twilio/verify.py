@@ -6,9 +6,9 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from ivr.carriers.twilio import read as inbound
+from ivr.carriers.port import Webhook
 from ivr.carriers.twilio import signature
-from ivr.carriers.twilio.webhook import Webhook
+from ivr.carriers.twilio.read import parse_form
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,8 @@ _ACCOUNT: Final = (
     "TWILIO_ACCOUNT_SID with the carrier's console; where a subaccount owns the number, write both, with a comma"
 )
 _REFUSALS_TOLD: Final = 1_000
-_FORM: Final = b"application/x-www-form-urlencoded"
+FORM: Final = b"application/x-www-form-urlencoded"
+SIGNATURE: Final = b"x-twilio-signature"
 
 
 class Gate:
@@ -39,7 +40,7 @@ class Gate:
         """The fields of a request that the carrier signed; None, and counted, for any other."""
         form = self._signed(webhook)
         if form is None:
-            signed = "a signature that does not fit" if webhook.signature else "no signature"
+            signed = "a signature that does not fit" if webhook.headers.get(SIGNATURE) else "no signature"
             self._note_refusal(f"{signed}. If callers hear an error, compare {_SIGNED}")
         elif form and not self._is_ours(form):
             self._note_refusal(f"another account than ours. If callers hear an error, compare {_ACCOUNT}")
@@ -56,14 +57,15 @@ class Gate:
     def _signed(self, webhook: Webhook) -> list[tuple[str, str]] | None:
         target = webhook.path + b"?" + webhook.query if webhook.query else webhook.path
         urls = [base + target for base in self._bases]
-        if webhook.content_type.partition(b";")[0].strip().lower() != _FORM:
-            signed = signature.is_signed_body(self._tokens, urls, webhook.body, webhook.signature)
+        given = webhook.headers.get(SIGNATURE, b"").decode("latin-1")
+        if webhook.headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != FORM:
+            signed = signature.is_signed_body(self._tokens, urls, webhook.body, given)
             return [] if signed else None
         try:
-            form = inbound.parse_form(webhook.body)
+            form = parse_form(webhook.body)
         except ValueError:
             return None
-        return form if signature.is_signed(self._tokens, urls, form, webhook.signature) else None
+        return form if signature.is_signed(self._tokens, urls, form, given) else None
 
     def _note_refusal(self, why: str) -> None:
         """Tell the operator, ever more seldom, so that neither a wrong setting nor a flood goes by unseen."""

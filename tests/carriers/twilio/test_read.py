@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.calls.events import event_of, likely_events
+from ivr.carriers.port import MalformedError, Recorded, Signal
 from ivr.carriers.twilio import read as inbound
+from ivr.carriers.twilio.read import signal
 from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.state import Mode
+
+CALL = {"CallSid": "CA1"}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +47,7 @@ from ivr.core.state import Mode
     ],
 )
 def test_a_form_is_one_event(mode: Mode, fields: dict[str, str], expected: Event) -> None:
-    assert inbound.event(fields, mode) == expected
+    assert event_of(signal(CALL | fields), mode) == expected
 
 
 @pytest.mark.parametrize(
@@ -64,8 +69,9 @@ def test_a_1_that_is_known_counts_only_where_the_carrier_does_not_tell(
     expected: Outcome,
     untold: bool,  # noqa: FBT001  # a value
 ) -> None:
-    assert inbound.outcome(fields, accepted=accepted) is expected
-    assert inbound.is_untold(fields) is untold
+    read = signal(CALL | fields)
+    assert read.outcome(accepted=accepted) is expected
+    assert read.untold is untold
 
 
 @pytest.mark.parametrize(
@@ -83,6 +89,8 @@ def test_a_1_that_is_known_counts_only_where_the_carrier_does_not_tell(
         ("0012025550143", "+12025550143"),
         ("011442079460123", "+442079460123"),
         ("+1 202 555 0143", "+12025550143"),
+        ("+1 2025550143", "+12025550143"),
+        ("00 1 2025550143", "+12025550143"),
         ("+1 (202) 555-0143", "+12025550143"),
         ("(202) 555-0143", "+12025550143"),
         ("202.555.0143", "+12025550143"),
@@ -123,9 +131,9 @@ def test_seconds_are_those_that_a_carrier_writes(written: str, expected: int) ->
 
 @given(st.sampled_from(list(Mode)), st.dictionaries(st.sampled_from(["Digits", "DialCallStatus"]), st.text()))
 def test_any_form_is_one_of_few_events(mode: Mode, fields: dict[str, str]) -> None:
-    known = {event for each in Mode for event in inbound.likely_events(each)}
+    known = {event for each in Mode for event in likely_events(each)}
     known |= {Key("?"), *(TransferEnded(outcome) for outcome in Outcome)}
-    assert inbound.event(fields, mode) in known
+    assert event_of(signal(CALL | fields), mode) in known
 
 
 @given(
@@ -170,9 +178,9 @@ def test_the_call_is_the_callers_leg(fields: dict[str, str], expected: str) -> N
 
 @pytest.mark.parametrize("found", ["", "a b", "CA1\n", "x" * 65, "Ä", "CA1&x=1"])
 def test_a_call_id_that_no_carrier_has_is_refused(found: str) -> None:
-    with pytest.raises(inbound.MalformedError):
+    with pytest.raises(MalformedError):
         inbound.call_id({"CallSid": found})
-    with pytest.raises(inbound.MalformedError):
+    with pytest.raises(MalformedError):
         inbound.call_id({})
 
 
@@ -219,3 +227,53 @@ def test_the_id_of_a_message_is_none_that_could_be_a_telephone_number(found: str
 @pytest.mark.parametrize(("written", "expected"), [("14400", 14_400), ("5550142", 0), ("-1", 0), ("", 0)])
 def test_seconds_that_no_call_has_are_none(written: str, expected: int) -> None:
     assert inbound.seconds({"CallDuration": written}, "CallDuration") == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "talked", "lasted"),
+    [
+        ({"DialCallStatus": "completed", "DialBridged": "true", "DialCallDuration": "42"}, True, 42),
+        ({"DialCallStatus": "completed"}, True, 0),
+        ({"DialCallStatus": "answered", "DialCallDuration": "x"}, True, 0),
+        ({"DialCallStatus": "completed", "DialBridged": "true", "DialCallDuration": "0"}, False, 0),
+        ({"DialCallStatus": "completed", "DialBridged": "false", "DialCallDuration": "9"}, False, 9),
+        ({"DialCallStatus": "busy"}, False, 0),
+        ({"DialCallDuration": "42"}, False, 0),
+    ],
+)
+def test_a_talk_is_what_was_picked_up_joined_and_lasted(fields: dict[str, str], *, talked: bool, lasted: int) -> None:
+    read = signal(CALL | fields)
+    assert (read.talked, read.dial_seconds) == (talked, lasted)
+
+
+def test_a_form_is_read_once_into_all_that_it_tells() -> None:
+    told = {
+        "From": "+12025550143",
+        "To": "+12025550100",
+        "Digits": "#",
+        "CallStatus": "completed",
+        "CallDuration": "61",
+        "RecordingSid": "RE1",
+        "RecordingDuration": "9",
+        "RecordingStatus": "completed",
+        "ErrorUrl": "/voice?n=3",
+        "ErrorCode": "11200",
+    }
+    assert signal(CALL | told) == Signal(
+        "CA1",
+        "+12025550143",
+        "+12025550100",
+        "#",
+        recorded=Recorded("RE1", 9, kept=True, ready=True),
+        ended="completed",
+        seconds=61,
+        failed="/voice?n=3",
+        error="11200",
+    )
+    assert signal(CALL) == Signal("CA1")
+    assert signal(CALL | {"CallStatus": "ringing", "Direction": "outbound-dial"}) == Signal(
+        "CA1", called_leg=True, ringing=True
+    )
+    assert signal(CALL | {"ErrorCode": "x" * 99}).error == ""
+    assert signal(CALL | {"RecordingSid": "RE1"}).recorded == Recorded("RE1")
+    assert "1202" not in repr(signal(CALL | told))

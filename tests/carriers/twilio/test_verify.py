@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from ivr.carriers.twilio.verify import Gate
-from ivr.carriers.twilio.webhook import Webhook
+from ivr.carriers.port import Webhook
+from ivr.carriers.twilio.verify import FORM, SIGNATURE, Gate
 from ivr.sim.signing import sign
 
 BASE, TOKEN = "https://line.example.org", "token-of-the-tests"
@@ -17,7 +17,7 @@ OURS, BELOW, OTHER = (f"AC{number:032x}" for number in (1, 2, 255))
 def signed(*form: tuple[str, str], token: str = TOKEN) -> Webhook:
     body = "&".join(f"{name}={value}" for name, value in form).encode()
     signature = sign(token, f"{BASE}/voice", list(form))
-    return Webhook(b"/voice", b"", signature, b"application/x-www-form-urlencoded", body)
+    return Webhook(b"/voice", b"", {SIGNATURE: signature.encode(), b"content-type": FORM}, body)
 
 
 @pytest.mark.parametrize(
