@@ -1,8 +1,9 @@
 """Whole calls in which everything may come twice, late, out of order or never, and what must be true behind them.
 
-A sequence of numbers is a call: each number is a thing that happens, with a choice of how. The real `Exchange` answers,
-two of them by turns, each of which may be replaced by one that knows nothing of the call; the real rule settles what
-they keep, in SQLite. The truth of the call is kept beside it: what the caller was told, and when somebody talked.
+A sequence of numbers is a call: each number is a thing that happens, with a choice of how. The real `CallSession`
+answers, two of them by turns, each of which may be replaced by one that knows nothing of the call; the real rule
+settles what they keep, in SQLite. The truth of the call is kept beside it: what the caller was told, and when
+somebody talked.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ menus, another key at an older address, or a fallback for whatever address are o
 
 The step is there for people: that to which a turn leads, or should have led. A webhook with ``n=4`` in its URL is
 answered with a document that names ``n=5``, and that turn is step 5. A called person's key has that of the state that
-rings, the callback about a recording that of the turn behind it, the final status `state_token.LAST_STEP`.
+rings, the callback about a recording that of the turn behind it, the final status `token.LAST_STEP`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from ivr.calls import token as state_token
 from ivr.calls.runs import Runs
-from ivr.calls.token import Opened, Place
+from ivr.calls.token import LAST_STEP, Opened, Place, Seal, place_of
 from ivr.carriers.port import Recorded, Signal
 from ivr.core.entries import Entry, Kind, Ledger, Note, name
 from ivr.core.events import Outcome
@@ -37,7 +36,7 @@ _LOST, _LOST_RANGE = 100_000, 800_000
 Decode = Callable[[str], CallState]
 
 
-class Journal:
+class Entries:
     """Makes the entries of one line's calls.
 
     Args:
@@ -52,7 +51,7 @@ class Journal:
     def __init__(
         self,
         line: Line,
-        seal: state_token.Seal,
+        seal: Seal,
         decode: Decode,
         clock: Callable[[], datetime],
         runs: Runs,
@@ -88,7 +87,7 @@ class Journal:
             note = self._of(note, self._decode(opened.text))
             place, mark = opened.place, opened.mark
         else:  # A state that is not believed names no place: an entry of the list stays open rather than closes.
-            place = ("mac=" not in query and state_token.place_of(query)) or Place()
+            place = ("mac=" not in query and place_of(query)) or Place()
             mark = place.mark()
         return (_at(self._entry(signal, place.step, note), place, mark),)
 
@@ -124,7 +123,7 @@ class Journal:
         return (replace(entry, seconds=signal.dial_seconds),)
 
     def rang(self, signal: Signal, place: Place, outcome: Outcome, following: Mode) -> Entry:
-        """The end of a dial of the rescue, which rings without a state."""
+        """The end of a dial of the fallback, which rings without a state."""
         self._runs.goes_on(signal.call, place)
         note = Note(Kind.TRANSFER, str(outcome), mode=Mode.RING.value, next_mode=following.value)
         entry = _at(self._entry(signal, place.step + 1, note), place, place.mark())
@@ -156,12 +155,12 @@ class Journal:
         """The final status of a caller's leg."""
         if not signal.ended or signal.called_leg:
             return ()
-        entry = self._entry(signal, state_token.LAST_STEP, Note(Kind.ENDED, signal.ended))
+        entry = self._entry(signal, LAST_STEP, Note(Kind.ENDED, signal.ended))
         return (replace(entry, seconds=signal.seconds),)
 
     def place(self, url: str, signal: Signal) -> Place:
         """The place in a URL that holds no state of ours: its own, or the beginning of a run."""
-        call, place = signal.call, state_token.place_of(url)
+        call, place = signal.call, place_of(url)
         if place is not None and place.run:
             self._runs.goes_on(call, place)
             return place
@@ -175,7 +174,7 @@ class Journal:
         request = _FIRST if signal.ringing else ""
         return self._runs.begin(call, request if begins else url, step)
 
-    def _opened(self, url: str, signal: Signal) -> state_token.Opened | None:
+    def _opened(self, url: str, signal: Signal) -> Opened | None:
         return self._seal.open(signal.call, url.partition("?")[2] if "?" in url else url)
 
     def _rings(self, url: str, signal: Signal) -> str | None:

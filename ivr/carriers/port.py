@@ -1,15 +1,19 @@
 """What a carrier is to the line: a few frozen values, and what each carrier's package does with them.
 
-A request is verified and read once, into a `Signal`; nobody behind that sees how the carrier wrote it.
+A request is verified and read once, into a `Signal`; nobody behind that sees how the carrier wrote it. What the carrier
+is to do is a row of instructions; its package writes them down as a document, once, with blanks for what differs from
+call to call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from ivr.core.events import Outcome
+from ivr.core.line.model import Line
+from ivr.core.reply import Utterance
 
 MAX_BODY: Final = 64 * 1024
 """Bytes of a webhook's body; real ones have about one thousand."""
@@ -23,6 +27,10 @@ class Webhook:
     query: bytes
     headers: Mapping[bytes, bytes] = field(repr=False)
     body: bytes = field(repr=False)
+
+
+class RefusedError(Exception):
+    """A request that the carrier did not sign, or that is about somebody else's account; the text is for operators."""
 
 
 class MalformedError(ValueError):
@@ -109,3 +117,124 @@ class Signal:
     def dial_seconds(self) -> int:
         """How long the called leg lasted, 0 where nobody knows."""
         return (self.dial.seconds or 0) if self.dial else 0
+
+
+# --- what the carrier is to do --------------------------------------------------------------------------------------
+
+PLACE: Final = "blank-place-in-the-call"
+CODE: Final = "blank-code-of-the-state"
+SHOWN: Final = "blank-number-shown-to-staff"
+"""Blanks: the first two stand in addresses, the last one is the number that a called person sees."""
+BEGINNING: Final = "0"
+"""The place of the first step of a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An audio file, at an address of ours."""
+
+    address: str
+
+
+Words = tuple[Utterance | File, ...]
+"""What is heard: a file is played, an utterance is said with the voice that the line names for its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Words that no key cuts off."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Words that a key cuts off, and so many seconds behind them to press one key, whatever it is."""
+
+    words: Words
+    seconds: int
+    key: str
+    """The address that is told the key; "": this document again."""
+    silence: str | None = None
+    """The address that follows if none is pressed; None: the next instruction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A number to ring."""
+
+    number: str
+    whisper: str = ""
+    """The address of what its people hear, on their own leg, before the legs are joined; the caller hears it ring until
+    then. "": they are joined when the phone is picked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Ring numbers, all at once; whoever is first has the call."""
+
+    numbers: tuple[Called, ...]
+    seconds: int
+    over: str = ""
+    """The address that follows whatever the outcome; "": the next instruction."""
+    shown: str = SHOWN
+    """The number that the called person sees; "": the carrier's choice."""
+    most_seconds: int | None = None
+    """The longest that the legs are joined; None: as long as the carrier allows."""
+    in_turn: bool = False
+    """One after the other instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMessage:
+    """Record a message until silence, the pound key, or the most seconds; nothing is transcribed."""
+
+    seconds: int
+    silence_seconds: int
+    over: str
+    """The address that follows."""
+    ready: str
+    """The address that is told when it can be fetched, even where the first one is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End the leg."""
+
+
+Instruction = Speak | Ask | Ring | TakeMessage | HangUp
+"""Behind the last one of a document the leg ends; of a whisper, the legs are joined."""
+
+
+class Document(Protocol):
+    """Instructions as the carrier reads them, with blanks."""
+
+    def fill(self, called: str, place: str = BEGINNING, code: str = "") -> bytes:
+        """The document for one call, ready to send. Quick: all the work was done when it was written.
+
+        Args:
+            called: The number that the caller dialled, E.164, for `SHOWN`; "" if it is none: then none is named.
+            place: That of the step that follows, as a query.
+            code: What protects the state at that place.
+        """
+
+
+class Carrier(Protocol):
+    """A carrier's dialect, as one line's account speaks it."""
+
+    @property
+    def document_type(self) -> bytes:
+        """The content type of documents."""
+
+    def verify(self, webhook: Webhook) -> Callable[[], Signal]:
+        """Let a request in; returns what reads it, which raises `MalformedError` if it is about no call.
+
+        Raises:
+            RefusedError: the carrier did not send it for an account of ours.
+        """
+
+    def document(self, line: Line, instructions: Sequence[Instruction]) -> Document:
+        """Write instructions down, in the voices of a line."""
+
+    def probe(self, path: str) -> Webhook:
+        """A request about no real call, as the carrier would sign it: with it the service tests itself."""

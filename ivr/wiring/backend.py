@@ -15,9 +15,10 @@ from ivr.alerts.talks import Talks
 from ivr.alerts.ways import Sender, senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
-from ivr.calls.session import Handler
-from ivr.carriers.twilio.rest import Carrier
-from ivr.carriers.twilio.twiml import Sound, no_sound
+from ivr.calls.answer import Handler
+from ivr.calls.documents import Sound, no_sound
+from ivr.carriers.port import Carrier
+from ivr.carriers.twilio.rest import Carrier as Api
 from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
@@ -118,13 +119,13 @@ def lists(settings: Settings, line: Callable[[], Line | None], *, with_waiting: 
     )
 
 
-def alert_calls(settings: Settings, line: Line, desk: Desk, sound: Sound = no_sound) -> AlertCalls:
+def alert_calls(settings: Settings, line: Line, carrier: Carrier, desk: Desk, sound: Sound = no_sound) -> AlertCalls:
     """What answers alert calls in the words of a line."""
     sender = alert_settings(settings, line).sender
-    return AlertCalls(line, Talks(desk), settings.auth_tokens, settings.clock, sender=sender, sound=sound)
+    return AlertCalls(line, carrier, Talks(desk), settings.auth_tokens, settings.clock, sender=sender, sound=sound)
 
 
-def ways(settings: Settings, line: Line, carrier: Carrier | None) -> Mapping[Way, Sender]:
+def ways(settings: Settings, line: Line, carrier: Api | None) -> Mapping[Way, Sender]:
     """The ways to tell a line's staff that may be used."""
     environment = alert_settings(settings, line)
     addresses = Addresses(settings.auth_tokens, line.languages)
@@ -135,19 +136,20 @@ def ways(settings: Settings, line: Line, carrier: Carrier | None) -> Mapping[Way
     return senders(environment, line, carrier if environment.carrier_usable else None, address)
 
 
-def carrier_of(settings: Settings) -> Carrier | None:
+def api_of(settings: Settings) -> Api | None:
     """The one client of the carrier's API; None where no account is set up, or nothing may leave this machine."""
     api = settings.alerting.carrier_api
     if not (settings.account_sid and AlertSettings(settings.local).may_reach(api)):
         return None
-    return Carrier(settings.account_sid, settings.auth_tokens[0], api)
+    return Api(settings.account_sid, settings.auth_tokens[0], api)
 
 
-def behind(settings: Settings, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:
+def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:
     """Join it all for the service.
 
     Args:
         settings: The environment.
+        carrier: Who asks.
         line: Gives the line in use.
         duty: Gives who is there now.
 
@@ -169,15 +171,15 @@ def behind(settings: Settings, line: Callable[[], Line], duty: Callable[[], Duty
         data=settings.data,
     )
     desk = Desk(on_disk.kept, on_disk.attempts, ledger)
-    carrier = carrier_of(settings)
-    found = CurrentWays(line, lambda each: ways(settings, each, carrier))
-    messages = Messages(on_disk.kept, carrier, on_disk.vault, settings.data)
+    api = api_of(settings)
+    found = CurrentWays(line, lambda each: ways(settings, each, api))
+    messages = Messages(on_disk.kept, api, on_disk.vault, settings.data)
     office = CurrentOffice(line, duty, local=settings.local)
     alerts.append(Alerts(desk, found, office, messages, settings.clock))
     return Behind(
         ledger=ledger,
         alerts=alerts[0],
-        routes=lambda each, sound: alert_calls(settings, each, desk, sound).routes,
+        routes=lambda each, sound: alert_calls(settings, each, carrier, desk, sound).routes,
         log=_told(settings),
         chores={"counting finished days": on_disk.roll_up},
         figures=on_disk.figures,

@@ -23,6 +23,7 @@ from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
 from ivr.calls.answer import Answer
 from ivr.carriers.twilio import signature
+from ivr.carriers.twilio.carrier import Twilio
 from ivr.carriers.twilio.read import signal
 from ivr.core.callbacks.entry import Standing
 from ivr.core.line.staff import Duty
@@ -113,7 +114,7 @@ class Clinic:
 def clinic() -> Iterator[Clinic]:
     clock, kept = Clock(), MemoryKept(callback())
     desk = Desk(kept, MemoryAttempts(), MemoryLedger())
-    calls = AlertCalls(line(), Talks(desk), [TOKEN], clock)
+    calls = AlertCalls(line(), Twilio([TOKEN], ""), Talks(desk), [TOKEN], clock)
     with carrier() as stand_in, web(calls) as base:
         made = Clinic(stand_in, base, kept, desk, clock)
         yield made

@@ -21,6 +21,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.phrases import OPTIONAL
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import CLINIC, OPENED, PATIENT, Clock, callback, line
+from tests.twilio.calls import TWILIO
 
 TOKENS = ("0123456789abcdef0123456789abcdef", "f" * 32)
 PHRASES = line().phrases
@@ -51,7 +52,7 @@ class List:
 
 
 def calls(list_: List, clock: Clock | None = None, sender: str = "", about: Line | None = None) -> AlertCalls:
-    return AlertCalls(about or line(), Talks(list_.desk), TOKENS, clock or list_.clock, sender=sender)
+    return AlertCalls(about or line(), TWILIO, Talks(list_.desk), TOKENS, clock or list_.clock, sender=sender)
 
 
 def ask(about: AlertCalls, path: str, query: str, **fields: str) -> str:
@@ -235,7 +236,7 @@ def test_an_address_that_was_changed_reaches_nothing(path: str) -> None:
 
 def test_an_address_made_with_either_token_is_good() -> None:
     list_ = List(callback())
-    old = AlertCalls(line(), Talks(list_.desk), TOKENS[1:], Clock())
+    old = AlertCalls(line(), TWILIO, Talks(list_.desk), TOKENS[1:], Clock())
     about = calls(list_)
     assert says("alert-call") in ask(about, ALERT, query(old))
 

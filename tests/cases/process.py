@@ -13,7 +13,7 @@ from typing import Any, Final
 import httpx
 
 from ivr.alerts.loop import AlertLoop
-from ivr.calls.session import Answer, Exchange, Webhook
+from ivr.calls.session import Answer, CallSession, Webhook
 from ivr.core.line.model import CARRIER
 from ivr.settings import Alerting, Settings, read
 from ivr.sim.signing import HEADER, sign
@@ -26,6 +26,7 @@ from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.web.app import create_app
 from ivr.wiring import Parts
 from ivr.wiring.backend import behind
+from ivr.wiring.carrier import carrier_of
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import Publications, Speaking
 from tests.alerts.carrier import ACCOUNT, TOKEN
@@ -98,21 +99,23 @@ class Process:
     def __init__(self, settings: TimedSettings, record: Callable[[Webhook, Answer], None]) -> None:
         line = line_of_cases()
         duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-        kept = behind(settings, line_of_cases, duty)
-        exchange = Exchange(
+        carrier = carrier_of(settings)
+        kept = behind(settings, carrier, line_of_cases, duty)
+        session = CallSession(
             line,
+            carrier,
             settings.auth_tokens,
-            settings.public_url,
             _shelf().url,
             duty=duty,
             clock=settings.clock,
             ledger=kept.ledger,
         )
-        exchange.add(kept.routes(line, _shelf().url))
-        publication = Publication(line, _shelf(), duty, exchange, {})
+        session.add(kept.routes(line, _shelf().url))
+        publication = Publication(line, _shelf(), duty, session, {})
         publications = Publications(Speaking(publication, settings.clock()))
         self._parts = Parts(
             settings=settings,
+            carrier=carrier,
             publications=publications,
             ledger=kept.ledger,
             alerts=kept.alerts,

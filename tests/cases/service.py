@@ -25,6 +25,7 @@ from ivr.sim.form import reason
 from ivr.staffing import notice
 from ivr.staffing.notice import Notice
 from ivr.store.callbacks import Callbacks
+from ivr.wiring.carrier import carrier_of
 from tests.alerts.carrier import Request
 from tests.cases.alert_call import documents
 from tests.cases.case import Case, line_of_cases, places
@@ -121,7 +122,8 @@ class Service:
 
     def _nobody_there(self, request: httpx.Request) -> httpx.Response:
         if self.case.down and request.url.path == "/voice/fallback":
-            return httpx.Response(200, headers={"Content-Type": "text/xml"}, content=static_document(line_of_cases()))
+            hosted = static_document(line_of_cases(), carrier_of(self._settings))
+            return httpx.Response(200, headers={"Content-Type": "text/xml"}, content=hosted)
         self._refusals = max(0, self._refusals - 1)
         if not self._refusals:
             self._over()

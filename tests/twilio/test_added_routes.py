@@ -8,13 +8,15 @@ from typing import NoReturn
 
 import pytest
 
+from ivr.calls.documents import Documents
 from ivr.calls.session import Answer
 from ivr.carriers.port import MalformedError, Signal
-from ivr.carriers.twilio.twiml import hang_up
-from tests.twilio.calls import TestedLine
+from tests.lines import small_line
+from tests.twilio.calls import TWILIO, TestedLine
 from tests.twilio.forms import webhook
 
 PATH = "/voice/alert"
+HANG_UP = Documents(small_line(), TWILIO).hang_up
 
 
 def echo(query: str, signal: Signal) -> Answer:
@@ -28,16 +30,16 @@ def fail(_query: str, _signal: Signal) -> NoReturn:
 def test_they_get_the_query_and_the_signal_of_a_signed_request_only() -> None:
     line = TestedLine()
     assert line.send(PATH, Digits="1").status == 404
-    line.exchange.add({PATH: echo})
+    line.session.add({PATH: echo})
     assert line.send(f"{PATH}?id=7", Digits="1").body == b"id=7 1"
-    assert line.exchange.answer(webhook(PATH, token="wrong", Digits="1")) == Answer(403)
+    assert line.session.answer(webhook(PATH, token="wrong", Digits="1")) == Answer(403)
 
 
 def test_one_that_fails_hangs_up_and_dials_nobody(caplog: pytest.LogCaptureFixture) -> None:
     line = TestedLine()
-    line.exchange.add({PATH: fail})
+    line.session.add({PATH: fail})
     with caplog.at_level(logging.DEBUG):
-        assert line.send(PATH) == Answer(200, hang_up())
+        assert line.send(PATH) == Answer(200, HANG_UP)
     assert "+1202" not in caplog.text
 
 
@@ -47,7 +49,7 @@ def test_one_may_refuse_what_no_carrier_sends() -> None:
     def ask(_query: str, _signal: Signal) -> Answer:
         raise MalformedError
 
-    line.exchange.add({PATH: ask})
+    line.session.add({PATH: ask})
     assert line.send(PATH).status == 400
 
 
@@ -59,7 +61,7 @@ def test_one_may_answer_later(works: bool) -> None:  # noqa: FBT001  # a value
         await asyncio.sleep(0)
         return Answer(200, b"later") if works else fail("", Signal("CA1"))
 
-    line.exchange.add({PATH: lambda _query, _signal: Answer(204, later=later)})
+    line.session.add({PATH: lambda _query, _signal: Answer(204, later=later)})
     answer = line.send(PATH)
     assert answer.later is not None
 
@@ -67,4 +69,4 @@ def test_one_may_answer_later(works: bool) -> None:  # noqa: FBT001  # a value
         assert answer.later is not None
         return await answer.later()
 
-    assert asyncio.run(wait()).body == (b"later" if works else hang_up())
+    assert asyncio.run(wait()).body == (b"later" if works else HANG_UP)

@@ -42,7 +42,7 @@ class Played:
         """Answer a request as the web routes do."""
         if self.clock_goes and self.events:
             self.line.now = NOW + timedelta(seconds=self.events[-1].at)
-        answer = self.line.exchange.answer(
+        answer = self.line.session.answer(
             Webhook(
                 request.url.raw_path.partition(b"?")[0],
                 request.url.query,

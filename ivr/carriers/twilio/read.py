@@ -101,12 +101,14 @@ def parse_form(body: bytes) -> list[tuple[str, str]]:
         if field:
             name, _, value = field.partition("=")
             if "%" in field or "+" in field:
-                name, value = _decoded(name), _decoded(value)
+                name, value = name if name.isalnum() else _decoded(name), _decoded(value)
             found.append((name, value))
     return found
 
 
 def _decoded(written: str) -> str:
+    if written.startswith("%2B") and written[3:].isalnum():  # telephone numbers, which stand in every webhook
+        return f"+{written[3:]}"
     return unquote(written.replace("+", " "), errors="surrogateescape")
 
 
