@@ -19,7 +19,8 @@ from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.dialable import is_dialable
 from ivr.calls.documents import WHISPER_SECONDS, Documents, Sound, no_sound
 from ivr.calls.lanes import Lane
-from ivr.carriers.port import Ask, Called, Carrier, HangUp, Instruction, Ring, Signal, Speak, Words
+from ivr.carriers.instructions import Ask, Called, HangUp, Instruction, Ring, Speak, Words
+from ivr.carriers.port import Carrier, Signal
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.patients import Patient

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, assert_never
 
-from ivr.carriers.port import (
+from ivr.carriers.instructions import (
     CODE,
     PLACE,
     SHOWN,
     Ask,
     Called,
-    Carrier,
-    Document,
     File,
     HangUp,
     Instruction,
@@ -21,6 +19,7 @@ from ivr.carriers.port import (
     TakeMessage,
     Words,
 )
+from ivr.carriers.port import Carrier, Document
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Round
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance

@@ -12,12 +12,13 @@ who stands in for a closed team is rung too. A red flag rings its own list, in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import Final
 
 from ivr.calls.documents import AT_PLACE, FALLBACK, VOICE, Documents, called
-from ivr.carriers.port import Ask, Called, Carrier, Document, HangUp, Ring, Signal, Speak
+from ivr.carriers.instructions import Ask, Called, HangUp, Instruction, Ring, Speak
+from ivr.carriers.port import Carrier, Document, Signal
 from ivr.core.engine import TRIES
 from ivr.core.events import RED_FLAG_SECONDS, Outcome
 from ivr.core.line.model import Line
@@ -32,6 +33,9 @@ _ASKED, _URGENT = "rang", "urgent"
 """The stages behind ringing: of the list for all, and of that for a red flag."""
 _WHISPERED, _ANNOUNCED, _SHORTEST = 14, 4, 5
 """Seconds: a whisper and the wait for 1; the words before the next number; the shortest ringing of the carrier."""
+
+
+Write = Callable[[Line, Sequence[Instruction]], Document]
 
 
 class Fallback:
@@ -181,12 +185,16 @@ def say(line: Line, language: str, phrase: str) -> tuple[Utterance, ...]:
     return tuple(Utterance(phrase, each, text[each]) for each in ([language] if language else line.languages))
 
 
-def static_document(line: Line, carrier: Carrier) -> bytes:
+def static_document(line: Line, document: Write) -> bytes:
     """One document to be hosted at the carrier, for when this service cannot be reached at all.
 
     A single file cannot whisper, so a voicemail box could take the call, and it cannot tell how the ringing ended;
     that is why the guidance behind it is worded for either case. Nor can it tell who has a warning sign: so nobody
     waits longer than they. Any key runs the file again; three silences end it.
+
+    Args:
+        line: The line.
+        document: The carrier's `Carrier.document`.
     """
     numbers = staff_numbers(line)
     said = ceil(sum(line.phrases["apology"].seconds[language] for language in line.languages))
@@ -200,7 +208,7 @@ def static_document(line: Line, carrier: Carrier) -> bytes:
         Speak(say(line, "", "goodbye-silence")),
         HangUp(),
     )
-    return carrier.document(line, instructions).fill("")
+    return document(line, instructions).fill("")
 
 
 def _read(stage: str) -> tuple[str, int]:

@@ -1,7 +1,7 @@
 """What a carrier is to the line: a few frozen values, and what each carrier's package does with them.
 
 A request is verified and read once, into a `Signal`; nobody behind that sees how the carrier wrote it. What the carrier
-is to do is a row of instructions; its package writes them down as a document, once, with blanks for what differs from
+is to do is a row of `instructions`; its package writes them down as a document, once, with blanks for what differs from
 call to call.
 """
 
@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from ivr.carriers.instructions import Instruction
 from ivr.core.events import Outcome
 from ivr.core.line.model import Line
-from ivr.core.reply import Utterance
 
 MAX_BODY: Final = 64 * 1024
 """Bytes of a webhook's body; real ones have about one thousand."""
@@ -119,91 +119,10 @@ class Signal:
         return (self.dial.seconds or 0) if self.dial else 0
 
 
-# --- what the carrier is to do --------------------------------------------------------------------------------------
+# --- documents ------------------------------------------------------------------------------------------------------
 
-PLACE: Final = "blank-place-in-the-call"
-CODE: Final = "blank-code-of-the-state"
-SHOWN: Final = "blank-number-shown-to-staff"
-"""Blanks: the first two stand in addresses, the last one is the number that a called person sees."""
 BEGINNING: Final = "0"
 """The place of the first step of a call."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """An audio file, at an address of ours."""
-
-    address: str
-
-
-Words = tuple[Utterance | File, ...]
-"""What is heard: a file is played, an utterance is said with the voice that the line names for its language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    """Words that no key cuts off."""
-
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Words that a key cuts off, and so many seconds behind them to press one key, whatever it is."""
-
-    words: Words
-    seconds: int
-    key: str
-    """The address that is told the key; "": this document again."""
-    silence: str | None = None
-    """The address that follows if none is pressed; None: the next instruction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A number to ring."""
-
-    number: str
-    whisper: str = ""
-    """The address of what its people hear, on their own leg, before the legs are joined; the caller hears it ring until
-    then. "": they are joined when the phone is picked up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """Ring numbers, all at once; whoever is first has the call."""
-
-    numbers: tuple[Called, ...]
-    seconds: int
-    over: str = ""
-    """The address that follows whatever the outcome; "": the next instruction."""
-    shown: str = SHOWN
-    """The number that the called person sees; "": the carrier's choice."""
-    most_seconds: int | None = None
-    """The longest that the legs are joined; None: as long as the carrier allows."""
-    in_turn: bool = False
-    """One after the other instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakeMessage:
-    """Record a message until silence, the pound key, or the most seconds; nothing is transcribed."""
-
-    seconds: int
-    silence_seconds: int
-    over: str
-    """The address that follows."""
-    ready: str
-    """The address that is told when it can be fetched, even where the first one is lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class HangUp:
-    """End the leg."""
-
-
-Instruction = Speak | Ask | Ring | TakeMessage | HangUp
-"""Behind the last one of a document the leg ends; of a whisper, the legs are joined."""
 
 
 class Document(Protocol):
@@ -217,6 +136,63 @@ class Document(Protocol):
             place: That of the step that follows, as a query.
             code: What protects the state at that place.
         """
+
+
+# --- what is asked of the carrier -----------------------------------------------------------------------------------
+
+
+class CarrierError(Exception):
+    """The carrier did not do it.
+
+    Attributes:
+        code: The carrier's code (21211), or the HTTP status, or 0 where it was not reached at all.
+        again: Whether it may work later: too many requests, a fault of the carrier, or it was not reached.
+    """
+
+    def __init__(self, code: int, *, again: bool) -> None:
+        super().__init__(f"carrier error {code}" if code else "the carrier was not reached")
+        self.code = code
+        self.again = again
+
+
+class CarrierApi(Protocol):
+    """Calls and texts to staff, and callers' messages.
+
+    Each method blocks and may raise `CarrierError`, which tells a code and no more: never a number, an address or what
+    a carrier writes about them.
+    """
+
+    def call(self, to: str, sender: str, url: str) -> str:
+        """Ring a number; what it hears is told by ``url``, which is also asked a second time if it fails.
+
+        Returns:
+            The carrier's id of the call.
+        """
+
+    def text(self, to: str, sender: str, body: str) -> str:
+        """Send a text message.
+
+        Returns:
+            Its id. It is accepted, not delivered.
+        """
+
+    def call_state(self, id_: str) -> tuple[bool | None, str]:
+        """Whether a call was picked up and is over, None while it goes on; and what went wrong."""
+
+    def text_state(self, id_: str) -> tuple[bool | None, str]:
+        """Whether a text is delivered, None while that is open; and what went wrong."""
+
+    def recording(self, id_: str) -> bytes | None:
+        """The sound of a message as a WAV file; None while it is not ready."""
+
+    def delete_recording(self, id_: str) -> None:
+        """Delete the carrier's copy of a message. One that is no more is fine."""
+
+    def close(self) -> None:
+        """Close the connections."""
+
+
+# --- the carrier ----------------------------------------------------------------------------------------------------
 
 
 class Carrier(Protocol):
@@ -235,6 +211,9 @@ class Carrier(Protocol):
 
     def document(self, line: Line, instructions: Sequence[Instruction]) -> Document:
         """Write instructions down, in the voices of a line."""
+
+    def api(self) -> CarrierApi | None:
+        """A client of the carrier; None where no account is set up, or nothing may leave this machine."""
 
     def probe(self, path: str) -> Webhook:
         """A request about no real call, as the carrier would sign it: with it the service tests itself."""

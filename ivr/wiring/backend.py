@@ -10,15 +10,13 @@ from typing import Final
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.messages import Messages
-from ivr.alerts.settings import AlertSettings
 from ivr.alerts.talks import Talks
 from ivr.alerts.ways import Sender, senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
 from ivr.calls.answer import Handler
 from ivr.calls.documents import Sound, no_sound
-from ivr.carriers.port import Carrier
-from ivr.carriers.twilio.rest import Carrier as Api
+from ivr.carriers.port import Carrier, CarrierApi
 from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
@@ -125,7 +123,7 @@ def alert_calls(settings: Settings, line: Line, carrier: Carrier, desk: Desk, so
     return AlertCalls(line, carrier, Talks(desk), settings.auth_tokens, settings.clock, sender=sender, sound=sound)
 
 
-def ways(settings: Settings, line: Line, carrier: Api | None) -> Mapping[Way, Sender]:
+def ways(settings: Settings, line: Line, api: CarrierApi | None) -> Mapping[Way, Sender]:
     """The ways to tell a line's staff that may be used."""
     environment = alert_settings(settings, line)
     addresses = Addresses(settings.auth_tokens, line.languages)
@@ -133,15 +131,7 @@ def ways(settings: Settings, line: Line, carrier: Api | None) -> Mapping[Way, Se
     def address(callback: int, target: str, language: str) -> str:
         return settings.public_url + addresses.about(callback, target, language).address
 
-    return senders(environment, line, carrier if environment.carrier_usable else None, address)
-
-
-def api_of(settings: Settings) -> Api | None:
-    """The one client of the carrier's API; None where no account is set up, or nothing may leave this machine."""
-    api = settings.alerting.carrier_api
-    if not (settings.account_sid and AlertSettings(settings.local).may_reach(api)):
-        return None
-    return Api(settings.account_sid, settings.auth_tokens[0], api)
+    return senders(environment, line, api if environment.carrier_usable else None, address)
 
 
 def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:
@@ -149,7 +139,7 @@ def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty:
 
     Args:
         settings: The environment.
-        carrier: Who asks.
+        carrier: Who asks, and is asked for calls and texts.
         line: Gives the line in use.
         duty: Gives who is there now.
 
@@ -171,7 +161,7 @@ def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty:
         data=settings.data,
     )
     desk = Desk(on_disk.kept, on_disk.attempts, ledger)
-    api = api_of(settings)
+    api = carrier.api()
     found = CurrentWays(line, lambda each: ways(settings, each, api))
     messages = Messages(on_disk.kept, api, on_disk.vault, settings.data)
     office = CurrentOffice(line, duty, local=settings.local)

@@ -18,7 +18,7 @@ from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.talks import Talks
-from ivr.alerts.ways import carrier_for, senders
+from ivr.alerts.ways import senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
 from ivr.calls.answer import Answer
@@ -28,7 +28,7 @@ from ivr.carriers.twilio.read import signal
 from ivr.core.callbacks.entry import Standing
 from ivr.core.line.staff import Duty
 from tests.alerts.callee import Callee
-from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier
+from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier, client_for
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import CLINIC, OPENED, PATIENT, Clock, callback, line
 
@@ -85,7 +85,7 @@ class Clinic:
             carrier_api=stand_in.url,
             sender=CLINIC,
         )
-        self.client = carrier_for(settings)
+        self.client = client_for(settings)
         addresses = Addresses([TOKEN], line().languages)
         ways = senders(settings, line(), self.client, lambda *about: base + addresses.about(*about).address)
         self.loop = AlertLoop(

@@ -158,7 +158,7 @@ def test_carriers_that_do_not_tell_are_asked_whether_somebody_pressed_1() -> Non
 
 
 def test_the_static_file_stands_alone() -> None:
-    document = static_document(small_line(), TWILIO)
+    document = static_document(small_line(), TWILIO.document)
     root = ET.fromstring(document.decode())
     dial = root.find("Dial")
     assert dial is not None

@@ -14,6 +14,7 @@ import httpx
 
 from ivr.alerts.loop import AlertLoop
 from ivr.calls.session import Answer, CallSession, Webhook
+from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.line.model import CARRIER
 from ivr.settings import Alerting, Settings, read
 from ivr.sim.signing import HEADER, sign
@@ -26,7 +27,6 @@ from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.web.app import create_app
 from ivr.wiring import Parts
 from ivr.wiring.backend import behind
-from ivr.wiring.carrier import carrier_of
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import Publications, Speaking
 from tests.alerts.carrier import ACCOUNT, TOKEN
@@ -99,7 +99,7 @@ class Process:
     def __init__(self, settings: TimedSettings, record: Callable[[Webhook, Answer], None]) -> None:
         line = line_of_cases()
         duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-        carrier = carrier_of(settings)
+        carrier = Twilio(settings.auth_tokens, BASE)  # whatever account the played carrier names
         kept = behind(settings, carrier, line_of_cases, duty)
         session = CallSession(
             line,

@@ -18,6 +18,7 @@ import httpx
 
 from ivr.calls.fallback import static_document
 from ivr.calls.session import Answer, Webhook
+from ivr.carriers.twilio import twiml
 from ivr.carriers.twilio.read import parse_form
 from ivr.core.callbacks.attempts import Attempt
 from ivr.core.entries import Entry, Kind
@@ -25,7 +26,6 @@ from ivr.sim.form import reason
 from ivr.staffing import notice
 from ivr.staffing.notice import Notice
 from ivr.store.callbacks import Callbacks
-from ivr.wiring.carrier import carrier_of
 from tests.alerts.carrier import Request
 from tests.cases.alert_call import documents
 from tests.cases.case import Case, line_of_cases, places
@@ -122,7 +122,7 @@ class Service:
 
     def _nobody_there(self, request: httpx.Request) -> httpx.Response:
         if self.case.down and request.url.path == "/voice/fallback":
-            hosted = static_document(line_of_cases(), carrier_of(self._settings))
+            hosted = static_document(line_of_cases(), twiml.document)
             return httpx.Response(200, headers={"Content-Type": "text/xml"}, content=hosted)
         self._refusals = max(0, self._refusals - 1)
         if not self._refusals:

@@ -13,8 +13,7 @@ from typing import Final, assert_never
 
 from twilio.twiml.voice_response import Dial, Gather, Play, VoiceResponse
 
-from ivr.carriers.port import (
-    BEGINNING,
+from ivr.carriers.instructions import (
     CODE,
     PLACE,
     SHOWN,
@@ -27,6 +26,7 @@ from ivr.carriers.port import (
     TakeMessage,
     Words,
 )
+from ivr.carriers.port import BEGINNING
 from ivr.carriers.twilio.saying import say
 from ivr.core.line.model import Line
 

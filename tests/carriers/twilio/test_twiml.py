@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.carriers.port import (
+from ivr.carriers.instructions import (
     CODE,
     PLACE,
     SHOWN,

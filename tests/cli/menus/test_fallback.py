@@ -13,7 +13,7 @@ from tests.twilio.calls import TWILIO
 
 
 def test_it_prints_the_file_or_writes_it(tmp_path: Path) -> None:
-    expected = static_document(small_line(), TWILIO)
+    expected = static_document(small_line(), TWILIO.document)
     printed = CliRunner().invoke(main, ["fallback", "--menus", str(SMALL)])
     assert (printed.exit_code, printed.stdout) == (0, expected.decode() + "\n")
     assert "caller-id" in printed.stderr
