@@ -15,17 +15,7 @@ from typing import Final
 
 from ivr.calls import deadline
 from ivr.calls.answer import Answer, Handler, log_fault
-from ivr.calls.documents import (
-    FALLBACK,
-    RECORDING,
-    STATUS,
-    VOICE,
-    WHISPER,
-    WHISPER_KEY,
-    Documents,
-    Sound,
-    no_sound,
-)
+from ivr.calls.documents import FALLBACK, RECORDING, STATUS, VOICE, WHISPER, WHISPER_KEY, Documents, Sound, no_sound
 from ivr.calls.entries import Entries
 from ivr.calls.events import event_of, likely_events
 from ivr.calls.failures import Failures

@@ -52,11 +52,11 @@ def parts(tmp_path: Path, recorded: Recorded) -> Parts:
 
 
 def run(app: ASGIApp, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
-    async def session_for() -> None:
+    async def session() -> None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
             await work(client)
 
-    asyncio.run(session_for())
+    asyncio.run(session())
 
 
 def request(hook: Webhook) -> dict[str, Any]:

@@ -52,12 +52,12 @@ def parts(made: Path, tmp_path: Path) -> Parts:
 
 
 def run(parts: Parts, work: Work) -> None:
-    async def session_for() -> None:
+    async def session() -> None:
         transport = httpx.ASGITransport(create_app(parts))
         async with httpx.AsyncClient(transport=transport, base_url=LOCAL) as client:
             await work(client, parts, parts.publications.current.shelf.url(utterance("goodbye")) or "")
 
-    asyncio.run(session_for())
+    asyncio.run(session())
 
 
 def file(parts: Parts, url: str) -> Path:
