@@ -1,8 +1,9 @@
 """Whole calls in which everything may come twice, late, out of order or never, and what must be true behind them.
 
-A sequence of numbers is a call: each number is a thing that happens, with a choice of how. The real `Exchange` answers,
-two of them by turns, each of which may be replaced by one that knows nothing of the call; the real rule settles what
-they keep, in SQLite. The truth of the call is kept beside it: what the caller was told, and when somebody talked.
+A sequence of numbers is a call: each number is a thing that happens, with a choice of how. The real `CallSession`
+answers, two of them by turns, each of which may be replaced by one that knows nothing of the call; the real rule
+settles what they keep, in SQLite. The truth of the call is kept beside it: what the caller was told, and when
+somebody talked.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ivr.calls.session import Answer, Webhook
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Entry
 from ivr.store.answers import PROOF
-from tests.twilio.forms import BASE, FORM_TYPE, sign
+from tests.twilio.forms import BASE, posted, sign
 from tests.worlds import World
 
 NOT_JOINED: Final = {"DialCallStatus": "completed", "DialBridged": "false", "DialCallDuration": "9"}
@@ -273,7 +274,7 @@ def _webhook(target: str, form: Fields) -> Webhook:
     """A signed webhook with few fields, since there are many of them."""
     path, _, query = target.partition("?")
     body = "&".join(f"{name}={quote(value)}" for name, value in form.items())
-    return Webhook(path.encode(), query.encode(), sign(BASE + target, form), FORM_TYPE, body.encode())
+    return posted(path, query, sign(BASE + target, form), body)
 
 
 ACTIONS: Final[tuple[Callable[[Call, int], None], ...]] = (

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.calls.session import Answer, Exchange
+from ivr.calls.session import Answer
 from ivr.core.line.model import FILES, Line
 from ivr.core.line.staff import EVERYBODY
 from ivr.speech.audio_library import Shelf
@@ -22,7 +22,8 @@ from ivr.wiring.publication import Publication
 from ivr.wiring.publications import MOST, Publications, Speaking
 from tests.lines import SMALL, small_line
 from tests.speech.sounds import tiny_line
-from tests.twilio.forms import BASE, TOKEN, webhook
+from tests.twilio.calls import session_for
+from tests.twilio.forms import TOKEN, webhook
 
 
 def line(number: int) -> Line:
@@ -36,9 +37,9 @@ def line(number: int) -> Line:
 def publication(number: int, token: str = TOKEN) -> Publication:
     found = line(number)
     shelf = Shelf(found, SMALL / "no-audio", FILES, "")
-    exchange = Exchange(found, [token], BASE, tagged=True)
-    clinics = {"closed": Exchange(replace(found, menus=line(0xC).menus), [token], BASE, tagged=True)}
-    return Publication(found, shelf, lambda: None, exchange, clinics)  # type: ignore[arg-type, return-value]  # unasked
+    session = session_for(found, tokens=[token], tagged=True)
+    clinics = {"closed": session_for(replace(found, menus=line(0xC).menus), tokens=[token], tagged=True)}
+    return Publication(found, shelf, lambda: None, session, clinics)  # type: ignore[arg-type, return-value]  # unasked
 
 
 def sounding(audio: Path, *emergencies: str) -> list[Publication]:
@@ -49,8 +50,8 @@ def sounding(audio: Path, *emergencies: str) -> list[Publication]:
         phrase = replace(found.phrases["emergency"], text=dict.fromkeys(("en", "es"), emergency))
         found = replace(found, version=f"{number:012x}", phrases={**found.phrases, "emergency": phrase})
         shelf = Shelf(found, audio, FILES, engine_name(), frozenset({"en"}))
-        exchange = Exchange(found, [TOKEN], BASE, shelf.url, tagged=True)
-        return Publication(found, shelf, lambda: EVERYBODY, exchange, {})
+        session = session_for(found, shelf.url, tagged=True)
+        return Publication(found, shelf, lambda: EVERYBODY, session, {})
 
     return [make(number, each) for number, each in enumerate(emergencies)]
 
@@ -140,7 +141,7 @@ def test_the_entries_of_an_answer_that_is_looked_up_are_kept_if_that_hangs() -> 
 
 def spoken(publication: Publication) -> list[str]:
     """What the first document of a call says, in words or files; its addresses differ from call to call."""
-    body = publication.exchange.answer(webhook("/voice")).body.decode()
+    body = publication.session.answer(webhook("/voice")).body.decode()
     return re.findall(r"<Say[^>]*>[^<]*|<Play>[^<]*", body)
 
 

@@ -9,7 +9,6 @@ from typing import Final, Protocol
 
 from sqlalchemy import StaticPool, create_engine, delete, select, update
 
-from ivr.calls.session import Exchange
 from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Entry, Kept
 from ivr.store.answers import Facts, Known, facts
@@ -19,8 +18,7 @@ from ivr.store.settle import Row
 from ivr.store.tables import callbacks, entries, metadata
 from tests.lines import small_line
 from tests.store.kept import VAULT
-from tests.twilio.calls import NOW
-from tests.twilio.forms import BASE, TOKEN
+from tests.twilio.calls import NOW, session_for
 
 PROCESSES: Final = 6
 
@@ -138,7 +136,7 @@ class World:
         self.calls = count(1)
         line, writer = small_line(), Writer(VAULT)
         self._slip = writer.slip
-        self.processes = [Exchange(line, [TOKEN], BASE, clock=lambda: self.now, ledger=self) for _ in range(PROCESSES)]
+        self.processes = [session_for(line, clock=lambda: self.now, ledger=self) for _ in range(PROCESSES)]
 
     async def keep(self, entries: Sequence[Entry]) -> Kept:
         """Not asked here."""

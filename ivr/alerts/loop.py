@@ -19,8 +19,8 @@ from ivr.alerts.attempting import Attempting
 from ivr.alerts.desk import Desk, Sight
 from ivr.alerts.messages import Messages
 from ivr.alerts.ways import Sender
+from ivr.calls.answer import log_fault
 from ivr.calls.lanes import Lane
-from ivr.carriers.twilio.webhook import log_fault
 from ivr.core.callbacks import plan as rules
 from ivr.core.callbacks.attempts import CALL_SECONDS, MESSAGE, SECOND, Attempt, State, Way
 from ivr.core.callbacks.entry import Cause

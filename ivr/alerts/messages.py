@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 from ivr.alerts.ports import Box, Kept
-from ivr.carriers.twilio.rest import Carrier, CarrierError
+from ivr.carriers.port import CarrierApi, CarrierError
 from ivr.core.callbacks.attempts import BACK_OFF_SECONDS, SECOND
 from ivr.core.callbacks.entry import Recording
 
@@ -34,7 +34,7 @@ class Messages:
         data: The data folder.
     """
 
-    def __init__(self, kept: Kept, carrier: Carrier | None, box: Box, data: Path) -> None:
+    def __init__(self, kept: Kept, carrier: CarrierApi | None, box: Box, data: Path) -> None:
         self._kept, self._carrier, self._box = kept, carrier, box
         self._folder = data / FOLDER
         self._tries: dict[int, tuple[int, int]] = {}
@@ -55,7 +55,7 @@ class Messages:
             for recording in self._kept.recordings():
                 self._fetch(self._carrier, recording, now)
 
-    def _fetch(self, carrier: Carrier, recording: Recording, now: int) -> None:
+    def _fetch(self, carrier: CarrierApi, recording: Recording, now: int) -> None:
         tries, next_at = self._tries.get(recording.callback, (0, 0))
         if now < next_at:
             return
@@ -72,7 +72,7 @@ class Messages:
             wait = BACK_OFF_SECONDS[tries] if tries < len(BACK_OFF_SECONDS) else SLOW_SECONDS
             self._tries[recording.callback] = tries + 1, now + wait * SECOND
 
-    def _bring(self, carrier: Carrier, recording: Recording) -> bool:
+    def _bring(self, carrier: CarrierApi, recording: Recording) -> bool:
         """Whether it is here and no more there; on disk before the carrier's copy is deleted."""
         path = path_of(self._folder, recording.callback)
         if not path.exists():

@@ -11,7 +11,7 @@ from ivr.alerts.mail import Mail
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.wording import Alert, text
 from ivr.carriers.outward import Http, TooLongError
-from ivr.carriers.twilio.rest import Carrier, CarrierError
+from ivr.carriers.port import CarrierApi, CarrierError
 from ivr.core.callbacks.attempts import Way
 from ivr.core.line.model import Line
 
@@ -22,11 +22,6 @@ SECONDS: Final = 10.0
 _SERVER_FAULT: Final = 500
 _REASK: Final = {408, 425, 429}
 """HTTP statuses that mean: later."""
-
-_DELIVERED: Final = {"delivered", "read", "received", "partially_delivered"}
-_UNDELIVERED: Final = {"undelivered", "failed", "canceled"}
-_PICKED_UP: Final = {"completed"}
-_NOT_REACHED: Final = {"busy", "failed", "no-answer", "canceled"}
 
 
 class WayError(Exception):
@@ -66,12 +61,12 @@ class Call:
     """A phone call; the line itself tells what it says.
 
     Args:
-        carrier: The REST API.
+        carrier: Places it.
         sender: The clinic's number.
         url: Gives the address that answers for an entry, a target and a language.
     """
 
-    def __init__(self, carrier: Carrier, sender: str, url: Callable[[int, str, str], str]) -> None:
+    def __init__(self, carrier: CarrierApi, sender: str, url: Callable[[int, str, str], str]) -> None:
         self._carrier, self._sender, self._url = carrier, sender, url
 
     def send(self, told: Alert) -> str:
@@ -81,20 +76,19 @@ class Call:
 
     def look(self, sid: str) -> tuple[bool | None, str]:
         """Picked up is all that can be known: had somebody pressed 1, the entry would be taken."""
-        state = _carried(lambda: self._carrier.call_state(sid))
-        return (False, state) if state in _NOT_REACHED else (True if state in _PICKED_UP else None, "")
+        return _carried(lambda: self._carrier.call_state(sid))
 
 
 class Text:
     """A text message.
 
     Args:
-        carrier: The REST API.
+        carrier: Sends it.
         sender: The clinic's number.
         line: Whose phrases are sent.
     """
 
-    def __init__(self, carrier: Carrier, sender: str, line: Line) -> None:
+    def __init__(self, carrier: CarrierApi, sender: str, line: Line) -> None:
         self._carrier, self._sender, self._line = carrier, sender, line
 
     def send(self, told: Alert) -> str:
@@ -104,10 +98,7 @@ class Text:
 
     def look(self, sid: str) -> tuple[bool | None, str]:
         """Only the carrier's final word counts."""
-        state, code = _carried(lambda: self._carrier.text_state(sid))
-        if state in _UNDELIVERED:
-            return False, f"{state} (carrier error {code})" if code else state
-        return (True if state in _DELIVERED else None), ""
+        return _carried(lambda: self._carrier.text_state(sid))
 
 
 class MailWay:
@@ -183,14 +174,14 @@ def _carried(request: Callable[[], Result]) -> Result:
 
 
 def senders(
-    settings: AlertSettings, line: Line, carrier: Carrier | None, url: Callable[[int, str, str], str]
+    settings: AlertSettings, line: Line, carrier: CarrierApi | None, url: Callable[[int, str, str], str]
 ) -> Mapping[Way, Sender]:
     """The ways that are set up and may be used.
 
     Args:
         settings: What the environment says.
         line: The line, with its phrases and its staff.
-        carrier: `carrier_for` the settings.
+        carrier: Calls and texts; None where that is not set up.
         url: Gives the address that answers an alert call.
     """
     found: dict[Way, Sender] = {}
@@ -202,10 +193,3 @@ def senders(
     if settings.webhook_usable:
         found[Way.WEBHOOK] = Webhook(settings.webhook, line.id)
     return found
-
-
-def carrier_for(settings: AlertSettings) -> Carrier | None:
-    """The carrier's API, or None where it is not set up, or would be asked from a machine that nothing may leave."""
-    if not settings.carrier_usable:
-        return None
-    return Carrier(settings.account, settings.token, settings.carrier_api)

@@ -14,13 +14,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
-from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
-
 from ivr.calls.alert_address import ALERT, About, Addresses
+from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.dialable import is_dialable
+from ivr.calls.documents import WHISPER_SECONDS, Documents, Sound, no_sound
 from ivr.calls.lanes import Lane
-from ivr.carriers.twilio.twiml import WHISPER_SECONDS, Renderer, Sound, hang_up, no_sound
-from ivr.carriers.twilio.webhook import Answer, Fields, Handler, log_fault
+from ivr.carriers.instructions import Ask, Called, HangUp, Instruction, Ring, Speak, Words
+from ivr.carriers.port import Carrier, Signal
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.patients import Patient
@@ -41,8 +41,6 @@ TALK_SECONDS: Final = 3_600
 """The longest talk with a patient. Without a limit a line that nobody hung up would cost for four hours."""
 _PLACES: Final = 16
 """Questions to the callback list at once."""
-
-_PICKED_UP: Final = {"completed", "answered"}
 
 Result = TypeVar("Result")
 
@@ -71,6 +69,7 @@ class AlertCalls:
 
     Args:
         line: Whose phrases are said.
+        carrier: Who asks.
         list_: The callback list.
         tokens: The auth tokens that are good now; the first one closes addresses.
         clock: The time, aware, in UTC.
@@ -81,6 +80,7 @@ class AlertCalls:
     def __init__(  # joined once, by name
         self,
         line: Line,
+        carrier: Carrier,
         list_: List,
         tokens: Sequence[str],
         clock: Callable[[], datetime],
@@ -91,30 +91,30 @@ class AlertCalls:
         self._line, self._list, self._clock = line, list_, clock
         self._shown = line.staff.caller_id or sender
         self._addresses = Addresses(tokens, line.languages)
-        self._render, self._voice = Renderer(line, sound), Renderer(line)
+        self._documents = Documents(line, carrier, sound)
         self._lane = Lane("alert calls", _PLACES)
 
     @property
     def routes(self) -> Mapping[str, Handler]:
-        """The paths and what answers them, for `Exchange.add`."""
+        """The paths and what answers them, for `CallSession.add`."""
         return {ALERT: self._answered, KEY: self._key, OVER: self._over}
 
-    def _answered(self, query: str, _fields: Fields) -> Answer:
+    def _answered(self, query: str, _signal: Signal) -> Answer:
         return self._later(query, self._tell)
 
-    def _key(self, query: str, fields: Fields) -> Answer:
-        if fields.get("Digits") != "1":
-            return Answer(200, hang_up())
-        return self._later(query, lambda about: self._take(about, fields))
+    def _key(self, query: str, signal: Signal) -> Answer:
+        if signal.digits != "1":
+            return Answer(200, self._documents.hang_up)
+        return self._later(query, lambda about: self._take(about, signal))
 
-    def _over(self, query: str, fields: Fields) -> Answer:
-        return self._later(query, lambda about: self._ended(about, talked=_has_talked(fields)))
+    def _over(self, query: str, signal: Signal) -> Answer:
+        return self._later(query, lambda about: self._ended(about, talked=signal.talked))
 
     def _later(self, query: str, do: Callable[[About], Awaitable[Answer]]) -> Answer:
         """An answer that needs the list. Whatever goes wrong with it, the person called hears of it."""
         about = self._addresses.opened(query)
         if about is None:
-            return Answer(200, hang_up())
+            return Answer(200, self._documents.hang_up)
 
         async def later() -> Answer:
             try:
@@ -126,29 +126,24 @@ class AlertCalls:
         return Answer(200, later=later)
 
     async def _tell(self, about: About) -> Answer:
-        response = VoiceResponse()
         callback = await self._asked(self._list.get, about.callback)
         if callback is not None and (callback.cause is Cause.DRILL or _is_mine(callback, about)):
-            self._offer(response, about, callback, 1)
-        elif not await self._offer_first(response, about, callback):
-            self._speak(response, about, "alert-call-somebody-else")
-        response.hangup()
-        return self._answer(response)
+            said = self._offer(about, callback, 1)
+        else:
+            said = await self._offer_first(about, callback) or self._speak(about, "alert-call-somebody-else")
+        return self._answer(*said, HangUp())
 
-    async def _offer_first(self, response: VoiceResponse, about: About, callback: Callback | None = None) -> bool:
-        """Offer the patient who has waited longest, or else an entry that is open; whether there is one."""
+    async def _offer_first(self, about: About, callback: Callback | None = None) -> tuple[Instruction, ...]:
+        """Offer the patient who has waited longest, or else an entry that is open; nothing where there is none."""
         waiting = await self._asked(self._list.waiting, self._now())
         if waiting:
-            self._offer(response, about, waiting[0].callback, len(waiting), often=any(each.often for each in waiting))
-        elif callback is not None and callback.standing is Standing.OPEN:
-            self._offer(response, about, callback, 1)
-        else:
-            return False
-        return True
+            often = any(each.often for each in waiting)
+            return self._offer(about, waiting[0].callback, len(waiting), often=often)
+        if callback is not None and callback.standing is Standing.OPEN:
+            return self._offer(about, callback, 1)
+        return ()
 
-    def _offer(
-        self, response: VoiceResponse, about: About, callback: Callback, count: int, *, often: bool = False
-    ) -> None:
+    def _offer(self, about: About, callback: Callback, count: int, *, often: bool = False) -> tuple[Instruction, ...]:
         """The words about a patient, and that 1 counts."""
         count = count if {"alert-call-many", "alert-call-first"} <= self._line.phrases.keys() else 1
         is_drill = callback.cause is Cause.DRILL
@@ -158,18 +153,16 @@ class AlertCalls:
         before = [*["alert-drill"] * is_drill, "alert-call" if count == 1 else "alert-call-many"]
         ids = (*before, *["alert-often"] * often, *["alert-withheld"] * unseen, *["alert-last"] * last, take)
         offered = self._addresses.about(callback.id, about.target, about.language)
-        for _ in range(TIMES):
-            self._ask(response, offered, *ids, count=count)
+        return (self._ask(offered, *ids, count=count),) * TIMES
 
-    async def _take(self, about: About, fields: Fields) -> Answer:
+    async def _take(self, about: About, signal: Signal) -> Answer:
         callback = await self._asked(self._list.get, about.callback)
         if callback is None or not (callback.standing is Standing.OPEN or _is_mine(callback, about)):
             return await self._tell(about)
         if callback.cause is Cause.DRILL:
             await self._asked(self._list.take, about.callback, about.target, self._now())
             return self._goodbye(about, "alert-drill", "alert-call-yours")
-        sid = fields.get("CallSid", "")
-        connect = (about.callback, about.target, self._now(), sid, self._is_dialled)
+        connect = (about.callback, about.target, self._now(), signal.call, self._is_dialled)
         mine, number = await self._asked(self._list.connect, *connect)
         if not mine:
             return await self._tell(about)
@@ -177,73 +170,57 @@ class AlertCalls:
             return self._goodbye(about, "alert-withheld", "alert-call-yours")
         if not self._is_dialled(number):
             return self._read_out(about, number)
-        return self._dial(about, number, self._shown or fields.get("From", ""))
+        return self._dial(about, number, self._shown or signal.caller)
 
     def _is_dialled(self, number: str) -> bool:
         return is_dialable(self._line.staff, number)
 
     def _read_out(self, about: About, number: str) -> Answer:
         """Whoever pressed 1 has to dial a number that the line does not dial."""
-        response = VoiceResponse()
         digits = Utterance("", about.language, f"{' '.join(number.removeprefix('+'))}.")
-        for _ in range(TIMES):
-            self._speak(response, about, "alert-call-not-dialled")
-            self._voice.speak(response, (digits,))
-        self._speak(response, about, "alert-call-yours")
-        response.hangup()
-        return self._answer(response)
+        read = (*self._speak(about, "alert-call-not-dialled"), Speak((digits,)))
+        return self._answer(*read * TIMES, *self._speak(about, "alert-call-yours"), HangUp())
 
     def _dial(self, about: About, number: str, shown: str) -> Answer:
-        response = VoiceResponse()
-        self._speak(response, about, "alert-call-connecting")
-        caller_id = {"caller_id": shown} if shown else {}
-        action = f"{OVER}?{about.query}"
-        dial = Dial(action=action, method="POST", timeout=RING_SECONDS, time_limit=TALK_SECONDS, **caller_id)
-        dial.number(number)
-        response.append(dial)
-        return self._answer(response)
+        over = f"{OVER}?{about.query}"
+        ring = Ring((Called(number),), RING_SECONDS, over, shown, most_seconds=TALK_SECONDS)
+        return self._answer(*self._speak(about, "alert-call-connecting"), ring)
 
     async def _ended(self, about: About, *, talked: bool) -> Answer:
         try:
             await self._asked(partial(self._list.ended, talked=talked), about.target, self._now())
         except Exception as error:  # noqa: BLE001  # it is made up for later, and somebody is on the line
             log_fault("noting the end of a dial to a patient", error)
-        response = VoiceResponse()
         if talked:
-            self._speak(response, about, "alert-call-over")
-            await self._offer_first(response, about)
+            said = (*self._speak(about, "alert-call-over"), *await self._offer_first(about))
         else:
-            self._ask(response, about, "alert-call-unanswered")
-        response.hangup()
-        return self._answer(response)
+            said = (self._ask(about, "alert-call-unanswered"),)
+        return self._answer(*said, HangUp())
 
     async def _asked(self, do: Callable[..., Result], *arguments: Any) -> Result:  # noqa: ANN401  # those of ``do``
         return await self._lane.run(LIST_SECONDS, do, *arguments)
 
-    def _ask(self, response: VoiceResponse, about: About, *ids: str, count: int = 1) -> None:
+    def _ask(self, about: About, *ids: str, count: int = 1) -> Ask:
         """Words behind which a 1 counts, for six seconds."""
-        action = f"{KEY}?{about.query}"
-        gather = Gather(num_digits=1, finish_on_key="", timeout=WHISPER_SECONDS, action=action, method="POST")
-        self._speak(gather, about, *ids, count=count)
-        response.append(gather)
+        return Ask(self._words(about, *ids, count=count), WHISPER_SECONDS, f"{KEY}?{about.query}")
 
     def _goodbye(self, about: About, *ids: str) -> Answer:
-        response = VoiceResponse()
-        self._speak(response, about, *ids)
-        response.hangup()
-        return self._answer(response)
+        return self._answer(*self._speak(about, *ids), HangUp())
 
-    def _speak(self, parent: VoiceResponse | Gather, about: About, *ids: str, count: int = 1) -> None:
-        """Say phrases that the line has. What names a count is in no file: the carrier's voice says it."""
-        for id_ in ids:
-            if id_ not in self._line.phrases:
-                continue
+    def _speak(self, about: About, *ids: str) -> tuple[Instruction, ...]:
+        return (Speak(self._words(about, *ids)),)
+
+    def _words(self, about: About, *ids: str, count: int = 1) -> Words:
+        """Phrases that the line has, each by itself. What names a count is in no file: the carrier's voice says it."""
+        found: Words = ()
+        for id_ in (each for each in ids if each in self._line.phrases):
             words = self._line.phrases[id_].text[about.language]
             said = Utterance(id_, about.language, words.replace("{count}", str(count)))
-            (self._render if said.text == words else self._voice).speak(parent, (said,))
+            found += self._documents.words((said,)) if said.text == words else (said,)
+        return found
 
-    def _answer(self, response: VoiceResponse) -> Answer:
-        return Answer(200, str(response).encode())
+    def _answer(self, *instructions: Instruction) -> Answer:
+        return Answer(200, self._documents.of(*instructions).fill(""))
 
     def _now(self) -> int:
         return int(self._clock().timestamp() * SECOND)
@@ -252,9 +229,3 @@ class AlertCalls:
 def _is_mine(callback: Callback, about: About) -> bool:
     """Whether whoever is called has taken it: they may go on."""
     return callback.standing is Standing.TAKEN and callback.taken_by == about.target
-
-
-def _has_talked(fields: Fields) -> bool:
-    """Whether a dial ended after a talk, as far as the carrier tells."""
-    bridged = fields.get("DialBridged") != "false" and fields.get("DialCallDuration") != "0"
-    return fields.get("DialCallStatus") in _PICKED_UP and bridged

@@ -1,4 +1,4 @@
-"""What the call log keeps of a webhook: entries, made from the carrier's fields and the state in the URL.
+"""What the call log keeps of a webhook: entries, made from the carrier's signal and the state in the URL.
 
 **Two entries are one if and only if they found the same state of the call, and the same happened there.** The code in
 a state's URL is the state's own, and in it is the run of the call, which is new whenever a request without a state
@@ -7,7 +7,7 @@ menus, another key at an older address, or a fallback for whatever address are o
 
 The step is there for people: that to which a turn leads, or should have led. A webhook with ``n=4`` in its URL is
 answered with a document that names ``n=5``, and that turn is step 5. A called person's key has that of the state that
-rings, the callback about a recording that of the turn behind it, the final status `state_token.LAST_STEP`.
+rings, the callback about a recording that of the turn behind it, the final status `token.LAST_STEP`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from ivr.calls import token as state_token
 from ivr.calls.runs import Runs
-from ivr.calls.token import Opened, Place
-from ivr.carriers.twilio import read as inbound
-from ivr.carriers.twilio.webhook import Fields
+from ivr.calls.token import LAST_STEP, Opened, Place, Seal, place_of
+from ivr.carriers.port import Recorded, Signal
 from ivr.core.entries import Entry, Kind, Ledger, Note, name
 from ivr.core.events import Outcome
 from ivr.core.happenings import LeftMessage, NobodyAnswered, dial_ended
@@ -30,8 +28,6 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
 from ivr.core.state import CallState, Mode
 
-_FINAL: Final = {"completed", "busy", "failed", "no-answer", "canceled"}
-_ERROR_CODE: Final = re.compile(r"[0-9]{1,6}\Z")
 _FIRST: Final = "the first request of a call"
 _BEGINS: Final = re.compile(r"(?:\A|//[^/]*)/voice(?:\?(?!.*mac=)|\Z)")
 """An address with which a call begins, also where an operator gave it a query."""
@@ -41,7 +37,7 @@ _LOST, _LOST_RANGE = 100_000, 800_000
 Decode = Callable[[str], CallState]
 
 
-class Journal:
+class Entries:
     """Makes the entries of one line's calls.
 
     Args:
@@ -56,7 +52,7 @@ class Journal:
     def __init__(
         self,
         line: Line,
-        seal: state_token.Seal,
+        seal: Seal,
         decode: Decode,
         clock: Callable[[], datetime],
         runs: Runs,
@@ -69,111 +65,105 @@ class Journal:
         self._runs = runs
         self._ledger = ledger
 
-    def turn(self, fields: Fields, found: Opened, note: Note) -> Entry:
+    def turn(self, signal: Signal, found: Opened, note: Note) -> Entry:
         """A turn of the engine, in the state that it found."""
-        entry = self._entry(fields, found.place.step + 1, note)
+        entry = self._entry(signal, found.place.step + 1, note)
         if note.kind is Kind.STARTED:  # a call starts once, however often it is begun again
             return entry
         entry = _at(entry, found.place, found.mark)
         if note.kind is Kind.TRANSFER:
-            return replace(entry, seconds=inbound.seconds(fields, "DialCallDuration"))
+            return replace(entry, seconds=signal.dial_seconds)
         if note.kind is Kind.MESSAGE:
-            seconds = inbound.seconds(fields, "RecordingDuration")
-            return replace(entry, seconds=seconds, recording=inbound.recording(fields) if note.value else "")
+            recorded = signal.recorded or Recorded()
+            return replace(entry, seconds=recorded.seconds, recording=recorded.id if note.value else "")
         return entry
 
-    def pressed(self, query: str, fields: Fields) -> tuple[Entry, ...]:
+    def pressed(self, query: str, signal: Signal) -> tuple[Entry, ...]:
         """A key of a called person: 1 takes the call, every other one declines it."""
-        digits = fields.get("Digits", "")
-        if not digits:
+        if not signal.digits:
             return ()
-        opened = self._seal.open(inbound.call_id(fields), query)
-        note = Note(Kind.ACCEPTED if digits == "1" else Kind.DECLINED)
+        opened = self._seal.open(signal.call, query)
+        note = Note(Kind.ACCEPTED if signal.digits == "1" else Kind.DECLINED)
         if opened:
             note = self._of(note, self._decode(opened.text))
             place, mark = opened.place, opened.mark
         else:  # A state that is not believed names no place: an entry of the list stays open rather than closes.
-            place = ("mac=" not in query and state_token.place_of(query)) or Place()
+            place = ("mac=" not in query and place_of(query)) or Place()
             mark = place.mark()
-        return (_at(self._entry(fields, place.step, note), place, mark),)
+        return (_at(self._entry(signal, place.step, note), place, mark),)
 
-    def failed(self, kind: Kind, url: str, fields: Fields, *, accepted: bool = False) -> Entry:
+    def failed(self, kind: Kind, url: str, signal: Signal, *, accepted: bool = False) -> Entry:
         """A fault, or the fallback's first request; the state that failed stands in ``url``.
 
         A sign that was being chosen, or rung for, opens an entry of the callback list, since nobody knows whether it
         did so when it was chosen; but not once `somebody took the call <taken>`, or is ``accepted`` to have.
-
-        Raises:
-            MalformedError: the request names no call.
         """
-        opened = self._opened(url, fields)
-        code = fields.get("ErrorCode", "")
-        note = Note(kind, code if kind is Kind.FALLBACK and _ERROR_CODE.match(code) else "")
+        opened = self._opened(url, signal)
+        note = Note(kind, (signal.error or "") if kind is Kind.FALLBACK else "")
         if opened is None:
-            place = self.place(url, fields)
-            return _at(self._entry(fields, place.step + 1, note), place, place.mark())
+            place = self.place(url, signal)
+            return _at(self._entry(signal, place.step + 1, note), place, place.mark())
         state = self._decode(opened.text)
         # Whoever was rung for a sign that is written down is asked on their own leg: that is no other choice.
-        asked = inbound.is_called_leg(fields) and bool(opened.place.choice)
-        taken = accepted or asked or self.taken(url, fields)
-        flag = "" if taken else flag_of(self._line, state, fields.get("Digits", ""))
-        entry = self._entry(fields, opened.place.step + 1, replace(self._of(note, state), opens=flag))
+        asked = signal.called_leg and bool(opened.place.choice)
+        taken = accepted or asked or self.taken(url, signal)
+        flag = "" if taken else flag_of(self._line, state, signal.digits)
+        entry = self._entry(signal, opened.place.step + 1, replace(self._of(note, state), opens=flag))
         return _at(entry, opened.place, opened.mark)
 
-    def dialled(self, url: str, fields: Fields, *, accepted: bool) -> tuple[Entry, ...]:
+    def dialled(self, url: str, signal: Signal, *, accepted: bool) -> tuple[Entry, ...]:
         """The end of a dial that failed to be answered, as far as it is known: the entry that its turn would be."""
-        opened = self._opened(url, fields)
-        told = "DialCallStatus" in fields and not inbound.is_untold(fields)
-        if opened is None or not (told or accepted) or self._rings(url, fields) is None:
+        opened = self._opened(url, signal)
+        told = signal.dial is not None and not signal.untold
+        if opened is None or not (told or accepted) or self._rings(url, signal) is None:
             return ()
-        outcome = Outcome.ACCEPTED if accepted else inbound.outcome(fields)
+        outcome = Outcome.ACCEPTED if accepted else signal.outcome()
         following = Mode.BYE if outcome is Outcome.ACCEPTED else Mode.RING
         ended = Note(Kind.TRANSFER, str(outcome), next_mode=following.value, happened=(dial_ended(outcome),))
         note = self._of(ended, self._decode(opened.text))
-        entry = _at(self._entry(fields, opened.place.step + 1, note), opened.place, opened.mark)
-        return (replace(entry, seconds=inbound.seconds(fields, "DialCallDuration")),)
+        entry = _at(self._entry(signal, opened.place.step + 1, note), opened.place, opened.mark)
+        return (replace(entry, seconds=signal.dial_seconds),)
 
-    def rang(self, fields: Fields, place: Place, outcome: Outcome, following: Mode) -> Entry:
-        """The end of a dial of the rescue, which rings without a state."""
-        self._runs.goes_on(inbound.call_id(fields), place)
+    def rang(self, signal: Signal, place: Place, outcome: Outcome, following: Mode) -> Entry:
+        """The end of a dial of the fallback, which rings without a state."""
+        self._runs.goes_on(signal.call, place)
         happened = (dial_ended(outcome), *([NobodyAnswered("")] if following is Mode.OFFER else []))
         note = Note(Kind.TRANSFER, str(outcome), Mode.RING.value, next_mode=following.value, happened=happened)
-        entry = _at(self._entry(fields, place.step + 1, note), place, place.mark())
-        return replace(entry, seconds=inbound.seconds(fields, "DialCallDuration"))
+        entry = _at(self._entry(signal, place.step + 1, note), place, place.mark())
+        return replace(entry, seconds=signal.dial_seconds)
 
-    def taken(self, url: str, fields: Fields) -> bool:
+    def taken(self, url: str, signal: Signal) -> bool:
         """Whether a dial that failed to be answered had ended with a person, as far as the carrier or memory knows."""
-        dial = self.untold(url, fields)
+        dial = self.untold(url, signal)
         if dial is not None:
-            return self._ledger is not None and self._ledger.accepted(inbound.call_id(fields), dial)
-        return self._rings(url, fields) is not None and inbound.outcome(fields) is Outcome.ACCEPTED
+            return self._ledger is not None and self._ledger.accepted(signal.call, dial)
+        return self._rings(url, signal) is not None and signal.outcome() is Outcome.ACCEPTED
 
-    def untold(self, url: str, fields: Fields) -> str | None:
+    def untold(self, url: str, signal: Signal) -> str | None:
         """The mark of a dial that failed to be answered; None if it was none, or if the carrier tells how it ended."""
-        told = "DialCallStatus" in fields and not inbound.is_untold(fields)
-        return None if told else self._rings(url, fields)
+        told = signal.dial is not None and not signal.untold
+        return None if told else self._rings(url, signal)
 
-    def recorded(self, query: str, fields: Fields) -> tuple[Entry, ...]:
+    def recorded(self, query: str, signal: Signal) -> tuple[Entry, ...]:
         """A recording is ready at the carrier: the entry that the action makes too, but without the caller's number."""
-        opened = self._seal.open(inbound.call_id(fields), query)
-        recording, seconds = inbound.recording(fields), inbound.seconds(fields, "RecordingDuration")
-        if opened is None or not recording or not seconds or fields.get("RecordingStatus") != "completed":
+        opened = self._seal.open(signal.call, query)
+        recorded = signal.recorded or Recorded()
+        if opened is None or not recorded.ready or not recorded.id or not recorded.seconds:
             return ()
         note = self._of(Note(Kind.MESSAGE, "kept", happened=(LeftMessage(),)), self._decode(opened.text))
-        entry = _at(self._entry(fields, opened.place.step + 1, note), opened.place, opened.mark)
-        return (replace(entry, seconds=seconds, recording=recording),)
+        entry = _at(self._entry(signal, opened.place.step + 1, note), opened.place, opened.mark)
+        return (replace(entry, seconds=recorded.seconds, recording=recorded.id),)
 
-    def ended(self, fields: Fields) -> tuple[Entry, ...]:
+    def ended(self, signal: Signal) -> tuple[Entry, ...]:
         """The final status of a caller's leg."""
-        status = fields.get("CallStatus", "")
-        if status not in _FINAL or inbound.is_called_leg(fields):
+        if not signal.ended or signal.called_leg:
             return ()
-        entry = self._entry(fields, state_token.LAST_STEP, Note(Kind.ENDED, status))
-        return (replace(entry, seconds=inbound.seconds(fields, "CallDuration")),)
+        entry = self._entry(signal, LAST_STEP, Note(Kind.ENDED, signal.ended))
+        return (replace(entry, seconds=signal.seconds),)
 
-    def place(self, url: str, fields: Fields) -> Place:
+    def place(self, url: str, signal: Signal) -> Place:
         """The place in a URL that holds no state of ours: its own, or the beginning of a run."""
-        call, place = inbound.call_id(fields), state_token.place_of(url)
+        call, place = signal.call, place_of(url)
         if place is not None and place.run:
             self._runs.goes_on(call, place)
             return place
@@ -181,17 +171,17 @@ class Journal:
         step = place.step if place else 0
         if not step and not begins:
             step = _LOST + int(self._clock().timestamp()) % _LOST_RANGE
-        if inbound.is_called_leg(fields):  # it begins nothing, and a 1 on it answers no sign that nobody named
+        if signal.called_leg:  # it begins nothing, and a 1 on it answers no sign that nobody named
             return Place(step)
         # Before the first document was run, a call rings: after that, whoever asks for it begins it again.
-        request = _FIRST if inbound.is_ringing(fields) else ""
+        request = _FIRST if signal.ringing else ""
         return self._runs.begin(call, request if begins else url, step)
 
-    def _opened(self, url: str, fields: Fields) -> state_token.Opened | None:
-        return self._seal.open(inbound.call_id(fields), url.partition("?")[2] if "?" in url else url)
+    def _opened(self, url: str, signal: Signal) -> Opened | None:
+        return self._seal.open(signal.call, url.partition("?")[2] if "?" in url else url)
 
-    def _rings(self, url: str, fields: Fields) -> str | None:
-        opened = self._opened(url, fields)
+    def _rings(self, url: str, signal: Signal) -> str | None:
+        opened = self._opened(url, signal)
         return opened.mark if opened and self._decode(opened.text).mode is Mode.RING else None
 
     def _of(self, note: Note, state: CallState) -> Note:
@@ -204,10 +194,10 @@ class Journal:
             why=state.why,
         )
 
-    def _entry(self, fields: Fields, step: int, note: Note) -> Entry:
+    def _entry(self, signal: Signal, step: int, note: Note) -> Entry:
         at = int(self._clock().timestamp() * 1000)
-        number = "" if inbound.is_called_leg(fields) else inbound.caller_number(fields)
-        return Entry(inbound.call_id(fields), step, at, note, self._line.version, number=number)
+        number = "" if signal.called_leg else signal.caller
+        return Entry(signal.call, step, at, note, self._line.version, number=number)
 
 
 def _at(entry: Entry, place: Place, mark: str) -> Entry:

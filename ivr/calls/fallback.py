@@ -12,14 +12,13 @@ who stands in for a closed team is rung too. A red flag rings its own list, in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import Final
 
-from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
-
-from ivr.carriers.twilio.read import outcome
-from ivr.carriers.twilio.twiml import FALLBACK, PLACE, VOICE, Document, Renderer, ring
+from ivr.calls.documents import AT_PLACE, FALLBACK, VOICE, Documents, called
+from ivr.carriers.instructions import Ask, Called, HangUp, Instruction, Ring, Speak
+from ivr.carriers.port import Carrier, Document, Signal
 from ivr.core.engine import TRIES
 from ivr.core.events import RED_FLAG_SECONDS, Outcome
 from ivr.core.line.model import Line
@@ -36,12 +35,15 @@ _WHISPERED, _ANNOUNCED, _SHORTEST = 14, 4, 5
 """Seconds: a whisper and the wait for 1; the words before the next number; the shortest ringing of the carrier."""
 
 
-class Rescue:
+Write = Callable[[Line, Sequence[Instruction]], Document]
+
+
+class Fallback:
     """The prepared documents of one line."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, carrier: Carrier) -> None:
         self._line = line
-        self._render = Renderer(line)
+        self._write = Documents(line, carrier)  # no audio file, which might be what failed
         self._numbers = {_ASKED: staff_numbers(line), _URGENT: urgent_numbers(line)}
         self._documents: dict[tuple[str, str], Document] = {}
         for language in ("", *line.languages):
@@ -77,14 +79,14 @@ class Rescue:
         """What a caller hears who has talked with somebody."""
         return self._at(language, "bye-0")
 
-    def next(self, language: str, stage: str, fields: Mapping[str, str], *, accepted: bool = False) -> Document:
+    def next(self, language: str, stage: str, signal: Signal, *, accepted: bool = False) -> Document:
         """What follows a stage, given what the carrier says about it; anything unknown starts the round.
 
         ``accepted`` is whether somebody is known to have pressed 1, for carriers that do not tell.
         """
         name, number = _read(stage)
         match name:
-            case "rang" | "urgent" if outcome(fields, accepted=accepted) is Outcome.ACCEPTED:
+            case "rang" | "urgent" if signal.outcome(accepted=accepted) is Outcome.ACCEPTED:
                 return self.over(language)
             case "rang" | "urgent" if number >= 0:
                 return self._ringing(language, name, number + 1)
@@ -120,12 +122,10 @@ class Rescue:
         self._documents[language, "end-1"] = self._end(language, "goodbye")
 
     def _ring(self, language: str, name: str, index: int, number: StaffNumber) -> Document:
-        response = VoiceResponse()
-        self._render.speak(response, self._say(language, "still-ringing" if index else "apology"))
+        apology = Speak(self._say(language, "still-ringing" if index else "apology"))
         seconds = self._urgent_seconds() if name == _URGENT else self._line.staff.ring_seconds
-        whisper = _query(language, "&urgent=1" if name == _URGENT else "")
-        ring(response, (number,), seconds, _url(language, f"{name}-{index}"), whisper)
-        return self._render.document(response)
+        numbers = called((number,), _query(language, "&urgent=1" if name == _URGENT else ""))
+        return self._write.of(apology, Ring(numbers, seconds, _url(language, f"{name}-{index}"), self._write.shown))
 
     def _urgent_seconds(self) -> int:
         """How long each number rings for a red flag, so that all have their turn in time."""
@@ -134,22 +134,16 @@ class Rescue:
 
     def _whisper(self, language: str, spoken: str, flag: str | None) -> Document:
         statement = self._line.phrases[whisper_id(flag, language or self._line.languages[0])]
-        return self._render.whisper(Utterance(statement.id, spoken, statement.text[spoken]))
+        return self._write.whisper(Utterance(statement.id, spoken, statement.text[spoken]))
 
     def _ask(self, language: str, guidance: tuple[Utterance, ...], question: str, silence: str) -> Document:
         """Any key leads to the start menu, in a known language: the service may be well again by now."""
-        response = VoiceResponse()
-        self._render.speak(response, guidance)
         prompt = self._say(language, question)
-        again = f"{VOICE}?lang={language}&{PLACE}&mac=" if language else f"{VOICE}?{PLACE}"
-        self._render.listen(response, prompt, CHOICE_SECONDS, again, _url(language, silence))
-        return self._render.document(response)
+        again = f"{VOICE}?lang={language}&{AT_PLACE}&mac=" if language else f"{VOICE}?{AT_PLACE}"
+        return self._write.of(Speak(guidance), Ask(prompt, CHOICE_SECONDS, again, silence=_url(language, silence)))
 
     def _end(self, language: str, phrase: str) -> Document:
-        response = VoiceResponse()
-        self._render.speak(response, self._say(language, phrase))
-        response.hangup()
-        return self._render.document(response)
+        return self._write.of(Speak(self._say(language, phrase)), HangUp())
 
     def _say(self, language: str, phrase: str) -> tuple[Utterance, ...]:
         return say(self._line, language, phrase)
@@ -191,32 +185,30 @@ def say(line: Line, language: str, phrase: str) -> tuple[Utterance, ...]:
     return tuple(Utterance(phrase, each, text[each]) for each in ([language] if language else line.languages))
 
 
-def static_document(line: Line) -> bytes:
-    """One TwiML file to be hosted at the carrier, for when this service cannot be reached at all.
+def static_document(line: Line, document: Write) -> bytes:
+    """One document to be hosted at the carrier, for when this service cannot be reached at all.
 
     A single file cannot whisper, so a voicemail box could take the call, and it cannot tell how the ringing ended;
     that is why the guidance behind it is worded for either case. Nor can it tell who has a warning sign: so nobody
-    waits longer than they. Any key runs the file again (the default of Gather); three silences end it.
+    waits longer than they. Any key runs the file again; three silences end it.
+
+    Args:
+        line: The line.
+        document: The carrier's `Carrier.document`.
     """
-    render = Renderer(line)
-    response = VoiceResponse()
-    render.speak(response, say(line, "", "apology"))
-    shown = {"caller_id": line.staff.caller_id} if line.staff.caller_id else {}
     numbers = staff_numbers(line)
     said = ceil(sum(line.phrases["apology"].seconds[language] for language in line.languages))
     share = (RED_FLAG_SECONDS - said) // max(1, len(numbers))
-    dial = Dial(timeout=max(_SHORTEST, min(line.staff.ring_seconds, share)), sequential=True, **shown)
-    for number in numbers:
-        dial.number(number.number)
-    response.append(dial)
-    for _ in range(TRIES):
-        render.speak(response, say(line, "", "fallback-over"))
-        gather = Gather(num_digits=1, finish_on_key="", timeout=CHOICE_SECONDS)
-        render.speak(gather, say(line, "", "fallback-again"))
-        response.append(gather)
-    render.speak(response, say(line, "", "goodbye-silence"))
-    response.hangup()
-    return str(response).encode()
+    seconds = max(_SHORTEST, min(line.staff.ring_seconds, share))
+    over, again = Speak(say(line, "", "fallback-over")), Ask(say(line, "", "fallback-again"), CHOICE_SECONDS, key="")
+    instructions = (
+        Speak(say(line, "", "apology")),
+        Ring(tuple(Called(each.number) for each in numbers), seconds, shown=line.staff.caller_id, in_turn=True),
+        *(over, again) * TRIES,
+        Speak(say(line, "", "goodbye-silence")),
+        HangUp(),
+    )
+    return document(line, instructions).fill("")
 
 
 def _read(stage: str) -> tuple[str, int]:
@@ -226,7 +218,7 @@ def _read(stage: str) -> tuple[str, int]:
 
 
 def _query(language: str, more: str) -> str:
-    return f"?lang={language}{more}&{PLACE}" if language else f"?{more}&{PLACE}".replace("?&", "?")
+    return f"?lang={language}{more}&{AT_PLACE}" if language else f"?{more}&{AT_PLACE}".replace("?&", "?")
 
 
 def _url(language: str, stage: str) -> str:

@@ -13,29 +13,16 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Final
 
-from ivr.calls import deadline as budget
-from ivr.calls import token as state_token
-from ivr.calls.entries import Journal
+from ivr.calls import deadline
+from ivr.calls.answer import Answer, Handler, log_fault
+from ivr.calls.documents import FALLBACK, RECORDING, STATUS, VOICE, WHISPER, WHISPER_KEY, Documents, Sound, no_sound
+from ivr.calls.entries import Entries
+from ivr.calls.events import event_of, likely_events
 from ivr.calls.failures import Failures
+from ivr.calls.refusals import Refusals
 from ivr.calls.runs import Runs
-from ivr.calls.token import Opened, Place
-from ivr.carriers.twilio import read as inbound
-from ivr.carriers.twilio.twiml import (
-    EMPTY,
-    FALLBACK,
-    RECORDING,
-    STATUS,
-    VOICE,
-    WHISPER,
-    WHISPER_KEY,
-    Document,
-    Renderer,
-    Sound,
-    hang_up,
-    no_sound,
-)
-from ivr.carriers.twilio.verify import Gate
-from ivr.carriers.twilio.webhook import Answer, Fields, Handler, Webhook, log_fault
+from ivr.calls.token import Opened, Place, Seal, decode, encode, language_of, place_of, tag
+from ivr.carriers.port import Carrier, Document, MalformedError, RefusedError, Signal, Webhook
 from ivr.core import engine, transfers
 from ivr.core.entries import Ledger, Note, note
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
@@ -44,7 +31,7 @@ from ivr.core.line.staff import EVERYBODY, Duty, is_red_flag
 from ivr.core.reply import Transfer
 from ivr.core.state import CallState, Mode
 
-__all__ = ["Answer", "Exchange", "Fields", "Handler", "Webhook", "log_fault"]
+__all__ = ["Answer", "CallSession", "Handler", "Webhook", "log_fault"]
 
 logger = logging.getLogger(__name__)
 
@@ -79,13 +66,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Exchange:
-    """Answers the carrier's webhooks for one line.
+class CallSession:
+    """Answers a carrier's webhooks about the calls of one line.
 
     Args:
         line: The line that callers hear.
-        tokens: The auth tokens that are good now; the first one protects the states.
-        public_url: Scheme, host and port that the carrier calls.
+        carrier: Who asks.
+        secrets: The first one protects the states; states that were made with any of them are good.
         sound: Where the file is that says an utterance, if there is one; the carrier's voice says all others.
         duty: Who is away at present; nobody, where not told otherwise.
         clock: The present time, aware.
@@ -96,8 +83,8 @@ class Exchange:
     def __init__(  # noqa: PLR0913  # joined once, by name
         self,
         line: Line,
-        tokens: Sequence[str],
-        public_url: str,
+        carrier: Carrier,
+        secrets: Sequence[str],
         sound: Sound = no_sound,
         *,
         duty: Callable[[], Duty] = _everybody,
@@ -106,20 +93,20 @@ class Exchange:
         tagged: bool = False,
     ) -> None:
         self._line = line
-        self._tag = state_token.tag(line.version) if tagged else ""
+        self._carrier = carrier
+        self._tag = tag(line.version) if tagged else ""
         self._duty = duty
         self._ledger = ledger
-        keys = [token.encode() for token in tokens]
-        self._gate = Gate(keys, public_url)
-        self._seal = state_token.Seal(keys)
-        self._render = Renderer(line, sound)
+        self._refusals = Refusals()
+        self._seal = Seal([secret.encode() for secret in secrets])
+        self._documents = Documents(line, carrier, sound)
         self._decode = lru_cache(_REMEMBERED)(_decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
         self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
         self._second = lru_cache(_CALLS)(lambda _call, _mark: int(clock().timestamp()))
         self._runs = Runs(clock)
-        self._journal = Journal(line, self._seal, self._decode, clock, self._runs, ledger)
-        self._failures = Failures(line, self._journal, ledger)
+        self._entries = Entries(line, self._seal, self._decode, clock, self._runs, ledger)
+        self._failures = Failures(line, carrier, self._entries, ledger)
         self._added: dict[bytes, Handler] = {}
         self._routes: dict[bytes, Handler] = {
             VOICE.encode(): self._voice,
@@ -135,11 +122,7 @@ class Exchange:
     @property
     def refused(self) -> int:
         """Webhooks whose signature was missing or wrong."""
-        return self._gate.refused
-
-    def only_from(self, accounts: Sequence[str]) -> None:
-        """Answer webhooks of these accounts of the carrier only; none: of any that the token signs."""
-        self._gate.accounts = accounts
+        return self._refusals.count
 
     def add(self, routes: Mapping[str, Handler]) -> None:
         """Answer more paths below ``/voice``, whose requests must be signed as well.
@@ -157,33 +140,37 @@ class Exchange:
         route = self._route(webhook.path)
         if route is None:
             return UNKNOWN
-        form = self._gate.form(webhook)
-        if form is None:
-            return REFUSED
-        fields = dict(form)
-        query = webhook.query.decode("latin-1")
         try:
-            answer = route(query, fields)
-        except inbound.MalformedError:
+            read = self._carrier.verify(webhook)
+        except RefusedError as error:
+            self._refusals.note(str(error))
+            return REFUSED
+        query = webhook.query.decode("latin-1")
+        signal: Signal | None = None
+        try:
+            signal = read()
+            answer = route(query, signal)
+        except MalformedError:
             return MALFORMED
         except Exception as error:  # noqa: BLE001  # whatever it is, the caller must reach a person
-            return self._failed(webhook.path, query, fields, error)
+            return self._failed(webhook.path, query, signal, error)
         if answer.later is None:
             return answer
-        return replace(answer, later=partial(self._guarded, answer.later, webhook.path, query, fields))
+        return replace(answer, later=partial(self._guarded, answer.later, webhook.path, query, signal))
 
-    async def _guarded(self, later: Callable[[], Awaitable[Answer]], path: bytes, query: str, fields: Fields) -> Answer:
+    async def _guarded(self, later: Callable[[], Awaitable[Answer]], path: bytes, query: str, signal: Signal) -> Answer:
         try:
             return await later()
         except Exception as error:  # noqa: BLE001  # as above
-            answer = self._failed(path, query, fields, error)
+            answer = self._failed(path, query, signal, error)
             return await answer.later() if answer.later else answer
 
-    def _failed(self, path: bytes, query: str, fields: Fields, error: Exception) -> Answer:
+    def _failed(self, path: bytes, query: str, signal: Signal | None, error: Exception) -> Answer:
         if path in self._added:
             log_fault("a webhook, answered by hanging up,", error)
-            return Answer(200, hang_up())
-        return self._failures.fault(f"{path.decode('latin-1')}?{query}", fields, error)
+            return Answer(200, self._documents.hang_up)
+        url = f"{path.decode('latin-1')}?{query}"
+        return self._failures.unread(url, error) if signal is None else self._failures.fault(url, signal, error)
 
     def _route(self, path: bytes) -> Handler | None:
         """What answers a path. A whisper in a language that the line no longer has is one in its first."""
@@ -203,7 +190,7 @@ class Exchange:
             taken.add(turn)
             text = self._turn(*turn, duty).following
             mode = self._decode(text).mode
-            waiting += [(text, event) for event in inbound.likely_events(mode) if (text, event) not in taken]
+            waiting += [(text, event) for event in likely_events(mode) if (text, event) not in taken]
         return len(taken)
 
     def forget(self) -> None:
@@ -211,14 +198,14 @@ class Exchange:
         self._turn.cache_clear()
         self._whisper_words.cache_clear()
 
-    def _voice(self, query: str, fields: Fields) -> Answer:
-        call = inbound.call_id(fields)
+    def _voice(self, query: str, signal: Signal) -> Answer:
+        call = signal.call
         opened = self._seal.open(call, query)
         if opened is None:
-            return self._go_on(call, fields, *self._unsealed(query, fields))
-        event = inbound.event(fields, self._decode(opened.text).mode)
-        go_on = partial(self._go_on, call, fields, opened)
-        if not isinstance(event, TransferEnded) or self._ledger is None or not inbound.is_untold(fields):
+            return self._go_on(signal, *self._unsealed(query, signal))
+        event = event_of(signal, self._decode(opened.text).mode)
+        go_on = partial(self._go_on, signal, opened)
+        if not isinstance(event, TransferEnded) or self._ledger is None or not signal.untold:
             return go_on(event)
         if self._ledger.accepted(call, opened.mark):
             return go_on(TransferEnded(Outcome.ACCEPTED))
@@ -229,45 +216,44 @@ class Exchange:
 
         return replace(go_on(event), entries=(), later=ask)
 
-    def _go_on(self, call: str, fields: Fields, opened: Opened, event: Event) -> Answer:
+    def _go_on(self, signal: Signal, opened: Opened, event: Event) -> Answer:
         """The answer to an event in a state, with the entry of the turn."""
-        found = opened.place
-        spent, elapsed = budget.read(found.spent), 0
+        found, call = opened.place, signal.call
+        spent, elapsed = deadline.read(found.spent), 0
         if spent and isinstance(event, TransferEnded):
-            talked = inbound.seconds(fields, "DialCallDuration")
-            elapsed = spent.elapsed(self._second(call, opened.mark), event.outcome, talked)
-            event = replace(event, left=budget.left(elapsed))
+            elapsed = spent.elapsed(self._second(call, opened.mark), event.outcome, signal.dial_seconds)
+            event = replace(event, left=deadline.left(elapsed))
         turn = self._turn(opened.text, event, self._on_duty())
         written = ""
         if turn.takes is not None:
             if spent is None or turn.note.opens:
-                spent, elapsed = budget.Spent(self._second(call, opened.mark), 0), 0
+                spent, elapsed = deadline.Spent(self._second(call, opened.mark), 0), 0
             written = str(spent.and_then(elapsed, turn.takes))
-        entry = self._journal.turn(fields, opened, turn.note)
+        entry = self._entries.turn(signal, opened, turn.note)
         place = Place(found.step + 1, written, found.run, entry.name if turn.note.opens else found.choice)
         if opened.code:
             self._runs.goes_on(call, place)
         code = self._seal.code(call, turn.following, place)
-        return Answer(200, turn.document.fill(inbound.called_number(fields), str(place), code), (entry,))
+        return Answer(200, turn.document.fill(signal.called, str(place), code), (entry,))
 
     def _take_turn(self, text: str, event: Event, duty: Duty) -> _Turn:
         before = self._decode(text) if text else None
         step = engine.step(self._line, before, event, duty)
-        following, then = state_token.encode(step.state) + self._tag, step.reply.then
+        following, then = encode(step.state) + self._tag, step.reply.then
         takes = then.takes if isinstance(then, Transfer) and is_red_flag(step.state.why) else None
-        return _Turn(self._render.reply(step.reply, following), following, note(before, event, step), takes)
+        return _Turn(self._documents.reply(step.reply, following), following, note(before, event, step), takes)
 
-    def _unsealed(self, query: str, fields: Fields) -> tuple[Opened, Event]:
+    def _unsealed(self, query: str, signal: Signal) -> tuple[Opened, Event]:
         """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""
-        place = self._journal.place(f"{VOICE}?{query}", fields)
-        withheld = not inbound.caller_number(fields)
+        place = self._entries.place(f"{VOICE}?{query}", signal)
+        withheld = not signal.caller
         if "mac=" not in query:
             return Opened("", place), CallStarted(withheld)
         if not query.endswith("mac="):
             logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
         keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
-        text = f"lang={state_token.language_of(query)}{keyed}{'&withheld=1' * withheld}"
-        return Opened(text, place), inbound.event(fields, Mode.MENU)
+        text = f"lang={language_of(query)}{keyed}{'&withheld=1' * withheld}"
+        return Opened(text, place), event_of(signal, Mode.MENU)
 
     def _on_duty(self) -> Duty:
         try:
@@ -276,32 +262,32 @@ class Exchange:
             log_fault("asking who is on duty", error)
             return EVERYBODY
 
-    def _whisper(self, query: str, fields: Fields, spoken: str = "") -> Answer:
-        opened = self._seal.open(inbound.call_id(fields), query)
+    def _whisper(self, query: str, signal: Signal, spoken: str = "") -> Answer:
+        opened = self._seal.open(signal.call, query)
         if opened is None:
-            place = None if "mac=" in query else state_token.place_of(query)
+            place = None if "mac=" in query else place_of(query)
             return self._failures.whisper(query, place or Place(), spoken)
         document = self._whisper_words(opened.text, spoken)
         return Answer(200, document.fill("", str(opened.place), opened.code))
 
     def _make_whisper(self, text: str, spoken: str) -> Document:
-        return self._render.whisper(transfers.whisper(self._line, self._decode(text), spoken), text)
+        return self._documents.whisper(transfers.whisper(self._line, self._decode(text), spoken), text)
 
-    def _whisper_key(self, query: str, fields: Fields) -> Answer:
-        body = EMPTY if fields.get("Digits") == "1" else hang_up()
-        return Answer(200, body, self._journal.pressed(query, fields))
+    def _whisper_key(self, query: str, signal: Signal) -> Answer:
+        body = self._documents.empty if signal.digits == "1" else self._documents.hang_up
+        return Answer(200, body, self._entries.pressed(query, signal))
 
-    def _recording(self, query: str, fields: Fields) -> Answer:
-        return replace(NO_CONTENT, entries=self._journal.recorded(query, fields))
+    def _recording(self, query: str, signal: Signal) -> Answer:
+        return replace(NO_CONTENT, entries=self._entries.recorded(query, signal))
 
-    def _status(self, _query: str, fields: Fields) -> Answer:
-        return replace(NO_CONTENT, entries=self._journal.ended(fields))
+    def _status(self, _query: str, signal: Signal) -> Answer:
+        return replace(NO_CONTENT, entries=self._entries.ended(signal))
 
 
 def _decode(text: str) -> CallState:
     """The state, or one at no place at all, which the engine leads to the start menu in the same language."""
     try:
-        return state_token.decode(text)
+        return decode(text)
     except ValueError:
         keyed, withheld = "keyed=1" in text, "withheld=1" in text
-        return CallState(state_token.language_of(text), Mode.MENU, at="", keyed=keyed, withheld=withheld)
+        return CallState(language_of(text), Mode.MENU, at="", keyed=keyed, withheld=withheld)

@@ -4,10 +4,10 @@
 
 So any process can answer any request, and a restart drops nobody. ``menus`` tags the version that the call began with
 (see `tag`). ``n`` counts the steps of the call. Behind it stand the time that was spent where a red flag rings (``t``,
-see `budget`), the run of the call (``p``: new whenever a request without a state begins the call, or begins it again),
-and the entry of the last red flag that was chosen (``c``). The code at the end covers everything before it and the
-call's id, with a key made from the auth token; so a state is good for its own call only. Fields at their default are
-left out. Nothing about the caller is in it.
+see `deadline`), the run of the call (``p``: new whenever a request without a state begins the call, or begins it
+again), and the entry of the last red flag that was chosen (``c``). The code at the end covers everything before it and
+the call's id, with a key made from the auth token; so a state is good for its own call only. Fields at their default
+are left out. Nothing about the caller is in it.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Place:
 
     step: int = 0
     spent: str = ""
-    """The time that was spent, as ``budget.Spent`` writes it."""
+    """The time that was spent, as ``deadline.Spent`` writes it."""
     run: str = ""
     """"" in calls that an older version began: their entries are told apart by their steps."""
     choice: str = ""

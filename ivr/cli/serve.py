@@ -16,9 +16,10 @@ from pathlib import Path
 import click
 
 from ivr import settings as environment
-from ivr.calls.session import Answer, Webhook
+from ivr.calls.answer import Answer
+from ivr.calls.documents import VOICE
+from ivr.carriers.port import Webhook
 from ivr.carriers.twilio.read import parse_form
-from ivr.carriers.twilio.twiml import VOICE
 from ivr.core.callbacks.attempts import Way
 from ivr.sim.recorded.recording import Recorder
 from ivr.staffing.coverage import coverage

@@ -25,7 +25,7 @@ _READ = ["GET", "HEAD"]
 def create_app(parts: Parts) -> ASGIApp:
     """The application for parts that `ivr.wiring` joined.
 
-    The webhook routes stand outside FastAPI's own middleware, which costs a webhook more than its whole exchange.
+    The webhook routes stand outside FastAPI's own middleware, which costs a webhook more than its whole answer.
     """
     counts = Counts()
     upkeep = Upkeep(parts)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.carriers.twilio.twiml import FALLBACK, STATUS, VOICE, WHISPER
+from ivr.calls.documents import FALLBACK, STATUS, VOICE, WHISPER
 from ivr.core.entries import Kept
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"

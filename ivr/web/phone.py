@@ -20,7 +20,7 @@ from fastapi.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ivr.carriers.twilio.webhook import log_fault
+from ivr.calls.answer import log_fault
 from ivr.content.line import tree
 from ivr.settings import is_loopback
 from ivr.sim import events

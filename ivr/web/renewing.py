@@ -10,7 +10,7 @@ from typing import Final
 
 from watchfiles import awatch
 
-from ivr.carriers.twilio.webhook import log_fault
+from ivr.calls.answer import log_fault
 from ivr.wiring.renewal import Renewal
 
 logger = logging.getLogger(__name__)

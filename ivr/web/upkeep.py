@@ -14,7 +14,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from ivr.carriers.twilio.webhook import log_fault
+from ivr.calls.answer import log_fault
 from ivr.web.renewing import renew
 from ivr.wiring import Parts
 

@@ -1,4 +1,4 @@
-"""The webhook routes: an ASGI request in, one exchange, an ASGI answer out. No decisions about calls.
+"""The webhook routes: an ASGI request in, one answer of a call's session, an ASGI answer out. No decisions about calls.
 
 Stands in front of the FastAPI application instead of among its routes: everything the carrier waits for is
 read once and answered without the framework's parsing, so a burst of calls is answered in time.
@@ -10,19 +10,18 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from http.client import NO_CONTENT
-from typing import Any, Final
+from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ivr.calls.session import Answer, Webhook, log_fault
-from ivr.carriers.twilio.read import MAX_BODY
-from ivr.carriers.twilio.twiml import VOICE
+from ivr.calls.answer import Answer, log_fault
+from ivr.calls.documents import VOICE
+from ivr.carriers.port import MAX_BODY, Webhook
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.web.metrics import Counts
 from ivr.web.phone_call import CLINIC_COOKIE
 from ivr.wiring import CLOSED, OPEN, Parts
 
-_TWIML: Final = (b"content-type", b"text/xml; charset=utf-8")
 _METHOD_NOT_ALLOWED: Final = Answer(405)
 _TOO_LARGE: Final = Answer(413)
 _TOO_SLOW: Final = Answer(408)
@@ -54,6 +53,7 @@ class VoiceRoutes:
         self._ledger = parts.ledger
         self._record = parts.record
         self._counts = counts
+        self._document = (b"content-type", parts.carrier.document_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection's request."""
@@ -63,7 +63,7 @@ class VoiceRoutes:
         answer = await self._answer(scope, receive)
         if answer is not None:
             self._counts.webhook(scope["path"], answer.status)
-            await _send(send, answer)
+            await self._send(send, answer)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer | None:
         """The answer, or None where the carrier has gone away before its request was complete."""
@@ -88,6 +88,18 @@ class VoiceRoutes:
             except Exception as error:  # noqa: BLE001  # a full disk must not cost a caller their answer
                 log_fault("recording a webhook", error)
         return answer
+
+    async def _send(self, send: Send, answer: Answer) -> None:
+        # A 204 has no body, and so no length either (RFC 9110, section 8.6).
+        headers = [] if answer.status == NO_CONTENT else [(b"content-length", str(len(answer.body)).encode())]
+        if answer.body:
+            headers.append(self._document)
+        if answer is _METHOD_NOT_ALLOWED:
+            headers.append((b"allow", b"POST"))
+        if answer is _TOO_LARGE or answer is _TOO_SLOW:
+            headers.append((b"connection", b"close"))
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
 
     def _clinic(self, scope: Scope) -> str:
         """How the clinic is to be taken: for a call of the browser phone perhaps as if it were open or closed."""
@@ -149,24 +161,4 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 def _webhook(scope: Scope, body: bytes) -> Webhook:
-    headers: dict[bytes, Any] = dict(scope["headers"])
-    return Webhook(
-        path=scope["raw_path"],
-        query=scope["query_string"],
-        signature=headers.get(b"x-twilio-signature", b"").decode("latin-1"),
-        content_type=headers.get(b"content-type", b""),
-        body=body,
-    )
-
-
-async def _send(send: Send, answer: Answer) -> None:
-    # A 204 has no body, and so no length either (RFC 9110, section 8.6).
-    headers = [] if answer.status == NO_CONTENT else [(b"content-length", str(len(answer.body)).encode())]
-    if answer.body:
-        headers.append(_TWIML)
-    if answer is _METHOD_NOT_ALLOWED:
-        headers.append((b"allow", b"POST"))
-    if answer is _TOO_LARGE or answer is _TOO_SLOW:
-        headers.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    return Webhook(scope["raw_path"], scope["query_string"], dict(scope["headers"]), body)

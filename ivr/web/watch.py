@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from ivr.carriers.twilio.webhook import log_fault
+from ivr.calls.answer import log_fault
 from ivr.store.figures import Figures
 from ivr.web.metrics import Counts, Metric, by, number
 from ivr.web.upkeep import Upkeep

@@ -9,8 +9,10 @@ from functools import partial
 from itertools import chain
 from typing import Protocol
 
-from ivr.calls.session import Answer, Exchange, Webhook
-from ivr.carriers.twilio.webhook import log_fault
+from ivr.calls.answer import Answer, log_fault
+from ivr.calls.documents import STATUS
+from ivr.calls.session import CallSession
+from ivr.carriers.port import Carrier, Webhook
 from ivr.content.running import Note
 from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Ledger
@@ -24,13 +26,14 @@ from ivr.store.figures import Figures
 from ivr.wiring.alerting import alert_settings, usable_ways
 from ivr.wiring.alerting import missing as missing_alerts
 from ivr.wiring.backend import behind, table
+from ivr.wiring.carrier import carrier_of
 from ivr.wiring.kept import Kept
-from ivr.wiring.publication import CLOSED, OPEN, Press, Publication, signed_status
+from ivr.wiring.publication import CLOSED, OPEN, Press, Publication
 from ivr.wiring.publications import Publications, Speaking
 from ivr.wiring.renewal import News, Renewal
 from ivr.wiring.starting import Choice, Start, UnfitError
 
-__all__ = ["CLOSED", "OPEN", "Parts", "UnfitError", "join", "signed_status"]
+__all__ = ["CLOSED", "OPEN", "Parts", "UnfitError", "join"]
 
 
 class Keeper(Ledger, Protocol):
@@ -68,6 +71,8 @@ class Parts:
     """A service that is ready to be served. What is spoken is asked of ``publications`` each time: it is swapped."""
 
     settings: Settings
+    carrier: Carrier
+    """Who asks."""
     publications: Publications
     ledger: Keeper
     alerts: Alerter
@@ -89,9 +94,9 @@ class Parts:
         return self.publications.current.line
 
     @property
-    def exchange(self) -> Exchange:
+    def session(self) -> CallSession:
         """What answers new callers."""
-        return self.publications.current.exchange
+        return self.publications.current.session
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -114,7 +119,7 @@ class Parts:
 
     def not_ready(self) -> list[str]:
         """Why calls cannot be taken: a request that the service signs for itself is not accepted."""
-        accepted = self.exchange.answer(signed_status(self.settings)).status == 204  # noqa: PLR2004  # no content
+        accepted = self.session.answer(self.carrier.probe(STATUS)).status == 204  # noqa: PLR2004  # no content
         return [] if accepted else ["A request signed with our own auth token is refused: check IVR_PUBLIC_URL."]
 
 
@@ -127,8 +132,15 @@ def kept_for(settings: Settings) -> Kept:
     return Kept(table(settings), settings.data, LOCAL if settings.local else LIVE, settings.clock)
 
 
-def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = None) -> Parts:
+def join(
+    settings: Settings, record: Callable[[Webhook, Answer], None] | None = None, carrier: Carrier | None = None
+) -> Parts:
     """Choose what to start with, and put the service together.
+
+    Args:
+        settings: The environment.
+        record: Is shown every webhook with its answer.
+        carrier: Who asks, where it is not the one that the settings are for.
 
     Raises:
         UnfitError: nothing was ever fit to be spoken here.
@@ -141,12 +153,14 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
     if first is None:
         raise UnfitError(start.missing(settings), local=settings.local)
     spoken: list[Publications] = []  # filled below: what alerts staff asks for the present line from then on
+    carrier = carrier or carrier_of(settings)
     back = behind(
         settings,
+        carrier,
         lambda: spoken[0].line() if spoken else first.line,
         lambda: spoken[0].duty() if spoken else EVERYBODY,
     )
-    press = Press(settings, back.ledger, back.routes)
+    press = Press(settings, back.ledger, back.routes, carrier)
     choice, publication = _first_that_works(chain([first], choices), press)
     began = choice.record or kept.note(choice.menus, choice.by, choice.why)
     if choice.record:
@@ -156,6 +170,7 @@ def join(settings: Settings, record: Callable[[Webhook, Answer], None] | None = 
     spoken.append(publications)
     return Parts(
         settings=settings,
+        carrier=carrier,
         publications=publications,
         ledger=back.ledger,
         alerts=back.alerts,

@@ -10,14 +10,13 @@ from typing import Final
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.messages import Messages
-from ivr.alerts.settings import AlertSettings
 from ivr.alerts.talks import Talks
 from ivr.alerts.ways import Sender, senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
-from ivr.calls.session import Handler
-from ivr.carriers.twilio.rest import Carrier
-from ivr.carriers.twilio.twiml import Sound, no_sound
+from ivr.calls.answer import Handler
+from ivr.calls.documents import Sound, no_sound
+from ivr.carriers.port import Carrier, CarrierApi
 from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
@@ -118,13 +117,13 @@ def lists(settings: Settings, line: Callable[[], Line | None], *, with_waiting: 
     )
 
 
-def alert_calls(settings: Settings, line: Line, desk: Desk, sound: Sound = no_sound) -> AlertCalls:
+def alert_calls(settings: Settings, line: Line, carrier: Carrier, desk: Desk, sound: Sound = no_sound) -> AlertCalls:
     """What answers alert calls in the words of a line."""
     sender = alert_settings(settings, line).sender
-    return AlertCalls(line, Talks(desk), settings.auth_tokens, settings.clock, sender=sender, sound=sound)
+    return AlertCalls(line, carrier, Talks(desk), settings.auth_tokens, settings.clock, sender=sender, sound=sound)
 
 
-def ways(settings: Settings, line: Line, carrier: Carrier | None) -> Mapping[Way, Sender]:
+def ways(settings: Settings, line: Line, api: CarrierApi | None) -> Mapping[Way, Sender]:
     """The ways to tell a line's staff that may be used."""
     environment = alert_settings(settings, line)
     addresses = Addresses(settings.auth_tokens, line.languages)
@@ -132,22 +131,15 @@ def ways(settings: Settings, line: Line, carrier: Carrier | None) -> Mapping[Way
     def address(callback: int, target: str, language: str) -> str:
         return settings.public_url + addresses.about(callback, target, language).address
 
-    return senders(environment, line, carrier if environment.carrier_usable else None, address)
+    return senders(environment, line, api if environment.carrier_usable else None, address)
 
 
-def carrier_of(settings: Settings) -> Carrier | None:
-    """The one client of the carrier's API; None where no account is set up, or nothing may leave this machine."""
-    api = settings.alerting.carrier_api
-    if not (settings.account_sid and AlertSettings(settings.local).may_reach(api)):
-        return None
-    return Carrier(settings.account_sid, settings.auth_tokens[0], api)
-
-
-def behind(settings: Settings, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:
+def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:
     """Join it all for the service.
 
     Args:
         settings: The environment.
+        carrier: Who asks, and is asked for calls and texts.
         line: Gives the line in use.
         duty: Gives who is there now.
 
@@ -169,15 +161,15 @@ def behind(settings: Settings, line: Callable[[], Line], duty: Callable[[], Duty
         data=settings.data,
     )
     desk = Desk(on_disk.kept, on_disk.attempts, ledger)
-    carrier = carrier_of(settings)
-    found = CurrentWays(line, lambda each: ways(settings, each, carrier))
-    messages = Messages(on_disk.kept, carrier, on_disk.vault, settings.data)
+    api = carrier.api()
+    found = CurrentWays(line, lambda each: ways(settings, each, api))
+    messages = Messages(on_disk.kept, api, on_disk.vault, settings.data)
     office = CurrentOffice(line, duty, local=settings.local)
     alerts.append(Alerts(desk, found, office, messages, settings.clock))
     return Behind(
         ledger=ledger,
         alerts=alerts[0],
-        routes=lambda each, sound: alert_calls(settings, each, desk, sound).routes,
+        routes=lambda each, sound: alert_calls(settings, each, carrier, desk, sound).routes,
         log=_told(settings),
         chores={"counting finished days": on_disk.roll_up},
         figures=on_disk.figures,

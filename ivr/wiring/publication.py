@@ -5,14 +5,13 @@ Nothing outside it remembers a line, its duty or its audio: whoever needs one as
 
 from __future__ import annotations
 
-import base64
-import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ivr.calls.session import Exchange, Handler, Webhook
-from ivr.carriers.twilio.twiml import STATUS, Sound
+from ivr.calls.documents import Sound
+from ivr.calls.session import CallSession, Handler
+from ivr.carriers.port import Carrier
 from ivr.content.line.timing import retimed
 from ivr.core.entries import Ledger
 from ivr.core.line.model import Line
@@ -41,9 +40,9 @@ class Publication:
     """Its audio."""
     duty: Callable[[], Duty]
     """Who is there now."""
-    exchange: Exchange
-    """Its documents."""
-    clinics: Mapping[str, Exchange]
+    session: CallSession
+    """What answers in its words."""
+    clinics: Mapping[str, CallSession]
     """The line as if the clinic were open or closed, for testers; none in live mode."""
 
     @property
@@ -52,13 +51,13 @@ class Publication:
         return self.line.version
 
     @property
-    def exchanges(self) -> tuple[Exchange, ...]:
+    def sessions(self) -> tuple[CallSession, ...]:
         """All that answer in its words."""
-        return (self.exchange, *self.clinics.values())
+        return (self.session, *self.clinics.values())
 
-    def answering(self, clinic: str) -> Exchange:
+    def answering(self, clinic: str) -> CallSession:
         """What answers for a clinic as a tester wishes it; "" is the clinic as it is."""
-        return self.clinics.get(clinic, self.exchange)
+        return self.clinics.get(clinic, self.session)
 
     def refresh(self) -> bool:
         """Name the audio that was made meanwhile in all documents from now on; whether there was any."""
@@ -69,8 +68,8 @@ class Publication:
 
     def rest(self) -> None:
         """Let go of what can be made again, once new callers hear another one."""
-        for exchange in self.exchanges:
-            exchange.forget()
+        for session in self.sessions:
+            session.forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,13 @@ class Press:
         settings: The service's.
         ledger: The call log.
         routes: Makes the answers to alert calls.
+        carrier: Who asks.
     """
 
     settings: Settings
     ledger: Ledger
     routes: Routes
+    carrier: Carrier
 
     def publication(self, line: Line, speak: str = "") -> Publication:
         """Build one beside those in use, and prove it. Takes some tenths of a second.
@@ -101,26 +102,25 @@ class Press:
         shelf = shelf_for(line, settings.audio, who_speaks(settings.speak or line.speak or speak, line))
         line = with_caller_id(settings, retimed(line, shelf.lengths()))
         duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-        exchange = self._exchange(line, shelf, duty)
+        session = self._session(line, shelf, duty)
         clinics = clinics_of(line, duty) if settings.local else {}
-        made = {name: self._exchange(line, shelf, each) for name, each in clinics.items()}
-        exchange.prepare(PROVED)
-        return Publication(line, shelf, duty, exchange, made)
+        made = {name: self._session(line, shelf, each) for name, each in clinics.items()}
+        session.prepare(PROVED)
+        return Publication(line, shelf, duty, session, made)
 
-    def _exchange(self, line: Line, shelf: Shelf, duty: Callable[[], Duty]) -> Exchange:
-        exchange = Exchange(
+    def _session(self, line: Line, shelf: Shelf, duty: Callable[[], Duty]) -> CallSession:
+        session = CallSession(
             line,
+            self.carrier,
             self.settings.auth_tokens,
-            self.settings.public_url,
             shelf.url,
             duty=duty,
             clock=self.settings.clock,
             ledger=self.ledger,
             tagged=True,
         )
-        exchange.only_from(self.settings.accounts)
-        exchange.add(self.routes(line, shelf.url))
-        return exchange
+        session.add(self.routes(line, shelf.url))
+        return session
 
 
 def with_caller_id(settings: Settings, line: Line) -> Line:
@@ -138,15 +138,3 @@ def clinics_of(line: Line, duty: Callable[[], Duty]) -> dict[str, Callable[[], D
         OPEN: lambda: replace(duty(), closed=frozenset()),
         CLOSED: lambda: replace(duty(), closed=away),
     }
-
-
-def signed_status(settings: Settings) -> Webhook:
-    """A status callback as the carrier would sign it."""
-    url = settings.public_url + STATUS
-    account = settings.account_sid
-    signed = f"{url}{account and 'AccountSid' + account}CallSidself-test"
-    digest = hmac.digest(settings.auth_tokens[0].encode(), signed.encode(), "sha1")
-    content_type = b"application/x-www-form-urlencoded"
-    signature = base64.b64encode(digest).decode()
-    body = f"{account and f'AccountSid={account}&'}CallSid=self-test".encode()
-    return Webhook(STATUS.encode(), b"", signature, content_type, body)

@@ -11,8 +11,9 @@ from functools import partial
 from threading import Lock
 from typing import Final
 
-from ivr.calls import token as state_token
-from ivr.carriers.twilio.webhook import Answer, Webhook, log_fault
+from ivr.calls.answer import Answer, log_fault
+from ivr.calls.token import version_of
+from ivr.carriers.port import Webhook
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.core.reply import Utterance
@@ -94,7 +95,7 @@ class Publications:
 
     def answer(self, webhook: Webhook, clinic: str = "") -> Answer:
         """The answer in the version that the state names; in the present one where none is named or known."""
-        version = state_token.version_of(webhook.query.decode("latin-1"))
+        version = version_of(webhook.query.decode("latin-1"))
         known = self._in_memory(version) if version else self.current
         if known is not None:
             return known.answering(clinic).answer(webhook)
@@ -142,7 +143,7 @@ class Publications:
             self._known.move_to_end(publication.version)
             while len(self._known) > MOST:
                 _, gone = self._known.popitem(last=False)
-                self._refused_before += sum(exchange.refused for exchange in gone.exchanges)
+                self._refused_before += sum(session.refused for session in gone.sessions)
 
     # --- of all of them ------------------------------------------------------------------------------------------
 
@@ -156,7 +157,7 @@ class Publications:
     @property
     def refused(self) -> int:
         """Webhooks whose signature was missing or wrong."""
-        return self._refused_before + sum(exchange.refused for each in self.all for exchange in each.exchanges)
+        return self._refused_before + sum(session.refused for each in self.all for session in each.sessions)
 
     def refresh(self) -> None:
         """Let every call hear the audio that was made meanwhile, whichever version it goes on in."""

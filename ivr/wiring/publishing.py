@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.calls.session import Exchange
+from ivr.calls.session import CallSession
 from ivr.content.load import Loaded, load_folder
 from ivr.core.line.model import Line
 from ivr.core.published import Record
@@ -16,6 +16,7 @@ from ivr.speech.audio_library import Shelf
 from ivr.speech.rendering.workers import Job
 from ivr.staffing.coverage import coverage, errors
 from ivr.store.database import FAILURES, describe
+from ivr.wiring.carrier import carrier_of
 from ivr.wiring.going_live import unmet
 from ivr.wiring.kept import KeepError, Kept, menus_of
 from ivr.wiring.publication import PROVED
@@ -143,7 +144,7 @@ def _uncovered(settings: Settings, loaded: Loaded, line: Line) -> Iterator[str]:
 def _prove(settings: Settings, line: Line) -> None:
     """Take the likeliest turns of a call."""
     try:
-        Exchange(line, settings.auth_tokens, settings.public_url, clock=settings.clock).prepare(PROVED)
+        CallSession(line, carrier_of(settings), settings.auth_tokens, clock=settings.clock).prepare(PROVED)
     except Exception as error:
         raise RefusedError((f"A call with these menus failed here: {type(error).__name__}.",)) from error
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Final
 
-from ivr.carriers.twilio.webhook import log_fault
+from ivr.calls.answer import log_fault
 from ivr.content.load import Loaded, load_folder
 from ivr.content.running import Note, Running
 from ivr.content.yaml.folder import stamp

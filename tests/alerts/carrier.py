@@ -23,6 +23,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import jsonschema
 
+from ivr.alerts.settings import AlertSettings
+from ivr.carriers.twilio.rest import TwilioApi
+
 DESCRIPTION = Path(__file__).parent.parent / "data" / "carrier-api.json"
 ACCOUNT = "AC" + "0" * 31 + "1"
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -31,6 +34,11 @@ _FORMATS = {
     "endpoint": r"\+[1-9]\d{6,14}|sip:.+|client:.+",
     "uri": r"https?://[^\s_/]+/\S*",
 }
+
+
+def client_for(settings: AlertSettings) -> TwilioApi | None:
+    """The client of the API, where the settings allow one."""
+    return TwilioApi(settings.account, settings.token, settings.carrier_api) if settings.carrier_usable else None
 
 
 @cache

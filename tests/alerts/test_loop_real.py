@@ -14,7 +14,7 @@ from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.mail import Mail
 from ivr.alerts.ways import Call, MailWay, Sender, Text, Webhook
 from ivr.carriers.twilio import rest
-from ivr.carriers.twilio.rest import Carrier
+from ivr.carriers.twilio.rest import TwilioApi
 from ivr.core.callbacks.attempts import State, Way
 from ivr.core.line.staff import Duty
 from tests.alerts.carrier import ACCOUNT, TOKEN
@@ -35,7 +35,7 @@ def test_three_bad_servers_cost_the_fourth_nothing(manner: str, monkeypatch: pyt
     clock, stored = Clock(), MemoryAttempts()
     kept = MemoryKept(*(callback(number, opened=OPENED + number * 1000) for number in range(1, 41)))
     with badly(manner) as port, receiver() as (url, got):
-        carrier = Carrier(ACCOUNT, TOKEN, f"http://127.0.0.1:{port}")
+        carrier = TwilioApi(ACCOUNT, TOKEN, f"http://127.0.0.1:{port}")
         senders: dict[Way, Sender] = {
             Way.CALL: Call(carrier, CLINIC, lambda *_about: "https://line.example.org/"),
             Way.TEXT: Text(carrier, CLINIC, line()),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ivr.alerts.messages import FOLDER, Messages, path_of
-from ivr.carriers.twilio.rest import Carrier
+from ivr.carriers.twilio.rest import TwilioApi
 from ivr.core.callbacks.entry import Recording
 from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier
 from tests.alerts.memory import MemoryKept, PlainBox
@@ -24,7 +24,7 @@ class Office:
 
     def __init__(self, stand_in: StandIn, data: Path) -> None:
         self.carrier = stand_in
-        self.client = Carrier(ACCOUNT, TOKEN, stand_in.url)
+        self.client = TwilioApi(ACCOUNT, TOKEN, stand_in.url)
         self.kept = MemoryKept(callback())
         self.kept.waiting = [Recording(12, SID)]
         self.data = data

@@ -14,12 +14,12 @@ import pytest
 
 from ivr.alerts import ways
 from ivr.alerts.settings import AlertSettings
-from ivr.alerts.ways import WayError, Webhook, carrier_for, senders
+from ivr.alerts.ways import WayError, Webhook, senders
 from ivr.alerts.wording import Alert, Waiting, text
 from ivr.core.callbacks.attempts import FINAL, Way
 from ivr.core.callbacks.entry import Callback, Cause
 from ivr.core.line.phrases import OPTIONAL
-from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier
+from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier, client_for
 from tests.alerts.people import CLINIC, NURSE, PATIENT, callback, line
 
 SIGN = line().red_flags["leg"].sign.text
@@ -159,7 +159,7 @@ def address(callback: int, target: str, language: str) -> str:
 
 
 def test_a_call_and_a_text_by_the_carrier(stand_in: StandIn) -> None:
-    client = carrier_for(settings(stand_in))
+    client = client_for(settings(stand_in))
     found = senders(settings(stand_in), line(), client, address)
     assert set(found) == {Way.CALL, Way.TEXT}
     stand_in.call_status = "busy"
@@ -187,7 +187,7 @@ def test_only_the_final_state_of_a_text_counts(
     stand_in: StandIn, status: str, code: int | None, seen: tuple[bool | None, str]
 ) -> None:
     stand_in.text_status, stand_in.text_code = status, code
-    client = carrier_for(settings(stand_in))
+    client = client_for(settings(stand_in))
     assert client is not None
     message = ways.Text(client, CLINIC, line())
     assert message.look(message.send(told())) == seen
@@ -205,7 +205,7 @@ def test_only_the_final_state_of_a_text_counts(
 )
 def test_a_call_is_over_when_the_carrier_says_so(stand_in: StandIn, status: str, seen: tuple[bool | None, str]) -> None:
     stand_in.call_status = status
-    client = carrier_for(settings(stand_in))
+    client = client_for(settings(stand_in))
     assert client is not None
     call = ways.Call(client, CLINIC, address)
     assert call.look(call.send(told())) == seen
@@ -214,7 +214,7 @@ def test_a_call_is_over_when_the_carrier_says_so(stand_in: StandIn, status: str,
 
 def test_what_the_carrier_refuses_is_told_by_its_code(stand_in: StandIn) -> None:
     stand_in.refusals = [(400, 21610), (429, 20429)]
-    client = carrier_for(settings(stand_in))
+    client = client_for(settings(stand_in))
     assert client is not None
     message = ways.Text(client, CLINIC, line())
     for code, again in ((21610, False), (20429, True)):
@@ -249,7 +249,7 @@ def test_in_local_mode_a_way_is_used_only_if_its_server_is_this_machine(
     changes: dict[str, object], found: set[Way]
 ) -> None:
     chosen = replace(settings(), **changes)  # type: ignore[arg-type]
-    client = carrier_for(chosen)
+    client = client_for(chosen)
     assert set(senders(chosen, line(), client, address)) == found
     if client is not None:
         client.close()

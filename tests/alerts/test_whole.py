@@ -18,15 +18,17 @@ from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.talks import Talks
-from ivr.alerts.ways import carrier_for, senders
+from ivr.alerts.ways import senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
+from ivr.calls.answer import Answer
 from ivr.carriers.twilio import signature
-from ivr.carriers.twilio.webhook import Answer
+from ivr.carriers.twilio.carrier import Twilio
+from ivr.carriers.twilio.read import signal
 from ivr.core.callbacks.entry import Standing
 from ivr.core.line.staff import Duty
 from tests.alerts.callee import Callee
-from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier
+from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier, client_for
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import CLINIC, OPENED, PATIENT, Clock, callback, line
 
@@ -43,7 +45,7 @@ def web(calls: AlertCalls) -> Iterator[str]:
             url = f"{base}{self.path}".encode()
             given = self.headers["X-Twilio-Signature"]
             assert signature.is_signed([TOKEN.encode()], [url], form, given)
-            answer = calls.routes[path](query, dict(form))
+            answer = calls.routes[path](query, signal(dict(form)))
             self._send(asyncio.run(later(answer)))
 
         def _send(self, answer: Answer) -> None:
@@ -83,7 +85,7 @@ class Clinic:
             carrier_api=stand_in.url,
             sender=CLINIC,
         )
-        self.client = carrier_for(settings)
+        self.client = client_for(settings)
         addresses = Addresses([TOKEN], line().languages)
         ways = senders(settings, line(), self.client, lambda *about: base + addresses.about(*about).address)
         self.loop = AlertLoop(
@@ -112,7 +114,7 @@ class Clinic:
 def clinic() -> Iterator[Clinic]:
     clock, kept = Clock(), MemoryKept(callback())
     desk = Desk(kept, MemoryAttempts(), MemoryLedger())
-    calls = AlertCalls(line(), Talks(desk), [TOKEN], clock)
+    calls = AlertCalls(line(), Twilio([TOKEN], ""), Talks(desk), [TOKEN], clock)
     with carrier() as stand_in, web(calls) as base:
         made = Clinic(stand_in, base, kept, desk, clock)
         yield made

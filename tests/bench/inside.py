@@ -1,4 +1,4 @@
-"""The service without HTTP: steps of the engine a second, and whole exchanges a second, on one core."""
+"""The service without HTTP: steps of the engine a second, and whole answers a second, on one core."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from itertools import cycle
 from pathlib import Path
 from statistics import median
 
-from ivr.calls.session import Exchange, Webhook
+from ivr.calls.session import CallSession
+from ivr.carriers.port import Webhook
+from ivr.carriers.twilio.carrier import Twilio
 from ivr.content.load import load, read_folder
 from ivr.core import engine
 from ivr.core.events import CallStarted, Event, Key, Outcome, Silence, TransferEnded
@@ -25,7 +27,7 @@ class BrokenMenusError(Exception):
 
 
 def measure(menus: Path, steps: Sequence[requests.Step], base: str, token: str) -> dict[str, int]:
-    """Engine steps and exchanges a second.
+    """Engine steps and answers a second.
 
     Args:
         menus: The line that the steps were collected from.
@@ -41,7 +43,7 @@ def measure(menus: Path, steps: Sequence[requests.Step], base: str, token: str) 
         raise BrokenMenusError("\n".join(map(str, loaded.issues)))
     return {
         "engine steps a second": rate(engine_walk(loaded.line)),
-        "exchanges a second": rate(exchanges(loaded.line, steps, base, token)),
+        "answers a second": rate(answers(loaded.line, steps, base, token)),
     }
 
 
@@ -66,29 +68,31 @@ def engine_walk(line: Line) -> Callable[[], object]:
     return step
 
 
-def exchanges(line: Line, steps: Sequence[requests.Step], base: str, token: str) -> Callable[[], object]:
+def answers(line: Line, steps: Sequence[requests.Step], base: str, token: str) -> Callable[[], object]:
     """Answers the next webhook of the mix: signature, form, state, engine, TwiML.
 
     Raises:
         WrongAnswerError: A webhook of the mix is not answered with 200.
     """
-    exchange = Exchange(line, [token], base)
+    session = CallSession(line, Twilio([token], base), [token])
     webhooks = [webhook(step, base, token) for step in steps]
     for one in webhooks:
-        if exchange.answer(one).status != 200:
+        if session.answer(one).status != 200:
             raise requests.UnexpectedAnswerError(f"{one.path!r} is not answered with 200 without HTTP")
     supply = cycle(webhooks)
-    return lambda: exchange.answer(next(supply))
+    return lambda: session.answer(next(supply))
 
 
 def webhook(step: requests.Step, base: str, token: str) -> Webhook:
-    """The request as the exchange gets it from the web server."""
+    """The request as the session gets it from the web server."""
     path, _, query = step.target.partition("?")
     return Webhook(
         path=path.encode(),
         query=query.encode(),
-        signature=requests.signature(base + step.target, step.form, token),
-        content_type=b"application/x-www-form-urlencoded; charset=UTF-8",
+        headers={
+            b"x-twilio-signature": requests.signature(base + step.target, step.form, token).encode(),
+            b"content-type": b"application/x-www-form-urlencoded; charset=UTF-8",
+        },
         body=step.body.encode(),
     )
 

@@ -11,14 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ivr.calls.session import Exchange
 from ivr.content.load import load_folder
 from ivr.core.line.utterances import utterances
 from tests.bench import apps, durable, inside, load, requests, servers, speech
 from tests.bench.compare import Figures, Measure, doubts, figures, ratio, undisturbed
 from tests.bench.prepare import MENUS
 from tests.bench.report import Goal
-from tests.lines import small_line
+from tests.twilio.calls import session_for
 
 TOKEN, BASE = "a-token-for-tests", "http://127.0.0.1:45678"
 
@@ -29,8 +28,8 @@ def test_signature_is_the_carriers() -> None:
 
 
 def test_mix_walks_the_line_in_both_languages_and_rings_staff() -> None:
-    exchange = Exchange(small_line(), [TOKEN], BASE)
-    steps = requests.walk(lambda step: exchange.answer(inside.webhook(step, BASE, TOKEN)).body, len(requests.SCRIPTS))
+    session = session_for(tokens=[TOKEN], base=BASE)
+    steps = requests.walk(lambda step: session.answer(inside.webhook(step, BASE, TOKEN)).body, len(requests.SCRIPTS))
     states = [parse_qs(urlsplit(step.target).query) for step in steps]
     modes = Counter(state["mode"][0] for state in states if state)
     assert {state["lang"][0] for state in states if state} == {"en", "es"}

@@ -12,7 +12,8 @@ from ivr.alerts.desk import Desk
 from ivr.alerts.talks import Talks
 from ivr.calls.alert_address import ALERT, Addresses
 from ivr.calls.alert_calls import KEY, OVER, AlertCalls
-from ivr.carriers.twilio.webhook import Answer
+from ivr.calls.answer import Answer
+from ivr.carriers.twilio.read import signal
 from ivr.core.callbacks.attempts import PATIENT as PATIENT_ROUND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.plan import FINAL_SECONDS
@@ -20,6 +21,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.phrases import OPTIONAL
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import CLINIC, OPENED, PATIENT, Clock, callback, line
+from tests.twilio.calls import TWILIO
 
 TOKENS = ("0123456789abcdef0123456789abcdef", "f" * 32)
 PHRASES = line().phrases
@@ -50,14 +52,14 @@ class List:
 
 
 def calls(list_: List, clock: Clock | None = None, sender: str = "", about: Line | None = None) -> AlertCalls:
-    return AlertCalls(about or line(), Talks(list_.desk), TOKENS, clock or list_.clock, sender=sender)
+    return AlertCalls(about or line(), TWILIO, Talks(list_.desk), TOKENS, clock or list_.clock, sender=sender)
 
 
 def ask(about: AlertCalls, path: str, query: str, **fields: str) -> str:
     """The document for a request."""
 
     async def asked() -> Answer:
-        answer = about.routes[path](query, fields)
+        answer = about.routes[path](query, signal({"CallSid": "CA7"} | fields))
         return await answer.later() if answer.later else answer
 
     answer = asyncio.run(asked())
@@ -234,7 +236,7 @@ def test_an_address_that_was_changed_reaches_nothing(path: str) -> None:
 
 def test_an_address_made_with_either_token_is_good() -> None:
     list_ = List(callback())
-    old = AlertCalls(line(), Talks(list_.desk), TOKENS[1:], Clock())
+    old = AlertCalls(line(), TWILIO, Talks(list_.desk), TOKENS[1:], Clock())
     about = calls(list_)
     assert says("alert-call") in ask(about, ALERT, query(old))
 

@@ -145,7 +145,7 @@ def test_a_ringing_state_without_a_time_has_all_of_it(told: list[int]) -> None:
     answer = line.call(*keys("4", "1"))
     target = action(answer)
     text = target.partition("?")[2].partition("&n=")[0]
-    old = f"/voice?{text}&n=3&mac={line.exchange._seal.code('CA00000000000000000000000000000001', text, Place(3))}"
+    old = f"/voice?{text}&n=3&mac={line.session._seal.code('CA00000000000000000000000000000001', text, Place(3))}"
     line.wait(300)
     following = line.send(old, **NOBODY)
     assert told == [RED_FLAG_SECONDS]

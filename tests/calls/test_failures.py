@@ -9,8 +9,9 @@ from typing import Final, NoReturn
 
 import pytest
 
-from ivr.calls.entries import Journal, flag_of
-from ivr.calls.session import Answer, Exchange
+from ivr.calls.entries import Entries, flag_of
+from ivr.calls.session import Answer
+from ivr.carriers.twilio import carrier
 from ivr.core import engine, transfers
 from ivr.core.entries import Kind
 from ivr.core.line.staff import STAFF, UNKNOWN_FLAG
@@ -28,10 +29,11 @@ from tests.twilio.calls import (
     entry,
     keys,
     note,
+    session_for,
     text,
     whisper,
 )
-from tests.twilio.forms import BASE, CALL, TOKEN, webhook
+from tests.twilio.forms import BASE, CALL, webhook
 
 APOLOGIES: Final = small_line().phrases["apology"].text
 FAILED: Final = {"ErrorCode": "11200"}
@@ -50,9 +52,9 @@ def fail(*_: object, **__: object) -> NoReturn:
     ],
 )
 def test_a_failure_on_the_called_leg_dials_nobody_and_joins_nobody(target: str, fields: dict[str, str]) -> None:
-    exchange = TestedLine().exchange
+    session = TestedLine().session
     leg = {"CallSid": "CA9", "ParentCallSid": CALL, "Direction": "outbound-dial", "To": "+12025550111"}
-    document = text(exchange.answer(webhook(target, **leg | fields)))
+    document = text(session.answer(webhook(target, **leg | fields)))
     assert "<Dial" not in document
     assert 'action="/voice/whisper/key?n=' in document
     assert "</Gather><Hangup" in document
@@ -71,13 +73,29 @@ def test_a_fault_in_the_whisper_asks_for_1_all_the_same(monkeypatch: pytest.Monk
     assert entry(line.send(action(rung), **NOBODY)).state == pressed.state
 
 
+@pytest.mark.parametrize(
+    ("target", "rings"), [("/voice", True), ("/voice/whisper/es?v=1&lang=en&n=3", False), ("/voice/status", True)]
+)
+def test_what_nobody_can_read_is_an_apology_and_a_person(
+    target: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, rings: bool
+) -> None:
+    line = TestedLine()
+    monkeypatch.setattr(carrier, "signal", fail)
+    answer = line.send(target)
+    assert ("<Dial" in text(answer)) is rings
+    assert ("Oprima 1" in text(answer)) is not rings
+    assert answer.entries == ()
+    assert "RuntimeError at fail" in caplog.text
+    assert "+1202" not in caplog.text
+
+
 def test_before_the_first_key_a_failure_is_told_in_every_language() -> None:
-    exchange = TestedLine().exchange
-    failed = BASE + action(call(exchange))
-    document = text(exchange.answer(webhook("/voice/fallback", ErrorUrl=failed, Digits="9")))
+    session = TestedLine().session
+    failed = BASE + action(call(session))
+    document = text(session.answer(webhook("/voice/fallback", ErrorUrl=failed, Digits="9")))
     assert all(words in document for words in APOLOGIES.values())
-    known = BASE + action(call(exchange, *keys("7")))
-    document = text(exchange.answer(webhook("/voice/fallback", ErrorUrl=known)))
+    known = BASE + action(call(session, *keys("7")))
+    document = text(session.answer(webhook("/voice/fallback", ErrorUrl=known)))
     assert [language for language, words in APOLOGIES.items() if words in document] == ["en"]
 
 
@@ -92,7 +110,7 @@ def test_a_fault_inside_is_an_apology_and_a_person(
         raise RuntimeError("the caller +12025550171 said something")
 
     monkeypatch.setattr(engine, "step", fail)
-    document = text(Exchange(small_line(), [TOKEN], BASE).answer(webhook(target)))
+    document = text(session_for().answer(webhook(target)))
     assert "<Dial" in document
     assert [language for language, words in APOLOGIES.items() if words in document] == apologies
     assert "RuntimeError at fail" in caplog.text
@@ -109,16 +127,16 @@ def test_a_fault_inside_is_an_apology_and_a_person(
     ],
 )
 def test_the_fallback_apologises_in_the_language_of_the_url_that_failed(fields: dict[str, str], language: str) -> None:
-    exchange = TestedLine().exchange
-    document = text(exchange.answer(webhook("/voice/fallback", ErrorCode="11200", **fields)))
+    session = TestedLine().session
+    document = text(session.answer(webhook("/voice/fallback", ErrorCode="11200", **fields)))
     assert (APOLOGIES["en"] in document) == (language != "es")
     assert APOLOGIES["es"] in document
     assert "javascript" not in document
 
 
 def test_a_rescue_needs_no_audio_file() -> None:
-    exchange = Exchange(small_line(), [TOKEN], BASE, lambda *_: "/audio/rendered/a.wav")
-    assert b"<Play>" not in exchange.answer(webhook("/voice/fallback")).body
+    session = session_for(small_line(), lambda *_: "/audio/rendered/a.wav")
+    assert b"<Play>" not in session.answer(webhook("/voice/fallback")).body
 
 
 def at(*digits: str) -> str:
@@ -216,7 +234,7 @@ def test_behind_a_restart_the_disk_tells_that_a_caller_has_talked_with_somebody(
     else:
         waiting = line.send(action(rung), **UNTOLD) if how != "fault" else None
         monkeypatch.setattr(engine, "step", fail)
-        line.exchange._turn.cache_clear()
+        line.session._turn.cache_clear()
         first = waiting or line.send(action(rung), **UNTOLD)
     if how != "fault of what had to wait":
         assert (note(first).opens, "<Dial" in text(first)) == ("leg", True)
@@ -314,7 +332,7 @@ def test_a_fallback_for_somebody_who_carries_on_ringing_tells_how_it_ended() -> 
     over = line.send("/voice/fallback?lang=es&stage=rang-0&n=7", DialCallStatus="completed")
     assert small_line().phrases["conversation-over"].text["es"] in text(over)
     assert (note(over).kind, note(over).value, note(over).next_mode) == (Kind.TRANSFER, "accepted", Mode.BYE)
-    silent = Exchange(small_line(), [TOKEN], BASE).answer(webhook("/voice/fallback?stage=rang-0&n=7", **NOBODY))
+    silent = session_for().answer(webhook("/voice/fallback?stage=rang-0&n=7", **NOBODY))
     assert "<Dial" in text(silent)
 
 
@@ -322,7 +340,7 @@ def test_a_failing_log_does_not_keep_the_apology_back(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(engine, "step", fail)
-    monkeypatch.setattr(Journal, "failed", fail)
+    monkeypatch.setattr(Entries, "failed", fail)
     with caplog.at_level(logging.DEBUG):
         answer = TestedLine().send("/voice")
     assert "<Dial" in text(answer)
@@ -367,6 +385,6 @@ def test_which_sign_a_state_concerns(state: CallState, digits: str, flag: str) -
 
 
 def test_without_hours_everybody_is_there(caplog: pytest.LogCaptureFixture) -> None:
-    exchange = Exchange(small_line(), [TOKEN], BASE, duty=fail)
-    assert "<Dial" in text(call(exchange, *keys("4", "1")))
+    session = session_for(small_line(), duty=fail)
+    assert "<Dial" in text(call(session, *keys("4", "1")))
     assert "asking who is on duty" in caplog.text

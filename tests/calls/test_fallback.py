@@ -9,24 +9,27 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ivr.calls.fallback import Rescue, staff_numbers, static_document, urgent_numbers
-from ivr.calls.session import Exchange
+from ivr.calls.fallback import Fallback, staff_numbers, static_document, urgent_numbers
+from ivr.carriers.port import DialEnd, Signal
 from ivr.core.engine import TRIES
+from ivr.core.events import Outcome
 from ivr.core.line.model import Line
 from ivr.core.line.staff import StaffNumber, Team
 from tests.lines import small_line
-from tests.twilio.forms import BASE, TOKEN, webhook
+from tests.twilio.calls import TWILIO, session_for
+from tests.twilio.forms import webhook
 
 NOBODY = {"DialCallStatus": "no-answer"}
+SILENT = Signal("CA1", dial=DialEnd(Outcome.NO_ANSWER))
 
 
 def follow(stage_fields: list[dict[str, str]], language: str = "es") -> list[str]:
     """The documents of a round, following each document's last URL."""
-    exchange = Exchange(small_line(), [TOKEN], BASE)
+    session = session_for()
     target = f"/voice/fallback?lang={language}" if language else "/voice/fallback"
     documents = []
     for fields in stage_fields:
-        documents.append(exchange.answer(webhook(target, **fields)).body.decode())
+        documents.append(session.answer(webhook(target, **fields)).body.decode())
         found = re.findall(r'(?:<Dial[^>]* action="|<Redirect[^>]*>)([^"<]*)', documents[-1])
         target = unescape(found[-1]) if found else ""
     return documents
@@ -49,8 +52,8 @@ def test_a_conversation_ends_the_round_with_a_goodbye() -> None:
 
 
 def test_any_key_leads_to_the_start_menu_in_the_callers_language() -> None:
-    exchange = Exchange(small_line(), [TOKEN], BASE)
-    document = exchange.answer(webhook("/voice?lang=es&n=7&mac=", Digits="5")).body.decode()
+    session = session_for()
+    document = session.answer(webhook("/voice?lang=es&n=7&mac=", Digits="5")).body.decode()
     assert small_line().phrases["start-again"].text["es"] in document
     assert 'language="en-US"' not in document
     assert "&amp;n=8&amp;" in document
@@ -71,7 +74,7 @@ def test_the_whisper_works_without_state() -> None:
     document = follow([{}])[0]
     found = re.search(r'url="([^"]*)"', document)
     assert found
-    answer = Exchange(small_line(), [TOKEN], BASE).answer(webhook(unescape(found[1]), CallSid="CA9"))
+    answer = session_for().answer(webhook(unescape(found[1]), CallSid="CA9"))
     assert b'action="/voice/whisper/key?n=' in answer.body
     assert b"Spanish" in answer.body
 
@@ -80,7 +83,7 @@ def test_the_whisper_works_without_state() -> None:
     "stage", ["", "x", "rang", "rang-", "rang-x", "silent-", "ring-0", "whisper-99", "rang-٣", "silent-" + "9" * 5000]
 )
 def test_any_other_stage_still_offers_a_person(stage: str) -> None:
-    document = Rescue(small_line()).next("es", stage, NOBODY).fill("+12025550100")
+    document = Fallback(small_line(), TWILIO).next("es", stage, SILENT).fill("+12025550100")
     assert b"<Dial" in document or b"<Gather" in document
 
 
@@ -124,37 +127,38 @@ def test_of_more_numbers_than_a_dial_takes_the_last_one_still_rings() -> None:
 
 
 def test_without_any_number_there_is_still_guidance() -> None:
-    rescue = Rescue(staffed(red_flag=(), asked=()))
+    fallback = Fallback(staffed(red_flag=(), asked=()), TWILIO)
     for urgent in (False, True):
-        assert b"nine one one" in rescue.first("en", urgent=urgent).fill("")
+        assert b"nine one one" in fallback.first("en", urgent=urgent).fill("")
 
 
 def test_a_red_flag_has_ninety_seconds_also_when_something_failed() -> None:
-    rescue = Rescue(small_line())
-    document = rescue.first("es", urgent=True).fill("").decode()
+    fallback = Fallback(small_line(), TWILIO)
+    document = fallback.first("es", urgent=True).fill("").decode()
     assert 'timeout="20"' in document
     assert "stage=urgent-0" in document
     assert "/voice/whisper/en?lang=es&amp;urgent=1&amp;n=" in document
     stages = ["urgent-0", "urgent-1", "urgent-2"]
-    rung = [document, *(rescue.next("es", stage, NOBODY).fill("").decode() for stage in stages)]
+    rung = [document, *(fallback.next("es", stage, SILENT).fill("").decode() for stage in stages)]
     assert [re.findall(r"(..)</Number>", each) for each in rung] == [["11"], ["12"], ["31"], []]
     four = team("nurse", "11", "12", "13", "14")
-    crowded = Rescue(staffed(four, red_flag=("nurse",), asked=("nurse",)))
+    crowded = Fallback(staffed(four, red_flag=("nurse",), asked=("nurse",)), TWILIO)
     assert b'timeout="15"' in crowded.first("es", urgent=True).fill("")
     assert b'timeout="20"' in crowded.first("es").fill("")
 
 
 def test_carriers_that_do_not_tell_are_asked_whether_somebody_pressed_1() -> None:
-    rescue = Rescue(small_line())
-    untold = {"DialCallStatus": "completed"}
+    fallback = Fallback(small_line(), TWILIO)
+    untold = Signal("CA1", dial=DialEnd(Outcome.DECLINED, untold=True))
+    told = Signal("CA1", dial=DialEnd(Outcome.DECLINED))
     over = small_line().phrases["conversation-over"].text["es"]
-    assert over in rescue.next("es", "rang-0", untold, accepted=True).fill("").decode()
-    assert over not in rescue.next("es", "rang-0", untold).fill("").decode()
-    assert over not in rescue.next("es", "rang-0", untold | {"DialBridged": "false"}, accepted=True).fill("").decode()
+    assert over in fallback.next("es", "rang-0", untold, accepted=True).fill("").decode()
+    assert over not in fallback.next("es", "rang-0", untold).fill("").decode()
+    assert over not in fallback.next("es", "rang-0", told, accepted=True).fill("").decode()
 
 
 def test_the_static_file_stands_alone() -> None:
-    document = static_document(small_line())
+    document = static_document(small_line(), TWILIO.document)
     root = ET.fromstring(document.decode())
     dial = root.find("Dial")
     assert dial is not None

@@ -12,8 +12,9 @@ from ivr.alerts import mail, ways
 from ivr.alerts.mail import Mail
 from ivr.alerts.ways import WayError, Webhook
 from ivr.carriers.outward import Deadline, Http, TooLongError
+from ivr.carriers.port import CarrierError
 from ivr.carriers.twilio import rest
-from ivr.carriers.twilio.rest import Carrier, CarrierError
+from ivr.carriers.twilio.rest import TwilioApi
 from tests.alerts.carrier import ACCOUNT, TOKEN
 from tests.alerts.people import CLINIC, NURSE
 from tests.alerts.test_ways import told
@@ -38,7 +39,7 @@ def _smtps(port: int) -> str:
 
 
 def _call(port: int) -> str:
-    client = Carrier(ACCOUNT, TOKEN, f"http://127.0.0.1:{port}")
+    client = TwilioApi(ACCOUNT, TOKEN, f"http://127.0.0.1:{port}")
     with pytest.raises(CarrierError) as failed:
         client.call(NURSE, CLINIC, URL)
     client.close()
@@ -46,7 +47,7 @@ def _call(port: int) -> str:
 
 
 def _recording(port: int) -> str:
-    client = Carrier(ACCOUNT, TOKEN, f"http://127.0.0.1:{port}")
+    client = TwilioApi(ACCOUNT, TOKEN, f"http://127.0.0.1:{port}")
     with pytest.raises(CarrierError) as failed:
         client.recording("RE1")
     client.close()

@@ -13,7 +13,8 @@ from typing import Any, Final
 import httpx
 
 from ivr.alerts.loop import AlertLoop
-from ivr.calls.session import Answer, Exchange, Webhook
+from ivr.calls.session import Answer, CallSession, Webhook
+from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.line.model import CARRIER
 from ivr.settings import Alerting, Settings, read
 from ivr.sim.signing import HEADER, sign
@@ -98,21 +99,23 @@ class Process:
     def __init__(self, settings: TimedSettings, record: Callable[[Webhook, Answer], None]) -> None:
         line = line_of_cases()
         duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-        kept = behind(settings, line_of_cases, duty)
-        exchange = Exchange(
+        carrier = Twilio(settings.auth_tokens, BASE)  # whatever account the played carrier names
+        kept = behind(settings, carrier, line_of_cases, duty)
+        session = CallSession(
             line,
+            carrier,
             settings.auth_tokens,
-            settings.public_url,
             _shelf().url,
             duty=duty,
             clock=settings.clock,
             ledger=kept.ledger,
         )
-        exchange.add(kept.routes(line, _shelf().url))
-        publication = Publication(line, _shelf(), duty, exchange, {})
+        session.add(kept.routes(line, _shelf().url))
+        publication = Publication(line, _shelf(), duty, session, {})
         publications = Publications(Speaking(publication, settings.clock()))
         self._parts = Parts(
             settings=settings,
+            carrier=carrier,
             publications=publications,
             ledger=kept.ledger,
             alerts=kept.alerts,

@@ -18,6 +18,7 @@ import httpx
 
 from ivr.calls.fallback import static_document
 from ivr.calls.session import Answer, Webhook
+from ivr.carriers.twilio import twiml
 from ivr.carriers.twilio.read import parse_form
 from ivr.core.callbacks.attempts import Attempt
 from ivr.core.entries import Entry, Kind
@@ -121,7 +122,8 @@ class Service:
 
     def _nobody_there(self, request: httpx.Request) -> httpx.Response:
         if self.case.down and request.url.path == "/voice/fallback":
-            return httpx.Response(200, headers={"Content-Type": "text/xml"}, content=static_document(line_of_cases()))
+            hosted = static_document(line_of_cases(), twiml.document)
+            return httpx.Response(200, headers={"Content-Type": "text/xml"}, content=hosted)
         self._refusals = max(0, self._refusals - 1)
         if not self._refusals:
             self._over()

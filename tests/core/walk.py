@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.calls import token as state_token
+from ivr.calls.token import decode, encode
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.happenings import Happened
@@ -43,7 +43,7 @@ def event(word: str) -> Event:
 
 def carried(state: CallState) -> CallState:
     """The state as the next webhook brings it back."""
-    return state_token.decode(state_token.encode(state))
+    return decode(encode(state))
 
 
 def walk(line: Line, words: str) -> list[tuple[str, CallState, Reply]]:
@@ -87,7 +87,7 @@ def transcript(line: Line, words: str) -> str:
         for mark, utterances in (("!", reply.announce), (" ", reply.prompt)):
             lines += [f"  {mark} {u.language}{'~' * u.slow} {' '.join(u.text.split())}" for u in utterances]
         opens = f"  opens {reply.opens}" if reply.opens else ""
-        lines.append(f"  = {_then(reply)}  [{state_token.encode(state)}]{opens}")
+        lines.append(f"  = {_then(reply)}  [{encode(state)}]{opens}")
     return "\n".join(lines) + "\n"
 
 

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 
-from ivr.calls.session import Answer, Exchange
+from ivr.calls.documents import Sound, no_sound
+from ivr.calls.session import Answer, CallSession
 from ivr.calls.token import place_of
+from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
@@ -21,6 +24,21 @@ LEG = {"CallSid": "CA9", "ParentCallSid": CALL, "Direction": "outbound-dial", "F
 """The fields of a request about the leg of somebody we rang."""
 NOBODY = {"DialCallStatus": "no-answer", "DialBridged": "false"}
 ACCEPTED = {"DialCallStatus": "completed", "DialBridged": "true", "DialCallDuration": "42"}
+
+
+TWILIO = Twilio([TOKEN], BASE)
+
+
+def session_for(
+    line: Line | None = None,
+    sound: Sound = no_sound,
+    *,
+    tokens: Sequence[str] = (TOKEN,),
+    base: str = BASE,
+    **joined: Any,  # noqa: ANN401  # as a session takes them
+) -> CallSession:
+    """What answers for a line, the small one if there is no other."""
+    return CallSession(line or small_line(), Twilio(tokens, base), tokens, sound, **joined)
 
 
 @dataclass
@@ -56,13 +74,11 @@ class TestedLine:
     now: datetime = NOW
     duty: Duty = EVERYBODY
     ledger: FakeLedger = field(default_factory=FakeLedger)
-    exchange: Exchange = field(init=False)
+    session: CallSession = field(init=False)
 
     def __post_init__(self) -> None:
-        """Put the exchange together."""
-        self.exchange = Exchange(
-            self.line, [TOKEN], BASE, duty=lambda: self.duty, clock=lambda: self.now, ledger=self.ledger
-        )
+        """Put the session together."""
+        self.session = session_for(self.line, duty=lambda: self.duty, clock=lambda: self.now, ledger=self.ledger)
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
@@ -70,11 +86,11 @@ class TestedLine:
 
     def send(self, target: str, **fields: str) -> Answer:
         """The answer to one signed webhook."""
-        return self.exchange.answer(webhook(target, **fields))
+        return self.session.answer(webhook(target, **fields))
 
     def call(self, *forms: dict[str, str]) -> Answer:
         """The last answer of a call whose webhooks carry these fields."""
-        return call(self.exchange, *forms)
+        return call(self.session, *forms)
 
 
 def text(answer: Answer) -> str:
@@ -109,11 +125,11 @@ def whisper(answer: Answer) -> str:
     return attribute(answer, "url")
 
 
-def call(exchange: Exchange, *forms: dict[str, str]) -> Answer:
+def call(session: CallSession, *forms: dict[str, str]) -> Answer:
     """The last answer of a call whose webhooks carry these fields."""
-    answer = exchange.answer(webhook("/voice", CallStatus="ringing"))
+    answer = session.answer(webhook("/voice", CallStatus="ringing"))
     for form in forms:
-        answer = exchange.answer(webhook(action(answer), **form))
+        answer = session.answer(webhook(action(answer), **form))
     return answer
 
 

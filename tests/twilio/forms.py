@@ -36,9 +36,15 @@ def sign(url: str, form: dict[str, str], token: str = TOKEN) -> str:
     return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
 
 
+def posted(path: str, query: str, signature: str, body: str, content_type: bytes = FORM_TYPE) -> Webhook:
+    """A request with a form, signed or not."""
+    headers = {b"x-twilio-signature": signature.encode(), b"content-type": content_type}
+    return Webhook(path.encode(), query.encode(), headers, body.encode())
+
+
 def webhook(target: str, token: str = TOKEN, base: str = BASE, **fields: str) -> Webhook:
     """A signed webhook to a path and query, with the standard fields and these."""
     form = STANDARD | fields
     path, _, query = target.partition("?")
     body = "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in form.items())
-    return Webhook(path.encode(), query.encode(), sign(base + target, form, token), FORM_TYPE, body.encode())
+    return posted(path, query, sign(base + target, form, token), body)

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from ivr.calls.session import Exchange
 from ivr.calls.token import decode, tag, version_of
 from tests.lines import small_line
-from tests.twilio.forms import BASE, TOKEN, webhook
+from tests.twilio.calls import session_for
+from tests.twilio.forms import webhook
 
 VERSION = "0f72e0144682"
 
@@ -34,12 +34,12 @@ def test_the_state_is_the_same_with_its_tag() -> None:
 
 def test_every_address_of_a_tagged_exchange_names_its_version() -> None:
     line = small_line()
-    exchange = Exchange(line, [TOKEN], BASE, tagged=True)
-    body = exchange.answer(webhook("/voice")).body.decode()
+    session = session_for(line, tagged=True)
+    body = session.answer(webhook("/voice")).body.decode()
     addresses = re.findall(r'action="([^"]+)"|<Redirect[^>]*>([^<]+)<', body)
     assert addresses
     assert {version_of((one or other).replace("&amp;", "&")) for one, other in addresses} == {line.version}
     action = addresses[0][0].replace("&amp;", "&")
-    again = exchange.answer(webhook(action, Digits="1")).body
+    again = session.answer(webhook(action, Digits="1")).body
     assert tag(line.version).replace("&", "&amp;").encode() in again
-    assert b"menus=" not in Exchange(line, [TOKEN], BASE).answer(webhook("/voice")).body
+    assert b"menus=" not in session_for(line).answer(webhook("/voice")).body

@@ -42,12 +42,11 @@ class Played:
         """Answer a request as the web routes do."""
         if self.clock_goes and self.events:
             self.line.now = NOW + timedelta(seconds=self.events[-1].at)
-        answer = self.line.exchange.answer(
+        answer = self.line.session.answer(
             Webhook(
                 request.url.raw_path.partition(b"?")[0],
                 request.url.query,
-                request.headers.get("X-Twilio-Signature", ""),
-                request.headers["Content-Type"].encode(),
+                {name.lower(): value for name, value in request.headers.raw},
                 request.content,
             )
         )

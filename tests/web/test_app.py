@@ -13,14 +13,16 @@ import pytest
 from starlette.types import ASGIApp
 
 from ivr.calls.session import Answer, Webhook
-from ivr.carriers.twilio.read import MAX_BODY
+from ivr.carriers.port import MAX_BODY
 from ivr.settings import read
 from ivr.web import voice
 from ivr.web.app import create_app
 from ivr.web.metrics import Counts
 from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts, join
+from ivr.wiring.carrier import carrier_of
 from tests.lines import SMALL
+from tests.twilio.calls import session_for
 from tests.twilio.forms import BASE, TOKEN, webhook
 from tests.web.fakes import FakeAlerts, FakeLedger, speaking
 
@@ -39,8 +41,14 @@ def parts(tmp_path: Path, recorded: Recorded) -> Parts:
     settings = read(folders | live)
     local = read(folders | {"TWILIO_AUTH_TOKEN": TOKEN})
     joined = join(local, lambda webhook, answer: recorded.append((webhook, answer)))
-    exchange = type(joined.exchange)(joined.line, settings.auth_tokens, settings.public_url)
-    return replace(speaking(joined, exchange=exchange), settings=settings, ledger=FakeLedger(), alerts=FakeAlerts())
+    session = session_for(joined.line, tokens=settings.auth_tokens, base=settings.public_url)
+    return replace(
+        speaking(joined, session=session),
+        settings=settings,
+        carrier=carrier_of(settings),
+        ledger=FakeLedger(),
+        alerts=FakeAlerts(),
+    )
 
 
 def run(app: ASGIApp, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
@@ -53,7 +61,7 @@ def run(app: ASGIApp, work: Callable[[httpx.AsyncClient], Awaitable[None]]) -> N
 
 def request(hook: Webhook) -> dict[str, Any]:
     query = f"?{hook.query.decode()}" if hook.query else ""
-    headers = {"content-type": hook.content_type.decode(), "x-twilio-signature": hook.signature}
+    headers = {name.decode(): value.decode() for name, value in hook.headers.items()}
     return {"url": BASE + hook.path.decode() + query, "content": hook.body, "headers": headers}
 
 
@@ -210,8 +218,8 @@ def test_a_service_whose_log_is_in_trouble_is_not_ready(parts: Parts) -> None:
 
 
 def test_a_service_that_would_refuse_the_carrier_is_not_ready(parts: Parts) -> None:
-    deaf = type(parts.exchange)(parts.line, ["another token"], BASE)
-    broken = speaking(parts, exchange=deaf)
+    deaf = session_for(parts.line, tokens=["another token"])
+    broken = speaking(parts, session=deaf)
 
     async def work(client: httpx.AsyncClient) -> None:
         ready = await client.get("/readyz")

@@ -11,7 +11,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ivr.calls.session import Exchange
 from ivr.core.line.model import FILES
 from ivr.settings import read
 from ivr.speech import audio_library as shelf_module
@@ -24,7 +23,8 @@ from ivr.web.audio import part_of
 from ivr.wiring import Parts, join
 from tests.lines import SMALL
 from tests.speech.sounds import tiny_line, utterance
-from tests.twilio.forms import BASE, TOKEN, webhook
+from tests.twilio.calls import session_for
+from tests.twilio.forms import TOKEN, webhook
 from tests.web.fakes import speaking
 
 Work = Callable[[httpx.AsyncClient, Parts, str], Awaitable[None]]
@@ -47,8 +47,8 @@ def parts(made: Path, tmp_path: Path) -> Parts:
     folders = {"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "IVR_AUDIO": str(tmp_path / "none")}
     joined = join(read(folders | {"TWILIO_AUTH_TOKEN": TOKEN}))
     shelf = Shelf(tiny_line(), audio, FILES, engine_name())
-    exchange = Exchange(tiny_line(), [TOKEN], BASE, shelf.url)
-    return speaking(joined, line=tiny_line(), shelf=shelf, exchange=exchange)
+    session = session_for(tiny_line(), shelf.url)
+    return speaking(joined, line=tiny_line(), shelf=shelf, session=session)
 
 
 def run(parts: Parts, work: Work) -> None:
@@ -202,7 +202,7 @@ def test_where_nothing_can_be_made_other_words_are_sent_and_documents_do_without
 
     async def work(client: httpx.AsyncClient, parts: Parts, _: str) -> None:
         url = parts.publications.current.shelf.url(utterance("emergency")) or ""
-        assert url.encode() in parts.exchange.answer(webhook("/voice")).body
+        assert url.encode() in parts.session.answer(webhook("/voice")).body
         file(parts, url).unlink()
         got = await client.get(url)
         spare = (
@@ -212,7 +212,7 @@ def test_where_nothing_can_be_made_other_words_are_sent_and_documents_do_without
         assert (got.status_code, got.content) == (200, spare.read_bytes())
         assert got.headers["cache-control"] == "no-store"
         assert "etag" not in got.headers
-        after = parts.exchange.answer(webhook("/voice")).body
+        after = parts.session.answer(webhook("/voice")).body
         assert url.encode() not in after
         assert b"<Say" in after
 
@@ -227,10 +227,10 @@ def test_without_any_file_nothing_is_sent_but_the_carrier_speaks(
 
     monkeypatch.setattr(shelf_module, "do_now", no_voice)
     bare = Shelf(tiny_line(), tmp_path / "empty", FILES, engine_name())
-    exchange = Exchange(tiny_line(), [TOKEN], BASE, bare.url)
+    session = session_for(tiny_line(), bare.url)
 
     async def work(client: httpx.AsyncClient, parts: Parts, _: str) -> None:
-        assert b"<Play>" not in parts.exchange.answer(webhook("/voice")).body
+        assert b"<Play>" not in parts.session.answer(webhook("/voice")).body
         assert (await client.get(next(iter(bare.said())))).status_code == 404
 
-    run(speaking(parts, shelf=bare, exchange=exchange), work)
+    run(speaking(parts, shelf=bare, session=session), work)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ivr.calls.session import Answer, Exchange, Webhook
+from ivr.calls.session import Answer, CallSession, Webhook
 from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.settings import read
 from ivr.web import voice
@@ -28,7 +28,7 @@ Message = MutableMapping[str, Any]
 
 @dataclass
 class Fixed:
-    """An exchange that always gives the same answer."""
+    """A session that always gives the same answer."""
 
     given: Answer
 
@@ -44,7 +44,7 @@ def parts(tmp_path: Path) -> Parts:
     return replace(join(read(folders)), ledger=FakeLedger(), alerts=FakeAlerts())
 
 
-def exchange(given: Answer) -> Exchange:
+def fixed(given: Answer) -> CallSession:
     return Fixed(given)  # type: ignore[return-value]  # as much of one as is asked
 
 
@@ -79,14 +79,14 @@ def test_entries_are_on_disk_before_the_first_byte_goes_out(parts: Parts) -> Non
         return Kept.SPOOL
 
     ledger = FakeLedger(keep)
-    body, metrics, _ = post(replace(speaking(parts, exchange=exchange(ANSWER)), ledger=ledger), sent=sent)
+    body, metrics, _ = post(replace(speaking(parts, session=fixed(ANSWER)), ledger=ledger), sent=sent)
     assert (body, seen, ledger.entries) == (ANSWER.body, [0], [ENTRY])
     assert 'ivr_entries_total{where="spool"} 1' in metrics
 
 
 def test_an_answer_without_entries_waits_for_no_log(parts: Parts) -> None:
     ledger = FakeLedger()
-    post(replace(speaking(parts, exchange=exchange(Answer(204))), ledger=ledger))
+    post(replace(speaking(parts, session=fixed(Answer(204))), ledger=ledger))
     assert ledger.entries == []
 
 
@@ -103,7 +103,7 @@ async def hangs() -> Kept:
 def test_a_log_that_breaks_its_promise_costs_no_caller_the_answer(
     does: Callable[[], Awaitable[Kept]], named: str, parts: Parts, caplog: pytest.LogCaptureFixture
 ) -> None:
-    body, metrics, seconds = post(replace(speaking(parts, exchange=exchange(ANSWER)), ledger=FakeLedger(does)))
+    body, metrics, seconds = post(replace(speaking(parts, session=fixed(ANSWER)), ledger=FakeLedger(does)))
     assert body == ANSWER.body
     assert seconds < 1
     assert 'ivr_entries_total{where="nowhere"} 1' in metrics
@@ -116,7 +116,7 @@ def test_an_answer_that_must_wait_is_waited_for_with_its_entries(parts: Parts) -
         return ANSWER
 
     ledger = FakeLedger()
-    waits = speaking(parts, exchange=exchange(Answer(200, b"<Wait/>", later=later)))
+    waits = speaking(parts, session=fixed(Answer(200, b"<Wait/>", later=later)))
     body, _, _ = post(replace(waits, ledger=ledger))
     assert (body, ledger.entries) == (ANSWER.body, [ENTRY])
 
@@ -133,7 +133,7 @@ def test_where_waiting_fails_the_answer_that_needs_none_goes_out(
         await asyncio.Event().wait()
         raise AssertionError
 
-    body, _, _ = post(speaking(parts, exchange=exchange(replace(ANSWER, later=later))))
+    body, _, _ = post(speaking(parts, session=fixed(replace(ANSWER, later=later))))
     assert body == ANSWER.body
     assert "+1202" not in caplog.text
 
@@ -143,13 +143,13 @@ def test_where_waiting_fails_the_answer_that_needs_none_goes_out(
     [(b"", b"<Clock/>"), (b"clinic=closed", b"<Closed/>"), (b"clinic=burning", b"<Clock/>"), (b"a=1", b"<Clock/>")],
 )
 def test_a_call_of_the_browser_phone_may_find_the_clinic_closed(cookie: bytes, body: bytes, parts: Parts) -> None:
-    clinics = {"closed": exchange(Answer(200, b"<Closed/>"))}
-    found = speaking(parts, exchange=exchange(Answer(200, b"<Clock/>")), clinics=clinics)
+    clinics = {"closed": fixed(Answer(200, b"<Closed/>"))}
+    found = speaking(parts, session=fixed(Answer(200, b"<Clock/>")), clinics=clinics)
     assert post(found, cookie=cookie)[0] == body
 
 
 def test_live_no_cookie_changes_anything(parts: Parts) -> None:
-    clinics = {"closed": exchange(Answer(200, b"<Closed/>"))}
-    here = speaking(parts, exchange=exchange(Answer(200, b"<Clock/>")), clinics=clinics)
+    clinics = {"closed": fixed(Answer(200, b"<Closed/>"))}
+    here = speaking(parts, session=fixed(Answer(200, b"<Clock/>")), clinics=clinics)
     live = replace(here, settings=replace(parts.settings, local=False))
     assert post(live, cookie=b"clinic=closed")[0] == b"<Clock/>"

@@ -1,4 +1,4 @@
-"""What the carrier sent, in the engine's words. Only the body is read: the URL's query is our own."""
+"""A form of the carrier, read into one `Signal`. Only the body is read: the URL's query is our own."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote
 
-from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
-from ivr.core.state import Mode
+from ivr.carriers.port import DialEnd, MalformedError, Recorded, Signal
+from ivr.core.events import Outcome
 
-MAX_BODY: Final = 64 * 1024
-"""Bytes of a webhook's body; real ones have about one thousand."""
 _MAX_FIELDS: Final = 500
 _CALL_ID: Final = re.compile(r"[A-Za-z0-9:_.-]{1,64}\Z")
 _NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
-_LOST_PLUS: Final = re.compile(r" (?=[1-9][0-9]{6,14}\Z)", re.ASCII)
-"""A plus that was not encoded arrives as a blank."""
 _WRITTEN_NUMBER: Final = re.compile(r"(\+|00|011)?[0-9(][0-9 ().\-/]{5,24}\Z", re.ASCII)
 _URI: Final = re.compile(r"(?:sips?|tel):([^@;?>]+)", re.ASCII | re.IGNORECASE)
 _PREFIXES: Final = ("+", "00", "011")
@@ -36,13 +32,56 @@ _OUTCOMES: Final = {
 }
 """Dial statuses in which nobody picked up. Words that are not listed count as failed."""
 _PICKED_UP: Final = {"completed", "answered"}
+_FINAL: Final = {"completed", "busy", "failed", "no-answer", "canceled"}
+"""Call statuses behind which nothing follows."""
+_ERROR_CODE: Final = re.compile(r"[0-9]{1,6}\Z")
 
-_EVENTS: Final[dict[str, Event]] = {digit: Key(digit) for digit in "0123456789*#"}
-_NO_SUCH_KEY: Final = Key("?")
+Fields = Mapping[str, str]
 
 
-class MalformedError(ValueError):
-    """A field that every carrier sends is missing, or is nothing that a carrier sends."""
+def signal(fields: Fields) -> Signal:
+    """What a form tells.
+
+    Raises:
+        MalformedError: it names no call.
+    """
+    status = fields.get("CallStatus", "")
+    return Signal(
+        call=call_id(fields),
+        caller=caller_number(fields),
+        called=called_number(fields),
+        digits=fields.get("Digits", ""),
+        called_leg=is_called_leg(fields),
+        ringing=status == "ringing",
+        dial=_dial(fields) if "DialCallStatus" in fields else None,
+        recorded=_recorded(fields) if "RecordingDuration" in fields or "RecordingSid" in fields else None,
+        ended=status if status in _FINAL else "",
+        seconds=seconds(fields, "CallDuration"),
+        failed=fields.get("ErrorUrl", ""),
+        error=_error(fields["ErrorCode"]) if "ErrorCode" in fields else None,
+    )
+
+
+def _dial(fields: Fields) -> DialEnd:
+    """How a dial ended. Picked up without ``DialBridged=true`` is a voicemail box or a person who declined."""
+    status, lasted = fields["DialCallStatus"], _seconds(fields.get("DialCallDuration", ""))
+    if status not in _PICKED_UP:
+        return DialEnd(_OUTCOMES.get(status, Outcome.FAILED), lasted)
+    outcome = Outcome.ACCEPTED if fields.get("DialBridged") == "true" else Outcome.DECLINED
+    return DialEnd(outcome, lasted, untold="DialBridged" not in fields)
+
+
+def _recorded(fields: Fields) -> Recorded:
+    return Recorded(
+        recording(fields),
+        seconds(fields, "RecordingDuration"),
+        kept=fields.get("RecordingDuration", "").strip("0") != "",
+        ready=fields.get("RecordingStatus") == "completed",
+    )
+
+
+def _error(written: str) -> str:
+    return written if _ERROR_CODE.match(written) else ""
 
 
 def parse_form(body: bytes) -> list[tuple[str, str]]:
@@ -62,16 +101,18 @@ def parse_form(body: bytes) -> list[tuple[str, str]]:
         if field:
             name, _, value = field.partition("=")
             if "%" in field or "+" in field:
-                name, value = _decoded(name), _decoded(value)
+                name, value = name if name.isalnum() else _decoded(name), _decoded(value)
             found.append((name, value))
     return found
 
 
 def _decoded(written: str) -> str:
+    if written.startswith("%2B") and written[3:].isalnum():  # telephone numbers, which stand in every webhook
+        return f"+{written[3:]}"
     return unquote(written.replace("+", " "), errors="surrogateescape")
 
 
-def call_id(fields: Mapping[str, str]) -> str:
+def call_id(fields: Fields) -> str:
     """The id of the caller's leg; for a request about the called leg, that of its parent.
 
     It is stored and shown, so one that could be a telephone number is replaced.
@@ -87,25 +128,25 @@ def call_id(fields: Mapping[str, str]) -> str:
     return found
 
 
-def is_called_leg(fields: Mapping[str, str]) -> bool:
+def is_called_leg(fields: Fields) -> bool:
     """Whether a request is about the leg of somebody we rang: nobody may be dialled from there."""
     return bool(fields.get("ParentCallSid")) or fields.get("Direction", "").startswith("outbound")
 
 
-def is_ringing(fields: Mapping[str, str]) -> bool:
-    """Whether a call is not answered yet: its first request is all that was sent, perhaps more than once."""
-    return fields.get("CallStatus") == "ringing"
-
-
-def called_number(fields: Mapping[str, str]) -> str:
+def called_number(fields: Fields) -> str:
     """The clinic's number that was dialled, or "" where something else was dialled (SIP, a client)."""
-    number = _LOST_PLUS.sub("+", fields.get("To", ""))
+    number = _with_plus(fields.get("To", ""))
     return number if _NUMBER.match(number) else ""
 
 
-def caller_number(fields: Mapping[str, str]) -> str:
+def _with_plus(written: str) -> str:
+    """A plus that was not encoded arrives as a blank."""
+    return f"+{written[1:]}" if written[:1] == " " and _NUMBER.match(f"+{written[1:]}") else written
+
+
+def caller_number(fields: Fields) -> str:
     """The caller's number in E.164, or "" where it is withheld or cannot be read as a number."""
-    written = _LOST_PLUS.sub("+", fields.get("From", ""))
+    written = _with_plus(fields.get("From", ""))
     if not _NUMBER.match(written):
         written = e164(written, called_number(fields))
     return "" if written in _WITHHELD else written
@@ -132,51 +173,16 @@ def e164(written: str, near: str = "") -> str:
     return number if prefix and _NUMBER.match(number) else ""
 
 
-def seconds(fields: Mapping[str, str], name: str) -> int:
+def seconds(fields: Fields, name: str) -> int:
     """A duration that the carrier tells, in seconds; 0 where it tells none."""
-    written = fields.get(name, "")
-    return int(written) if _SECONDS.match(written) else 0
+    return _seconds(fields.get(name, "")) or 0
 
 
-def recording(fields: Mapping[str, str]) -> str:
+def _seconds(written: str) -> int | None:
+    return int(written) if _SECONDS.match(written) else None
+
+
+def recording(fields: Fields) -> str:
     """The carrier's id of a message, or ""; it stands in addresses, so what could be a telephone number is none."""
     found = fields.get("RecordingSid", "")
     return found if _CALL_ID.match(found) and not _LIKE_A_NUMBER.match(found) else ""
-
-
-def event(fields: Mapping[str, str], mode: Mode) -> Event:
-    """What happened, for a call that waits in ``mode``. Never decided by ``CallStatus``, which is alike for all."""
-    if mode is Mode.RING:
-        return TransferEnded(outcome(fields))
-    if mode is Mode.MESSAGE:
-        return RecordingEnded(kept=fields.get("RecordingDuration", "").strip("0") != "")
-    digits = fields.get("Digits", "")
-    return _EVENTS.get(digits, _NO_SUCH_KEY) if digits else Silence()
-
-
-def outcome(fields: Mapping[str, str], *, accepted: bool = False) -> Outcome:
-    """How a dial ended. Picked up without ``DialBridged=true`` is a voicemail box or a person who declined.
-
-    Where the carrier does not tell `whether the legs were bridged <is_untold>`, it is ``accepted`` that counts:
-    whether somebody is known to have pressed 1.
-    """
-    status = fields.get("DialCallStatus", "")
-    if status in _PICKED_UP:
-        bridged = accepted if is_untold(fields) else fields["DialBridged"] == "true"
-        return Outcome.ACCEPTED if bridged else Outcome.DECLINED
-    return _OUTCOMES.get(status, Outcome.FAILED)
-
-
-def is_untold(fields: Mapping[str, str]) -> bool:
-    """Whether somebody picked up, and the carrier is one that never tells whether the legs were bridged."""
-    return fields.get("DialCallStatus") in _PICKED_UP and "DialBridged" not in fields
-
-
-def likely_events(mode: Mode) -> tuple[Event, ...]:
-    """What a call that waits in ``mode`` will probably send next."""
-    match mode:
-        case Mode.RING:
-            return tuple(TransferEnded(outcome) for outcome in (Outcome.ACCEPTED, Outcome.NO_ANSWER, Outcome.DECLINED))
-        case Mode.MESSAGE:
-            return (RecordingEnded(kept=True), RecordingEnded(kept=False))
-    return (Silence(), *_EVENTS.values())

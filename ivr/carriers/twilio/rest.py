@@ -19,6 +19,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from ivr.carriers.outward import Http, TooLongError
+from ivr.carriers.port import CarrierError
 
 Result = TypeVar("Result")
 
@@ -33,23 +34,14 @@ MAX_RECORDING: Final = 20 * 1024 * 1024
 _SERVER_FAULT: Final = 500
 _API: Final = "2010-04-01"
 
+_DELIVERED: Final = {"delivered", "read", "received", "partially_delivered"}
+_UNDELIVERED: Final = {"undelivered", "failed", "canceled"}
+_PICKED_UP: Final = "completed"
+_NOT_REACHED: Final = {"busy", "failed", "no-answer", "canceled"}
+
 _SILENT: Final = logging.getLogger(f"{__name__}.silent")
 """Given to the library, which would write addresses and numbers into the log."""
 _SILENT.disabled = True
-
-
-class CarrierError(Exception):
-    """The carrier did not do it.
-
-    Attributes:
-        code: The carrier's code (21211), or the HTTP status, or 0 where it was not reached at all.
-        again: Whether it may work later: too many requests, a fault of the carrier, or it was not reached.
-    """
-
-    def __init__(self, code: int, *, again: bool) -> None:
-        super().__init__(f"carrier error {code}" if code else "the carrier was not reached")
-        self.code = code
-        self.again = again
 
 
 class _Client(HttpClient):  # type: ignore[misc]  # the library has no types
@@ -76,8 +68,8 @@ class _Client(HttpClient):  # type: ignore[misc]  # the library has no types
         return Response(reply.status, reply.body.decode("utf-8", "replace"))
 
 
-class Carrier:
-    """A client for one account.
+class TwilioApi:
+    """A client for one account; see `CarrierApi`.
 
     Args:
         account: The account's id.
@@ -99,14 +91,7 @@ class Carrier:
         self._http.close()
 
     def call(self, to: str, sender: str, url: str) -> str:
-        """Ring a number; what it hears is told by ``url``, which is also asked a second time if it fails.
-
-        Returns:
-            The id of the call.
-
-        Raises:
-            CarrierError: the carrier did not take it.
-        """
+        """Ring a number."""
         sid: str = _told(
             lambda: (
                 self._client.calls.create(
@@ -123,51 +108,32 @@ class Carrier:
         return sid
 
     def text(self, to: str, sender: str, body: str) -> str:
-        """Send a text message.
-
-        Returns:
-            Its id. It is accepted, not delivered.
-
-        Raises:
-            CarrierError: the carrier did not take it.
-        """
+        """Send a text message."""
         sid: str = _told(lambda: self._client.messages.create(to=to, from_=sender, body=body).sid)
         return sid
 
-    def call_state(self, sid: str) -> str:
-        """The carrier's word for the state of a call: ``queued``, ``ringing``, ``completed``, ``no-answer`` and so on.
+    def call_state(self, id_: str) -> tuple[bool | None, str]:
+        """Whether a call was picked up and is over."""
+        state = str(_told(lambda: self._client.calls(id_).fetch().status))
+        return (False, state) if state in _NOT_REACHED else (True if state == _PICKED_UP else None, "")
 
-        Raises:
-            CarrierError: it cannot be asked.
-        """
-        return str(_told(lambda: self._client.calls(sid).fetch().status))
+    def text_state(self, id_: str) -> tuple[bool | None, str]:
+        """Whether a text is delivered. Only the carrier's final word counts."""
+        message = _told(lambda: self._client.messages(id_).fetch())
+        state, code = str(message.status), int(message.error_code or 0)
+        if state in _UNDELIVERED:
+            return False, f"{state} (carrier error {code})" if code else state
+        return (True if state in _DELIVERED else None), ""
 
-    def text_state(self, sid: str) -> tuple[str, int]:
-        """The carrier's word for the state of a text, and its code for what went wrong, or 0.
-
-        Raises:
-            CarrierError: it cannot be asked.
-        """
-        message = _told(lambda: self._client.messages(sid).fetch())
-        return str(message.status), int(message.error_code or 0)
-
-    def recording(self, sid: str) -> bytes | None:
-        """The sound of a message as a WAV file; None while it is not ready.
-
-        Raises:
-            CarrierError: it cannot be fetched, or is larger than any message.
-        """
-        url = f"{self._client.api.base_url}/{_API}/Accounts/{self._account}/Recordings/{sid}.wav"
+    def recording(self, id_: str) -> bytes | None:
+        """The sound of a message, if it is no larger than any message is."""
+        url = f"{self._client.api.base_url}/{_API}/Accounts/{self._account}/Recordings/{id_}.wav"
         return _told(lambda: self._fetch(url))
 
-    def delete_recording(self, sid: str) -> None:
-        """Delete the carrier's copy of a message. One that is no more is fine.
-
-        Raises:
-            CarrierError: it is still there.
-        """
+    def delete_recording(self, id_: str) -> None:
+        """Delete the carrier's copy of a message."""
         try:
-            _told(lambda: self._client.recordings(sid).delete())
+            _told(lambda: self._client.recordings(id_).delete())
         except CarrierError as error:
             if error.code not in {NOT_FOUND, 20404}:
                 raise

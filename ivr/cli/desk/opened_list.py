@@ -21,7 +21,8 @@ from ivr.staffing import notice
 from ivr.staffing.duty import OnDuty
 from ivr.store.beside import Beside
 from ivr.store.database import StoreError
-from ivr.wiring.backend import Lists, carrier_of, lists, ways
+from ivr.wiring.backend import Lists, lists, ways
+from ivr.wiring.carrier import carrier_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _joined() -> Bench:
     if line is None:
         return joined
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-    return replace(joined, senders=ways(settings, line, carrier_of(settings)), duty=duty)
+    return replace(joined, senders=ways(settings, line, carrier_of(settings).api()), duty=duty)
 
 
 def _prepared(on_disk: Lists) -> str:

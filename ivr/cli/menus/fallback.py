@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ivr.calls.fallback import static_document
+from ivr.carriers.twilio import twiml
 from ivr.cli.menus.check import load_or_exit, menus_option
 from ivr.cli.printing.output import write
 
@@ -26,7 +27,7 @@ def fallback(menus: Path, output: Path | None) -> None:
     Example: ivr fallback --output fallback.xml
     """
     line = load_or_exit(menus)
-    document = static_document(line)
+    document = static_document(line, twiml.document)
     if not line.staff.caller_id:
         click.echo(
             "Warning: staff.yaml names no 'caller-id', so this file shows staff the caller's own number. The carrier "

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from ivr.carriers.port import CarrierError
 from ivr.carriers.twilio import rest
-from ivr.carriers.twilio.rest import Carrier, CarrierError
+from ivr.carriers.twilio.rest import TwilioApi
 from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier, description, problems
 from tests.alerts.people import CLINIC, NURSE
 
@@ -25,13 +26,13 @@ def stand_in() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def client(stand_in: StandIn) -> Iterator[Carrier]:
-    made = Carrier(ACCOUNT, TOKEN, stand_in.url + "/")
+def client(stand_in: StandIn) -> Iterator[TwilioApi]:
+    made = TwilioApi(ACCOUNT, TOKEN, stand_in.url + "/")
     yield made
     made.close()
 
 
-def test_a_call_is_asked_for_as_the_carrier_describes_it(stand_in: StandIn, client: Carrier) -> None:
+def test_a_call_is_asked_for_as_the_carrier_describes_it(stand_in: StandIn, client: TwilioApi) -> None:
     sid = client.call(NURSE, CLINIC, URL)
     assert sid.startswith("CA")
     assert stand_in.calls == [
@@ -45,19 +46,19 @@ def test_a_call_is_asked_for_as_the_carrier_describes_it(stand_in: StandIn, clie
             "Timeout": "25",
         }
     ]
-    assert client.call_state(sid) == "no-answer"
+    assert client.call_state(sid) == (False, "no-answer")
 
 
-def test_a_text_is_asked_for_as_the_carrier_describes_it(stand_in: StandIn, client: Carrier) -> None:
+def test_a_text_is_asked_for_as_the_carrier_describes_it(stand_in: StandIn, client: TwilioApi) -> None:
     stand_in.text_status, stand_in.text_code = "undelivered", 30003
     sid = client.text(NURSE, CLINIC, WORDS)
     assert stand_in.texts == [{"To": NURSE, "From": CLINIC, "Body": WORDS}]
-    assert client.text_state(sid) == ("undelivered", 30003)
+    assert client.text_state(sid) == (False, "undelivered (carrier error 30003)")
     stand_in.text_status, stand_in.text_code = "delivered", None
-    assert client.text_state(client.text(NURSE, CLINIC, "Hello")) == ("delivered", 0)
+    assert client.text_state(client.text(NURSE, CLINIC, "Hello")) == (True, "")
 
 
-def test_a_message_is_fetched_when_it_is_ready_and_deleted(stand_in: StandIn, client: Carrier) -> None:
+def test_a_message_is_fetched_when_it_is_ready_and_deleted(stand_in: StandIn, client: TwilioApi) -> None:
     assert client.recording(RECORDING) is None
     stand_in.recordings[RECORDING] = b"RIFF...."
     assert client.recording(RECORDING) == b"RIFF...."
@@ -66,7 +67,9 @@ def test_a_message_is_fetched_when_it_is_ready_and_deleted(stand_in: StandIn, cl
     client.delete_recording(RECORDING)
 
 
-def test_what_is_no_message_is_not_fetched(stand_in: StandIn, client: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_message_is_not_fetched(
+    stand_in: StandIn, client: TwilioApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stand_in.recordings[RECORDING] = bytes(2000)
     monkeypatch.setattr(rest, "MAX_RECORDING", 1000)
     with pytest.raises(CarrierError, match="413") as refused:
@@ -94,7 +97,7 @@ def test_what_is_no_message_is_not_fetched(stand_in: StandIn, client: Carrier, m
     ],
 )
 def test_a_refusal_tells_its_code_and_whether_to_try_again_and_nothing_else(
-    stand_in: StandIn, client: Carrier, status: int, code: int, *, again: bool, caplog: pytest.LogCaptureFixture
+    stand_in: StandIn, client: TwilioApi, status: int, code: int, *, again: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     stand_in.refusals = [(status, code)]
@@ -108,7 +111,7 @@ def test_a_refusal_tells_its_code_and_whether_to_try_again_and_nothing_else(
 
 
 def test_nothing_of_a_request_reaches_a_log(
-    stand_in: StandIn, client: Carrier, caplog: pytest.LogCaptureFixture
+    stand_in: StandIn, client: TwilioApi, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     client.call_state(client.call(NURSE, CLINIC, URL))
@@ -119,7 +122,7 @@ def test_nothing_of_a_request_reaches_a_log(
 
 
 def test_a_wrong_token_is_refused_for_good(stand_in: StandIn) -> None:
-    client = Carrier(ACCOUNT, "f" * 32, stand_in.url)
+    client = TwilioApi(ACCOUNT, "f" * 32, stand_in.url)
     with pytest.raises(CarrierError, match="20003") as refused:
         client.call(NURSE, CLINIC, URL)
     assert not refused.value.again
@@ -132,7 +135,7 @@ def test_a_carrier_that_is_not_there_or_too_slow_may_be_later(
     monkeypatch.setattr(rest, "SECONDS", 0.2)
     stand_in.slow = 0.5
     for url in (stand_in.url, "http://127.0.0.1:9"):
-        client = Carrier(ACCOUNT, TOKEN, url)
+        client = TwilioApi(ACCOUNT, TOKEN, url)
         with pytest.raises(CarrierError, match="not reached") as refused:
             client.call(NURSE, CLINIC, URL)
         assert refused.value.again
@@ -140,7 +143,7 @@ def test_a_carrier_that_is_not_there_or_too_slow_may_be_later(
 
 
 def test_without_another_base_the_library_asks_the_carrier_itself() -> None:
-    client = Carrier(ACCOUNT, TOKEN)
+    client = TwilioApi(ACCOUNT, TOKEN)
     assert client._client.api.base_url.startswith("https://")
     client.close()
 

@@ -1,132 +1,87 @@
-"""Replies as documents: what must be heard stands before the Gather, what may be heard in it."""
+"""Each instruction as TwiML, with all that may be said of it; see `tests/calls/test_documents.py` for whole replies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from xml.etree import ElementTree as ET
-
 import pytest
 
-from ivr.calls.token import Place
-from ivr.carriers.twilio.twiml import EMPTY, Renderer, hang_up
-from ivr.core.line.staff import StaffNumber
-from ivr.core.reply import End, Listen, Record, Reply, Then, Transfer, Utterance
+from ivr.carriers.instructions import (
+    CODE,
+    PLACE,
+    SHOWN,
+    Ask,
+    Called,
+    File,
+    HangUp,
+    Instruction,
+    Ring,
+    Speak,
+    TakeMessage,
+)
+from ivr.carriers.twilio.twiml import document
+from ivr.core.reply import Utterance
 from tests.lines import small_line
 
-MUST = Utterance("must", "en", "Must be heard & <understood>.")
-MAY = Utterance("may", "es", "Puede oírse, o no.", slow=True)
-STATE = "v=1&lang=es&mode=menu&at=main"
-STAFF = StaffNumber("+12025550111", "en", "nurse")
-NEXT = "/voice?v=1&lang=es&mode=menu&at=main&n=5&mac=c0de"
-
-
-def document(then: Then, prompt: tuple[Utterance, ...] = ()) -> ET.Element:
-    filled = (
-        Renderer(small_line()).reply(Reply((MUST,), prompt, then), STATE).fill("+12025550100", str(Place(5)), "c0de")
-    )
-    return ET.fromstring(filled.decode())
-
-
-def test_listen() -> None:
-    must, gather, redirect = document(Listen(10), (MAY,))
-    assert (must.tag, must.text) == ("Say", MUST.text)
-    assert must.attrib == {"language": "en-US", "voice": "Polly.Joanna-Neural"}
-    expected = {"action": NEXT, "method": "POST", "numDigits": "1", "timeout": "10", "finishOnKey": ""}
-    assert gather.attrib == expected
-    (say,) = gather
-    assert say.attrib == {"language": "es-US", "voice": "Polly.Lupe-Neural"}
-    assert "".join(say.itertext()) == MAY.text
-    assert [(each.tag, each.attrib) for each in say] == [("break", {"time": "700ms"})]
-    assert (redirect.tag, redirect.text, redirect.attrib) == ("Redirect", NEXT, {"method": "POST"})
-
-
-def test_what_has_a_file_is_played_wherever_it_is_said() -> None:
-    def sound(utterance: Utterance, among: Sequence[Utterance]) -> str | None:
-        heard.append(tuple(among))
-        return "/audio/rendered/may.wav" if utterance == MAY else None
-
-    heard: list[tuple[Utterance, ...]] = []
-    render = Renderer(small_line(), sound)
-    replied = ET.fromstring(render.reply(Reply((MAY, MUST), (MAY, MUST), Listen(10)), STATE).fill("").decode())
-    play, say, gather, _ = replied
-    assert (play.tag, play.text, play.attrib) == ("Play", "/audio/rendered/may.wav", {})
-    assert say.tag == "Say"
-    assert [each.tag for each in gather] == ["Play", "Say"]
-    assert set(heard) == {(MAY, MUST, MAY, MUST)}
-    whispered = ET.fromstring(render.whisper(MAY, STATE).fill("").decode())
-    assert [each.tag for each in whispered[0]] == ["Play"]
-
-
-def test_transfer() -> None:
-    _, dial = document(Transfer((STAFF,), 20))
-    expected = {"action": NEXT, "method": "POST", "timeout": "20", "answerOnBridge": "true", "callerId": "+12025550100"}
-    assert dial.attrib == expected
-    (number,) = dial
-    assert number.text == STAFF.number
-    assert number.attrib == {"url": NEXT.replace("/voice", "/voice/whisper/en"), "method": "POST"}
-
-
-def test_a_round_of_several_rings_at_once_and_whispers_to_each_in_their_language() -> None:
-    other = StaffNumber("+12025550112", "es", "nurse")
-    _, dial = document(Transfer((STAFF, other), 20))
-    assert "sequential" not in dial.attrib
-    assert [number.text for number in dial] == [STAFF.number, other.number]
-    assert [number.get("url", "").partition("?")[0] for number in dial] == ["/voice/whisper/en", "/voice/whisper/es"]
-
-
-def test_the_place_in_the_call_stands_in_every_url() -> None:
-    for then, count in ((Transfer((STAFF,), 20), 2), (Listen(10), 2)):
-        rendered = Renderer(small_line()).reply(Reply((), (), then), STATE)
-        place = Place(5, "170-25", "0a1b2c3d", "0a1b2c3d" + "e" * 12)
-        written = b"&amp;n=5&amp;t=170-25&amp;p=0a1b2c3d&amp;c=0a1b2c3deeeeeeeeeeee&amp;mac=c0de"
-        assert rendered.fill("", str(place), "c0de").count(written) == count
-        assert b"t=" not in rendered.fill("", str(Place(5)), "c0de").replace(b"timeout=", b"").replace(b"at=", b"")
-
-
-def test_record() -> None:
-    _, record = document(Record(120))
-    assert record.attrib == {
-        "action": NEXT,
-        "method": "POST",
-        "maxLength": "120",
-        "finishOnKey": "#",
-        "timeout": "5",
-        "recordingStatusCallback": NEXT.replace("/voice", "/voice/recording"),
-        "recordingStatusCallbackMethod": "POST",
-        "recordingStatusCallbackEvent": "completed",
-    }
-
-
-def test_end() -> None:
-    assert [element.tag for element in document(End())] == ["Say", "Hangup"]
-
-
-def test_the_whisper_hangs_up_after_silence() -> None:
-    filled = Renderer(small_line()).whisper(MUST, STATE).fill("", str(Place(5)), "c0de").decode()
-    gather, hangup = ET.fromstring(filled)
-    assert gather.get("action") == NEXT.replace("/voice", "/voice/whisper/key")
-    assert (gather.get("timeout"), gather.get("numDigits")) == ("6", "1")
-    assert hangup.tag == "Hangup"
+NURSE, DESK = "+12025550111", "+12025550121"
+HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
+WORDS = Utterance("words", "en", "Words & more.")
+SAY = '<Say language="en-US" voice="Polly.Joanna-Neural">Words &amp; more.</Say>'
+NEXT = f"/voice?lang=en&n={PLACE}&mac={CODE}"
+FILLED = "/voice?lang=en&amp;n=5&amp;p=0a&amp;mac=c0de"
 
 
 @pytest.mark.parametrize(
-    ("own", "called", "shown"),
+    ("instruction", "expected"),
     [
-        ("", "+12025550100", "+12025550100"),
-        ("", "", None),
-        ("+12025550109", "+12025550100", "+12025550109"),
-        ("+12025550109", "", "+12025550109"),
+        (Speak((File("/audio/a.wav"), WORDS)), f"<Play>/audio/a.wav</Play>{SAY}"),
+        (Speak(()), ""),
+        (
+            Ask((WORDS,), 6, NEXT),
+            f'<Gather action="{FILLED}" finishOnKey="" method="POST" numDigits="1" timeout="6">{SAY}</Gather>',
+        ),
+        (
+            Ask((), 6, NEXT, silence="/voice"),
+            (
+                f'<Gather action="{FILLED}" finishOnKey="" method="POST" numDigits="1" timeout="6" />'
+                '<Redirect method="POST">/voice</Redirect>'
+            ),
+        ),
+        (Ask((), 6, key=""), '<Gather finishOnKey="" numDigits="1" timeout="6" />'),
+        (
+            Ring((Called(NURSE, NEXT), Called(DESK, "/w")), 20, NEXT),
+            (
+                f'<Dial action="{FILLED}" answerOnBridge="true" callerId="+12025550100" method="POST" timeout="20">'
+                f'<Number method="POST" url="{FILLED}">{NURSE}</Number>'
+                f'<Number method="POST" url="/w">{DESK}</Number></Dial>'
+            ),
+        ),
+        (
+            Ring((Called(NURSE),), 30, "/over", shown=DESK, most_seconds=3_600),
+            (
+                f'<Dial action="/over" callerId="{DESK}" method="POST" timeLimit="3600" timeout="30">'
+                f"<Number>{NURSE}</Number></Dial>"
+            ),
+        ),
+        (
+            Ring((Called(NURSE),), 20, shown="", in_turn=True),
+            f'<Dial sequential="true" timeout="20"><Number>{NURSE}</Number></Dial>',
+        ),
+        (
+            TakeMessage(120, 5, NEXT, "/ready"),
+            (
+                f'<Record action="{FILLED}" finishOnKey="#" maxLength="120" method="POST" '
+                'recordingStatusCallback="/ready" '
+                'recordingStatusCallbackEvent="completed" recordingStatusCallbackMethod="POST" timeout="5" />'
+            ),
+        ),
+        (HangUp(), "<Hangup />"),
     ],
 )
-def test_the_number_shown_to_staff_is_the_clinics(own: str, called: str, shown: str | None) -> None:
-    line = replace(small_line(), staff=replace(small_line().staff, caller_id=own))
-    filled = Renderer(line).reply(Reply((), (), Transfer((STAFF,), 20)), STATE).fill(called)
-    dial = ET.fromstring(filled.decode()).find("Dial")
-    assert dial is not None
-    assert dial.get("callerId") == shown
+def test_an_instruction_is_one_verb_with_all_that_it_says(instruction: Instruction, expected: str) -> None:
+    filled = document(small_line(), (instruction,)).fill("+12025550100", "5&p=0a", "c0de").decode()
+    assert filled == (f"{HEAD}{expected}</Response>" if expected else HEAD.replace("<Response>", "<Response />"))
 
 
-def test_documents_begin_at_the_first_byte() -> None:
-    for each in (EMPTY, hang_up()):
-        assert each.startswith(b"<?xml")
+def test_where_no_number_was_dialled_none_is_shown() -> None:
+    filled = document(small_line(), (Ring((Called(NURSE),), 20),)).fill("")
+    assert b"callerId" not in filled
+    assert SHOWN.encode() not in filled

@@ -9,10 +9,11 @@ from click.testing import CliRunner
 from ivr.calls.fallback import static_document
 from ivr.cli.main import main
 from tests.lines import SMALL, small_line
+from tests.twilio.calls import TWILIO
 
 
 def test_it_prints_the_file_or_writes_it(tmp_path: Path) -> None:
-    expected = static_document(small_line())
+    expected = static_document(small_line(), TWILIO.document)
     printed = CliRunner().invoke(main, ["fallback", "--menus", str(SMALL)])
     assert (printed.exit_code, printed.stdout) == (0, expected.decode() + "\n")
     assert "caller-id" in printed.stderr

@@ -1,4 +1,4 @@
-"""Everything the line can say is enumerated: whatever a call, a whisper or a rescue says is among it."""
+"""Everything the line can say is enumerated: whatever a call, a whisper or a fallback says is among it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from ivr.calls.fallback import Rescue
+from ivr.calls.fallback import Fallback
 from ivr.core import transfers
 from ivr.core.engine import step
 from ivr.core.events import Event
@@ -21,6 +21,7 @@ from ivr.core.state import CallState, Mode
 from tests.core.graph import line_with
 from tests.core.walk import DUTIES, EVENTS
 from tests.lines import small_line
+from tests.twilio.calls import TWILIO
 
 LIKELY = [EVENTS[word] for word in ("-", "recorded", "nothing-recorded", "accepted", "declined", *"01234789#*?")]
 """Events that between them lead everywhere."""
@@ -44,7 +45,7 @@ def test_no_call_ever_says_anything_else(messages: int, minutes: int) -> None:
     assert said - notices <= known
     callers = {each for each in known if not each.id.startswith(("whisper.", "alert-"))}  # staff hear those
     unreached = {each.id for each in callers - said}
-    # Only other words than the engine's own are left: those of a rescue.
+    # Only other words than the engine's own are left: those of a fallback.
     assert unreached <= {"apology", "any-key", "emergency", "goodbye", "normal-speed", "slower", "language-invite"}
 
 
@@ -65,13 +66,13 @@ def _said_from(line: Line, start: Event, duty: Duty) -> set[Utterance]:
     return said
 
 
-def test_no_rescue_ever_says_anything_else() -> None:
+def test_no_fallback_ever_says_anything_else() -> None:
     known = {(each.language, each.text) for each in utterances(small_line()) if not each.slow}
-    documents = Rescue(small_line())._documents.values()
+    documents = Fallback(small_line(), TWILIO)._documents.values()
     said = {
         (language[:2], text)
         for document in documents
-        for language, text in re.findall(r'<Say language="(.+?)".*?>(.+?)</Say>', b"".join(document.pieces).decode())
+        for language, text in re.findall(r'<Say language="(.+?)".*?>(.+?)</Say>', document.fill("").decode())
     }
     assert said
     assert said <= known

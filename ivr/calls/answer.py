@@ -1,31 +1,21 @@
-"""A webhook as it came, and what goes back."""
+"""What goes back to a carrier, and how a fault of ours is logged."""
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from ivr.carriers.port import Signal
 from ivr.core.entries import Entry
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Webhook:
-    """A request as it came: raw path, raw query, signature header, content type, body."""
-
-    path: bytes
-    query: bytes
-    signature: str = field(repr=False)
-    content_type: bytes
-    body: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back: an HTTP status and a body, which is TwiML if there is any."""
+    """What goes back: an HTTP status and a body, which is a document for the carrier if there is any."""
 
     status: int
     body: bytes = field(default=b"", repr=False)
@@ -36,9 +26,8 @@ class Answer:
     carrier must be asked first. It never fails."""
 
 
-Fields = Mapping[str, str]
-Handler = Callable[[str, Fields], Answer]
-"""Answers a signed request on one path, given its raw query and the fields of its form."""
+Handler = Callable[[str, Signal], Answer]
+"""Answers a request on one path, given its raw query and what the carrier tells."""
 
 
 def log_fault(what: str, error: Exception) -> None:
