@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.content.evidence.evidence import Evidence, Spoken, Term
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Spoken, Term
 from ivr.content.evidence.wording import content, sentences
 from ivr.content.review.readability import choices
 from ivr.content.yaml.issues import Issue
@@ -187,11 +187,11 @@ def _terms(evidence: Evidence, language: str, text: str) -> tuple[tuple[str, ...
 
 
 def _pairs(term: Term, language: str) -> Iterator[tuple[str, str]]:
-    """Technical terms of one word with their plain wording: in Spanish those that are the English ones in Spanish."""
+    """Technical terms of one word with their plain wording: in other languages those that are near the English ones."""
     plain, technicals = term.plain, re.split("[;,()]", term.technical)
-    if language == "es":
-        spanish, _, plain = term.spanish.partition(";")
-        technicals = [spanish] if " " in plain.strip() and content(spanish) & content(term.technical) else []
+    if language != DOCUMENTS_LANGUAGE:
+        first, _, plain = term.said.get(language, "").partition(";")
+        technicals = [first] if " " in plain.strip() and content(first) & content(term.technical) else []
     for each in technicals:
         word = each.strip()
         if word and " " not in word and not content(word) <= content(plain):
