@@ -26,7 +26,7 @@ def report(evidence: Evidence) -> JSON:
             topic: {"spoken_in": place, "keys": list(keys)} for topic, (place, keys) in topic_places(evidence).items()
         },
         "readability": [
-            {"text": each.owner, "language": each.language, "scale": each.scale, "value": round(each.value, 1)}
+            {"text": each.owner, "language": each.language, "scale": each.scale.name, "value": round(each.value, 1)}
             for each in measures(evidence)
         ],
         "understanding": [each.as_dict() for each in understandings(evidence)],

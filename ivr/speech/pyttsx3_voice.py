@@ -13,25 +13,30 @@ import platform
 import sys
 import types
 import wave
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from ivr.core.line.model import ESPEAK, NEURAL
 from ivr.speech import espeak_library
-from ivr.speech.voice import Speech, SpeechError
+from ivr.speech.voice import Speech, SpeechError, espeak_voice
 
 DRIVER: Final = "espeak_here"
 _STOCK: Final = {"darwin": "nsss", "win32": "sapi5"}
 _DONT_EXIT: Final = 0x8000
 """Lets the library return an error instead of ending the process."""
 
-_VOICES: Final = {"en-US": "en-us", "es-US": "es-419", "es-MX": "es-419"}
-"""espeak has no Spanish of the United States or Mexico; that of Latin America is theirs."""
-
 
 def stock_driver() -> str:
     """The system's own voices where it has some: `nsss` (macOS), `sapi5` (Windows); else ""."""
     return _STOCK.get(sys.platform, "")
+
+
+def suited(speech: Speech) -> Speech:
+    """The same with the name of espeak's voice, as the pack of its language has it; a worker need not know packs."""
+    if speech.voice or speech.engine != ESPEAK or stock_driver():
+        return speech
+    return replace(speech, voice=espeak_voice(speech.locale))
 
 
 def engine_name() -> str:
@@ -83,10 +88,9 @@ class Pyttsx3Voice:
 
     def _voice(self, speech: Speech) -> str:
         """The engine's name of the voice: the one asked for, or the first that suits the locale."""
-        if speech.voice or self._neural:
-            return speech.voice
-        if not stock_driver():
-            return _VOICES.get(speech.locale, speech.locale.partition("-")[0])
+        voice = suited(speech).voice
+        if voice or self._neural:
+            return voice
         wanted = speech.locale.replace("-", "_").lower()
         voices = [(str(each.id), _languages(each)) for each in self._engine.getProperty("voices")]
         for suits in (wanted, wanted[:2]):

@@ -6,14 +6,11 @@ import re
 from typing import Final
 
 from ivr.core.line.model import ESPEAK, NEURAL
+from ivr.languages.registry import pack_of
 
-_LETTER: Final = {"en": 0.082, "es": 0.095}
-_LETTER_ELSEWHERE: Final = 0.088
 _SENTENCE, _COMMA = 0.6, 0.4
 """Seconds at `_RATE`, fitted to what espeak says of the shipped line: no text is off by more than a fifth."""
 _RATE: Final = 130
-_NEURAL_TIMES: Final = {"en": 1.08}
-"""How many times as long the neural voice takes at the same rate, where that differs."""
 _DIGIT_LETTERS: Final = 4
 """Letters in the name of a digit."""
 AROUND: Final = 0.4
@@ -32,6 +29,6 @@ def rendered_seconds(text: str, language: str, rate: int, engine: str = ESPEAK) 
     letters = len(re.findall(r"[^\W\d_]", text)) + _DIGIT_LETTERS * len(re.findall(r"\d", text))
     sentences = len(re.findall(r"[.!?:](?=\s+\S)", text))
     commas = text.count(",")
-    letter = _LETTER.get(language, _LETTER_ELSEWHERE)
-    times = _NEURAL_TIMES.get(language, 1.0) if engine == NEURAL else 1.0
-    return (letters * letter + sentences * _SENTENCE + commas * _COMMA) * times * _RATE / rate + AROUND
+    voices = pack_of(language).voices
+    times = voices.neural_times if engine == NEURAL else 1.0
+    return (letters * voices.letter_seconds + sentences * _SENTENCE + commas * _COMMA) * times * _RATE / rate + AROUND

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from ivr.core.line.model import ESPEAK, NEURAL, Line, Voice
 from ivr.core.reply import Utterance
-
-_NOMINAL: Final = {"en": 0.93, "es": 1.065}
-_NEURAL: Final = {"en": 1.0, "es": 1.083}
-_NOMINAL_ELSEWHERE: Final = 1.0
-"""The rate that each engine is asked for, for one real word a minute: measured over the texts of the shipped line."""
-
-_VOICES: Final = {"en": "af_heart", "es": "ef_dora"}
-"""The neural voice where line.yaml names none."""
+from ivr.languages.registry import pack_of
 
 
 class SpeechError(Exception):
@@ -56,8 +49,8 @@ def speech_of(line: Line, utterance: Utterance, engine: str = ESPEAK) -> Speech:
 def speech(line: Line, text: str, language: str, engine: str = ESPEAK) -> Speech:
     """How a rendered voice says any text in a language of a line."""
     voice = line.voices[language]
-    nominal = _NEURAL if engine == NEURAL else _NOMINAL
-    rate = round(voice.words_a_minute * nominal.get(language, _NOMINAL_ELSEWHERE))
+    known = pack_of(language).voices
+    rate = round(voice.words_a_minute * (known.neural_rate if engine == NEURAL else known.rate))
     named = voice.rendered if voice.engine == engine else ""
     name = neural_voice(voice, language) if engine == NEURAL else named
     return Speech(line.lexicon(language).rendered(text), voice.locale, rate, name, engine)
@@ -65,4 +58,10 @@ def speech(line: Line, text: str, language: str, engine: str = ESPEAK) -> Speech
 
 def neural_voice(voice: Voice, language: str) -> str:
     """The name of the neural voice that speaks a language; "" if it has none for it."""
-    return voice.rendered or _VOICES.get(language, "")
+    return voice.rendered or next(iter(pack_of(language).voices.neural), "")
+
+
+def espeak_voice(locale: str) -> str:
+    """The name of espeak's voice that suits a locale."""
+    language = locale.partition("-")[0]
+    return pack_of(language).voices.espeak.get(locale, language)

@@ -12,16 +12,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from ivr.content.evidence.figures import has_emergency_number
-from ivr.content.evidence.wording import words
 from ivr.content.line.seconds import spoken_seconds
 from ivr.content.yaml import atomic
 from ivr.content.yaml.fields import listed
 from ivr.core import signs
 from ivr.core.line.model import Line
+from ivr.languages.patterns import pattern
+from ivr.languages.registry import PACKS, pack_of
 
 FILE: Final = "notice.json"
 """The name of the file in the data folder."""
@@ -30,43 +32,10 @@ MAX_SECONDS: Final = 15
 MAX_CHARACTERS: Final = 500
 """A file with a longer text was not written by this program, and is not read."""
 
-_KEY: Final = (
-    r"(?:[0-9](?![0-9])|zero|one|two|three|four|five|six|seven|eight|nine|star|pound|hash"
-    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|asterisco|estrella|numeral|gato|[*#])(?!\w)"
-)
-_BEFORE_A_KEY: Final = (
-    "push|hit|dial|enter|choose|select|touch|tap|type|keys?|options?|buttons?|puls[ae]n?|pulsar|toqu?[eaí]n?|tocar"
-    "|marqu?[eaí]n?|marcar|elij[ae]n?|elegir|escoj[ae]n?|escoger|digit[ae]n?|digitar|ingres[ae]n?|ingresar|teclee?n?"
-    "|aprietel?n?|apretar|seleccion[ae]n?|introduzcan?|teclas?|botón|botones|opción|opciones"
-)
-_KEYS = re.compile(
-    rf"\b(?:{_BEFORE_A_KEY})[\s,:]+(?:(?:the|on|key|number|option|button|en|el|la|tecla|número|opción)\s+){{0,3}}{_KEY}"
-    r"|\bpress(?:ing)?\b|\boprim[aei]\w*|\bpresion[ae]\w*|\bteclas?\b|\b(?:star|pound|hash)\s+key\b",
-    re.IGNORECASE,
-)
-_HANG_UP = re.compile(
-    r"\bhang(?:s|ing)?[\s-]*up\b|\bcuelgu?[aeo]|\bcolg(?:ar|uen?|uemos)|\bdisconnect|\bdescon[eé]ct"
-    r"|\b(?:put|set)\s+(?:the\s+|your\s+)?(?:phone|receiver)\s+down|\bput\s+down\s+the\s+(?:phone|receiver)"
-    r"|\b(?:end|ending|leave|drop|terminate|close|termin[ae]n?|terminar|finalic?[ez]\w*|cort[ae]n?|cortar|deje)\s+"
-    r"(?:the|this|your|la|esta|su)\s+(?:call|line|llamada|línea|comunicación)\b",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(
     r"(?<![\d.])(?:\+?(?P<country>1)[\s.-]*)?(?:\((?P<area>\d{3})\)|(?P<area2>\d{3}))[\s.-]*(?P<middle>\d{3})[\s.-]*"
     r"(?P<end>\d{4})(?!\d)"
 )
-_ORDERS = re.compile(
-    r"\b(?:take|stop|start|skip|use|double|tom[ae]n?|deje\s+de\s+tomar|suspendan?|us[ae]n?|empie[cz][ae]n?|duplique)\b[^.!?]*"
-    r"\b(?:aspirin\w*|ibuprofen\w*|acetaminophen|paracetamol|acetaminof[eé]n|tylenol|advil|naproxen\w*|antibiotic\w*"
-    r"|antibi[oó]tico\w*|medicin\w*|medication\w*|medicament\w*|drugs?|pills?|tablets?|pastillas?|dos[ei]s?|blood\s+thinner\w*"
-    r"|anticoagulant\w*|painkiller\w*|analg[eé]sic\w*|insulina?)\b",
-    re.IGNORECASE,
-)
-_COMMON: Final[Mapping[str, frozenset[str]]] = {
-    "en": frozenset(words("the our your is are we you to of because will today tomorrow please not and until for at")),
-    "es": frozenset(words("el la los las nuestra nuestro su es está están usted de por hoy mañana y hasta para en")),
-}
-"""Words by which a language is known."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -122,28 +91,50 @@ def problems(texts: Mapping[str, str], line: Line) -> Iterator[str]:
         yield from (f"The text in '{code}' {what}" for what in _faults(text, line.voices[code].words_a_minute))
 
 
+@cache
+def _keys(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds what tells somebody to press a key, in any of these languages."""
+    before, between, names, others = (
+        _either(languages, part) for part in ("before_a_key", "between", "key_names", "keys")
+    )
+    key = rf"(?:[0-9](?![0-9])|{names}|[*#])(?!\w)"
+    return pattern(rf"\b(?:{before})[\s,:]+(?:(?:{between})\s+){{0,3}}{key}|{others}")
+
+
+@cache
+def _orders(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds what tells somebody to take or to stop a medicine."""
+    return pattern(rf"\b(?:{_either(languages, 'takes')})\b[^.!?]*\b(?:{_either(languages, 'taken')})\b")
+
+
+def _either(languages: tuple[str, ...], part: str) -> str:
+    """Alternatives of all these languages: a notice is held against all, since it may be in the wrong one."""
+    return "|".join(getattr(pack_of(language).notice, part) or r"(?!)" for language in languages)
+
+
 def _faults(text: str, words_a_minute: int) -> Iterator[str]:
+    hang_up = pattern(_either(tuple(PACKS), "hang_up"))
     seconds = spoken_seconds(text, words_a_minute)
     if seconds > MAX_SECONDS or len(text) > MAX_CHARACTERS:
         yield f"takes {seconds:.0f} seconds to say; at most {MAX_SECONDS} are allowed. Say it in fewer words."
-    if _KEYS.search(text):
+    if _keys(tuple(PACKS)).search(text):
         yield (
             "names a key. The menu tells callers which keys there are, and they change with it. Take it out; for a "
             "phone number write 'call' and the number."
         )
-    if _ORDERS.search(text):
+    if _orders(tuple(PACKS)).search(text):
         yield (
             "tells callers to take or to stop something. A notice speaks about the office alone: what patients are to "
             "do stands in the menus, where it is checked and approved. Take it out."
         )
-    if any(_HANG_UP.search(sentence) and not has_emergency_number(sentence) for sentence in _SENTENCE_END.split(text)):
+    if any(hang_up.search(sentence) and not has_emergency_number(sentence) for sentence in _SENTENCE_END.split(text)):
         yield "tells callers to hang up. They would never reach the warning signs. Only to call 911 may they be told."
 
 
 def seems(text: str, language: str) -> bool:
-    """Whether a text holds the small words of a language; of one that is not known here nobody can tell."""
+    """Whether a text holds the small words of a language; of one without a pack nobody can tell."""
     said = set(re.findall(r"\w+", text.lower()))
-    return len(said & _COMMON.get(language, frozenset())) > 1
+    return len(said & pack_of(language).wording.known_by) > 1
 
 
 def write(path: Path, notice: Notice) -> None:

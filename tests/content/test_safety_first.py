@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.line.key_paths import Goal, ways
+from ivr.content.line.key_paths import ways
 from ivr.content.load import load_folder
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, Silence, TransferEnded
 from ivr.core.line.model import Line
 from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.state import CallState, Mode
+from ivr.languages.pack import Goal
 
 KEYS = tuple(Key(digit) for digit in "0123456789*#")
 EVENTS: tuple[Event, ...] = (*KEYS, Silence(), TransferEnded(Outcome.ACCEPTED), TransferEnded(Outcome.NO_ANSWER))

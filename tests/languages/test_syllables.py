@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.languages.syllables import LANGUAGES, syllables, words
+from ivr.languages.syllables import syllables, words
 
 DATA = Path(__file__).parent.parent / "data" / "syllables"
 
@@ -17,7 +17,7 @@ def rows(language: str) -> dict[str, int]:
     return {word: int(count) for count, *all_words in counted for word in all_words}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "es"])
 def test_every_word_has_the_syllables_of_the_dictionary(language: str) -> None:
     expected = rows(language)
     assert len(expected) > 150

@@ -24,7 +24,7 @@ from ivr.cli.desk.call_log import (
 from ivr.cli.printing.place_names import Names
 from ivr.cli.printing.report_page import page
 from ivr.cli.printing.report_text import Labels, as_csv, as_json, as_table
-from ivr.cli.printing.report_words import LANGUAGES
+from ivr.languages.registry import PACKS
 from ivr.store.reports.report import Report
 from ivr.store.reports.report import report as made
 
@@ -36,13 +36,33 @@ _FORMATS: Final[dict[str, Callable[[Report, Labels], str]]] = {
 }
 
 
+_CODES: Final = f"[{'|'.join(PACKS)}]"
+
+
+class Language(click.ParamType[str]):
+    """A language that has a pack."""
+
+    name = "language"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The language; a usage error if it has none."""
+        return str(click.Choice([*PACKS]).convert(value, param, ctx))
+
+
 @click.command()
 @click.option("--month", type=Month(), metavar="YYYY-MM", help="A whole month; without any option, this month so far.")
 @from_to_options
 @click.option("--format", "form", type=click.Choice([*_FORMATS]), default="table", show_default=True)
 @click.option("--json", "as_json_", is_flag=True, help="The same as --format json.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the report.")
+@click.option(
+    "--language",
+    type=Language(),
+    default="en",
+    show_default=True,
+    metavar=f"[{'|'.join(PACKS)}]",
+    help="Of the report.",
+)
 @menus_option
 def report(  # noqa: PLR0913  # one for each option
     *,

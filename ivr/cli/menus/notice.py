@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ivr.cli.desk.data_folder import demand_line, is_of_a_line
 from ivr.cli.menus.check import load_or_exit, menus_option
 from ivr.cli.printing.numbers import Decimal
 from ivr.core.line.model import Line
+from ivr.languages.registry import PACKS
 from ivr.staffing import notice as notices
 from ivr.staffing.coverage import told
 from ivr.staffing.notice import FILE, Notice, NoticeError
@@ -31,6 +33,13 @@ _data = click.option(
     help="What the service writes; also $IVR_DATA.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the notice as JSON.")
+
+
+def _text_options(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for the text in each language that has a pack."""
+    for code, pack in reversed(PACKS.items()):
+        command = click.option(f"--{code}", metavar="TEXT", help=f"The text in {pack.name}.")(command)
+    return command
 
 
 @click.group(invoke_without_command=True)
@@ -58,22 +67,20 @@ def notice(context: click.Context, menus: Path, data: Path, *, as_json: bool) ->
 @notice.command()
 @menus_option
 @_data
-@click.option("--en", metavar="TEXT", help="The text in English.")
-@click.option("--es", metavar="TEXT", help="The text in Spanish.")
+@_text_options
 @click.option("--text", "others", nargs=2, multiple=True, metavar="CODE TEXT", help="The text in another language.")
 @click.option("--hours", type=Decimal(0, MAX_HOURS, min_open=True), help="For how many hours it is on.")
 @click.option("--until", metavar="TIME", help="When it ends, as 2026-11-22T18:00 by the clinic's clock.")
 @_json
-def on(  # noqa: PLR0913  # each is an option that staff may write
+def on(  # each is an option that staff may write
     menus: Path,
     data: Path,
-    en: str | None,
-    es: str | None,
     others: tuple[tuple[str, str], ...],
     hours: float | None,
     until: str | None,
     *,
     as_json: bool,
+    **by_language: str | None,
 ) -> None:
     """Put a notice on, in every language of the line, in place of the one that is on.
 
@@ -82,7 +89,7 @@ def on(  # noqa: PLR0913  # each is an option that staff may write
     Example: ivr notice on --en "We are closed today." --es "Hoy está cerrado." --until 2026-11-22T18:00
     """
     line = load_or_exit(menus)
-    given = {"en": en, "es": es, **dict(others)}
+    given = {**by_language, **dict(others)}
     texts = {code: text for code, text in given.items() if text is not None}
     if not texts:
         raise click.UsageError('Write the text in every language, as in --en "We are closed today." --es "..."')

@@ -9,7 +9,6 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ivr.cli.printing.report_text import Labels
-from ivr.cli.printing.report_words import NOTES, word
 from ivr.store.reports.masking import Figure
 from ivr.store.reports.report import Report, Row, Table
 
@@ -46,7 +45,7 @@ def page(report: Report, labels: Labels) -> str:
         labels=labels,
         bars=lambda table: _bars(table, labels),
         upright=lambda table: table.id in _UPRIGHT,
-        note=lambda table: word(NOTES, table.id, labels.language) if table.id in NOTES else "",
+        note=labels.note,
     )
 
 

@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass
 
 from ivr.cli.printing.place_names import Names
-from ivr.cli.printing.report_words import COLUMNS, PAGE, ROWS, TITLES, word
+from ivr.languages.pack import ReportWords
+from ivr.languages.registry import PACKS, pack_of
 from ivr.store.reports.masking import Figure
 from ivr.store.reports.report import Report, Table
 
@@ -23,19 +24,31 @@ class Labels:
     language: str
     names: Names
 
+    @property
+    def words(self) -> ReportWords:
+        """Those of the language."""
+        return pack_of(self.language).reports
+
     def title(self, table: Table) -> str:
         """Of a table."""
-        return word(TITLES, table.id, self.language)
+        return self.words.titles.get(table.id, table.id)
+
+    def note(self, table: Table) -> str:
+        """What is to be known of a table; "" if nothing."""
+        return self.words.notes.get(table.id, "")
 
     def column(self, column: str) -> str:
         """Of a column."""
-        return word(COLUMNS, column, self.language)
+        return self.words.columns.get(column, column)
 
     def row(self, table: Table, key: str) -> str:
         """Of a row."""
-        words = ROWS.get(table.id, {})
+        words = self.words.rows.get(table.id, {})
         if key in words:
-            return word(words, key, self.language)
+            return words[key]
+        if table.id == "languages" and key in PACKS:
+            own = PACKS[key].names[key]
+            return pack_of(self.language).names.get(key, own)
         if table.id == "menus" and self.names.line and key == self.names.line.start:
             return self.page("start")
         if table.id in {"topics", "menus"}:
@@ -44,7 +57,7 @@ class Labels:
 
     def page(self, key: str, **blanks: str) -> str:
         """A sentence of the page."""
-        return word(PAGE, key, self.language).format(**blanks)
+        return self.words.page.get(key, key).format(**blanks)
 
 
 def as_table(report: Report, labels: Labels) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ivr.content.evidence import figures
-from ivr.content.evidence.evidence import Cites, Evidence, Fact, Figure, Texts
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Cites, Evidence, Fact, Figure, Texts
 from ivr.content.values.number import Number
 
 
@@ -51,7 +51,7 @@ class Support:
 
 def stated(figure: Figure) -> tuple[Number, ...]:
     """A figure of a document as numbers; none for "several hours"."""
-    return figures.numbers(f"{figure.value} {figure.unit}", "en")
+    return figures.numbers(f"{figure.value} {figure.unit}", DOCUMENTS_LANGUAGE)
 
 
 class Supports:

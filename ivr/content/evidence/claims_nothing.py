@@ -8,7 +8,7 @@ from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import negations, sentences, words
 from ivr.content.files.drafts import Drafts
 from ivr.content.safety.medical_words import medical, medicines
-from ivr.content.safety.rules import NO_ADVICE, broken
+from ivr.content.safety.rules import broken
 from ivr.content.safety.words import finder, plain, words_of
 from ivr.content.yaml.issues import Issue, Place
 
@@ -62,8 +62,7 @@ def _no_advice(evidence: Evidence) -> Iterator[Issue]:
         if known.no_advice and not any(_denies(each, language) for each in said):
             spoken = [evidence.spoken[statement.id] for statement in start.intro]
             place = spoken[-1].at(language) if spoken else Place("menus/main.yaml", 1)
-            sentence = NO_ADVICE.get(language, NO_ADVICE["en"])
-            yield broken("no-advice", place, id=start.id, language=language, sentence=sentence)
+            yield broken("no-advice", place, id=start.id, language=language, sentence=known.write_no_advice)
 
 
 def _denies(sentence: str, language: str) -> bool:

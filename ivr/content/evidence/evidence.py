@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from ivr.content.review.rules import Approval, Rules
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import Line, Statement
 
 Texts = Mapping[str, str]
+
+DOCUMENTS_LANGUAGE: Final = "en"
+"""The language of the documents, and so of their figures and of the technical terms of the glossary."""
 
 
 class Importance(StrEnum):
@@ -175,12 +179,13 @@ class Avoided:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An entry of the glossary: plain and technical English, the Spanish to speak, words to avoid, the voice."""
+    """An entry of the glossary: plain and technical English, the words to speak in each language, and to avoid."""
 
     place: Place
     plain: str
     technical: str
-    spanish: str
+    said: Texts
+    """By language; in English the plain words."""
     avoid: tuple[Avoided, ...]
     voice: str
 

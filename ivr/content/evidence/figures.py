@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Final
 
 from ivr.content.values.figure_tokens import spans
-from ivr.content.values.figure_words import WORDS, Words
 from ivr.content.values.number import TIMES, Number
+from ivr.languages.figure_words import FigureWords
+from ivr.languages.registry import PACKS, pack_of
 
-_EMERGENCY = re.compile(r"(?<!\w)(?:nine[ -]one[ -]one|nueve[ -]uno[ -]uno|9[ -]?1[ -]?1)\b", re.IGNORECASE)
 _STOPS: Final = frozenset(".;:!?¿¡")
 _DIALLED: Final = 3
 """So many single digits in a row are a number to dial, not an amount."""
@@ -27,8 +27,16 @@ _FILLERS: Final = 3
 
 
 def has_emergency_number(text: str) -> bool:
-    """Whether a text names 911, in digits or in words."""
-    return _EMERGENCY.search(text) is not None
+    """Whether a text names 911, in digits or in the words of any language."""
+    return _emergency(tuple(PACKS)).search(text) is not None
+
+
+@lru_cache
+def _emergency(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds 911 in the words of these languages."""
+    digits = (pack_of(language).safety.digits for language in languages)
+    words = ("[ -]".join(each[int(digit)] for digit in "911") for each in digits if each)
+    return re.compile(rf"(?<!\w)(?:{'|'.join([*words, '9[ -]?1[ -]?1'])})\b", re.IGNORECASE)
 
 
 @lru_cache(16384)
@@ -37,14 +45,12 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
 
     Args:
         text: What is spoken.
-        language: Its code; of a language without words in ``figure_words`` only digits are found.
+        language: Its code; of a language without a pack only digits are found.
     """
-    words = WORDS.get(language, _DIGITS_ONLY)
-    text = _EMERGENCY.sub("; ", text)
-    return tuple(_Reader(text, list(spans(text)), words).read())
+    text = _emergency(tuple(PACKS)).sub("; ", text)
+    return tuple(_Reader(text, list(spans(text)), pack_of(language).figures).read())
 
 
-_DIGITS_ONLY = Words()
 _Found = list[Number] | None
 """What stands at a place; None: no figure begins there. A word like "one" may be taken and give no figure."""
 
@@ -52,7 +58,7 @@ _Found = list[Number] | None
 class _Reader:
     """Walks through the words of one text."""
 
-    def __init__(self, text: str, spans: Sequence[tuple[int, int]], words: Words) -> None:
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]], words: FigureWords) -> None:
         self._text, self._spans, self._words = text, spans, words
         self._tokens = [words.spelt(text[start:end].lower()) for start, end in spans]
         self._at = 0

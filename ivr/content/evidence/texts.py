@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.content.evidence import figures
 from ivr.content.evidence.allowed_figures import Supports
 from ivr.content.evidence.base import unknown
-from ivr.content.evidence.evidence import Avoided, Evidence, Kind, Omitted, Spoken, Term
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Avoided, Evidence, Kind, Omitted, Spoken, Term
 from ivr.content.evidence.figure_checks import figure_issues
 from ivr.content.evidence.parity import Readings, denials, emergencies, read
 from ivr.content.evidence.wording import Found, Terms
@@ -32,7 +32,9 @@ class _Checker:
         self._supports = Supports(evidence)
         self._terms = {language: _terms(evidence, language) for language in evidence.line.languages}
         self._figures = [
-            (figures.numbers(figure, "en"), figure, entry) for entry in evidence.omitted for figure in entry.figures
+            (figures.numbers(figure, DOCUMENTS_LANGUAGE), figure, entry)
+            for entry in evidence.omitted
+            for figure in entry.figures
         ]
 
     def check(self, spoken: Spoken) -> Iterator[Issue]:
@@ -110,7 +112,7 @@ def _is_advised(found: Found[_Barred], language: str) -> bool:
     if isinstance(found.owner, Omitted):
         return False
     (term, avoided), said = found.owner, found.text.lower()
-    return said != avoided.word.lower() and said in (term.plain if language == "en" else term.spanish).lower()
+    return said != avoided.word.lower() and said in term.said.get(language, term.plain).lower()
 
 
 def _why(owner: _Barred, language: str) -> tuple[str, str]:
@@ -119,5 +121,5 @@ def _why(owner: _Barred, language: str) -> tuple[str, str]:
         remedy = f"Instead: {owner.instead.rstrip('.')}." if owner.instead else "Leave it out."
         return f"is not to be spoken, by {owner.id}: {owner.reason.rstrip('.')}", remedy
     term, word = owner
-    instead = term.plain if language == "en" else term.spanish
+    instead = term.said.get(language, term.plain)
     return f"is a word to avoid{f' ({word.why})' if word.why else ''}", f"Say '{instead}' instead."

@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from ivr.core.signs import plain
+from ivr.languages.registry import PACKS, pack_of
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
 _STEM = 4
 """So many letters of a word are compared, so that "ease" is found in "eased"."""
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
-    "en": _set("no not never cannot without none nothing nobody nowhere neither"),
-    "es": _set("no nunca jamas sin tampoco nadie"),
-}
-"""Words that negate alone, without accents.
-
-"Ni", "ninguno" and "nada" only go on with one, and stay when it is lost.
-"""
-_HALF_NEGATIONS: Final[Mapping[str, frozenset[str]]] = {
-    "en": _set("unless avoid avoids unable unknown painless harmless lost lose losing"),
-    "es": _set("salvo evite evita evitar excepto desconocido desconocida indoloro inofensivo pierde perder"),
-}
-"""Words that may stand for a negation of another language and need none there."""
-
-_COMMON: Final = _set(
-    "a about after also an and any are as at be been before but by can do does for from had has have he her his "
-    "how if in is it its just may more most much of on one only or other our she so some such than that the their "
-    "them then there these they this to until up very was we what when where which who will with you your "
-    "al algo algunas algunos ante antes así aunque con cual cuando de del desde donde durante el ella ellas ellos "
-    "en entre era es esa ese eso esta este esto está están fue ha han hay hasta la las le les lo los más me muy o "
-    "para pero por porque puede pueden que qué quien se sea ser si sobre son su sus también te tiene tienen toda "
-    "todas todo todos tras u un una unas uno unos usted y ya"
-)
-"""Words that say little by themselves. Negations are not among them."""
 
 
 def words(text: str) -> list[str]:
@@ -53,13 +24,13 @@ def words(text: str) -> list[str]:
 
 def negations(said: Iterable[str], language: str) -> list[str]:
     """The words of these that negate."""
-    known = _NEGATIONS.get(language, frozenset())
-    return [word for word in said if plain(word) in known or word.endswith(("n't", "n\u2019t"))]
+    known = pack_of(language).wording
+    return [word for word in said if plain(word) in known.negations or word.endswith(known.negated_endings)]
 
 
 def half_negates(said: Iterable[str], language: str) -> bool:
     """Whether one of these words may stand for a negation."""
-    return not _HALF_NEGATIONS.get(language, frozenset()).isdisjoint(said)
+    return not pack_of(language).wording.half_negations.isdisjoint(said)
 
 
 def sentences(text: str) -> list[str]:
@@ -69,8 +40,14 @@ def sentences(text: str) -> list[str]:
 
 @lru_cache(16384)
 def content(text: str) -> frozenset[str]:
-    """What a text says, as the beginnings of its words, without the common ones."""
-    return frozenset(plain(word)[:_STEM] for word in words(text) if word not in _COMMON)
+    """What a text says, as the beginnings of its words, without those that are common in any language."""
+    common = _common(tuple(PACKS))
+    return frozenset(plain(word)[:_STEM] for word in words(text) if word not in common)
+
+
+@lru_cache
+def _common(languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(pack_of(language).wording.common for language in languages))
 
 
 def overlap(sentence: Collection[str], text: Collection[str]) -> float:

@@ -9,10 +9,10 @@ from typing import Final
 from ivr.content.files.drafts import Drafts, Language, LineDraft
 from ivr.content.files.rules import RULES, read_rules
 from ivr.content.values import carrier_voices
-from ivr.content.values.figure_words import WORDS
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
+from ivr.languages.registry import PACKS
 
 LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
 _LANGUAGE = Shape(
@@ -34,11 +34,11 @@ def read_line(block: Block, drafts: Drafts) -> None:
         if code and code in codes[:index]:
             blocks[index].wrong("language", f"The language '{code}' stands twice", "Delete one of the two.")
     for each, code in zip(blocks, codes, strict=True):
-        if code and code not in WORDS:
+        if code and code not in PACKS:
             each.wrong(
                 "language",
                 f"The language '{code}' has no pack: its figures, its 'not' and its words cannot be checked",
-                f"Take it out again; texts can be in {listed(WORDS)} until somebody adds a pack for it.",
+                f"Take it out again; texts can be in {listed(PACKS)} until somebody adds a pack for it.",
             )
     if len(set(codes) - {""}) < len(codes):
         languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.

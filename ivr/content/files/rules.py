@@ -12,14 +12,12 @@ from ivr.content.review.rules import EMERGENCY_NUMBER, MENU_SECONDS, Fixed, Limi
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CHOICE_KEYS
+from ivr.languages.registry import PACKS, pack_of
 
 RULES: Final = ("limits", "approvals", "fixed-keys", "emergency-number")
 """The fields of line.yaml that this module reads."""
 
-_LIMITS = Shape(
-    "the limits",
-    may=("english-grade", "spanish-index", "words-in-a-sentence", "seconds-of-a-part", "seconds-of-a-menu"),
-)
+_LENGTHS: Final = ("words-in-a-sentence", "seconds-of-a-part", "seconds-of-a-menu")
 _LEVELS = Shape("a limit", needs=("warning", "error"))
 _REQUIRED = Shape("a required approval", needs=("texts", "role"), may=("languages",))
 _FIXED = Shape("a fixed key", needs=("press",), may=TARGETS)
@@ -28,7 +26,7 @@ _NUMBER = re.compile("[0-9]{3}")
 
 def read_rules(block: Block) -> Rules:
     """What the line file demands. What it leaves out has the usual limits, and needs no approval."""
-    limits = block.block("limits", _LIMITS)
+    limits = block.block("limits", Shape("the limits", may=(*_scales(), *_LENGTHS)))
     required = [_required(each) for each in block.blocks("approvals", _REQUIRED)]
     return Rules(
         _limits(limits) if limits else Limits(),
@@ -65,32 +63,38 @@ def _emergency_number(block: Block) -> str:
 
 def _limits(block: Block) -> Limits:
     usual = Limits()
-    grade = _levels(block, "english-grade", usual.grade_warning, usual.grade_error)
-    index = _levels(block, "spanish-index", usual.index_warning, usual.index_error)
-    if grade[0] > grade[1]:
-        _swapped(block, "english-grade", "above")
-    if index[0] < index[1]:
-        _swapped(block, "spanish-index", "below")
+    ease = {
+        language: _levels(block, name, *usual.of_ease(language))
+        for name, language in _scales().items()
+        if block.has(name)
+    }
+    for name, language in _scales().items():
+        scale = pack_of(language).readability.scale
+        if language in ease and scale.harder(*ease[language]):
+            _swapped(block, name, "above" if scale.less_is_easier else "below")
     return Limits(
-        *grade,
-        *index,
+        ease,
         sentence_words=block.number("words-in-a-sentence", 5, 60, usual.sentence_words),
         part_seconds=block.number("seconds-of-a-part", 5, 120, usual.part_seconds),
-        menu_seconds=_menu_seconds(block, usual.menu_seconds),
+        menu_seconds=_menu_seconds(block),
     )
 
 
-def _menu_seconds(block: Block, usual: Mapping[str, int]) -> Mapping[str, int]:
+def _scales() -> dict[str, str]:
+    """The field of each scale, with the language that it was made for."""
+    return {pack.readability.scale.limits_field: code for code, pack in PACKS.items()}
+
+
+def _menu_seconds(block: Block) -> Mapping[str, int]:
     """One number for every language, or a number for each."""
     codes = tuple(each.code for each in block.page.languages)
     if not block.has("seconds-of-a-menu"):
-        return usual
+        return {}
     if not block.is_block("seconds-of-a-menu"):
         most = block.number("seconds-of-a-menu", 5, 120, MENU_SECONDS)
         return dict.fromkeys(codes, most)
     inner = block.block("seconds-of-a-menu", Shape("the seconds of a menu", may=codes))
-    numbers = {code: inner.number(code, 5, 120, MENU_SECONDS) for code in codes if inner.has(code)} if inner else {}
-    return {**usual, **numbers}
+    return {code: inner.number(code, 5, 120, MENU_SECONDS) for code in codes if inner.has(code)} if inner else {}
 
 
 def _levels(block: Block, name: str, warning: int, error: int) -> tuple[int, int]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from ivr.content.evidence.evidence import Avoided, Basis, Level, Omitted, Sign, SignGroup, Source, Term
+from ivr.content.evidence.evidence import (
+    DOCUMENTS_LANGUAGE,
+    Avoided,
+    Basis,
+    Level,
+    Omitted,
+    Sign,
+    SignGroup,
+    Source,
+    Term,
+)
 from ivr.content.files.drafts import Drafts
 from ivr.content.files.facts import label, labels, one_of, sources, spoken
 from ivr.content.yaml.fields import Block, Shape, listed
+from ivr.languages.registry import PACKS
 
 SIGNS: Final = Shape("the signs file", needs=("signs",))
 SIGN_GROUPS: Final = Shape("the sign groups file", needs=("sign-groups",))
@@ -25,7 +36,6 @@ _OMITTED = Shape(
     needs=("omit", "kind", "document", "heading", "what", "reason"),
     may=("instead", "never-say", "never-figures"),
 )
-_TERM = Shape("an entry of the glossary", needs=("plain", "technical", "spanish"), may=("avoid", "voice"))
 _AVOIDED = Shape("a word to avoid", needs=("word", "language"), may=("why", "unless"))
 
 
@@ -77,10 +87,19 @@ def _terms(block: Block) -> dict[str, tuple[str, ...]]:
 
 def read_glossary(block: Block, drafts: Drafts) -> None:
     """Reads a file with the words to use and to avoid."""
-    for each in block.blocks("glossary", _TERM):
-        texts = {name: each.text(name) for name in ("plain", "technical", "spanish", "voice")}
+    fields = {code: pack.glossary_field for code, pack in PACKS.items()}
+    codes = {each.code for each in block.page.languages}
+    needed = [name for code, name in fields.items() if code in codes and code != DOCUMENTS_LANGUAGE]
+    shape = Shape(
+        "an entry of the glossary",
+        needs=("plain", "technical", *needed),
+        may=("avoid", "voice", *(each for each in fields.values() if each not in {"plain", *needed})),
+    )
+    for each in block.blocks("glossary", shape):
+        texts = {name: each.text(name) for name in ("plain", "technical", "voice")}
+        said = {code: text for code, name in fields.items() if (text := each.text(name))}
         avoid = tuple(map(_avoided, each.blocks("avoid", _AVOIDED)))
-        drafts.base.glossary.append(Term(each.place, avoid=avoid, **texts))
+        drafts.base.glossary.append(Term(each.place, avoid=avoid, said=said, **texts))
 
 
 def _avoided(block: Block) -> Avoided:

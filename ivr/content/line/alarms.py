@@ -7,7 +7,7 @@ them has to name all that stand in that statement: whoever hears a shorter list 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -15,24 +15,11 @@ from ivr.content.evidence.evidence import Evidence, Level, Spoken
 from ivr.content.evidence.figures import has_emergency_number
 from ivr.content.evidence.wording import content, overlap, sentences
 from ivr.content.yaml.issues import Issue
+from ivr.languages.patterns import pattern
+from ivr.languages.registry import pack_of
 
 _ENOUGH: Final = 0.5
 """So much of what one emergency is called has to be found."""
-
-_EMPTY: Final = content("not no able cannot can poder puede")
-"""Words that tell no emergency from another."""
-
-_COMFORT: Final[Mapping[str, re.Pattern[str]]] = {
-    "en": re.compile(
-        r"\b(?:most people|usually|uncommon|rarely?|normal|safe|without trouble|do not worry|no serious|less likely)\b",
-        re.IGNORECASE,
-    ),
-    "es": re.compile(
-        r"\b(?:la mayoría|por lo general|poco común(?:es)?|raro|rara|normal|seguro|sin problemas|no se preocupe"
-        r"|no causa un daño|menos probable)\b",
-        re.IGNORECASE,
-    ),
-}
 
 
 def issues(evidence: Evidence) -> Iterator[Issue]:
@@ -90,18 +77,20 @@ def _is_order(warning: Spoken, evidence: Evidence) -> bool:
 
 def _named(warning: Spoken, language: str, order: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
     """Each emergency that a statement names, with what tells it; the order to dial 911 is none."""
-    for each in re.split(r"[,.:]|\bor\b|\bo\b", " ".join(warning.statement.text[language].split())):
-        telling = content(each) - order - _EMPTY
+    wording = pack_of(language).wording
+    ends = "|".join(["[,.:]", *(rf"\b{word}\b" for word in wording.alternatives)])
+    for each in re.split(ends, " ".join(warning.statement.text[language].split())):
+        telling = content(each) - order - content(wording.able)
         if telling:
             yield each.strip(), telling
 
 
 def _comforting(texts: list[Spoken], evidence: Evidence) -> Iterator[Issue]:
     for language in evidence.line.languages:
-        comfort = _COMFORT.get(language)
+        comfort = pack_of(language).sentences.comfort
         said = [(each, one) for each in texts for one in sentences(each.statement.text.get(language, ""))]
         for (_, alarm), (spoken, following) in pairwise(said):
-            if comfort and has_emergency_number(alarm) and comfort.search(following):
+            if has_emergency_number(alarm) and pattern(comfort).search(following):
                 yield spoken.at(language).warning(
                     f"'{' '.join(following.split())}' in '{spoken.statement.id}' comforts directly behind an order to "
                     "dial 911",

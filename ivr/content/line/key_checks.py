@@ -6,28 +6,24 @@ or in the statement directly before or behind it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import sentences
-from ivr.content.line.key_paths import Goal, fault, ways
+from ivr.content.line.key_paths import fault, ways
 from ivr.content.yaml.issues import Issue
 from ivr.core.line.model import Line
 from ivr.core.line.staff import STAFF, UNKNOWN_FLAG
 from ivr.core.state import CallState, Mode
+from ivr.languages.pack import Goal
+from ivr.languages.patterns import pattern
+from ivr.languages.registry import pack_of
 
 _EVERY_TOPIC: Final = ("topic-keys", "no-match-topic", "no-match-topic-slow")
 _AT_MENUS: Final = ("no-input-2", "no-input-2-slow", "no-match-2")
 _AT_WARNINGS: Final = ("no-input-2-warning", "no-match-2-warning")
 _AT_OFFERS: Final = ("offer-warning", "offer-message", "offer-menu")
-
-_RIGHT_AWAY: Final[Mapping[str, re.Pattern[str]]] = {
-    "en": re.compile(r"\b(?:call|tell)\b.*\b(?:right away|at once|immediately)\b", re.IGNORECASE),
-    "es": re.compile(r"\b(?:llame|avise|llamar)\b.*\b(?:de inmediato|enseguida|ahora mismo)\b", re.IGNORECASE),
-}
-"""An order to call at once, other than 911."""
 
 
 def issues(evidence: Evidence) -> Iterator[Issue]:
@@ -105,11 +101,11 @@ def _at_menu(line: Line, id_: str, language: str) -> CallState:
 def _without_keys(line: Line, texts: list[Spoken]) -> Iterator[Issue]:
     """Orders to call at once, in a topic, where no keys to a nurse or to the warning signs stand near."""
     for language in line.languages:
-        order = _RIGHT_AWAY.get(language)
+        order = pattern(pack_of(language).sentences.at_once)
         leads = [_leads_to_help(each.statement.text.get(language, ""), language) for each in texts]
         for index, spoken in enumerate(texts):
             text = spoken.statement.text.get(language, "")
-            urgent = next((each for each in sentences(text) if order and order.search(each)), "")
+            urgent = next((each for each in sentences(text) if order.search(each)), "")
             if urgent and not any(leads[max(index - 1, 0) : index + 2]):
                 yield spoken.at(language).warning(
                     f"'{' '.join(urgent.split())}' in '{spoken.statement.id}' names no key to call with",

@@ -8,10 +8,8 @@ star for the menu, 4 for warning signs, or 1 for help".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Final
 
 from ivr.content.evidence.wording import sentences
 from ivr.core.engine import step
@@ -19,19 +17,8 @@ from ivr.core.events import Key
 from ivr.core.line.model import Line
 from ivr.core.line.staff import is_red_flag
 from ivr.core.state import CallState, Mode
-
-
-class Goal(StrEnum):
-    """What callers are told that keys lead to."""
-
-    NURSE = "a nurse"
-    WARNING = "the warning signs"
-    MAIN = "the main menu"
-    MENU = "the menu"
-    STAFF = "staff"
-    MESSAGE = "a message"
-    ANYTHING = "something"
-    """Whatever it is, the keys have to work."""
+from ivr.languages.pack import Goal, KeyGrammar
+from ivr.languages.registry import pack_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,63 +30,15 @@ class Way:
     goal: Goal
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """How a language tells callers to press keys."""
-
-    press: str
-    key: str
-    then: str
-    purpose: str
-    keys: Mapping[str, str]
-    """Words for keys."""
-    goals: tuple[tuple[str, Goal], ...]
-    """What a purpose is recognized by; the first that is found counts."""
-
-
-_GRAMMARS: Final[Mapping[str, _Grammar]] = {
-    "en": _Grammar(
-        press=r"\bpress ",
-        key=r"(?:star|pound|nine|[0-9])\b",
-        then=r",? (?:and )?then (?:press )?",
-        purpose=r",? (?:for|to) (?P<for>[^,.]*)",
-        keys={"star": "*", "pound": "#", "nine": "9"},
-        goals=(
-            (r"\bnurse\b", Goal.NURSE),
-            (r"\bwarning signs?\b", Goal.WARNING),
-            (r"\bmain menu\b", Goal.MAIN),
-            (r"\bmenu\b", Goal.MENU),
-            (r"\b(?:staff|person)\b", Goal.STAFF),
-            (r"\bmessage\b", Goal.MESSAGE),
-        ),
-    ),
-    "es": _Grammar(
-        press=r"\boprim(?:a|e|ir) ",
-        key=r"(?:asterisco|numeral|nueve|[0-9])\b",
-        then=r",? (?:y )?(?:después|luego) (?:oprima )?",
-        purpose=r",? para (?P<for>[^,.]*)",
-        keys={"asterisco": "*", "numeral": "#", "nueve": "9"},
-        goals=(
-            (r"\benfermera\b", Goal.NURSE),
-            (r"\bseñal(?:es)? de alerta\b", Goal.WARNING),
-            (r"\bmenú principal\b", Goal.MAIN),
-            (r"\bmenú\b", Goal.MENU),
-            (r"\b(?:personal|persona)\b", Goal.STAFF),
-            (r"\bmensaje\b", Goal.MESSAGE),
-        ),
-    ),
-}
-
-
 def ways(text: str, language: str) -> tuple[Way, ...]:
     """Every way that a text names; none in a language whose grammar is not known."""
-    grammar = _GRAMMARS.get(language)
-    if grammar is None:
+    grammar = pack_of(language).keys
+    if not grammar.press:
         return ()
     return tuple(way for sentence in sentences(" ".join(text.split())) for way in _of_sentence(sentence, grammar))
 
 
-def _of_sentence(sentence: str, grammar: _Grammar) -> Iterator[Way]:
+def _of_sentence(sentence: str, grammar: KeyGrammar) -> Iterator[Way]:
     pressed = re.search(grammar.press, sentence, re.IGNORECASE)
     if pressed is None:
         return
@@ -112,7 +51,7 @@ def _of_sentence(sentence: str, grammar: _Grammar) -> Iterator[Way]:
         yield Way(found[0], keys, _goal(purpose, grammar))
 
 
-def _goal(purpose: str, grammar: _Grammar) -> Goal:
+def _goal(purpose: str, grammar: KeyGrammar) -> Goal:
     goals = (goal for pattern, goal in grammar.goals if re.search(pattern, purpose, re.IGNORECASE))
     return next(goals, Goal.ANYTHING)
 

@@ -8,15 +8,17 @@ and a part holds few ideas. A machine cannot tell whether a text is understood: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.content.evidence.evidence import Evidence, Spoken, Term
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Spoken, Term
 from ivr.content.evidence.wording import content, sentences
 from ivr.content.review.readability import choices
 from ivr.content.yaml.issues import Issue
 from ivr.core.line.model import Statement
+from ivr.languages.patterns import pattern
+from ivr.languages.registry import pack_of
 from ivr.languages.syllables import words
 
 LONGEST_LIST: Final = 8
@@ -24,26 +26,6 @@ MOST_WORDS: Final = 13.0
 MOST_IDEAS: Final = 7
 """From where on a figure is a warning: no menu or topic of the shipped line needs more items in a sentence, more words
 a sentence on average, or more statements in a part."""
-
-_ACTION: Final[Mapping[str, re.Pattern[str]]] = {
-    "en": re.compile(
-        r"\b(?:press|hang up|dial|call|ask|tell|take|keep|wear|wrap|plan|stay|wait|write|speak up|do not|be sure)\b",
-        re.IGNORECASE,
-    ),
-    "es": re.compile(
-        r"\b(?:oprima|cuelgue|marque|llame|preg[uú]nt\w+|dígale|avise|use|tome|déjese|respete|espere|siga|anote|asegúrese"
-        r"|no (?:lo )?(?:deje|maneje|levante|tome|ponga|se levante)|haga|pida|apriete)\b",
-        re.IGNORECASE,
-    ),
-}
-"""What tells callers to do something."""
-
-_PASSIVE: Final[Mapping[str, re.Pattern[str]]] = {
-    "en": re.compile(
-        r"\b(?:is|are|was|were|be|been|being)\b (?:\w+ )?(?:\w+ed|done|made|given|taken|put|held)\b", re.IGNORECASE
-    ),
-    "es": re.compile(r"\b(?:es|son|fue|fueron|será|serán|ser|sido)\b \w+(?:ado|ada|ido|ida)s?\b", re.IGNORECASE),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +96,7 @@ def understandings(evidence: Evidence) -> Iterator[Understanding]:
     """The figures of all menus and topics that callers can reach, in every language whose words are known."""
     line = evidence.line
     for id_ in line.parents:
-        for language in (code for code in line.languages if code in _ACTION):
+        for language in (code for code in line.languages if pack_of(code).sentences.action):
             if id_ in line.menus:
                 menu = line.menus[id_]
                 ordered: Sequence[Statement] = (*menu.intro, *menu.after)
@@ -140,6 +122,7 @@ class _Heard:
 def _figures(evidence: Evidence, id_: str, language: str, heard: _Heard) -> Understanding:
     line = evidence.line
     place = line.menus.get(id_) or line.topics[id_]
+    kinds, joins = pack_of(language).sentences, "|".join(pack_of(language).wording.parts_of_a_list)
     texts = [each.text[language] for each in heard.statements]
     said = [one for text in texts for one in sentences(text)]
     every = [*said, *heard.choices]
@@ -154,12 +137,12 @@ def _figures(evidence: Evidence, id_: str, language: str, heard: _Heard) -> Unde
         named + choosing + sum(each.seconds[language] for each in heard.statements),
         _words_a_sentence(every),
         _first_action(heard, language, named),
-        max((_items(each) for each in said), default=0),
+        max((_items(each, joins) for each in said), default=0),
         unexplained,
         explained,
         place.name is not None,
-        sum(not _PASSIVE[language].search(each) for each in every) / max(len(every), 1),
-        max((len(_ACTION[language].findall(each)) for each in every), default=0),
+        sum(not pattern(kinds.passive).search(each) for each in every) / max(len(every), 1),
+        max((len(pattern(kinds.action).findall(each)) for each in every), default=0),
         heard.ideas,
         spoken,
     )
@@ -171,7 +154,7 @@ def _words_a_sentence(said: Sequence[str]) -> float:
 
 def _first_action(heard: _Heard, language: str, named: float) -> float | None:
     """Seconds until the first sentence with something to do is over, reckoned by its place in its statement."""
-    passed = named
+    passed, action = named, pattern(pack_of(language).sentences.action)
     for number, statement in enumerate(heard.statements):
         if number == heard.before and heard.choices:
             break
@@ -180,19 +163,15 @@ def _first_action(heard: _Heard, language: str, named: float) -> float | None:
         spoken = 0
         for each in said:
             spoken += len(words(each))
-            if _ACTION[language].search(each):
+            if action.search(each):
                 return passed + statement.seconds[language] * spoken / total
         passed += statement.seconds[language]
     return passed if heard.choices else None
 
 
-def _items(sentence: str) -> int:
+def _items(sentence: str, joins: str) -> int:
     """How many items a sentence lists: its commas and the last "or" or "and"."""
-    return (
-        len(re.findall(r",|\s(?:or|and|o|u|y|e)\s", sentence))
-        + 1
-        - len(re.findall(r",\s(?:or|and|o|u|y|e)\s", sentence))
-    )
+    return len(re.findall(rf",|\s(?:{joins})\s", sentence)) + 1 - len(re.findall(rf",\s(?:{joins})\s", sentence))
 
 
 def _terms(evidence: Evidence, language: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -208,11 +187,11 @@ def _terms(evidence: Evidence, language: str, text: str) -> tuple[tuple[str, ...
 
 
 def _pairs(term: Term, language: str) -> Iterator[tuple[str, str]]:
-    """Technical terms of one word with their plain wording: in Spanish those that are the English ones in Spanish."""
+    """Technical terms of one word with their plain wording: in other languages those that are near the English ones."""
     plain, technicals = term.plain, re.split("[;,()]", term.technical)
-    if language == "es":
-        spanish, _, plain = term.spanish.partition(";")
-        technicals = [spanish] if " " in plain.strip() and content(spanish) & content(term.technical) else []
+    if language != DOCUMENTS_LANGUAGE:
+        first, _, plain = term.said.get(language, "").partition(";")
+        technicals = [first] if " " in plain.strip() and content(first) & content(term.technical) else []
     for each in technicals:
         word = each.strip()
         if word and " " not in word and not content(word) <= content(plain):

@@ -6,7 +6,7 @@ A decision is approved like a text: its words hold all that was decided, so that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import chain
 
 from ivr.content.evidence.evidence import Cites, Kind, Spoken
@@ -14,17 +14,7 @@ from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.review.rules import EMERGENCY_NUMBER, Limits, Required, Role, Rules, Scope
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import Line, Statement
-
-_NAMES = {
-    "grade_warning": "english-grade: warning",
-    "grade_error": "english-grade: error",
-    "index_warning": "spanish-index: warning",
-    "index_error": "spanish-index: error",
-    "sentence_words": "words-in-a-sentence",
-    "part_seconds": "seconds-of-a-part",
-    "menu_seconds": "seconds-of-a-menu",
-}
-_LESS_IS_WEAKER = ("index_warning", "index_error")
+from ivr.languages.registry import pack_of
 
 
 def decisions(drafts: Drafts, line: Line) -> dict[str, Spoken]:
@@ -92,13 +82,16 @@ def _weaker(limits: Limits) -> Iterator[str]:
     usual = Limits()
     for language, given in limits.menu_seconds.items():
         if given > (known := usual.most_menu_seconds(language)):
-            yield f"{_NAMES['menu_seconds']} in language '{language}' {given} (usually {known})"
-    for each in fields(Limits):
-        if each.name == "menu_seconds":
-            continue
-        given, known = getattr(limits, each.name), getattr(usual, each.name)
-        if given < known if each.name in _LESS_IS_WEAKER else given > known:
-            yield f"{_NAMES[each.name]} {given} (usually {known})"
+            yield f"seconds-of-a-menu in language '{language}' {given} (usually {known})"
+    for language, levels in limits.ease.items():
+        scale = pack_of(language).readability.scale
+        for name, given, known in zip(("warning", "error"), levels, usual.of_ease(language), strict=True):
+            if scale.harder(given, known):
+                yield f"{scale.limits_field}: {name} {given} (usually {known})"
+    if limits.sentence_words > usual.sentence_words:
+        yield f"words-in-a-sentence {limits.sentence_words} (usually {usual.sentence_words})"
+    if limits.part_seconds > usual.part_seconds:
+        yield f"seconds-of-a-part {limits.part_seconds} (usually {usual.part_seconds})"
 
 
 def _flags(drafts: Drafts) -> _Found:

@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.content.evidence.evidence import Evidence, Kind, Spoken, Term
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Kind, Spoken, Term
 from ivr.content.evidence.wording import Terms, content, sentences
 from ivr.content.review import read_aloud, readability
-from ivr.content.review.readability import RED_FLAGS, Measure, Scale, Verdict
+from ivr.content.review.readability import RED_FLAGS, Measure, Verdict
 from ivr.content.yaml.issues import Issue
 from ivr.languages.syllables import words
-
-JARGON_LANGUAGE = "en"
-"""The language of the technical terms of the glossary. Those of other languages stand among its words to avoid."""
 
 _SHOWN_WORDS = 5
 """So many words of a long sentence are shown."""
@@ -40,12 +37,9 @@ def _hard(measured: Measure, evidence: Evidence) -> Iterator[Issue]:
     judged = readability.verdict(measured, limits)
     if judged is Verdict.EASY:
         return
-    most = readability.limit(measured.scale, limits)[judged is Verdict.TOO_HARD]
-    if measured.scale is Scale.GRADE:
-        said, beyond = f"needs {measured.value:.1f} years of school to follow", f"more than {most} are"
-    else:
-        said, beyond = f"has an INFLESZ index of {measured.value:.1f}", f"less than {most} is"
-    said = f"{said} in language '{measured.language}'"
+    scale, most = measured.scale, limits.of_ease(measured.language)[judged is Verdict.TOO_HARD]
+    beyond = f"more than {most} are" if scale.less_is_easier else f"less than {most} is"
+    said = f"{scale.says.format(value=measured.value)} in language '{measured.language}'"
     place = hardest.at(measured.language)
     problem = f"{_named(measured.owner, evidence)} {said}; {beyond} {judged} for the ear"
     remedy = f"Use shorter sentences and shorter words; the hardest statement is '{hardest.statement.id}'."
@@ -93,15 +87,15 @@ def _jargon(evidence: Evidence) -> Iterator[Issue]:
     terms = Terms((word, (), term) for term in evidence.glossary for word in technical(term))
     said: dict[str, set[str]] = {}
     for spoken in evidence.spoken.values():
-        said.setdefault(spoken.owner, set()).update(content(spoken.statement.text.get(JARGON_LANGUAGE, "")))
+        said.setdefault(spoken.owner, set()).update(content(spoken.statement.text.get(DOCUMENTS_LANGUAGE, "")))
     for spoken in evidence.spoken.values():
-        text = spoken.statement.text.get(JARGON_LANGUAGE, "") if spoken.kind is not Kind.SIGN else ""
+        text = spoken.statement.text.get(DOCUMENTS_LANGUAGE, "") if spoken.kind is not Kind.SIGN else ""
         for found in terms.find(text, [word.lower() for word in words(text)]):
             if not _explained(found.owner, found.text, said[spoken.owner]):
                 problem = f"'{found.text}' in '{spoken.statement.id}' is a word of specialists"
                 plain = " or ".join(f"'{each.strip()}'" for each in found.owner.plain.split(";"))
                 remedy = f"Say {plain}, or say that as well in the same {_unit(spoken)}."
-                yield spoken.at(JARGON_LANGUAGE).warning(problem, remedy)
+                yield spoken.at(DOCUMENTS_LANGUAGE).warning(problem, remedy)
 
 
 def technical(term: Term) -> list[str]:

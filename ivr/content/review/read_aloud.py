@@ -14,6 +14,7 @@ from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import sentences, words
 from ivr.content.values.figure_tokens import misspelt
 from ivr.content.yaml.issues import Issue
+from ivr.languages.registry import pack_of
 
 _SENTENCES: Final = frozenset({Kind.TOPIC, Kind.MENU, Kind.STEP_UP})
 """What is spoken in whole sentences; labels, signs and phrases may be parts of one."""
@@ -48,28 +49,8 @@ _BAD: Final = (
     ),
 )
 """What is a warning."""
-_SHORT: Final = {
-    "en": {
-        "w/o": "without", "w/": "with", "b/c": "because", "hrs.": "hours", "hrs": "hours", "hr.": "hour", "hr": "hour",
-        "mins.": "minutes", "mins": "minutes", "min.": "minutes", "secs.": "seconds", "approx.": "about",
-        "appt.": "appointment", "appts.": "appointments", "e.g.": "for example", "i.e.": "that is", "etc.": "and so on",
-        "vs.": "or", "pts.": "patients", "temp.": "temperature", "meds.": "medicines", "tabs.": "tablets",
-        "lbs.": "pounds", "lbs": "pounds", "asap": "as soon as you can", "ASAP": "as soon as you can", "wks.": "weeks",
-        "wks": "weeks", "yrs.": "years", "yrs": "years", "mos.": "months", "tel.": "telephone", "max.": "at most",
-    },
-    "es": {
-        "hrs.": "horas", "hrs": "horas", "hr.": "hora", "hr": "hora", "h.": "horas", "min.": "minutos",
-        "mins.": "minutos", "seg.": "segundos", "aprox.": "más o menos", "etc.": "y otras cosas", "ej.": "ejemplo",
-        "p.ej.": "por ejemplo", "tel.": "teléfono", "Ud.": "usted", "Uds.": "ustedes", "Vd.": "usted",
-        "temp.": "temperatura", "máx.": "como máximo", "mín.": "por lo menos", "c/": "cada",
-        "s/": "sin", "pte.": "paciente",
-    },
-}  # fmt: skip
-"""Abbreviations, and what to write."""
 _CAPITALS: Final = re.compile(r"\b[A-ZÁÉÍÓÚÜÑ]{2,}(?:[\s,]+[A-ZÁÉÍÓÚÜÑ]{2,})+\b|\b[A-ZÁÉÍÓÚÜÑ]{5,}\b")
 _ENDS: Final = re.compile(r"[.!?…:][\"'”’»)]*\s*$")
-_OPEN_ENDED: Final = frozenset(words("the of and or your a an if than el los las del de y o con en su si"))
-"""Words that no sentence ends with."""
 
 
 def issues(evidence: Evidence) -> Iterator[Issue]:
@@ -125,7 +106,7 @@ def _stray_quote(text: str) -> bool:
 
 def _short(text: str, language: str) -> Iterator[tuple[str, str]]:
     """Abbreviations that stand in a text, with what they mean."""
-    known = _SHORT.get(language, {})
+    known = pack_of(language).wording.shortened
     said = re.findall(r"(?<![^\s(])(?:[^\W\d_]\.){2,}|(?<![^\s(])[^\W\d_]+/[^\W\d_]?|[^\W\d_]+\.?", text)
     for word in dict.fromkeys(said):
         meant = known.get(word) or known.get(word.lower()) or known.get(word.lower().rstrip("."))
@@ -144,7 +125,7 @@ def _whole(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
     if spoken.kind not in _SENTENCES:
         return
     last = words(text)[-1:]
-    if last and (not _ENDS.search(text) or last[0] in _OPEN_ENDED):
+    if last and (not _ENDS.search(text) or last[0] in pack_of(language).wording.open_ended):
         end = " ".join(text.split()[-3:])
         problem = f"'{spoken.statement.id}' breaks off behind '{end}' in language '{language}'"
         yield place.warning(problem, "Write the sentence to its end, with a full stop.")

@@ -1,8 +1,7 @@
-"""How easy the texts are to follow: years of school for English, the INFLESZ scale for Spanish; and their length.
+"""How easy the texts are to follow, on the scale that was made for their language; and their length.
 
-English is measured by Flesch and Kincaid: the years of school a reader needs. Spanish is measured by Szigriszt and
-Pazos on the INFLESZ scale, from 0 to 100: from 65 on it is fairly easy, below 55 rather hard. Both count words,
-sentences and syllables, so they mean something for a whole topic or menu only, never for one short sentence.
+All scales count words, sentences and syllables, so they mean something for a whole topic or menu only, never for one
+short sentence. Which scale a language has, and where it begins to be hard, says its pack.
 
 A sentence ends at a full stop, colon, semicolon, question mark or exclamation mark, as in Flesch's own rules: a voice
 pauses there. Each choice of a menu counts as a sentence of its own.
@@ -11,7 +10,7 @@ pauses there. Each choice of a menu counts as a sentence of its own.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -21,6 +20,8 @@ from ivr.content.evidence.wording import sentences
 from ivr.content.line.compose import fill, templates
 from ivr.content.review.rules import Limits
 from ivr.core.line.model import Menu
+from ivr.languages.pack import Scale
+from ivr.languages.registry import pack_of
 from ivr.languages.syllables import syllables, words
 
 RED_FLAGS: Final = "red-flags"
@@ -29,18 +30,6 @@ RED_FLAGS: Final = "red-flags"
 
 ENOUGH_WORDS: Final = 30
 """With fewer words than this, a grade or index says nothing, and none is given."""
-
-
-class Scale(StrEnum):
-    """What a measure counts."""
-
-    GRADE = "Flesch-Kincaid grade"
-    """Years of school: less is easier."""
-    INDEX = "INFLESZ index"
-    """From 0 to 100, and beyond: more is easier."""
-
-
-SCALES: Final[Mapping[str, Scale]] = {"en": Scale.GRADE, "es": Scale.INDEX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +62,13 @@ def measure(language: str, counted: Counts) -> float:
     """The grade or index of some sentences.
 
     Args:
-        language: One of `SCALES`.
+        language: One whose pack has a scale.
         counted: At least one sentence with a word.
     """
     count = sum(sentence[0] for sentence in counted)
     per_sentence, per_word = count / len(counted), sum(sentence[1] for sentence in counted) / count
-    if SCALES[language] is Scale.GRADE:
-        return 0.39 * per_sentence + 11.8 * per_word - 15.59
-    return 206.835 - 62.3 * per_word - per_sentence
+    scale = pack_of(language).readability.scale
+    return scale.constant + scale.a_word_in_a_sentence * per_sentence + scale.a_syllable_in_a_word * per_word
 
 
 def measures(evidence: Evidence) -> Iterator[Measure]:
@@ -92,7 +80,7 @@ def measures(evidence: Evidence) -> Iterator[Measure]:
         elif spoken.kind is Kind.STEP_UP:
             owners.setdefault(RED_FLAGS, []).append(spoken)
     for owner, texts in owners.items():
-        for language in (code for code in evidence.line.languages if code in SCALES):
+        for language in (code for code in evidence.line.languages if pack_of(code).readability.scale.name):
             measured = _measured(evidence, owner, texts, language)
             if measured:
                 yield measured
@@ -106,18 +94,12 @@ def _measured(evidence: Evidence, owner: str, texts: list[Spoken], language: str
     counted += [_count(language, choice) for choice in choices(evidence, menu, language)] if menu else []
     if sum(sentence[0] for sentence in counted) < ENOUGH_WORDS:
         return None
-    sign = 1 if SCALES[language] is Scale.GRADE else -1
+    scale = pack_of(language).readability.scale
+    sign = 1 if scale.less_is_easier else -1
     most = max(
         said, key=lambda pair: sign * measure(language, pair[1]) if pair[1] else -math.inf, default=(texts[0], 0)
     )
-    return Measure(owner, language, SCALES[language], measure(language, counted), most[0])
-
-
-def limit(scale: Scale, limits: Limits) -> tuple[int, int]:
-    """From where on a measure is a warning, and from where on an error."""
-    if scale is Scale.GRADE:
-        return limits.grade_warning, limits.grade_error
-    return limits.index_warning, limits.index_error
+    return Measure(owner, language, scale, measure(language, counted), most[0])
 
 
 class Verdict(StrEnum):
@@ -130,11 +112,10 @@ class Verdict(StrEnum):
 
 def verdict(measured: Measure, limits: Limits) -> Verdict:
     """Whether a measure is within the limits: `HARD` is a warning, `TOO_HARD` an error."""
-    sign = 1 if measured.scale is Scale.GRADE else -1
-    warning, error = limit(measured.scale, limits)
-    if sign * measured.value > sign * error:
+    warning, error = limits.of_ease(measured.language)
+    if measured.scale.harder(measured.value, error):
         return Verdict.TOO_HARD
-    return Verdict.HARD if sign * measured.value > sign * warning else Verdict.EASY
+    return Verdict.HARD if measured.scale.harder(measured.value, warning) else Verdict.EASY
 
 
 def choices(evidence: Evidence, menu: Menu, language: str) -> list[str]:

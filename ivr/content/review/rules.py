@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from ivr.content.yaml.issues import Place
+from ivr.languages.registry import pack_of
 
 MENU_SECONDS: Final = 25
 """Until a caller has heard all choices of a menu, in a language for which nothing else is said."""
@@ -38,20 +39,21 @@ class Scope(StrEnum):
 class Limits:
     """From where on a text is reported as hard to follow by ear."""
 
-    grade_warning: int = 6
-    """Years of school, by Flesch and Kincaid: English above this is a warning."""
-    grade_error: int = 8
-    index_warning: int = 65
-    """Ease from 0 to 100 on the INFLESZ scale: Spanish below this is a warning."""
-    index_error: int = 55
+    ease: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By language, where line.yaml has limits of its own: beyond the first is a warning, beyond the second an error."""
     sentence_words: int = 20
     part_seconds: int = 40
-    menu_seconds: Mapping[str, int] = field(default_factory=lambda: {"en": 25, "es": 30})
-    """By language, until a caller has heard all choices of a menu. Spanish needs more words for the same."""
+    menu_seconds: Mapping[str, int] = field(default_factory=dict)
+    """By language, where line.yaml says so: until a caller has heard all choices of a menu."""
+
+    def of_ease(self, language: str) -> tuple[int, int]:
+        """Beyond what a text in a language is hard, and too hard."""
+        scale = pack_of(language).readability.scale
+        return self.ease.get(language, (scale.warning, scale.error))
 
     def most_menu_seconds(self, language: str) -> int:
-        """The same for any language."""
-        return self.menu_seconds.get(language, MENU_SECONDS)
+        """The longest menu in any language."""
+        return self.menu_seconds.get(language, pack_of(language).readability.menu_seconds)
 
 
 @dataclass(frozen=True, slots=True)

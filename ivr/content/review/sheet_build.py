@@ -34,8 +34,8 @@ from ivr.content.review.sheet import (
 )
 from ivr.content.yaml.issues import Issue
 from ivr.core.line.model import Line, Statement
+from ivr.languages.registry import pack_of
 
-_NAMES: Final = {"en": "English", "es": "Spanish"}
 _TEXTS: Final = {
     Scope.RED_FLAGS: "the red flags",
     Scope.ALL: "all texts",
@@ -75,7 +75,7 @@ class _Builder:
             line=self.line.id,
             version=self.line.version,
             date=self.date,
-            languages=tuple(Language(code, _NAMES.get(code, code)) for code in self.line.languages),
+            languages=tuple(Language(code, pack_of(code).name or code) for code in self.line.languages),
             facts_spoken=tuple(self._facts_spoken()),
             approved=tuple(self._approved()),
             waiting=tuple(self._waiting()),
@@ -192,7 +192,7 @@ class _Builder:
 
     def _readings(self, owner: str) -> tuple[Reading, ...]:
         return tuple(
-            Reading(each.language, each.scale, round(each.value, 1), verdict(each, self.evidence.rules.limits))
+            Reading(each.language, each.scale.name, round(each.value, 1), verdict(each, self.evidence.rules.limits))
             for each in self._measures
             if each.owner == owner
         )
@@ -246,7 +246,7 @@ class _Builder:
         found: dict[str, list[str]] = {}
         for required in self.evidence.rules.required:
             for spoken, language in self.approvals.missing(required):
-                name = _NAMES.get(language, language)
+                name = pack_of(language).name or language
                 found.setdefault(spoken.statement.id, []).append(f"{required.role}, {name}")
         return found
 

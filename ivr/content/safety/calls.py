@@ -9,9 +9,10 @@ from ivr.content.evidence import figures
 from ivr.content.evidence.evidence import Evidence, Kind, Level, Spoken
 from ivr.content.evidence.wording import negations, sentences, words
 from ivr.content.files.drafts import Drafts
-from ivr.content.safety.rules import EMERGENCY_NAMED, EMERGENCY_PHRASES, KEYS, MAY_HANG_UP, ORDERS, broken
-from ivr.content.safety.words import SafetyWords, finder, number_finder, plain, spelled, turner, words_of
+from ivr.content.safety.rules import EMERGENCY_NAMED, EMERGENCY_PHRASES, KEYS, MAY_HANG_UP, broken
+from ivr.content.safety.words import finder, number_finder, plain, spelled, turner, words_of
 from ivr.content.yaml.issues import Issue
+from ivr.languages.safety_words import SafetyWords
 
 _DIALLED = 3
 """So many digits at least are a number to dial, and no more than so many an emergency number."""
@@ -42,7 +43,7 @@ class _Text:
 
     def _broken(self, rule: str, **said: str) -> Issue:
         written = spelled(self._number, self._language)
-        order = ORDERS.get(self._language, "{spelled}").format(spelled=written)
+        order = (self._words.order or "{spelled}").format(spelled=written)
         said = {"id": self._id, "language": self._language, "number": self._number, "spelled": written, **said}
         return broken(rule, self._place, order=order, **said)
 

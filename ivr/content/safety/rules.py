@@ -230,17 +230,6 @@ _RULES: Final = (
 RULES: Final[Mapping[str, Rule]] = {rule.id: rule for rule in _RULES}
 """Rule id to rule."""
 
-ORDERS: Final[Mapping[str, str]] = {
-    "en": "In an emergency, hang up and dial {spelled}.",
-    "es": "En una emergencia, cuelgue y marque el {spelled}.",
-}
-"""What to write, by language."""
-
-NO_ADVICE: Final[Mapping[str, str]] = {
-    "en": "This is general information. It is not advice for your own case.",
-    "es": "Es información general. No es un consejo para su caso.",
-}
-
 
 def broken(rule: str, place: Place, **said: str) -> Issue:
     """The issue about a broken rule."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from ivr.content.evidence.wording import content, half_negates, negations, overlap, sentences, words
-from ivr.content.safety.words import SafetyWords, finder, plain, words_of
+from ivr.content.safety.words import finder, plain, words_of
+from ivr.languages.safety_words import SafetyWords
 
 MATCH = 0.3
 """So much of a fact a sentence or text must share to be about it."""
@@ -86,7 +87,7 @@ def _action(language: str) -> frozenset[str]:
     """The beginnings of the words that say what to do and how soon: they tell nothing of what it is about."""
     known = words_of(language)
     said = " ".join((*known.urgent, *known.acts, *known.emergency, *known.hang_up, *known.dial, *known.digits))
-    return content(f"{said} care team equipo médico nurse enfermera line línea stay quédese")
+    return content(f"{said} {known.about}")
 
 
 def urgent_about(read: Sentences, telling: frozenset[str]) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.content.values.figure_words import WORDS, Words
+from ivr.languages.registry import pack_of
 
 _TOKEN = re.compile(r"\d+ ?/ ?\d+(?![\d/])|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[.,;:!?¿¡]")
 
 
 def misspelt(text: str, language: str) -> dict[str, str]:
     """The words of figures that are written without their accent, or otherwise wrong, to how they are written."""
-    words = WORDS.get(language, Words())
+    words = pack_of(language).figures
     told = {**words.numbers, **words.factors, **words.ordinals, **words.units}
     found = ((word, words.spelt(word)) for word in re.findall(r"[^\W\d_]+", text.lower()))
     return {word: spelt for word, spelt in found if spelt != word and spelt in told}

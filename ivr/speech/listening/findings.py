@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ivr.core.reply import Utterance
+from ivr.languages.registry import pack_of
 from ivr.speech import telephone
 from ivr.speech.audio_library import URL, Shelf
 from ivr.speech.listening import hearing
@@ -20,7 +21,6 @@ from ivr.speech.telephone import Samples
 _SEED: Final = 1
 """The same sample each time, so that figures can be compared."""
 _SHORTEST_KEY_WORD: Final = 4
-_NUMBERS: Final = frozenset(["one", "two", "six", "ten", "uno", "dos", "seis", "diez"])
 
 
 class Ear(Protocol):
@@ -46,7 +46,9 @@ class Heard:
     def key_words_missed(self) -> list[str]:
         """The words that carry the meaning and did not arrive: long ones and numbers."""
         words = (word for said, _ in self.compared.misheard for word in said.split())
-        return [word for word in words if len(word) >= _SHORTEST_KEY_WORD or word in _NUMBERS]
+        figures = pack_of(self.utterance.language).figures
+        numbers = figures.numbers.keys() - figures.articles
+        return [word for word in words if len(word) >= _SHORTEST_KEY_WORD or word in numbers]
 
 
 def chosen(shelf: Shelf, each_language: int) -> list[Utterance]:

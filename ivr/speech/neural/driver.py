@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from ivr.languages.registry import PACKS
 from ivr.speech import espeak_library
 from ivr.speech.neural.model import LONGEST, RATE, Model
 from ivr.speech.neural.phonemes import Phonemes
@@ -30,8 +31,6 @@ _AT_ENDS: Final = 0.05
 """Seconds of quiet that are left at both ends of a sentence."""
 _QUIET: Final = 0.01
 """The share of full scale below which nothing is heard."""
-_PRONOUNCED: Final = {"a": ("en-us", "en"), "e": ("es-419", "es")}
-"""By the first letter of a voice: the voice of espeak-ng that knows how words are pronounced, and the language."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+")
 _CLAUSE: Final = re.compile(r"(?<=[,;:—])\s+")
 
@@ -78,7 +77,10 @@ class Driver:
 
     def _symbols(self, text: str) -> Iterator[str]:
         """Each sentence as symbols, in clauses where it is too long for the model."""
-        voice, language = _PRONOUNCED[self._properties["voice"][:1]]
+        letter = self._properties["voice"][:1]
+        language, voice = next(
+            (code, pack.voices.pronounced_by) for code, pack in PACKS.items() if pack.voices.neural_letter == letter
+        )
         for sentence in _SENTENCE.split(text):
             symbols = self._phonemes.of(sentence, voice, language)
             if len(symbols) > LONGEST:

@@ -15,15 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from ivr.languages.registry import PACKS
 from ivr.speech.voice import SpeechError
 
 ENGINE: Final = "kokoro-82m-int8 2"
 """Its name and our version of the way to it: part of every file name. Raise it when it is to speak anew."""
-VOICES: Final = {
-    "af_heart": "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b",
-    "ef_dora": "f66ec66bd295acb18372e37008533a9a3228483ccd294e7538d5d9294ac9a532",
-    "em_alex": "27809e9eafdcbcfff90a3016c697568676531de2a2c39cee29c96c7bd6b83e95",
-}
+VOICES: Final = {name: digest for pack in PACKS.values() for name, digest in pack.voices.neural.items()}
 """The SHA-256 of each voice's file: whatever brings it, it is the one that was tried."""
 MODEL_SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 

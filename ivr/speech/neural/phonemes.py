@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Mapping
 from typing import Final
 
+from ivr.languages.registry import pack_of
 from ivr.speech.voice import SpeechError
 
 _TIE: Final = "^"
@@ -22,7 +24,6 @@ _KEPT: Final = frozenset(".,;:!?…—")
 """Marks that the model has learned to speak: pauses, and how a voice rises or falls."""
 
 _SYLLABIC: Final = "\u0329"
-_NASAL: Final = "\u0303"
 
 _TWO_LETTERS: Final = {
     "a^ɪ": "I",
@@ -37,26 +38,6 @@ _TWO_LETTERS: Final = {
     "ɔ^ɪ": "Y",
     "ə^ʊ": "Q",
 }
-_ENGLISH_FIRST: Final = {f"ʔˌn{_SYLLABIC}": "ʔn", f"ʔn{_SYLLABIC}": "ʔn", "ə^l": "ᵊl", "ʲo": "jo", "ʲə": "jə"}
-_ENGLISH_THEN: Final = {
-    "ʲ": "",
-    "ɚɹ": "əɹ",
-    "ɚ": "əɹ",
-    "r": "ɹ",
-    "x": "k",
-    "ç": "k",
-    "ɐ": "ə",
-    "ɬ": "l",
-    _NASAL: "",
-    "e": "A",
-    "ɜːɹ": "ɜɹ",
-    "ɜː": "ɜɹ",
-    "ɪə": "iə",
-    "ː": "",
-    "o": "ɔ",
-    "ɾ": "T",
-    "ʔ": "t",
-}
 
 
 def symbols(phonemes: str, language: str) -> str:
@@ -64,18 +45,16 @@ def symbols(phonemes: str, language: str) -> str:
 
     Args:
         phonemes: With ties.
-        language: The first letters of the locale, such as "es".
+        language: Its code, such as "es".
     """
-    if language == "en":
-        phonemes = _replaced(phonemes, _ENGLISH_FIRST | _TWO_LETTERS)
-        phonemes = re.sub(rf"(\S){_SYLLABIC}", r"ᵊ\1", phonemes)
-        phonemes = _replaced(phonemes, _ENGLISH_THEN)
-    else:
-        phonemes = _replaced(phonemes, _TWO_LETTERS).replace("-", "")
+    known = pack_of(language).voices.phonemes
+    phonemes = _replaced(phonemes, {**known.first, **_TWO_LETTERS})
+    phonemes = re.sub(rf"(\S){_SYLLABIC}", rf"{known.syllabic}\1", phonemes)
+    phonemes = _replaced(phonemes, known.then)
     return phonemes.replace(_TIE, "").replace(_SYLLABIC, "")
 
 
-def _replaced(text: str, table: dict[str, str]) -> str:
+def _replaced(text: str, table: Mapping[str, str]) -> str:
     for old, new in table.items():
         text = text.replace(old, new)
     return text

@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from threading import Event, Timer
 from typing import Final, Self, TextIO, cast
 
+from ivr.speech.pyttsx3_voice import suited
 from ivr.speech.rendering.worker import BEHIND, ONCE
 from ivr.speech.voice import Speech, SpeechError
 
@@ -40,7 +41,7 @@ class Job:
         """The job as a worker reads it."""
         task: dict[str, object] = {"to": str(self.to.absolute())}
         if self.speech:
-            task["speech"] = asdict(self.speech)
+            task["speech"] = asdict(suited(self.speech))
         else:
             task["recording"] = str(self.recording and self.recording.absolute())
         return json.dumps(task) + "\n"

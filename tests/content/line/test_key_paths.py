@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.content.line.key_paths import Goal, Way, fault, ways
+from ivr.content.line.key_paths import Way, fault, ways
 from ivr.core.state import CallState, Mode
+from ivr.languages.pack import Goal
 from tests.lines import small_line
 
 

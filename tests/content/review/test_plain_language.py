@@ -34,7 +34,7 @@ def told(file: str, *changes: tuple[str, str]) -> list[str]:
     ],
 )
 def test_technical_words_are_those_that_are_not_plain_too(plain: str, words: str, expected: list[str]) -> None:
-    assert technical(Term(Place("glossary.yaml", 1), plain, words, "", (), "")) == expected
+    assert technical(Term(Place("glossary.yaml", 1), plain, words, {}, (), "")) == expected
 
 
 def test_a_technical_word_is_a_warning_where_its_plain_word_is_not_said() -> None:

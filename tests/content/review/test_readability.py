@@ -10,7 +10,6 @@ from ivr.content.evidence.evidence import Evidence
 from ivr.content.load import load, read_folder
 from ivr.content.review.readability import (
     Measure,
-    Scale,
     Verdict,
     choices,
     counts,
@@ -21,6 +20,7 @@ from ivr.content.review.readability import (
     verdict,
 )
 from ivr.content.review.rules import Limits
+from ivr.languages.registry import PACKS
 from tests.lines import EVIDENCE, SMALL
 
 FILES = read_folder(EVIDENCE)
@@ -58,7 +58,7 @@ def test_the_spanish_index_is_that_of_szigriszt_and_pazos() -> None:
 def test_topics_menus_and_red_flags_with_enough_words_are_measured_in_each_language() -> None:
     found = {(each.owner, each.language): each for each in measures(evidence())}
     assert set(found) == {(owner, language) for owner in ("recovery", "risks") for language in ("en", "es")}
-    assert {each.scale for (_, language), each in found.items() if language == "es"} == {Scale.INDEX}
+    assert {each.scale for (_, language), each in found.items() if language == "es"} == {PACKS["es"].readability.scale}
     assert found["recovery", "en"].hardest.owner == "recovery"
 
 
@@ -102,21 +102,22 @@ def test_the_choices_of_a_menu_are_a_sentence_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale", "value", "expected"),
+    ("language", "value", "expected"),
     [
-        (Scale.GRADE, 6.0, Verdict.EASY),
-        (Scale.GRADE, 6.1, Verdict.HARD),
-        (Scale.GRADE, 8.0, Verdict.HARD),
-        (Scale.GRADE, 8.1, Verdict.TOO_HARD),
-        (Scale.INDEX, 65.0, Verdict.EASY),
-        (Scale.INDEX, 64.9, Verdict.HARD),
-        (Scale.INDEX, 55.0, Verdict.HARD),
-        (Scale.INDEX, 54.9, Verdict.TOO_HARD),
+        ("en", 6.0, Verdict.EASY),
+        ("en", 6.1, Verdict.HARD),
+        ("en", 8.0, Verdict.HARD),
+        ("en", 8.1, Verdict.TOO_HARD),
+        ("es", 65.0, Verdict.EASY),
+        ("es", 64.9, Verdict.HARD),
+        ("es", 55.0, Verdict.HARD),
+        ("es", 54.9, Verdict.TOO_HARD),
     ],
 )
-def test_a_limit_itself_is_still_allowed(scale: Scale, value: float, expected: Verdict) -> None:
+def test_a_limit_itself_is_still_allowed(language: str, value: float, expected: Verdict) -> None:
     hardest = evidence().spoken["recovery-bandage"]
-    assert verdict(Measure("recovery", "en", scale, value, hardest), Limits()) is expected
+    measured = Measure("recovery", language, PACKS[language].readability.scale, value, hardest)
+    assert verdict(measured, Limits()) is expected
 
 
 def test_the_words_about_the_keys_count_with_the_first_part_of_a_topic() -> None:
