@@ -94,15 +94,18 @@ class Desk:
         else:
             self.trouble = ""
         self._remember()
+        put_off: list[tuple[int, int]] = []
         with self._lock:
             if self._dated != self._version:
-                told = () if self._is_read else self.notes.told()
-                self._firsts.date(self._open(), now, at_once=self._is_at_once, told=told)
+                told, noted = ((), {}) if self._is_read else (self.notes.told(), self.notes.put_off())
+                self._firsts.date(self._open(), now, at_once=self._is_at_once, told=told, noted=noted)
                 self._dated = self._version
+                put_off = [(each.id, self._firsts[each]) for each in self._open() if self._firsts.put_off(each)]
             if self._firsts.settle(now):
                 self.notes.before(now)
                 self._version = self._dated = self._version + 1
             self._is_read = self._is_read or not self.trouble
+        self.notes.note_put_off(put_off, now)
 
     def _mind_clock(self, now: int) -> None:
         with self._lock:

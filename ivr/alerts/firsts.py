@@ -1,19 +1,19 @@
 """When the first round about each open entry is due, from the moment at which this process sees it for the first time.
 
-In memory only: another process, or this one after a restart, comes to the same from what is on disk, but for the
-seconds that an entry waits which came onto the list late.
+In memory only: another process, or this one after a restart, comes to the same from what is on disk, where it is noted
+of each entry that was put off, but for the seconds that an entry waits which came onto the list late.
 """
 
 from __future__ import annotations
 
 import logging
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause
-from ivr.core.callbacks.patients import FIRST_SECONDS, SETTLE_SECONDS, due, put_off
+from ivr.core.callbacks.patients import FIRST_SECONDS, MOST_WITHHELD, SETTLE_SECONDS, due, put_off, together
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,10 @@ Same = tuple[str, Cause, str]
 SKEW: Final = 2 * SECOND
 """By how much the clocks of two machines may differ."""
 _MOST_NUMBERS: Final = 10_000
+_MOST_STARTS_KEPT: Final = 64
+"""Of one number: more than ever count."""
+_WITHHELD: Final = ""
+"""Stands for all whose number is withheld."""
 
 
 def same(callback: Callback) -> Same:
@@ -37,6 +41,7 @@ class Firsts:
         self._of: dict[str, int] = {}
         self._starts: dict[str, list[int]] = {}
         self._often: set[Same] = set()
+        self._put_off: set[Same] = set()
         self._late: dict[Same, int] = {}
 
     def __getitem__(self, callback: Callback) -> int:
@@ -54,8 +59,18 @@ class Firsts:
         """Whether it was put off, because its number has set the telephones ringing again and again."""
         return same(callback) in self._often
 
+    def put_off(self, callback: Callback) -> bool:
+        """Whether its first round waits longer than usual, for whatever reason."""
+        return same(callback) in self._put_off
+
     def date(
-        self, entries: Iterable[Callback], now: int, *, at_once: Callable[[Callback], bool], told: Sequence[int] = ()
+        self,
+        entries: Iterable[Callback],
+        now: int,
+        *,
+        at_once: Callable[[Callback], bool],
+        told: Sequence[int] = (),
+        noted: Mapping[int, int] | None = None,
     ) -> None:
         """Date what is new among all open entries; whatever is no more among them is new when it comes back.
 
@@ -64,6 +79,7 @@ class Firsts:
             now: Milliseconds since 1970.
             at_once: Whether nobody waits three minutes for an entry.
             told: When anybody was told, where this is the first look after a start.
+            noted: By id, until when entries were put off before it.
         """
         before, self._at, self._of = self._at, {}, {}
         new = []
@@ -73,8 +89,12 @@ class Firsts:
             else:
                 new.append(each)
         for each in sorted(new, key=lambda each: each.opened):
-            self._put(each, self._first(each, now, told, at_once=at_once(each)))
+            until = (noted or {}).get(each.id)
+            self._put(each, self._first(each, now, told, at_once=at_once(each)) if until is None else until)
+            if until is not None:
+                self._remember_put_off(each, until)
         self._often &= self._at.keys()
+        self._put_off &= self._at.keys()
 
     def settle(self, now: int) -> bool:
         """Another look: whatever came late and is still open after some looks is due, though the clock may stand still.
@@ -102,24 +122,55 @@ class Firsts:
             )
         usual = callback.opened + FIRST_SECONDS * SECOND
         if not at_once and bisect_left(told, usual) < len(told):
-            return usual
+            return max(usual, self._of.get(callback.caller, usual))
         first = due(callback, now, at_once=at_once)
         if first > usual and callback.opened <= now:
             self._late[same(callback)] = 0
-        return self._spaced(callback, first) if first == usual and callback.caller else first
+        if first != usual:
+            return first
+        return self._spaced(callback, first) if callback.caller else self._together(callback, first)
 
     def _spaced(self, callback: Callback, first: int) -> int:
         """Not before the patient's other entries, and not too often in an hour."""
         if callback.caller in self._of:
             return max(first, self._of[callback.caller])
-        starts = self._starts.setdefault(callback.caller, [])
-        later = put_off(first, starts)
+        later = put_off(first, self._starts.get(callback.caller, ()))
         if later > first:
             self._often.add(same(callback))
-        starts.append(later)
+            self._put_off.add(same(callback))
+        self._start(callback.caller, later)
+        return later
+
+    def _together(self, callback: Callback, first: int) -> int:
+        """Withheld numbers: each is a patient of their own, and many of them ring together."""
+        if not callback.withheld:
+            return first
+        starts = self._starts.get(_WITHHELD, [])
+        later = together(first, starts)
+        if later > first:
+            self._put_off.add(same(callback))
+        if later not in starts:
+            if later > first:
+                logger.warning(
+                    "More than %d entries with a withheld number within an hour: staff are told of further ones "
+                    "together, every five minutes. All of them are on the list.",
+                    MOST_WITHHELD,
+                )
+            self._start(_WITHHELD, later)
+        return later
+
+    def _remember_put_off(self, callback: Callback, until: int) -> None:
+        self._put_off.add(same(callback))
+        if callback.caller:
+            self._often.add(same(callback))
+        who = callback.caller or _WITHHELD
+        if until not in self._starts.get(who, ()):
+            self._start(who, until)
+
+    def _start(self, who: str, first: int) -> None:
+        self._starts[who] = [*self._starts.get(who, ())[-_MOST_STARTS_KEPT:], first]
         while len(self._starts) > _MOST_NUMBERS:
             del self._starts[next(iter(self._starts))]
-        return later
 
     def set_back(self, now: int) -> None:
         """The clock was set back: nothing is due later than three minutes from now."""

@@ -14,7 +14,17 @@ from threading import RLock
 from typing import Final
 
 from ivr.alerts.ports import Attempts
-from ivr.core.callbacks.attempts import FINAL, PATIENT, SECOND, Attempt, State, Way
+from ivr.core.callbacks.attempts import (
+    FINAL,
+    PATIENT,
+    PUT_OFF,
+    SECOND,
+    Attempt,
+    State,
+    Way,
+    put_off_note,
+    put_off_until,
+)
 from ivr.core.callbacks.plan import SPACING_SECONDS
 
 logger = logging.getLogger(__name__)
@@ -175,6 +185,22 @@ class Notes:
     def talks(self) -> tuple[Attempt, ...]:
         """The patients who are being rung, or talk, because a member of staff pressed 1."""
         return tuple(each for each in self.all() if each.round == PATIENT and each.state is State.SENT)
+
+    def put_off(self) -> dict[int, int]:
+        """Until when first rounds were put off, by the ids of the entries."""
+        return {each.callback: put_off_until(each) for each in self.all() if each.round == PUT_OFF}
+
+    def note_put_off(self, firsts: Collection[tuple[int, int]], now: int) -> None:
+        """Note until when first rounds are put off, so that a restart neither forgets nor repeats one. Blocks.
+
+        Args:
+            firsts: Ids of entries, and when they are due.
+            now: Milliseconds since 1970.
+        """
+        noted = self.put_off() if firsts else {}
+        for id_, first in firsts:
+            if id_ > 0 and id_ not in noted:
+                self.record(put_off_note(id_, first, now))
 
     def _told_away(self, what: str, error: Exception) -> None:
         self.away = True

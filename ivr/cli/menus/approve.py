@@ -11,8 +11,9 @@ from ivr.cli.clock import today
 from ivr.cli.menus.check import evidence_or_exit, menus_option
 from ivr.content.evidence.evidence import Basis, Evidence, Source, Spoken
 from ivr.content.files.approvals import is_name
-from ivr.content.review.approvals import Approvals, State, approvable, chosen, marked, targets
+from ivr.content.review.approvals import Approvals, State, approvable, chosen, targets
 from ivr.content.review.approvals_file import FILE, ApprovalsError, record
+from ivr.content.review.changes import marked
 from ivr.content.review.rules import Approval, Role
 from ivr.content.yaml.fields import did_you_mean, listed
 

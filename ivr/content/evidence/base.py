@@ -9,6 +9,7 @@ from ivr.content.evidence.allowed_figures import stated
 from ivr.content.evidence.evidence import Basis, Evidence, Fact, Source
 from ivr.content.evidence.parity import parity, read
 from ivr.content.files.drafts import FactBase
+from ivr.content.review.shipped import shipped
 from ivr.content.values.number import TIMES, Number
 from ivr.content.yaml.fields import did_you_mean, listed
 from ivr.content.yaml.issues import Issue, Place
@@ -53,6 +54,8 @@ def _sources(evidence: Evidence) -> Iterator[Issue]:
 def unknown(place: Place, what: str, word: str, known: Iterable[str]) -> Issue:
     """The issue about something that is named and does not exist."""
     guess = did_you_mean(word, known)
+    if word in shipped().entries and shipped().mostly(known):
+        return place.error(f"There is no {what} '{word}'", "It was shipped: put back the file in 'facts' that held it.")
     remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listed(known)}."
     return place.error(f"There is no {what} '{word}'", remedy)
 

@@ -36,7 +36,7 @@ def _medical(spoken: Spoken, language: str, text: str, evidence: Evidence) -> It
     nothing = spoken.cites.nothing and spoken.kind in {Kind.MENU, Kind.TOPIC, Kind.PHRASE, Kind.STEP_UP}
     if nothing and (what := medical(text, language, orders=spoken.kind in {Kind.MENU, Kind.TOPIC})):
         yield broken("claims-nothing", place, what=what, **said)
-    elif named := medicines(text, language):
+    elif not evidence.empty and (named := medicines(text, language)):
         known = plain(" ".join(_known(spoken, language, evidence)))
         if strange := [each for each in named if each not in known]:
             yield broken("medicine", place, what=strange[0], **said)

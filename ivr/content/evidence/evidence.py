@@ -303,6 +303,10 @@ class Evidence:
     decisions: Mapping[str, Spoken] = field(default_factory=dict)
     """By their ids, what was decided against the usual rules, in words, in the first language of the line."""
     rules: Rules = field(default_factory=Rules)
+    shipped: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of each text that was shipped with the code, by its id, the mark of its words in each language."""
+    forgotten: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """By text and language of the translation, which language was changed and which was not."""
     staff: StaffPlaces = field(default_factory=lambda: StaffPlaces(Place("staff.yaml", 1)))
 
     @property

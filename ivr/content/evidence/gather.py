@@ -8,7 +8,9 @@ from typing import Protocol, TypeVar
 
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
+from ivr.content.review import translations
 from ivr.content.review.decisions import decisions, with_demand
+from ivr.content.review.shipped import shipped
 from ivr.core.line.model import Line
 
 
@@ -20,7 +22,7 @@ def gather(drafts: Drafts, line: Line) -> Evidence:
         line: What they were joined to.
     """
     base, decided = drafts.base, decisions(drafts, line)
-    return Evidence(
+    found = Evidence(
         line=line,
         spoken={each.statement.id: each for each in _spoken(drafts, line)},
         titles=tuple(_titles(drafts, line)),
@@ -35,8 +37,10 @@ def gather(drafts: Drafts, line: Line) -> Evidence:
         approvals=tuple(drafts.approvals),
         decisions=decided,
         rules=with_demand(drafts.lines[0].rules, decided, line.languages[0]),
+        shipped=shipped().marks if shipped().fits(drafts) else {},
         staff=drafts.staffs[0].places,
     )
+    return translations.with_demand(found)
 
 
 class _Named(Protocol):

@@ -7,13 +7,14 @@ same and leads to the same place.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
+from ivr.content.review import translations
+from ivr.content.review.changes import Change, compared, marked
 from ivr.content.review.fingerprint import fingerprint, normal
 from ivr.content.review.rules import Approval, Required, Role, Scope
 from ivr.content.safety.rules import SAFETY_PHRASES
@@ -34,14 +35,6 @@ class State(StrEnum):
     APPROVED = "approved"
     STALE = "changed since"
     OLD = "translation older than the source"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Words of a text that are the `same` as before, or `gone`, or `new`."""
-
-    what: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +101,9 @@ class Approvals:
         )
 
     def missing(self, required: Required) -> list[tuple[Spoken, str]]:
-        """The texts, with a language, that a requirement of line.yaml still waits for."""
+        """The texts, with a language, that a requirement still waits for."""
+        if required.texts is Scope.TRANSLATIONS:
+            return [(self._evidence.spoken[id_], language) for id_, language in self._evidence.forgotten]
         return [
             (spoken, language)
             for spoken in texts(self._evidence, required.texts)
@@ -151,6 +146,8 @@ def texts(evidence: Evidence, scope: Scope) -> list[Spoken]:
         return list(evidence.spoken.values())
     if scope is Scope.DECISIONS:
         return list(evidence.decisions.values())
+    if scope is Scope.TRANSLATIONS:
+        return [evidence.spoken[id_] for id_ in dict.fromkeys(id_ for id_, _ in evidence.forgotten)]
     return [each for each in evidence.spoken.values() if _warns(each, evidence)]
 
 
@@ -167,25 +164,6 @@ def _warns(spoken: Spoken, evidence: Evidence) -> bool:
     return in_place and evidence.line.inside_warning(spoken.owner)
 
 
-def compared(before: str, after: str) -> tuple[Change, ...]:
-    """What was changed in a text, word by word."""
-    old, new = normal(before).split(), normal(after).split()
-    found = []
-    for tag, one, two, three, four in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Change("same", " ".join(old[one:two])))
-            continue
-        found += [Change("gone", " ".join(old[one:two]))] if two > one else []
-        found += [Change("new", " ".join(new[three:four]))] if four > three else []
-    return tuple(found)
-
-
-def marked(changes: Iterable[Change]) -> str:
-    """Changes as plain text: words that went in `[-...-]`, those that came in `{+...+}`."""
-    signs = {"same": "%s", "gone": "[-%s-]", "new": "{+%s+}"}
-    return " ".join(signs[change.what] % change.words for change in changes)
-
-
 def issues(evidence: Evidence) -> Iterator[Issue]:
     """Approvals that no longer hold, and what live mode still waits for."""
     approvals, known = Approvals(evidence), approvable(evidence)
@@ -195,12 +173,18 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
             yield approval.place.warning(problem, "Delete this entry if the text is not coming back.")
     for spoken in known.values():
         for language in spoken.statement.text:
-            for role in Role:
-                yield from _outdated(spoken, language, approvals.standing(spoken, language, role))
+            outdated = [
+                each
+                for role in Role
+                for each in _outdated(spoken, language, approvals.standing(spoken, language, role))
+            ]
+            yield from outdated
+            if not outdated and (spoken.statement.id, language) in evidence.forgotten:
+                yield translations.issue(spoken, language, evidence)
     for decision in evidence.decisions.values():
         yield _decided(decision, approvals)
     for required in evidence.rules.required:
-        if required.texts is not Scope.DECISIONS:  # each of which was named
+        if required.texts not in {Scope.DECISIONS, Scope.TRANSLATIONS}:  # each of which was named
             yield from _required(required, approvals.missing(required))
 
 
@@ -208,7 +192,12 @@ def _decided(decision: Spoken, approvals: Approvals) -> Issue:
     """What was decided against the usual rules: a warning until a clinician approves it, and then still a note."""
     ((language, words),) = decision.statement.text.items()
     standing = approvals.standing(decision, language, Role.CLINICIAN)
-    problem = f"Decided against the usual rules: {words.rstrip('.')}"
+    about = (
+        "Not what was shipped"
+        if decision.statement.id.startswith("decision.fact")
+        else "Decided against the usual rules"
+    )
+    problem = f"{about}: {words.rstrip('.')}"
     if standing.approval and standing.state is State.APPROVED:
         remedy = f"{standing.approval.by} (clinician) approved it on {standing.approval.date}."
         return decision.place.note(problem, remedy)

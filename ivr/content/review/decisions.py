@@ -12,6 +12,7 @@ from itertools import chain
 from ivr.content.evidence.evidence import Cites, Kind, Spoken
 from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.review.rules import EMERGENCY_NUMBER, Limits, Required, Role, Rules, Scope
+from ivr.content.review.shipped import differences
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import Line, Statement
 from ivr.languages.registry import pack_of
@@ -25,7 +26,7 @@ def decisions(drafts: Drafts, line: Line) -> dict[str, Spoken]:
         line: What they were joined to.
     """
     first = line.languages[0]
-    found = chain(_rules(drafts, line), _flags(drafts), _waivers(drafts, first))
+    found = chain(_rules(drafts, line), _flags(drafts), _waivers(drafts, first), differences(drafts))
     return {id_: _decision(id_, words, place, first) for id_, words, place in found}
 
 

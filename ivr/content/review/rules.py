@@ -28,11 +28,13 @@ class Scope(StrEnum):
 
     `RED_FLAGS` are all red flags, the menus with warning signs, the choices that lead there and the phrases that
     callers in danger rely on. `DECISIONS` are what a clinic decided against the usual rules, such as a waived figure.
+    `TRANSLATIONS` are texts of which one language was changed and another was not.
     """
 
     RED_FLAGS = "red-flags"
     ALL = "all"
     DECISIONS = "decisions"
+    TRANSLATIONS = "translations"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ivr.content.review.approvals import Change
+from ivr.content.review.changes import Change
 from ivr.content.yaml.issues import Issue
 
 Texts = Mapping[str, str]

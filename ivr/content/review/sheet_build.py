@@ -40,6 +40,7 @@ _TEXTS: Final = {
     Scope.RED_FLAGS: "the red flags",
     Scope.ALL: "all texts",
     Scope.DECISIONS: "what was decided against the usual rules",
+    Scope.TRANSLATIONS: "texts of which only one language was changed",
 }
 PHRASES: Final = "phrases"
 DECISIONS: Final = "decisions"

@@ -14,6 +14,8 @@ MESSAGE: Final = -2
 """The number of the only round about callers' messages."""
 PATIENT: Final = -3
 """Not a round: a call of staff's, by which the patient is being rung."""
+PUT_OFF: Final = -4
+"""Not a round: a note that the first round about an entry was put off, and until when."""
 BACK_OFF_SECONDS: Final = (5, 15, 45)
 """How long to wait behind the first, second and further tries of a way in a round."""
 MOST_TRIES: Final = 3
@@ -92,6 +94,17 @@ class Attempt:
     def over(self) -> bool:
         """Whether it has failed for good."""
         return self.state is State.FAILED or (self.state is State.DUE and self.tries >= MOST_TRIES)
+
+
+def put_off_note(callback: int, first: int, now: int) -> Attempt:
+    """A note that the first round about an entry is due at ``first``; the time stands in place of the carrier's id."""
+    note = Attempt(callback, PUT_OFF, Way.CALL, "put off", State.DELIVERED, sid=str(first))
+    return replace(note, created=now, updated=now)
+
+
+def put_off_until(note: Attempt) -> int:
+    """The time in such a note."""
+    return int(note.sid)
 
 
 def begun(attempt: Attempt, now: int) -> Attempt:

@@ -1,7 +1,9 @@
 """Who is waiting for a call back: the open entries of one caller's number are one patient.
 
 A number that calls again and again is told as often as anybody, a few times an hour; what it opens beyond that waits a
-quarter of an hour, so that it cannot keep staff's telephones from ringing for others. All its entries stay on the list.
+quarter of an hour, so that it cannot keep staff's telephones from ringing for others. Callers with a withheld number
+are a patient each, since nobody can tell them apart; once many of them came within an hour, staff are told of further
+ones together, every five minutes. All entries stay on the list.
 """
 
 from __future__ import annotations
@@ -22,6 +24,10 @@ MOST_STARTS: Final = 4
 """How often the entries of one number set staff's telephones ringing anew within an hour."""
 PAUSE_SECONDS: Final = 900
 """How long the next one waits then, from the one before it."""
+MOST_WITHHELD: Final = 12
+"""How often entries with a withheld number, of whomever, set staff's telephones ringing anew within an hour."""
+TOGETHER_SECONDS: Final = 300
+"""How long the next ones wait then at most, all together."""
 _HOUR: Final = 3_600 * SECOND
 
 
@@ -54,6 +60,15 @@ def put_off(first: int, starts: Sequence[int]) -> int:
     lately = [each for each in starts if each > first - _HOUR]
     pause = PAUSE_SECONDS * SECOND
     return max(first, min(lately[-1], first) + pause) if len(lately) >= MOST_STARTS else first
+
+
+def together(first: int, starts: Sequence[int]) -> int:
+    """When the next first round about a withheld number is due, given those of others: never much later."""
+    lately = [each for each in starts if each > first - _HOUR]
+    if len(lately) < MOST_WITHHELD:
+        return first
+    longest, newest = first + TOGETHER_SECONDS * SECOND, max(lately)
+    return min(longest, newest if newest >= first else max(first, newest + TOGETHER_SECONDS * SECOND))
 
 
 def joined(waiting: Iterable[Patient]) -> tuple[Patient, ...]:

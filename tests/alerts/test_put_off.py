@@ -1,0 +1,71 @@
+"""First rounds that are put off, so that nobody's many entries keep staff's telephones from ringing for others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ivr.alerts.desk import Desk
+from ivr.core.callbacks.attempts import PUT_OFF
+from ivr.core.callbacks.patients import MOST_WITHHELD, TOGETHER_SECONDS
+from tests.alerts.people import OPENED, callback
+from tests.alerts.test_desk import ATTEMPT, Office
+
+
+def test_many_withheld_numbers_stay_patients_and_ring_a_bounded_number_of_times(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    office = Office(callback(1, withheld=True, opened=OPENED))
+    firsts: dict[int, int] = {}
+    for number in range(1, 201):
+        opened = number * 15
+        office.kept.entries[number] = callback(number, withheld=True, opened=OPENED + opened * 1000)
+        firsts[number] = office.firsts(opened + 1)[number] - 180 - opened
+    assert max(firsts.values()) <= TOGETHER_SECONDS, "nobody waits much longer"
+    assert all(first == 0 for first in list(firsts.values())[:MOST_WITHHELD])
+    starts = {number * 15 + firsts[number] for number in firsts}
+    assert MOST_WITHHELD <= len(starts) <= MOST_WITHHELD + 3_000 / TOGETHER_SECONDS + 1
+    assert len(office.desk.sight(OPENED + 3_001_000).patients) == 200, "each is a patient of their own"
+    assert "entries with a withheld number within an hour" in caplog.text
+
+
+@pytest.mark.parametrize("who", [{"caller": "a"}, {"withheld": True}])
+@pytest.mark.parametrize("told", [0, 200, 600])
+def test_a_restart_neither_forgets_what_was_put_off_nor_tells_of_it_twice(who: dict[str, Any], told: int) -> None:
+    office = Office(callback(99))
+    count = 5 if "caller" in who else MOST_WITHHELD + 2
+    for number in range(1, count + 1):
+        for each in list(office.kept.entries) if "caller" in who else []:
+            office.kept.done(each, "Kim", OPENED)
+        office.kept.entries[number] = callback(number, opened=OPENED + number * 1000, **who)
+        before = office.firsts(number + 0.5)
+    assert before[count] > 180 + count, "it was put off"
+    if told:
+        office.attempts.record(replace(ATTEMPT, created=OPENED + told * 1000, updated=OPENED + told * 1000))
+    again = Office()
+    again.kept, again.attempts = office.kept, office.attempts
+    again.desk = Desk(again.kept, again.attempts, again.ledger)
+    now = max(told, count) + 10
+    office.firsts(now)
+    assert again.firsts(now)[count] == before[count]
+    assert (again.desk.waiting(OPENED + now * 1000) == ()) == (office.desk.waiting(OPENED + now * 1000) == ())
+
+
+def test_what_was_put_off_is_noted_once_the_disk_is_back() -> None:
+    office = Office(callback(1, withheld=True))
+    office.firsts()
+    office.disk.away = True
+    office.ledger.held = [
+        callback(-number, call=f"CA{number}", opened=OPENED + number, withheld=True)
+        for number in range(2, MOST_WITHHELD + 3)
+    ]
+    assert max(office.firsts(1).values()) > 180
+    assert not office.attempts.rows
+    office.disk.away = False
+    for each in office.ledger.held:
+        office.kept.entries[-each.id] = replace(each, id=-each.id)
+    office.ledger.held = []
+    assert max(office.firsts(2).values()) > 180
+    assert {each.round for each in office.attempts.rows.values()} == {PUT_OFF}
