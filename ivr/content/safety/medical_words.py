@@ -23,6 +23,8 @@ class MedicalWords:
     """Names of medicines and kinds of them."""
     orders: str = ""
     """What a caller is told to do with the body: only at the beginning of a sentence or clause."""
+    places: str = ""
+    """Where to go for help: the service's own words may send a caller there whom nobody called back."""
 
 
 MEDICAL_WORDS: Final[Mapping[str, MedicalWords]] = {
@@ -38,7 +40,7 @@ MEDICAL_WORDS: Final[Mapping[str, MedicalWords]] = {
         ribs joint- hip wound- needle stitch- bandage- cement balloon- fracture- osteoporo- arthrit- cancer- tumor-
         symptom- disease- diabet- pregnan- anesthe- sedat- surg- x-ray scan injection- inject- shot shots drug drugs
         medicine- medication- pill pills tablet- dose doses dosage antibiotic- vitamin- insulin- massag- exercis-
-        shower- bath bathe lift lifting drive driving diet alcohol- smok- heal healing healed cure- emergency-room
+        shower- bath bathe lift lifting drive driving diet alcohol- smok- heal healing healed cure-
         bed-rest brace crutch- ice warm-up heat ointment- cream
         """,
         medicines="""
@@ -49,6 +51,7 @@ MEDICAL_WORDS: Final[Mapping[str, MedicalWords]] = {
         diphenhydramine- benadryl- melatonin-
         """,
         orders="take stop rest wait sleep drink eat rub apply put press-on stretch walk bend sit lie swallow",
+        places="emergency-room",
     ),
     "es": MedicalWords(
         things="""
@@ -74,6 +77,7 @@ MEDICAL_WORDS: Final[Mapping[str, MedicalWords]] = {
         """,
         orders="tome deje suspenda descanse espere duerma beba coma "
         "frote aplique ponga póngase estire camine empiece trague",
+        places="sala-de-emergencias",
     ),
 }
 _NONE: Final = MedicalWords()
@@ -97,7 +101,7 @@ def _ordered(words: str) -> re.Pattern[str]:
 def medical(text: str, language: str, *, orders: bool) -> str:
     """The first medical words of a text in small letters; "" if it has none."""
     known = MEDICAL_WORDS.get(language, _NONE)
-    for words in (known.things, known.medicines):
+    for words in (known.things, known.medicines, known.places if orders else ""):
         if found := _finder(words).search(text):
             return found[0]
     if orders and known.orders and (found := _ordered(known.orders).search(text)):

@@ -67,7 +67,7 @@ ENGLISH: Final = SafetyWords(
         r"in a few (?:hours|days); soon; eventually; some ?time; at your leisure; no hurry; no rush; not urgent; "
         r"need not; if you prefer; if possible; when possible; as you like; optional; "
         r"you (?:may|might|could|can) (?:want to|wish to|also )?(?:hang|dial|call); consider; perhaps; maybe; "
-        r"think about; try to; sleep on it; rest first; first rest; during office hours; not serious; "
+        r"think about; (?<!will\s)try to; sleep on it; rest first; first rest; during office hours; not serious; "
         r"at your next visit; take your time; your convenience; feel free; stay calm and rest"
     ),
     unless_turned=_list(r"not; never; \w+n't; cannot; without"),
