@@ -64,6 +64,8 @@ class MedicalWords:
     """Names of medicines and kinds of them."""
     orders: str = ""
     """What a caller is told to do with the body: only at the beginning of a sentence or clause."""
+    places: str = ""
+    """Where to go for help: the service's own words may send a caller there whom nobody called back."""
     please: str = ""
     """May stand before those."""
 

@@ -96,4 +96,7 @@ def test_every_topic_of_the_fact_base_is_at_most_three_keys_away_on_the_shipped_
     places = topic_places(shipped)
     assert len(places) == 11
     assert all(len(keys) <= 3 for _, keys in places.values())
-    assert all(len(menu.options) <= 5 for menu in shipped.line.menus.values())
+    line = shipped.line
+    for menu in line.menus.values():  # a way to the warning signs below the first menu is one more
+        spare = [option for option in menu.options if option.target in line.menus and line.menus[option.target].warning]
+        assert len(menu.options) <= (5 if menu.id == line.start else 5 + len(spare))

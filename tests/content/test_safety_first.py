@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.line.key_paths import ways
+from ivr.content.line.key_paths import Way, fault, ways
 from ivr.content.load import load_folder
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, Silence, TransferEnded
@@ -59,13 +59,20 @@ def away(state: CallState) -> int:
     return 4
 
 
-def test_from_every_place_the_warning_signs_are_at_most_two_keys_away() -> None:
+def test_from_every_place_the_warning_signs_are_one_key_away() -> None:
     line = shipped()
     places = listening()
     assert {at for _, at, _, _ in places} == {*line.menus, *line.topics}
     assert {mode for mode, *_ in places} == {Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE}
-    assert max(away(state) for state, _ in places.values()) == 2
-    assert all(away(state) <= 1 for state, _ in places.values() if state.mode is not Mode.MENU)
+    assert max(away(state) for state, _ in places.values()) == 1
+
+
+def test_everywhere_outside_the_warning_signs_4_then_0_reaches_a_nurse() -> None:
+    line = shipped()
+    way = Way("", ("4", "0"), Goal.NURSE)
+    for state, _ in listening().values():
+        if not (state.mode is Mode.MENU and line.menus[state.at].warning):
+            assert fault(line, state, way) == "", state
 
 
 def test_every_place_says_how_to_get_there() -> None:

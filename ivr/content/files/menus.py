@@ -14,6 +14,10 @@ from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CHOICE_KEYS, RedFlag, Statement
 
+MOST_CHOICES: Final = 5
+"""How many choices a caller keeps in mind. `line.checks` allows a menu below the first one a sixth: its way to the
+warning signs, so that their key is the same everywhere."""
+
 MAX_STEP_UP_SECONDS = 10.0
 """The longest step up to 911 before staff are rung."""
 
@@ -39,6 +43,14 @@ _CHOICE = Shape("a choice", needs=("press",), may=(*TARGETS, "facts", "signs", "
 _STATEMENT = Shape("a statement", needs=("id",), may=CITES, spoken=True)
 _FLAG = Shape("a red flag", needs=("red-flag", "sign"), may=("step-up", "no-step-up", *CITES))
 _TEXT = Shape("a text", spoken=True)
+
+
+MOVE_SOME: Final = "Move some to a menu of their own."
+
+
+def too_many(count: int) -> str:
+    """The problem of a menu with so many choices."""
+    return f"A menu has at most {MOST_CHOICES} choices; this one has {count}"
 
 
 def read_menu(block: Block, drafts: Drafts) -> None:
@@ -152,9 +164,7 @@ def _choices(block: Block, menu: str) -> tuple[Choice, ...]:
     blocks = block.blocks("choices", _CHOICE)
     most = len(CHOICE_KEYS)
     if len(blocks) > most:
-        blocks[most].wrong(
-            "", f"A menu has at most {most} choices; this one has {len(blocks)}", "Move some to a menu of their own."
-        )
+        blocks[most].wrong("", too_many(len(blocks)), MOVE_SOME)
     keys = [_key(each) if index < most else "" for index, each in enumerate(blocks)]
     if all(keys[:most]):
         _check_order(blocks, keys[:most])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from ivr.content.evidence.evidence import Cites
+from ivr.content.files.cites import read_plain_cites
 from ivr.content.files.drafts import Drafts, PhrasesDraft, Said
 from ivr.content.yaml.fields import Block, Shape, did_you_mean, listed
 from ivr.core.line.phrases import OPTIONAL, PHRASES
 
 PHRASES_FILE: Final = Shape("the phrases file", needs=("phrases",))
-_PHRASE = Shape("a phrase", needs=("id",), spoken=True)
+_PHRASE = Shape("a phrase", needs=("id",), may=("waivers",), spoken=True)
 
 OPTIONAL_BLANKS: Final = ("language", "seconds")
 """Blanks that a phrase may leave out; without any other it would say nothing useful."""
@@ -41,7 +41,7 @@ def read_phrases(block: Block, drafts: Drafts) -> None:
 def _phrase(block: Block, id_: str) -> Said:
     statement = block.said(id_, PHRASES[id_])
     lines = {language: block.line(language) for language in statement.text}
-    said = Said(block.place, statement, Cites(nothing=True), lines)
+    said = Said(block.place, statement, read_plain_cites(block, nothing=True), lines)
     misread = {issue.line for issue in block.page.issues}
     for language, text in said.statement.text.items():
         for blank in PHRASES[id_] if block.line(language) not in misread else ():

@@ -10,10 +10,11 @@ from itertools import chain
 
 from ivr.content.files import staff_slips
 from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
+from ivr.content.files.menus import MOST_CHOICES, MOVE_SOME, too_many
 from ivr.content.line import compose
 from ivr.content.yaml.fields import MAX_TEXT, did_you_mean, listed, too_long
 from ivr.content.yaml.issues import Issue, Place
-from ivr.core.line.model import Line, Statement
+from ivr.core.line.model import CHOICE_KEYS, Line, Statement
 from ivr.core.line.staff import EVERYBODY, MAX_RED_FLAG_ROUNDS, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Staff
 
 MAX_WHISPER_SECONDS = 10.0
@@ -28,6 +29,7 @@ def errors(drafts: Drafts) -> Iterator[Issue]:
     yield from _single_files(drafts)
     yield from _double_ids(drafts)
     yield from _targets(drafts)
+    yield from _too_many_choices(drafts)
     yield from _long_choices(drafts)
     yield from _long_whispers(drafts)
 
@@ -143,6 +145,18 @@ def _targets(drafts: Drafts) -> Iterator[Issue]:
     for line in drafts.lines[:1]:
         if line.start and line.start not in known["menu"]:
             yield from _unknown(drafts, line.start_place, "menu", line.start, known["menu"])
+
+
+def _too_many_choices(drafts: Drafts) -> Iterator[Issue]:
+    """Menus with more choices than callers keep in mind; a way to the warning signs below the first menu is not one."""
+    warning = {menu.id for menu in drafts.menus if menu.warning}
+    start = {line.start for line in drafts.lines}
+    for menu in drafts.menus:
+        count = len(menu.choices)
+        ways = [choice for choice in menu.choices if choice.kind == "menu" and choice.target in warning]
+        spare = bool(ways) and menu.id not in start
+        if MOST_CHOICES + spare < count <= len(CHOICE_KEYS):  # of more, the reader of the file has told
+            yield menu.choices[MOST_CHOICES].said.place.error(too_many(count), MOVE_SOME)
 
 
 def _unknown(drafts: Drafts, place: Place, kind: str, id_: str, known: Iterable[str]) -> Iterator[Issue]:

@@ -24,7 +24,7 @@ def _ordered(words: str, please: str) -> re.Pattern[str]:
 def medical(text: str, language: str, *, orders: bool) -> str:
     """The first medical words of a text in small letters; "" if it has none."""
     known = pack_of(language).medical
-    for words in (known.things, known.medicines):
+    for words in (known.things, known.medicines, known.places if orders else ""):
         if found := _finder(words).search(text):
             return found[0]
     if orders and known.orders and (found := _ordered(known.orders, known.please).search(text)):

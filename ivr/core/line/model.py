@@ -21,7 +21,7 @@ FILES, CARRIER = "files", "carrier"
 NEURAL, ESPEAK = "neural", "espeak"
 """Which engine renders audio files here: the good voice, or the one that is there at once and hard to understand."""
 
-CHOICE_KEYS = ("1", "2", "3", "4", "5")
+CHOICE_KEYS = ("1", "2", "3", "4", "5", "6")
 """The keys a menu may give a meaning of its own."""
 
 

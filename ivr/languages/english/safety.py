@@ -22,7 +22,7 @@ SAFETY: Final = SafetyWords(
         r"in a few (?:hours|days); soon; eventually; some ?time; at your leisure; no hurry; no rush; not urgent; "
         r"need not; if you prefer; if possible; when possible; as you like; optional; "
         r"you (?:may|might|could|can) (?:want to|wish to|also )?(?:hang|dial|call); consider; perhaps; maybe; "
-        r"think about; try to; sleep on it; rest first; first rest; during office hours; not serious; "
+        r"think about; (?<!will\s)try to; sleep on it; rest first; first rest; during office hours; not serious; "
         r"at your next visit; take your time; your convenience; feel free; stay calm and rest"
     ),
     unless_turned=parts(r"not; never; \w+n't; cannot; without"),
@@ -69,7 +69,7 @@ MEDICAL: Final = MedicalWords(
     ribs joint- hip wound- needle stitch- bandage- cement balloon- fracture- osteoporo- arthrit- cancer- tumor-
     symptom- disease- diabet- pregnan- anesthe- sedat- surg- x-ray scan injection- inject- shot shots drug drugs
     medicine- medication- pill pills tablet- dose doses dosage antibiotic- vitamin- insulin- massag- exercis-
-    shower- bath bathe lift lifting drive driving diet alcohol- smok- heal healing healed cure- emergency-room
+    shower- bath bathe lift lifting drive driving diet alcohol- smok- heal healing healed cure-
     bed-rest brace crutch- ice warm-up heat ointment- cream
     """,
     medicines="""
@@ -80,6 +80,7 @@ MEDICAL: Final = MedicalWords(
     diphenhydramine- benadryl- melatonin-
     """,
     orders="take stop rest wait sleep drink eat rub apply put press-on stretch walk bend sit lie swallow",
+    places="emergency-room",
     please="please",
 )
 

@@ -84,6 +84,7 @@ MEDICAL: Final = MedicalWords(
     """,
     orders="tome deje suspenda descanse espere duerma beba coma "
     "frote aplique ponga póngase estire camine empiece trague",
+    places="sala-de-emergencias",
     please="por favor",
 )
 
