@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "coverage": "menus.coverage",
     "drill": "desk.drill",
     "evidence": "menus.evidence",
+    "explore": "menus.explore",
     "fallback": "menus.fallback",
     "notice": "menus.notice",
     "publish": "menus.publish",

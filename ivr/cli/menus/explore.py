@@ -1,0 +1,69 @@
+"""``ivr explore``: walks every call that callers can have, and proves what is promised or shows what breaks it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ivr.cli.clock import now
+from ivr.cli.menus.audio import audio_option, shelf_of
+from ivr.cli.menus.check import load_or_exit, menus_option
+from ivr.content.line.timing import retimed
+from ivr.explore.certificate import page
+from ivr.explore.exploration import Exploration
+
+
+@click.command()
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a dated page for the clinic: what was proved, of which version, and the limits that were met.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@menus_option
+@audio_option
+def explore(menus: Path, audio: Path, certificate: Path | None, *, as_json: bool) -> None:
+    """Walk every call that callers can have, in each language, at any hour, and check what is promised of them.
+
+    Nothing is changed, nobody is rung. Where a promise does not hold, the shortest call that shows it is told.
+
+    Example: ivr explore --certificate certificate.html
+    """
+    from ivr.wiring.exploring import explored  # noqa: PLC0415  # the carrier's library is heavy
+
+    line = load_or_exit(menus)
+    at = now()
+    found = explored(retimed(line, shelf_of(line, audio).lengths()), at)
+    if certificate:
+        _write(certificate, page(found, at.date().isoformat()))
+    if as_json:
+        click.echo(json.dumps({"ok": found.holds, **asdict(found)}, ensure_ascii=False))
+    else:
+        _print(found)
+        if certificate:
+            click.echo(f'Wrote "{certificate}". Open it in a browser, or print it.')
+    if not found.holds:
+        raise click.exceptions.Exit(1)
+
+
+def _print(found: Exploration) -> None:
+    languages, hours = len(found.languages), len(found.hours)
+    click.echo(
+        f"Walked {found.states:,} places of calls and {found.steps:,} steps between them, in {languages} languages and "
+        f"{hours} {'kind' if hours == 1 else 'kinds'} of hours. Version {found.version}."
+    )
+    for proof in found.proofs:
+        click.echo(f"{'BROKEN' if proof.broken else 'holds '}  {proof.says}")
+    for sentence in found.sentences():
+        click.echo(f"\n{sentence}")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f'"{path}" cannot be written: {error.strerror}. Choose another file.') from None

@@ -1,0 +1,1 @@
+"""Every call that a line can have, walked beforehand: what is promised, or the shortest call that breaks it."""

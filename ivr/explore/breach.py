@@ -1,0 +1,58 @@
+"""What a rule is, and what breaks one; how places of a call are named in both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ivr.core.events import Key
+from ivr.core.state import CallState, Mode
+from ivr.explore.graph import Edge, Graph
+
+LISTENING: Final = frozenset({Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE})
+"""The places of a call where keys count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Where a rule does not hold: the step that shows it, and what is wrong there, as the end of a sentence."""
+
+    edge: Edge | None
+    """None: no call can even begin."""
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One promise."""
+
+    id: str
+    says: str
+    breaches: Callable[[Graph], Iterable[Breach]]
+
+
+def listening(graph: Graph) -> Iterator[tuple[CallState, list[Edge]]]:
+    """Every place where a key is waited for, with what can happen there."""
+    return ((state, edges) for state, edges in graph.edges.items() if state.mode in LISTENING)
+
+
+def on(edges: Iterable[Edge], key: str) -> Iterator[Edge]:
+    """What a key does there, for each kind of hours."""
+    return (edge for edge in edges if isinstance(edge.event, Key) and edge.event.digit == key)
+
+
+def where(state: CallState) -> str:
+    """A place in plain words."""
+    match state.mode:
+        case Mode.MENU:
+            return f"the menu '{state.at}'"
+        case Mode.TOPIC:
+            return f"the topic '{state.at}'"
+        case Mode.RING:
+            return "the ringing"
+        case Mode.OFFER:
+            return "the offer after nobody answered"
+        case Mode.MESSAGE:
+            return "a message"
+    return "the end of a talk"

@@ -1,0 +1,32 @@
+"""Exploring a line with the documents that its callers' carrier would get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ivr.calls import token
+from ivr.carriers.twilio.twiml import Renderer, Sound, no_sound
+from ivr.core.line.model import Line
+from ivr.explore.exploration import Exploration, explore
+from ivr.explore.graph import Edge
+
+_CALLED = "+12025550100"
+"""A number that was dialled; none of a caller stands in a document."""
+
+
+def explored(line: Line, now: datetime, sound: Sound = no_sound) -> Exploration:
+    """Walk every call of a line.
+
+    Args:
+        line: The line, with the seconds of its real audio as far as there is any.
+        now: From when on its hours are looked at, for a year.
+        sound: Where audio files are.
+    """
+    return explore(line, now, documents(line, sound))
+
+
+def documents(line: Line, sound: Sound = no_sound) -> Callable[[Edge], bytes]:
+    """What gives the answer that the carrier gets for a step."""
+    renderer = Renderer(line, sound)
+    return lambda edge: renderer.reply(edge.reply, token.encode(edge.after)).fill(_CALLED)

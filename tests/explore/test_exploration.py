@@ -1,0 +1,66 @@
+"""The prover: it finds every planted defect, and nothing in lines that are sound."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ivr.content.load import load_folder
+from ivr.core.line.model import Line
+from ivr.explore.exploration import Exploration, ask
+from ivr.explore.graph import Graph, duties
+from ivr.wiring.exploring import documents, explored
+from tests.explore.defects import DEFECTS, KEYS, defective, sound_line
+from tests.lines import small_line
+
+NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)
+FINDS = {
+    "keys_in_other_order": "menus",
+    "choice_left_out": "menus",
+    "label_of_another": "menus",
+    "no_way_to_the_signs": "signs",
+    "signs_are_an_ordinary_menu": "signs",
+    "step_up_without_911": "first-words",
+    "goodbye_without_911": "hang-up",
+    "nobody_for_the_silent": "silence",
+    "help_names_a_wrong_key": "named-keys",
+    "text_is_missing": "answers",
+    "leads_nowhere": "answers",
+    "unspeakable": "documents",
+    "endless": "documents",
+    "no_number": "documents",
+}
+"""The rule that each kind of defect breaks."""
+
+
+def looked(line: Line) -> Exploration:
+    return ask(Graph.of(line, keys=KEYS), documents(line))
+
+
+@pytest.mark.parametrize("seed", range(2 * len(DEFECTS)))
+def test_a_planted_defect_is_found_with_the_call_that_shows_it(seed: int) -> None:
+    name, line = defective(seed)
+    broken = {proof.id: proof for proof in looked(line).broken}
+    assert broken[FINDS[name]].what
+
+
+def test_a_sound_line_gives_no_alarm() -> None:
+    assert list(looked(sound_line()).sentences()) == []
+    assert list(explored(small_line(), NOW).sentences()) == []
+
+
+def test_the_shortest_call_is_told() -> None:
+    _, line = defective(0)
+    (sentence,) = looked(line).sentences()
+    assert sentence.startswith(
+        "What a menu says is what its keys do, in each language and in order. But the choices of"
+    )
+    assert "The shortest call that shows it: press 4." in sentence or "the call begins." in sentence
+
+
+def test_every_class_of_hours_is_walked() -> None:
+    line = load_folder(Path("menus")).line
+    assert line
+    assert [sorted(duty.closed) for duty in duties(line.staff, NOW)] == [[], ["front-desk", "nurse"]]
