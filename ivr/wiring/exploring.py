@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
-from ivr.calls import token
-from ivr.carriers.twilio.twiml import Renderer, Sound, no_sound
+from ivr.calls.documents import Documents, Sound, no_sound
+from ivr.calls.token import encode
 from ivr.core.line.model import Line
 from ivr.explore.exploration import Exploration, explore
 from ivr.explore.graph import Edge
+from ivr.wiring.carrier import without_account
 
-_CALLED = "+12025550100"
-"""A number that was dialled; none of a caller stands in a document."""
+_DIALLED: Final = "+12025550100"
+"""A number of a line; those of callers stand in no document."""
 
 
 def explored(line: Line, now: datetime, sound: Sound = no_sound) -> Exploration:
@@ -28,5 +30,5 @@ def explored(line: Line, now: datetime, sound: Sound = no_sound) -> Exploration:
 
 def documents(line: Line, sound: Sound = no_sound) -> Callable[[Edge], bytes]:
     """What gives the answer that the carrier gets for a step."""
-    renderer = Renderer(line, sound)
-    return lambda edge: renderer.reply(edge.reply, token.encode(edge.after)).fill(_CALLED)
+    written = Documents(line, without_account(), sound)
+    return lambda edge: written.reply(edge.reply, encode(edge.after)).fill(_DIALLED)
