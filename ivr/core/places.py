@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ivr.core.line.model import Line, Part, Topic
+from ivr.core.line.model import Line, Topic
 from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
 from ivr.core.state import CallState, Mode
 
@@ -22,7 +22,8 @@ def settle(line: Line, state: CallState) -> CallState | None:
 
     A call that rings goes on ringing whatever has gone, and a red flag stays one.
     """
-    state = replace(state, language=state.language if state.language in line.languages else line.languages[0])
+    if state.language not in line.languages:
+        state = replace(state, language=line.languages[0])
     match state.mode:
         case Mode.MENU:
             return state if state.at in line.menus else None
@@ -30,17 +31,14 @@ def settle(line: Line, state: CallState) -> CallState | None:
             return state if part_index(line, state) is not None else None
     at = state.at if state.at in line.parents else line.start
     known = state.why in {SILENCE, STAFF, WRONG, UNKNOWN_FLAG, *line.red_flags}
-    return replace(state, at=at, why=state.why if known or not state.why else UNKNOWN_FLAG)
+    why = state.why if known or not state.why else UNKNOWN_FLAG
+    return state if (at, why) == (state.at, state.why) else replace(state, at=at, why=why)
 
 
 def part_index(line: Line, state: CallState) -> int | None:
     """Where the part stands now: the part that holds its first statement, even if parts were cut anew."""
-
-    def holds(part: Part) -> bool:
-        return any(statement.id == state.part for statement in part.statements)
-
     topic = line.topics.get(state.at)
-    return next((i for i, part in enumerate(topic.parts) if holds(part)), None) if topic else None
+    return topic.places.get(state.part) if topic else None
 
 
 def reading(line: Line, state: CallState) -> tuple[Topic, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from ivr.core.line.model import Line, Menu, Statement, Topic
@@ -26,11 +27,17 @@ _WORDS_A_SECOND: Final = 2.0
 """For a voice whose speed nobody has told: slower than any that is in use, so that no time is promised in vain."""
 
 
+@lru_cache(4096)
+def pauses(text: str) -> int:
+    """How often a text pauses."""
+    return len(PAUSE.findall(text))
+
+
 def utterance(state: CallState, statement: Statement, language: str) -> Utterance:
     """One statement in the given language, at the caller's speed."""
     text = statement.text[language]
     seconds = statement.seconds.get(language) or len(text.split()) / _WORDS_A_SECOND
-    longer = len(PAUSE.findall(text)) * SLOW_PAUSE if state.slow else 0.0
+    longer = pauses(text) * SLOW_PAUSE if state.slow else 0.0
     return Utterance(statement.id, language, text, state.slow, seconds + longer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivr.core.line.model import Line
 from ivr.core.line.phrases import whisper_id
-from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Round, is_red_flag, meaning, rounds
+from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Round, is_red_flag, rounds
 from ivr.core.places import Here
 from ivr.core.reply import Utterance
 from ivr.core.state import CallState
@@ -28,7 +28,7 @@ def mark(line: Line, state: CallState, rung: Round) -> str:
 
 def roster(line: Line) -> str:
     """What the places in `CallState.had` mean, whoever is there, as a short hash."""
-    return meaning(tuple((number,) for number in line.staff.numbers))
+    return line.roster
 
 
 def is_closed(here: Here, why: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ivr.core.line.pronunciation import Lexicon
-from ivr.core.line.staff import Staff
+from ivr.core.line.staff import Staff, meaning
 
 _HASH_DIGITS = 6
 
@@ -90,6 +90,13 @@ class Topic:
     parts: tuple[Part, ...]
     name: Statement | None = None
     """Its title as a sentence, said first when a caller chooses it. None: nothing is said."""
+    places: Mapping[str, int] = field(init=False, compare=False, repr=False)
+    """For each statement, the number of the part that holds it, from 0."""
+
+    def __post_init__(self) -> None:
+        """Work out where each statement stands: it is asked at every step of a call."""
+        found = {each.id: index for index, part in enumerate(self.parts) for each in part.statements}
+        object.__setattr__(self, "places", found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +149,13 @@ class Line:
     """How many days the number of a closed callback is kept."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
+    roster: str = field(init=False)
+    """What the places in `CallState.had` mean, whoever is there, as a short hash that tells no number."""
 
     def __post_init__(self) -> None:
-        """Work out the way back from every place."""
+        """Work out the way back from every place, and who may be rung at all."""
         object.__setattr__(self, "parents", dict(self._walk()))
+        object.__setattr__(self, "roster", meaning(tuple((number,) for number in self.staff.numbers)))
 
     def _walk(self) -> Iterator[tuple[str, str]]:
         """Each reachable place with its parent, nearest to the start first, so the shortest way back wins."""
