@@ -12,7 +12,7 @@ from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import nobody, ring
 from ivr.core.speak import LANGUAGE_KEY, invitations, say, say_to_silence, spoken
 from ivr.core.state import CallState, Mode
-from ivr.core.turns import CHOICE_SECONDS, again, open_menu, read, read_next
+from ivr.core.turns import CHOICE_SECONDS, Words, again, open_menu, read, read_next
 
 TRIES: Final = 3
 """Silences, or wrong keys, in a row that lead to a person."""
@@ -28,12 +28,12 @@ def reason(here: Here, state: CallState, otherwise: str) -> str:
 def silence(here: Here, state: CallState) -> Step:
     """Nothing was pressed: in a topic that means to go on, elsewhere it is counted or leads back to a menu."""
     line = here.line
-    # The 9 that changed the language is remembered until the repeat has told the way back.
-    changed = state.mode is Mode.MENU and state.dialled == LANGUAGE_KEY
-    state = replace(state, dialled=LANGUAGE_KEY if changed else "")
+    # A menu may be repeated twice: so long the 9 that changed the language is remembered, to tell the way back.
+    changed = state.dialled == LANGUAGE_KEY
+    state = replace(state, dialled=LANGUAGE_KEY if changed and state.mode is Mode.MENU else "")
     match state.mode:
         case Mode.TOPIC:
-            return _heard(here, state)
+            return _heard(here, state, invitations(line, state) if changed else ())
         case Mode.BYE:
             return Step(state, Reply(say_to_silence(line, state, "goodbye"), (), End()), (WasSilent(), Ended()))
         case Mode.OFFER:
@@ -47,10 +47,10 @@ def silence(here: Here, state: CallState) -> Step:
     return ring(here, replace(state, silent=silent, dialled=""), why).behind(WasSilent())
 
 
-def _heard(here: Here, state: CallState) -> Step:
+def _heard(here: Here, state: CallState, lead: Words) -> Step:
     """A part of a topic was read, and nobody pressed a key."""
     topic, index = reading(here.line, state)
-    after, part = read_next(here, state), HeardPart(topic.parts[index].id)
+    after, part = read_next(here, state, lead), HeardPart(topic.parts[index].id)
     return after.behind(part) if index + 1 < len(topic.parts) else after.behind(part, HeardToEnd(topic.id))
 
 

@@ -45,12 +45,12 @@ def read(here: Here, state: CallState, topic: Topic, index: int, lead: Words = (
     return Step(state, Reply((), lead + spoken(state, *part.statements), Listen(PART_SECONDS)))
 
 
-def read_next(here: Here, state: CallState) -> Step:
+def read_next(here: Here, state: CallState, lead: Words = ()) -> Step:
     """The next part of a topic; after the last one, the menu that led to it."""
     topic, index = reading(here.line, state)
     if index + 1 < len(topic.parts):
-        return read(here, state, topic, index + 1)
-    return open_menu(here, state, home(here.line, state), lead=say(here.line, state, "topic-end"))
+        return read(here, state, topic, index + 1, lead)
+    return open_menu(here, state, home(here.line, state), lead=lead + say(here.line, state, "topic-end"))
 
 
 def offer(here: Here, state: CallState, *, announce: Words = (), lead: Words = (), opens: str = "") -> Step:

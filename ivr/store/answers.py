@@ -83,6 +83,11 @@ class Facts:
         """Whether somebody pressed 1 in a dial, and as far as the end of it does not tell otherwise, talked."""
         return any(accept.state == dial and not self.is_void(accept, 0) for accept in self.accepts)
 
+    def refutes(self, dial: str) -> bool:
+        """Whether a 1 in a dial is known to answer nothing, whoever pressed it."""
+        pressed = (accept for accept in self.accepts if accept.state == dial)
+        return not self.dials.get(dial, True) or any(self.is_void(accept, 0) for accept in pressed)
+
     def is_proven(self, accept: Known) -> bool:
         """Whether a 1 cannot become void any more by the time alone."""
         return self.ended is None or self.dials.get(accept.state, False)

@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from ivr.core.entries import Kind, numbered
+from ivr.core.happenings import write
 from ivr.store.reports.calls import Logged
+from ivr.store.untold import happened
 
 TOPICS: Final = ("about", "candidates", "expect", "kyphoplasty", "prepare", "questions", "recovery")
 SIGNS: Final = ("numb-legs", "chest-pain", "fever", "bleeding")
@@ -52,7 +54,8 @@ class Story:
         self.steps.append(
             Logged(self._at, "", number, "", kind, value, *where, self._language, *then, why, rung, opens, seconds, "")
         )
-        self.steps[-1] = self.steps[-1]._replace(name=name, state=state)
+        told = write(happened(self.steps[-1]._asdict()))
+        self.steps[-1] = self.steps[-1]._replace(name=name, state=state, happened=told)
         self._at += self._chance.randint(2_000, 30_000)
 
 

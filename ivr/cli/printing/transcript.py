@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from typing import Final
 
 from ivr.cli.printing.place_names import Names
 from ivr.core.entries import Kind
+from ivr.core.happenings import (
+    Accepted,
+    ChangedLanguage,
+    Ended,
+    Happening,
+    HeardToEnd,
+    NobodyAnswered,
+    RingingStarted,
+    StaffAway,
+    WrongKey,
+)
 from ivr.core.state import Mode
 from ivr.store.reports.calls import Logged, LoggedCall
 from ivr.store.reports.queries import FollowUp
@@ -23,6 +35,15 @@ _DOES: Final = {
     Kind.FAULT: "! the line failed inside: an apology, and a person was rung",
     Kind.FALLBACK: "! the carrier could not reach the line (error {value}): its fallback took the call",
     Kind.ENDED: "the call is over: {value}",
+}
+_REMARKS: Final[dict[type[Happening], str]] = {
+    WrongKey: "that key does nothing there",
+    ChangedLanguage: "the language is {} from here on",
+    HeardToEnd: "the topic was heard to its end",
+    RingingStarted: "staff are rung: {}",
+    StaffAway: "staff are wanted, and nobody rings at this hour: {}",
+    NobodyAnswered: "nobody answered",
+    Accepted: "the conversation is over",
 }
 _NO_WORDS: Final = (
     "-- From here on, places only: the words cannot be told, as the menus in the folder are not those of this call, "
@@ -45,7 +66,7 @@ def as_lines(call: LoggedCall, said: Iterable[Said], names: Names) -> Iterator[s
             yield f"         {_NO_WORDS}"
         for words in each.words or ():
             yield f"         {words.language}  {words.text}{'  [slow]' if words.slow else ''}"
-        if each.hangs_up:
+        if step.tells(Ended):
             yield "         -- the line hangs up"
 
 
@@ -77,18 +98,19 @@ def _does(step: Logged) -> str:
 
 
 def _where(step: Logged, names: Names) -> Iterator[str]:
-    """The place that a step led to, where it is another one, and who rings there."""
+    """The place that a step led to, where it is another one, what else happened, and who rings."""
     if not step.is_turn:
         return
-    if step.next_mode in {Mode.MENU, Mode.TOPIC}:
-        if (step.next_mode, step.next_place, step.next_part) != (step.mode, step.place, step.part):
-            name = names.place(step.next_place)
-            part = f", {step.next_part}" if step.next_part else ""
-            yield f"{step.next_mode} {step.next_place}{part}" + (f": {name}" if name != step.next_place else "")
-    elif step.next_mode != step.mode:
-        yield {"ring": f"staff are rung: {step.why}", "bye": "the conversation is over"}.get(
-            step.next_mode, step.next_mode
-        )
+    found, led = (step.mode, step.place, step.part), (step.next_mode, step.next_place, step.next_part)
+    if led != found and step.next_mode in {Mode.MENU, Mode.TOPIC}:
+        name = names.place(step.next_place)
+        part = f", {step.next_part}" if step.next_part else ""
+        yield f"{step.next_mode} {step.next_place}{part}" + (f": {name}" if name != step.next_place else "")
+    if step.next_mode == Mode.MESSAGE:
+        yield "a message is recorded"
+    for each in step.happenings:
+        if remark := _REMARKS.get(type(each)):
+            yield remark.format(*astuple(each))
     if step.rung:
         yield f"rings {step.rung}"
 

@@ -68,7 +68,7 @@ class Pending:
         with self._lock:
             found = (self._accepts.get(key), self._dials.get(key), self._ends.get((key[0], "")))
         known = facts(each for each in found if each is not None)
-        return not known.dials.get(dial, True) or any(known.is_void(accept, 0) for accept in known.accepts)
+        return known.refutes(dial)
 
     def can_read(self, number: str) -> bool:
         """Whether an encrypted number can be read here."""

@@ -9,20 +9,19 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from ivr.core.callbacks.entry import Standing
-from ivr.core.engine import TRIES
 from ivr.core.entries import Kind
 from ivr.core.events import Outcome
-from ivr.core.state import Mode
+from ivr.core.happenings import Ended, Happened, Happening, HeardToEnd, NobodyAnswered, RingingStarted, StaffAway, read
 from ivr.store.answers import Facts, Known, facts, named
 from ivr.store.settle import settle
 
 TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
 """What the engine answered. The other kinds say nothing about the caller's place."""
-_UNIVERSAL: Final = frozenset("0*#789")
+_read: Final = lru_cache(5_000)(read)
 
 
 class Disposition(StrEnum):
@@ -80,36 +79,17 @@ class Logged(NamedTuple):
         return self.kind in TURNS
 
     @property
-    def starts_ringing(self) -> bool:
-        """Whether staff are rung from here on."""
-        return self.next_mode == Mode.RING != self.mode
+    def happenings(self) -> Happened:
+        """What the engine said happened."""
+        return _read(self.happened)
 
-    @property
-    def finds_staff_away(self) -> bool:
-        """Whether staff were wanted, and nobody rings at this hour."""
-        return self.next_mode == Mode.OFFER and self.mode in {Mode.MENU, Mode.TOPIC}
-
-    @property
-    def hears_to_the_end(self) -> bool:
-        """Whether the last part of a topic was over without a key."""
-        return self.kind == Kind.SILENCE and self.mode == Mode.TOPIC != self.next_mode
-
-    @property
-    def is_wrong_key(self) -> bool:
-        """Whether the caller pressed a key that means nothing where they were.
-
-        Universal keys always mean something; every other meaningful key leads to another place, or rings for a
-        sign that has a name.
-        """
-        if self.kind != Kind.KEY or self.mode not in {Mode.MENU, Mode.TOPIC} or self.value in _UNIVERSAL:
-            return False
-        stays = (self.next_mode, self.next_place) == (self.mode, self.place)
-        return stays or (self.next_mode in {Mode.RING, Mode.OFFER} and self.why in _THIRD_WRONG)
+    def tells(self, *kinds: type[Happening]) -> bool:
+        """Whether any of these happened."""
+        return any(isinstance(each, kinds) for each in self.happenings)
 
 
 _NEVER: Final = sys.maxsize
 """A moment behind all others: whatever could become void by time has."""
-_THIRD_WRONG: Final = frozenset({"wrong", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +162,10 @@ class LoggedCall:
     def _facts(self) -> Facts:
         return facts(step.known for step in self.steps)
 
+    def tells(self, *kinds: type[Happening]) -> bool:
+        """Whether any of these happened in the call."""
+        return any(step.tells(*kinds) for step in self.steps)
+
     @property
     def disposition(self) -> Disposition:
         """How it ended."""
@@ -189,11 +173,11 @@ class LoggedCall:
             return Disposition.TRANSFERRED
         if any(_is_failure(step) for step in self.steps):
             return Disposition.ERROR
-        if _gave_up(self.turns):
+        if self.tells(Ended):
             return Disposition.GAVE_UP
-        if any(step.starts_ringing or step.finds_staff_away for step in self.turns):
+        if self.tells(RingingStarted, StaffAway, NobodyAnswered):
             return Disposition.TRANSFER_FAILED
-        return Disposition.COMPLETED if any(step.hears_to_the_end for step in self.turns) else Disposition.HUNG_UP
+        return Disposition.COMPLETED if self.tells(HeardToEnd) else Disposition.HUNG_UP
 
 
 def in_order(steps: Iterable[Logged]) -> LoggedCall:
@@ -223,14 +207,3 @@ def _order(step: Logged) -> tuple[bool, int, int, bool]:
 
 def _is_failure(step: Logged) -> bool:
     return step.kind in {Kind.FAULT, Kind.FALLBACK} or (step.kind == Kind.ENDED and step.value == "failed")
-
-
-def _gave_up(turns: tuple[Logged, ...]) -> bool:
-    """Whether a third silence led nowhere: then, and only then, the line says goodbye to it."""
-    silences = 0
-    for turn in turns:
-        if turn.kind == Kind.SILENCE and turn.mode == Mode.MENU:
-            silences += 1
-        elif not turn.is_wrong_key:
-            silences = 0
-    return silences >= TRIES and bool(turns) and turns[-1].next_mode == Mode.MENU

@@ -8,14 +8,24 @@ from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from ivr.core.entries import Kind
+from ivr.core.happenings import (
+    HeardToEnd,
+    LeftMessage,
+    NobodyAnswered,
+    NotTaken,
+    OpenedTopic,
+    RingingStarted,
+    StaffAway,
+    WasSilent,
+    WrongKey,
+)
 from ivr.core.line.staff import is_red_flag
 from ivr.core.state import Mode
 from ivr.store.reports.calls import Logged, LoggedCall
 
 TOTAL: Final = "all"
 """Beside how something ended, how often it was begun: the number of callers cannot be added up."""
-FORM: Final = 2
+FORM: Final = 3
 """Of the counting. Raise it when anything here changes, and days are counted anew."""
 
 
@@ -114,49 +124,54 @@ def _whole(call: LoggedCall, zone: tzinfo) -> Iterator[Cell]:
 def _topics(turns: Iterable[Logged]) -> Iterator[Cell]:
     """Each topic that was opened was heard to its end, or left."""
     topic = ""
-    for turn in turns:
-        if topic and (turn.next_mode, turn.next_place) != (Mode.TOPIC, topic):
-            yield Cell(What.HEARD if turn.hears_to_the_end else What.LEFT, topic)
-            topic = ""
-        if turn.next_mode == Mode.TOPIC and not topic:
-            topic = turn.next_place
-            yield Cell(What.OPENED, topic)
+    for each in (each for turn in turns for each in turn.happenings):
+        match each:
+            case OpenedTopic(topic=opened):
+                if topic:
+                    yield Cell(What.LEFT, topic)
+                topic = opened
+                yield Cell(What.OPENED, topic)
+            case HeardToEnd(topic=heard) if topic:
+                topic = ""
+                yield Cell(What.HEARD, heard)
     if topic:
         yield Cell(What.LEFT, topic)
 
 
 def _mishaps(turns: Iterable[Logged]) -> Iterator[Cell]:
+    """At menus and in topics; what is pressed in an offer, or behind a talk, is not counted."""
     for turn in turns:
-        if turn.kind == Kind.SILENCE and turn.mode == Mode.MENU:
+        if turn.mode == Mode.MENU and turn.tells(WasSilent):
             yield Cell(What.SILENCE, turn.place)
-        elif turn.is_wrong_key:
+        elif turn.mode in {Mode.MENU, Mode.TOPIC} and turn.tells(WrongKey):
             yield Cell(What.WRONG, turn.place)
-        elif turn.kind == Kind.MESSAGE and turn.value:
+        elif turn.tells(LeftMessage):
             yield Cell(What.MESSAGE)
 
 
 def _transfers(call: LoggedCall) -> Iterator[Cell]:
     why = ""
     for step in call.steps:
-        answered = call.answered(step)
-        if step.kind == Kind.TRANSFER and not answered:
-            yield Cell(What.RING, value=step.value)
-        if why and answered:
+        if why and call.answered(step):
             yield from _ended(End.ANSWERED, why)
             why = ""
-        elif why and step.is_turn and step.next_mode != Mode.RING:
-            yield from _ended(End.NOBODY, why)
-            why = ""
-        if step.is_turn and step.starts_ringing:
-            why = step.why
-        elif step.is_turn and step.finds_staff_away:
-            yield from _ended(End.AWAY, step.why)
-    if why:
-        yield from _ended(End.GONE, why)
+        for each in step.happenings:
+            match each:
+                case NotTaken(outcome=outcome):
+                    yield Cell(What.RING, value=outcome)
+                case StaffAway(why=wanted):
+                    yield from _ended(End.AWAY, wanted)
+                case NobodyAnswered(why=wanted):
+                    yield from _ended(End.NOBODY, why or wanted)
+                    why = ""
+                case RingingStarted(why=wanted):
+                    yield from _ended(End.GONE, why)
+                    why = wanted
+    yield from _ended(End.GONE, why)
 
 
 def _ended(end: End, why: str) -> Iterator[Cell]:
     """Red flags are counted by their sign, and nowhere else: else the one could be reckoned from the other."""
-    if not is_red_flag(why):
+    if why and not is_red_flag(why):
         yield Cell(What.TRANSFER, TOTAL, why)
         yield Cell(What.TRANSFER, end, why)

@@ -19,9 +19,10 @@ from ivr.core.events import (
     Silence,
     TransferEnded,
 )
+from ivr.core.happenings import RingingStarted
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
-from ivr.core.reply import End, Utterance
+from ivr.core.reply import Utterance
 from ivr.core.state import CallState
 from ivr.store.reports.calls import Logged, LoggedCall
 
@@ -32,8 +33,6 @@ class Said:
 
     step: Logged
     words: tuple[Utterance, ...] | None = None
-    hangs_up: bool = False
-    """The line said goodbye and hung up."""
 
 
 def transcript(call: LoggedCall, line: Line | None) -> tuple[Said, ...]:
@@ -58,7 +57,7 @@ def _retold(call: LoggedCall, line: Line) -> Iterator[Said]:
         if not step.is_turn:
             yield Said(step)
             continue
-        if step.starts_ringing:
+        if step.tells(RingingStarted):
             since = step.at
         known = known and step.version == line.version
         if not known:
@@ -66,8 +65,7 @@ def _retold(call: LoggedCall, line: Line) -> Iterator[Said]:
             continue
         state, reply, _ = engine.step(line, state, _event(step, since), _duty(line, step))
         known = (str(state.mode), state.at, state.part) == (step.next_mode, step.next_place, step.next_part)
-        words = (*reply.announce, *reply.prompt) if known else None
-        yield Said(step, words, hangs_up=known and isinstance(reply.then, End))
+        yield Said(step, (*reply.announce, *reply.prompt) if known else None)
 
 
 def _duty(line: Line, step: Logged) -> Duty:

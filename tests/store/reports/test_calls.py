@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from ivr.core.happenings import WrongKey
 from ivr.core.line.staff import Duty
 from ivr.store.reports.calls import Disposition, RedFlag, complete_calls, in_order
 from tests.lines import small_line
@@ -28,6 +29,7 @@ from tests.store.made import AT_MENU, HEARD, called, logged, until_over
         (("fallback!", "ended!"), "error"),
         (("0", "accepted!", "fault!"), "transferred"),
         (("silence", "silence"), "hung_up"),
+        ((*until_over("0"), "silence", "silence", "silence", "silence"), "gave_up"),
     ],
 )
 def test_a_disposition_follows_from_the_entries(happened: tuple[str, ...], disposition: str) -> None:
@@ -41,6 +43,8 @@ def test_a_caller_whom_nobody_answered_was_not_reached_whatever_came_then() -> N
 def test_staff_who_are_away_are_not_reached_either() -> None:
     away = Duty(closed=frozenset(team.id for team in small_line().staff.teams))
     assert in_order(logged("0", duty=away)).disposition is Disposition.TRANSFER_FAILED
+    silent = in_order(logged("silence", "silence", "silence", duty=away))
+    assert silent.disposition is Disposition.TRANSFER_FAILED, "the line has not said goodbye to them"
 
 
 def test_the_line_gives_up_a_caller_who_stays_silent_after_staff_were_rung() -> None:
@@ -86,14 +90,15 @@ def test_a_second_choice_before_an_answer_is_the_same_red_flag() -> None:
         (("9",), False),
         (("silence",), False),
         (("1", "2"), True),
+        (("1", "1"), False),  # tells which keys work there
         (("1", "#"), False),
         (("4", "6", "6", "6"), True),
         (("4", "0"), False),
         (("4", "1"), False),
     ],
 )
-def test_wrong_keys_are_known_from_where_they_led(happened: tuple[str, ...], *, wrong: bool) -> None:
-    assert logged(*happened)[-1].is_wrong_key is wrong
+def test_the_log_knows_wrong_keys(happened: tuple[str, ...], *, wrong: bool) -> None:
+    assert logged(*happened)[-1].tells(WrongKey) is wrong
 
 
 def test_what_a_call_tells_of_itself() -> None:

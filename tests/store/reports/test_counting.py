@@ -31,6 +31,12 @@ def counted(*happened: str) -> dict[tuple[str, ...], int]:
         (("1", "*"), {("opened", "expect", ""): 1, ("left", "expect", ""): 1}),
         (("1", "7", "9"), {("opened", "expect", ""): 1, ("left", "expect", ""): 1}),
         (("silence",), {("silence", "main", ""): 1}),
+        (("1", "1"), {("opened", "expect", ""): 1, ("left", "expect", ""): 1}),
+        (("1", "*", "2"), {
+            ("opened", "expect", ""): 1, ("left", "expect", ""): 1,
+            ("opened", "recovery", ""): 1, ("left", "recovery", ""): 1,
+        }),
+        (("0", "accepted", "silence"), {("transfer", "all", "staff"): 1, ("transfer", "answered", "staff"): 1}),
         (("6", "1", "6"), {
             ("wrong", "main", ""): 1, ("wrong", "expect", ""): 1,
             ("opened", "expect", ""): 1, ("left", "expect", ""): 1,
@@ -80,7 +86,29 @@ def test_staff_who_are_away_are_told_apart_from_those_who_do_not_answer() -> Non
     assert found[Cell(What.TRANSFER, "away", "staff")] == found[Cell(What.TRANSFER, TOTAL, "staff")] == Count(1, 1)
 
 
+def test_a_silent_caller_for_whom_nobody_is_there_wanted_staff_too() -> None:
+    away = Duty(closed=frozenset(team.id for team in small_line().staff.teams))
+    found = tally([in_order(logged("silence", "silence", "silence", duty=away))], ZONE)
+    assert found[Cell(What.TRANSFER, "away", "silence")] == Count(1, 1)
+    assert found[Cell(What.SILENCE, "main")] == Count(3, 1)
+
+
+def test_a_call_that_began_again_while_it_rang_lost_that_ringing() -> None:
+    call = called("0")
+    again = [step._replace(at=step.at + 60_000, step=step.step + 9) for step in call.steps]
+    found = tally([in_order([*call.steps, *again])], ZONE)
+    assert found[Cell(What.TRANSFER, "gone", "staff")].count == found[Cell(What.TRANSFER, TOTAL, "staff")].count == 2
+
+
+def test_a_wrong_key_after_staff_did_not_answer_counts_as_nobody_again() -> None:
+    found = counted(*until_over("0"), "*", "6", "6", "6")
+    assert found["transfer", "nobody", "wrong"] == 1
+    assert found["wrong", "main", ""] == 3
+
+
 def test_messages_are_counted() -> None:
     call = called("1")
-    kept = call.steps[-1]._replace(kind="message", value="kept", mode="message", next_mode="menu", step=9)
+    kept = call.steps[-1]._replace(
+        kind="message", value="kept", mode="message", next_mode="menu", step=9, happened="message"
+    )
     assert tally([in_order([*call.steps, kept])], ZONE)[Cell(What.MESSAGE)] == Count(1, 1)

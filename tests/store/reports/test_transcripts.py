@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Key
+from ivr.core.happenings import Ended
 from ivr.core.line.staff import Duty
 from ivr.store.reports.calls import LoggedCall, in_order
 from ivr.store.reports.transcripts import Said, transcript
@@ -86,4 +87,4 @@ def test_the_message_is_retold() -> None:
 
 def test_the_line_that_hangs_up_on_a_silent_caller_is_told() -> None:
     said = retold(called(*AT_MENU, "silence", "silence", "silence"))
-    assert [each.hangs_up for each in said].index(True) == len(said) - 1
+    assert [each.step.tells(Ended) for each in said].index(True) == len(said) - 1
