@@ -43,9 +43,9 @@ class Fallback:
 
     def __init__(self, line: Line, carrier: Carrier) -> None:
         self._line = line
-        self._write = Documents(line, carrier)  # no audio file, which might be what failed
+        self._documents = Documents(line, carrier)  # no audio file, which might be what failed
         self._numbers = {_ASKED: staff_numbers(line), _URGENT: urgent_numbers(line)}
-        self._documents: dict[tuple[str, str], Document] = {}
+        self._prepared: dict[tuple[str, str], Document] = {}
         for language in ("", *line.languages):
             self._prepare(language)
 
@@ -105,27 +105,29 @@ class Fallback:
         return self._at(language, f"{name}-{index}" if index < len(self._numbers[name]) else "nobody-0")
 
     def _at(self, language: str, stage: str) -> Document:
-        return self._documents[language if language in self._line.languages else "", stage]
+        return self._prepared[language if language in self._line.languages else "", stage]
 
     def _prepare(self, language: str) -> None:
         for name, numbers in self._numbers.items():
             for i, number in enumerate(numbers):
-                self._documents[language, f"{name}-{i}"] = self._ring(language, name, i, number)
+                self._prepared[language, f"{name}-{i}"] = self._ring(language, name, i, number)
         for spoken in self._line.languages:
-            self._documents[language, f"whisper-{spoken}"] = self._whisper(language, spoken, None)
-            self._documents[language, f"whisper-{spoken}-urgent"] = self._whisper(language, spoken, UNKNOWN_FLAG)
+            self._prepared[language, f"whisper-{spoken}"] = self._whisper(language, spoken, None)
+            self._prepared[language, f"whisper-{spoken}-urgent"] = self._whisper(language, spoken, UNKNOWN_FLAG)
         for i in range(TRIES):
             guidance = self._say(language, "nobody-red-flag")
-            self._documents[language, f"nobody-{i}"] = self._ask(language, guidance, "any-key", f"silent-{i}")
-        self._documents[language, "bye-0"] = self._ask(language, (), "conversation-over", "over")
-        self._documents[language, "end-0"] = self._end(language, "goodbye-silence")
-        self._documents[language, "end-1"] = self._end(language, "goodbye")
+            self._prepared[language, f"nobody-{i}"] = self._ask(language, guidance, "any-key", f"silent-{i}")
+        self._prepared[language, "bye-0"] = self._ask(language, (), "conversation-over", "over")
+        self._prepared[language, "end-0"] = self._end(language, "goodbye-silence")
+        self._prepared[language, "end-1"] = self._end(language, "goodbye")
 
     def _ring(self, language: str, name: str, index: int, number: StaffNumber) -> Document:
         apology = Speak(self._say(language, "still-ringing" if index else "apology"))
         seconds = self._urgent_seconds() if name == _URGENT else self._line.staff.ring_seconds
         numbers = called((number,), _query(language, "&urgent=1" if name == _URGENT else ""))
-        return self._write.of(apology, Ring(numbers, seconds, _url(language, f"{name}-{index}"), self._write.shown))
+        return self._documents.of(
+            apology, Ring(numbers, seconds, _url(language, f"{name}-{index}"), self._documents.shown)
+        )
 
     def _urgent_seconds(self) -> int:
         """How long each number rings for a red flag, so that all have their turn in time."""
@@ -134,16 +136,16 @@ class Fallback:
 
     def _whisper(self, language: str, spoken: str, flag: str | None) -> Document:
         statement = self._line.phrases[whisper_id(flag, language or self._line.languages[0])]
-        return self._write.whisper(Utterance(statement.id, spoken, statement.text[spoken]))
+        return self._documents.whisper(Utterance(statement.id, spoken, statement.text[spoken]))
 
     def _ask(self, language: str, guidance: tuple[Utterance, ...], question: str, silence: str) -> Document:
         """Any key leads to the start menu, in a known language: the service may be well again by now."""
         prompt = self._say(language, question)
         again = f"{VOICE}?lang={language}&{AT_PLACE}&mac=" if language else f"{VOICE}?{AT_PLACE}"
-        return self._write.of(Speak(guidance), Ask(prompt, CHOICE_SECONDS, again, silence=_url(language, silence)))
+        return self._documents.of(Speak(guidance), Ask(prompt, CHOICE_SECONDS, again, silence=_url(language, silence)))
 
     def _end(self, language: str, phrase: str) -> Document:
-        return self._write.of(Speak(self._say(language, phrase)), HangUp())
+        return self._documents.of(Speak(self._say(language, phrase)), HangUp())
 
     def _say(self, language: str, phrase: str) -> tuple[Utterance, ...]:
         return say(self._line, language, phrase)

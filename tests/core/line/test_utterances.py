@@ -68,7 +68,7 @@ def _said_from(line: Line, start: Event, duty: Duty) -> set[Utterance]:
 
 def test_no_fallback_ever_says_anything_else() -> None:
     known = {(each.language, each.text) for each in utterances(small_line()) if not each.slow}
-    documents = Fallback(small_line(), TWILIO)._documents.values()
+    documents = Fallback(small_line(), TWILIO)._prepared.values()
     said = {
         (language[:2], text)
         for document in documents
