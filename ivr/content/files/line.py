@@ -12,6 +12,7 @@ from ivr.content.values import carrier_voices
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
+from ivr.languages.gaps import gaps
 from ivr.languages.registry import PACKS
 
 LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
@@ -40,7 +41,13 @@ def read_line(block: Block, drafts: Drafts) -> None:
                 f"The language '{code}' has no pack: its figures, its 'not' and its words cannot be checked",
                 f"Take it out again; texts can be in {listed(PACKS)} until somebody adds a pack for it.",
             )
-    if len(set(codes) - {""}) < len(codes):
+        elif lacking := list(gaps(PACKS[code])) if code else []:
+            each.wrong(
+                "language",
+                f"The pack of the language '{code}' is not complete: {'; '.join(lacking)}",
+                f"Take '{code}' out again until somebody completes its pack: without that its texts cannot be checked.",
+            )
+    if len(set(codes) - {""}) < len(codes) or not PACKS.keys() >= set(codes):
         languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.
     block.page.languages = tuple(languages)
     names = [inner.texts() if (inner := each.block("name", _NAME)) else {} for each in blocks]
