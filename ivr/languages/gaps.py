@@ -136,7 +136,7 @@ def values(group: Any, path: str = "") -> Iterator[tuple[str, object]]:  # noqa:
 def _inside(pack: Pack, empty: Mapping[str, str]) -> Iterator[str]:
     """What is missing inside of fields that hold something."""
     wanted: dict[str, tuple[object, object]] = {
-        "names": ([pack.code], pack.names),
+        "names": ([pack.code] if pack.code else [], pack.names),
         "figures.numbers": (_UP_TO_TWENTY_THEN_TENS, pack.figures.numbers.values()),
         "figures.units": (_SPOKEN_UNITS, {*pack.figures.units.values(), *["percent"] * bool(pack.figures.percent)}),
         "safety.keys": (("star", "pound"), pack.safety.keys),
