@@ -36,8 +36,8 @@ from ivr.carriers.twilio.twiml import (
 )
 from ivr.carriers.twilio.verify import Gate
 from ivr.carriers.twilio.webhook import Answer, Fields, Handler, Webhook, log_fault
-from ivr.core import engine, noting, transfers
-from ivr.core.entries import Ledger, Note
+from ivr.core import engine, transfers
+from ivr.core.entries import Ledger, Note, note
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty, is_red_flag
@@ -252,11 +252,10 @@ class Exchange:
 
     def _take_turn(self, text: str, event: Event, duty: Duty) -> _Turn:
         before = self._decode(text) if text else None
-        state, reply = engine.step(self._line, before, event, duty)
-        following = state_token.encode(state) + self._tag
-        takes = reply.then.takes if isinstance(reply.then, Transfer) and is_red_flag(state.why) else None
-        note = noting.note(before, event, state, reply)
-        return _Turn(self._render.reply(reply, following), following, note, takes)
+        step = engine.step(self._line, before, event, duty)
+        following, then = state_token.encode(step.state) + self._tag, step.reply.then
+        takes = then.takes if isinstance(then, Transfer) and is_red_flag(step.state.why) else None
+        return _Turn(self._render.reply(step.reply, following), following, note(before, event, step), takes)
 
     def _unsealed(self, query: str, fields: Fields) -> tuple[Opened, Event]:
         """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""

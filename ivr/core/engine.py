@@ -26,6 +26,8 @@ The rules, which no change may weaken:
     and of a key for warning signs. A notice comes after the emergency sentence, and any key cuts it off.
 12. From every place that listens, the warning signs are at most two keys away: the key that leads to them from the
     first menu does so in every topic, in every offer and after a talk with staff as well.
+13. Who changes the language hears the way back in the language they left, then and in the repeat after a silence.
+14. Who dials 9-1-1 inside the call hears first, uncut and in every language, to hang up. Then the last key works.
 """
 
 from __future__ import annotations
@@ -35,28 +37,47 @@ from dataclasses import replace
 from typing import Final
 
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
+from ivr.core.happenings import (
+    CallBegan,
+    ChangedLanguage,
+    ChoseKey,
+    LeftMessage,
+    Step,
+    WrongKey,
+    dial_ended,
+)
 from ivr.core.line.model import Line
-from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty, is_red_flag
-from ivr.core.places import Here, after_call, reading, settle
-from ivr.core.reply import End, Listen, Reply
-from ivr.core.ringing import conversation_over, nobody, record, ring, ring_next
-from ivr.core.speak import in_full, invitations, say, say_in_all, say_to_silence, spoken
+from ivr.core.line.staff import EVERYBODY, STAFF, UNKNOWN_FLAG, Duty, is_red_flag
+from ivr.core.mistakes import TRIES, no_match, reason, silence
+from ivr.core.places import Here, after_call, settle
+from ivr.core.reply import Listen, Reply
+from ivr.core.ringing import conversation_over, record, ring, ring_next
+from ivr.core.speak import (
+    EMERGENCY_NUMBER,
+    LANGUAGE_KEY,
+    in_full,
+    invitations,
+    not_the_emergency_number,
+    say,
+    say_in_all,
+)
 from ivr.core.state import CallState, Mode
-from ivr.core.turns import CHOICE_SECONDS, Turn, again, begin, offer, open_menu, read, read_next
+from ivr.core.turns import CHOICE_SECONDS, again, begin, offer, open_menu, read_next
 
-TRIES: Final = 3
-"""Silences, or wrong keys, in a row that lead to a person."""
+__all__ = ["HELP_KEY", "TRIES", "step"]
+
 HELP_KEY: Final = "1"
 """Tells inside a topic which keys work there."""
+_KEYS: Final = frozenset("0123456789*#")
 
 
-def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> Turn:
-    """The next state and what the caller hears.
+def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> Step:
+    """The next state, what the caller hears, and what happened.
 
     Args:
         line: The line as it is now.
         state: Where the call stands; None before the first event.
-        event: What happened.
+        event: What the caller, the carrier or staff did.
         duty: Who is away now, and what is announced.
     """
     here = Here(line, duty)
@@ -69,35 +90,36 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
         case Mode.RING, _:
             return _rang(here, known, event)
         case Mode.MESSAGE, RecordingEnded(kept=True):
-            return open_menu(here, known, after_call(line, known), announce=say(line, known, "message-thanks"))
+            thanks = say(line, known, "message-thanks")
+            return open_menu(here, known, after_call(line, known), announce=thanks).behind(LeftMessage())
         case Mode.MESSAGE, _:
             return offer(here, known, lead=say(line, known, "message-empty"))
         case _, Key(digit=digit):
             return _key(here, known, digit)
         case _:  # nothing was pressed; an event that belongs to another mode tells no more than that
-            return _silence(here, known)
+            return silence(here, known)
 
 
-def _rang(here: Here, state: CallState, event: Event) -> Turn:
+def _rang(here: Here, state: CallState, event: Event) -> Step:
     match event:
         case TransferEnded(outcome=Outcome.ACCEPTED):
             return conversation_over(here, state)
-        case TransferEnded(left=left):
-            return ring_next(here, state, left)
+        case TransferEnded(outcome=outcome, left=left):
+            return ring_next(here, state, left).behind(dial_ended(outcome))
         case _:
             return ring_next(here, state)
 
 
-def _start(here: Here, *, withheld: bool) -> Turn:
+def _start(here: Here, *, withheld: bool) -> Step:
     """The emergency sentence in every language, then languages, greeting and choices as one prompt."""
     line = here.line
     menu = line.menus[line.start]
     state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=withheld)
     emergency = say_in_all(line, state, line.phrases["emergency"])
-    return state, Reply(emergency, in_full(here, state, menu), Listen(CHOICE_SECONDS))
+    return Step(state, Reply(emergency, in_full(here, state, menu), Listen(CHOICE_SECONDS)), (CallBegan(),))
 
 
-def _start_again(here: Here, state: CallState, event: Event) -> Turn:
+def _start_again(here: Here, state: CallState, event: Event) -> Step:
     """The start menu for a caller whose place is gone; staff and the other language are there all the same."""
     line = here.line
     language = state.language if state.language in line.languages else line.languages[0]
@@ -110,7 +132,29 @@ def _start_again(here: Here, state: CallState, event: Event) -> Turn:
 # --- keys -------------------------------------------------------------------------------------------------------
 
 
-def _key(here: Here, state: CallState, digit: str) -> Turn:
+def _key(here: Here, state: CallState, digit: str) -> Step:
+    """What a key does; whoever has dialled 9-1-1 with it is first told that this is another line."""
+    state = replace(state, dialled=_dialled(state, digit))
+    meant = _meant(here, state, digit)
+    if meant is None:
+        after, reply, happened = no_match(here, state).behind(WrongKey(digit if digit in _KEYS else "?"))
+    else:
+        after, reply, happened = meant.behind(ChoseKey(digit))
+    if first := not_the_emergency_number(here.line, state):
+        return Step(replace(after, dialled=""), replace(reply, announce=first + reply.announce), happened)
+    return Step(after if isinstance(reply.then, Listen) else replace(after, dialled=""), reply, happened)
+
+
+def _dialled(state: CallState, digit: str) -> str:
+    """What of 9-1-1 was pressed without anything in between; the 9 may be the first of it again."""
+    pressed = digit if state.silent else state.dialled + digit
+    if EMERGENCY_NUMBER.startswith(pressed):
+        return pressed
+    return digit if EMERGENCY_NUMBER.startswith(digit) else ""
+
+
+def _meant(here: Here, state: CallState, digit: str) -> Step | None:
+    """Where a key leads; None where it means nothing."""
     if universal := _UNIVERSAL.get(digit):
         return universal(here, _valid(state))
     match state.mode:
@@ -130,7 +174,7 @@ def _key(here: Here, state: CallState, digit: str) -> Turn:
             return again(here, _valid(state), say(here.line, state, "no-match-topic"))
         case Mode.BYE:
             return open_menu(here, _valid(state), here.line.start)
-    return _no_match(here, state)
+    return None
 
 
 def _valid(state: CallState) -> CallState:
@@ -139,7 +183,7 @@ def _valid(state: CallState) -> CallState:
     return replace(state, silent=0, wrong=0, keyed=True, tried=tried)
 
 
-def _go(here: Here, state: CallState, target: str) -> Turn:
+def _go(here: Here, state: CallState, target: str) -> Step:
     line = here.line
     if target in line.red_flags:
         return ring(here, state, target)
@@ -148,24 +192,17 @@ def _go(here: Here, state: CallState, target: str) -> Turn:
     return open_menu(here, state, target, full=True)
 
 
-def _staff(here: Here, state: CallState) -> Turn:
-    return ring(here, state, _reason(here, state, STAFF))
+def _staff(here: Here, state: CallState) -> Step:
+    return ring(here, state, reason(here, state, STAFF))
 
 
-def _reason(here: Here, state: CallState, otherwise: str) -> str:
-    """Why staff are rung from here: a warning sign that nobody answered stays that sign."""
-    if state.mode is Mode.OFFER and is_red_flag(state.why):
-        return state.why
-    return UNKNOWN_FLAG if here.line.inside_warning(state.at) else otherwise
-
-
-def _back(here: Here, state: CallState) -> Turn:
+def _back(here: Here, state: CallState) -> Step:
     leave = state.mode in {Mode.MENU, Mode.TOPIC}
     line = here.line
     return open_menu(here, state, line.parents.get(state.at, line.start) if leave else after_call(line, state))
 
 
-def _skip(here: Here, state: CallState) -> Turn:
+def _skip(here: Here, state: CallState) -> Step:
     match state.mode:
         case Mode.TOPIC:
             return read_next(here, state)
@@ -174,73 +211,25 @@ def _skip(here: Here, state: CallState) -> Turn:
     return open_menu(here, state, after_call(here.line, state))
 
 
-def _speed(here: Here, state: CallState) -> Turn:
+def _speed(here: Here, state: CallState) -> Step:
     state = replace(state, slow=not state.slow)
     return again(here, state, say(here.line, state, "slower" if state.slow else "normal-speed"))
 
 
-def _language(here: Here, state: CallState) -> Turn:
+def _language(here: Here, state: CallState) -> Step:
     languages = here.line.languages
     place = languages.index(state.language) + 1
-    return again(here, replace(state, language=languages[place % len(languages)]))
+    state = replace(state, language=languages[place % len(languages)])
+    in_the_menu = state.mode is Mode.MENU and state.at == here.line.start
+    after = again(here, state, () if in_the_menu else invitations(here.line, state))
+    return after.behind(ChangedLanguage(state.language))
 
 
-_UNIVERSAL: Final[dict[str, Callable[[Here, CallState], Turn]]] = {
+_UNIVERSAL: Final[dict[str, Callable[[Here, CallState], Step]]] = {
     "0": _staff,
     "*": _back,
     "#": _skip,
     "7": again,
     "8": _speed,
-    "9": _language,
+    LANGUAGE_KEY: _language,
 }
-
-
-# --- silence and wrong keys -------------------------------------------------------------------------------------
-
-
-def _silence(here: Here, state: CallState) -> Turn:
-    line = here.line
-    match state.mode:
-        case Mode.TOPIC:
-            return read_next(here, state)
-        case Mode.BYE:
-            return state, Reply(say_to_silence(line, state, "goodbye"), (), End())
-        case Mode.OFFER:
-            return open_menu(here, state, after_call(line, state))
-    silent = state.silent + 1
-    if silent < TRIES:
-        return _try_again(here, replace(state, silent=silent), "no-input", silent)
-    why = _reason(here, state, SILENCE)
-    if state.tried == "flag" or (state.tried and why == SILENCE):
-        return state, Reply(say_to_silence(line, state, "goodbye-silence"), (), End())
-    return ring(here, replace(state, silent=silent), why)
-
-
-def _no_match(here: Here, state: CallState) -> Turn:
-    state = replace(state, wrong=state.wrong + 1)
-    if state.wrong < TRIES:
-        match state.mode:
-            case Mode.TOPIC:
-                topic, index = reading(here.line, state)
-                return read(here, state, topic, index, say(here.line, state, "no-match-topic"))
-            case Mode.OFFER:
-                return again(here, state, say(here.line, state, "no-match-1"))
-        return _try_again(here, state, "no-match", state.wrong)
-    why = _reason(here, state, WRONG)
-    if state.tried and why == WRONG:
-        return nobody(here, replace(state, why=why))
-    return ring(here, state, why)
-
-
-def _try_again(here: Here, state: CallState, kind: str, tries: int) -> Turn:
-    """The first retry reads the choices; the second is shorter and names the way to a person instead.
-
-    Among warning signs both of them tell about 911 first.
-    """
-    line, menu = here.line, here.line.menus[state.at]
-    if tries == 1:
-        emergency = say(line, state, "emergency") if menu.warning else ()
-        words = (*emergency, *say(line, state, f"{kind}-1"), *spoken(state, menu.choices))
-    else:
-        words = say(line, state, f"{kind}-2-warning" if menu.warning else f"{kind}-2")
-    return state, Reply((), words + invitations(line, state, state.at), Listen(CHOICE_SECONDS))

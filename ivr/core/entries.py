@@ -14,7 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Protocol
+from typing import Final, Protocol, assert_never
+
+from ivr.core.events import CallStarted, Event, Key, RecordingEnded, Silence, TransferEnded
+from ivr.core.happenings import Step
+from ivr.core.reply import Transfer
+from ivr.core.state import CallState
+
+_KEYS: Final = frozenset("0123456789*#")
 
 
 class Kind(StrEnum):
@@ -61,6 +68,48 @@ class Note:
     """Who rings next: teams and places in the ring list, such as ``nurse.0``; never a number."""
     opens: str = ""
     """The red flag that was chosen by this turn: an entry on the callback list."""
+
+
+def note(before: CallState | None, event: Event, step: Step) -> Note:
+    """The note of one step of the engine, the same for every call that takes it. Nothing about the caller is in it.
+
+    Args:
+        before: The state that the event found; None at the beginning of a call.
+        event: What the engine was asked.
+        step: What it answered.
+    """
+    kind, value = _what(event)
+    after, then = step.state, step.reply.then
+    return Note(
+        kind,
+        value,
+        mode=str(before.mode) if before else "",
+        place=before.at if before else "",
+        part=before.part if before else "",
+        language=after.language if after.keyed else "",
+        next_mode=str(after.mode),
+        next_place=after.at,
+        next_part=after.part,
+        why=after.why or (before.why if before else ""),
+        rung=then.rung if isinstance(then, Transfer) else "",
+        opens=step.reply.opens,
+    )
+
+
+def _what(event: Event) -> tuple[Kind, str]:
+    match event:
+        case CallStarted():
+            return Kind.STARTED, ""
+        case Key(digit=digit):  # a key that no phone has is none of ours to keep
+            return Kind.KEY, digit if digit in _KEYS else "?"
+        case Silence():
+            return Kind.SILENCE, ""
+        case TransferEnded(outcome=outcome):
+            return Kind.TRANSFER, str(outcome)
+        case RecordingEnded(kept=kept):
+            return Kind.MESSAGE, "kept" if kept else ""
+        case never:
+            assert_never(never)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,29 +7,32 @@ from typing import Final
 
 from ivr.core import transfers
 from ivr.core.events import RED_FLAG_SECONDS
+from ivr.core.happenings import Accepted, Happened, NobodyAnswered, RedFlagChosen, RingingStarted, StaffAway, Step
 from ivr.core.line.model import Statement
 from ivr.core.line.staff import SILENCE, STAFF, WRONG, Round, is_red_flag
 from ivr.core.places import Here, home
 from ivr.core.reply import Record, Reply, Transfer
 from ivr.core.sharing import LONGEST, share
-from ivr.core.speak import say, say_to_silence, seconds_of, spoken_to_silence
+from ivr.core.speak import not_the_emergency_number, say, say_to_silence, seconds_of, spoken_to_silence
 from ivr.core.state import CallState, Mode
-from ivr.core.turns import Turn, Words, again, offer, open_menu
+from ivr.core.turns import Words, again, offer, open_menu
 
 _CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG: "connecting-wrong"}
 
 
-def ring(here: Here, state: CallState, why: str) -> Turn:
+def ring(here: Here, state: CallState, why: str) -> Step:
     """Tell the caller, then ring the first number; a red flag first says when to dial 911 instead."""
     line = here.line
     state = replace(state, mode=Mode.RING, why=why, ring=0, had="", part="", means=transfers.roster(line))
     opens = why if is_red_flag(why) else ""
     emergency = _step_up(here, state) or ((line.phrases["emergency"],) if opens else ())
     words = (*emergency, line.phrases[_CONNECTING.get(why, "connecting-red-flag")])
-    return _ring_now(here, state, spoken_to_silence(line, state, *words), RED_FLAG_SECONDS, opens)
+    after = _ring_now(here, state, spoken_to_silence(line, state, *words), RED_FLAG_SECONDS, opens)
+    chosen: Happened = (RedFlagChosen(why),) if opens else ()
+    return after.behind(*chosen, RingingStarted(why) if _rings(after) else StaffAway(why))
 
 
-def ring_next(here: Here, state: CallState, left: int = RED_FLAG_SECONDS) -> Turn:
+def ring_next(here: Here, state: CallState, left: int = RED_FLAG_SECONDS) -> Step:
     """The next who has not been rung. A staff file that was edited meanwhile is rung from its beginning.
 
     Args:
@@ -40,18 +43,23 @@ def ring_next(here: Here, state: CallState, left: int = RED_FLAG_SECONDS) -> Tur
     known = state.means == transfers.roster(here.line)
     had = state.had if known else ""
     state = replace(state, ring=state.ring + 1, had=had, means=transfers.roster(here.line))
-    return _ring_now(here, state, say(here.line, state, "still-ringing"), left)
+    after = _ring_now(here, state, say(here.line, state, "still-ringing"), left)
+    return after if _rings(after) else after.behind(NobodyAnswered(state.why))
 
 
-def _ring_now(here: Here, state: CallState, words: Words, left: int, opens: str = "") -> Turn:
-    before = seconds_of(words)
+def _rings(step: Step) -> bool:
+    return isinstance(step.reply.then, Transfer)
+
+
+def _ring_now(here: Here, state: CallState, words: Words, left: int, opens: str = "") -> Step:
+    before = seconds_of((*not_the_emergency_number(here.line, state), *words))  # which `engine.step` says first
     found = _next(here, state, left - before)
     if found is None:
         return nobody(here, state, opens)
     to, seconds = found
     state = replace(state, had=transfers.mark(here.line, state, to))
     then = Transfer(to, seconds, before + seconds, transfers.names(here.line, to))
-    return state, Reply(words, (), then, opens)
+    return Step(state, Reply(words, (), then, opens))
 
 
 def _next(here: Here, state: CallState, left: int) -> tuple[Round, int] | None:
@@ -65,7 +73,7 @@ def _next(here: Here, state: CallState, left: int) -> tuple[Round, int] | None:
     return (waiting[shared[0]], shared[1]) if shared else None
 
 
-def nobody(here: Here, state: CallState, opens: str = "") -> Turn:
+def nobody(here: Here, state: CallState, opens: str = "") -> Step:
     """What to do now, and the choice that is left. A silent caller, who presses nothing, hears the menu."""
     flag = is_red_flag(state.why)
     words = _guidance(here, state) if flag else say_to_silence(here.line, state, _unanswered(here, state))
@@ -93,13 +101,13 @@ def _step_up(here: Here, state: CallState) -> tuple[Statement, ...]:
     return (flag.step_up,) if flag and flag.step_up else ()
 
 
-def conversation_over(here: Here, state: CallState) -> Turn:
+def conversation_over(here: Here, state: CallState) -> Step:
     """After a talk with staff: hang up, or any key for the menu."""
     state = replace(state, mode=Mode.BYE, why="", ring=0, had="", means="", silent=0, wrong=0, tried="")
-    return again(here, state)
+    return again(here, state).behind(Accepted())
 
 
-def record(here: Here, state: CallState) -> Turn:
+def record(here: Here, state: CallState) -> Step:
     """A message, for whatever reason staff were rung."""
     words = say(here.line, state, "message-ask")
-    return replace(state, mode=Mode.MESSAGE), Reply(words, (), Record(here.line.staff.message_seconds))
+    return Step(replace(state, mode=Mode.MESSAGE), Reply(words, (), Record(here.line.staff.message_seconds)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ivr.core.line.model import Line, Menu, Statement, Topic
+from ivr.core.line.phrases import ONLY_SLOW
 from ivr.core.places import Here
 from ivr.core.reply import Utterance
 from ivr.core.state import CallState
@@ -18,6 +19,9 @@ SLOW_PAUSE: Final = 0.7
 """Seconds that slow speech pauses at every comma and full stop; the words are spoken at their usual pace."""
 PAUSE: Final = re.compile(r"(?<=[.,;:!?…])\s+(?=\S)")
 """Where a text pauses: behind a mark, in front of more words."""
+EMERGENCY_NUMBER: Final = "911"
+LANGUAGE_KEY: Final = "9"
+"""Changes the language."""
 _WORDS_A_SECOND: Final = 2.0
 """For a voice whose speed nobody has told: slower than any that is in use, so that no time is promised in vain."""
 
@@ -41,13 +45,21 @@ def spoken(state: CallState, *statements: Statement) -> tuple[Utterance, ...]:
 
 
 def say(line: Line, state: CallState, phrase: str) -> tuple[Utterance, ...]:
-    """One of the service's own phrases in the caller's language."""
-    return spoken(state, line.phrases[phrase])
+    """One of the service's own phrases in the caller's language; while speech is slow, its words for that if any."""
+    slow = line.phrases.get(phrase + ONLY_SLOW) if state.slow else None
+    return spoken(state, slow or line.phrases[phrase])
 
 
 def say_in_all(line: Line, state: CallState, *statements: Statement) -> tuple[Utterance, ...]:
     """Statements in every language of the line, one language after the other."""
     return tuple(utterance(state, each, language) for language in line.languages for each in statements)
+
+
+def not_the_emergency_number(line: Line, state: CallState) -> tuple[Utterance, ...]:
+    """In every language, to a caller who has just dialled 9-1-1 inside the call; nothing to anybody else."""
+    if state.dialled != EMERGENCY_NUMBER:
+        return ()
+    return say_in_all(line, state, line.phrases.get("not-911", line.phrases["emergency"]))
 
 
 def spoken_to_silence(line: Line, state: CallState, *statements: Statement) -> tuple[Utterance, ...]:
@@ -70,8 +82,8 @@ def in_full(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
 
     The other languages are invited first, so that nobody listens for long to a language that is not theirs.
     """
-    invited, news = invitations(here.line, state, menu.id), _notice(here, state, menu)
-    return (*invited, *news, *spoken(state, *menu.intro, menu.choices, *menu.after))
+    invited = invitations(here.line, state) if menu.id == here.line.start else ()
+    return (*invited, *_notice(here, state, menu), *spoken(state, *menu.intro, menu.choices, *menu.after))
 
 
 def _notice(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
@@ -81,8 +93,8 @@ def _notice(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
     return (Utterance(NOTICE, state.language, text, state.slow),) if on else ()
 
 
-def invitations(line: Line, state: CallState, at: str) -> tuple[Utterance, ...]:
-    """At the start menu, each other language's key, in that language: a caller may not know this one."""
+def invitations(line: Line, state: CallState) -> tuple[Utterance, ...]:
+    """Each other language's key, in that language: a caller may not know this one."""
     others = [language for language in line.languages if language != state.language]
     invite = line.phrases["language-invite"]
-    return tuple(utterance(state, invite, other) for other in others) if at == line.start else ()
+    return tuple(utterance(state, invite, other) for other in others)

@@ -51,5 +51,7 @@ class CallState:
     """Whether the caller ever pressed a valid key: until then nobody knows their language."""
     told: bool = False
     """Whether the caller has heard which keys work inside a topic."""
+    dialled: str = ""
+    """What of 9-1-1 was pressed last: "", "9" or "91". "9" is also the key that changed the language just now."""
     withheld: bool = False
     """Whether the caller's number is withheld, so that nobody can call back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from ivr.core.happenings import OpenedTopic, Step
 from ivr.core.line.model import Topic
 from ivr.core.line.staff import is_red_flag
 from ivr.core.places import Here, home, reading
@@ -17,35 +18,34 @@ CHOICE_SECONDS: Final = 10
 PART_SECONDS: Final = 2
 """The pause between two parts of a topic, in which a key is still in time."""
 
-Turn = tuple[CallState, Reply]
 Words = tuple[Utterance, ...]
 
 
 def open_menu(
     here: Here, state: CallState, at: str, *, announce: Words = (), lead: Words = (), full: bool = False
-) -> Turn:
+) -> Step:
     """A choice: its name, then the whole menu, or its choices alone for a caller who comes back to it."""
     menu = here.line.menus[at]
     state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0, had="", means=menu.meaning)
     words = in_full(here, state, menu) if full else spoken(state, menu.choices)
-    return state, Reply(announce, lead + named(state, menu) + words, Listen(CHOICE_SECONDS))
+    return Step(state, Reply(announce, lead + named(state, menu) + words, Listen(CHOICE_SECONDS)))
 
 
-def begin(here: Here, state: CallState, topic: Topic) -> Turn:
+def begin(here: Here, state: CallState, topic: Topic) -> Step:
     """A topic that was just chosen: its name before anything else, then its first part."""
-    return read(here, state, topic, 0, named(state, topic))
+    return read(here, state, topic, 0, named(state, topic)).behind(OpenedTopic(topic.id))
 
 
-def read(here: Here, state: CallState, topic: Topic, index: int, lead: Words = ()) -> Turn:
+def read(here: Here, state: CallState, topic: Topic, index: int, lead: Words = ()) -> Step:
     """One part of a topic; the first part of a call is preceded by the keys that work inside topics."""
     part = topic.parts[index]
     if not state.told:
         lead += say(here.line, state, "topic-keys")
     state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, means="", told=True)
-    return state, Reply((), lead + spoken(state, *part.statements), Listen(PART_SECONDS))
+    return Step(state, Reply((), lead + spoken(state, *part.statements), Listen(PART_SECONDS)))
 
 
-def read_next(here: Here, state: CallState) -> Turn:
+def read_next(here: Here, state: CallState) -> Step:
     """The next part of a topic; after the last one, the menu that led to it."""
     topic, index = reading(here.line, state)
     if index + 1 < len(topic.parts):
@@ -53,16 +53,16 @@ def read_next(here: Here, state: CallState) -> Turn:
     return open_menu(here, state, home(here.line, state), lead=say(here.line, state, "topic-end"))
 
 
-def offer(here: Here, state: CallState, *, announce: Words = (), lead: Words = (), opens: str = "") -> Turn:
+def offer(here: Here, state: CallState, *, announce: Words = (), lead: Words = (), opens: str = "") -> Step:
     """What is left after nobody answered: 1 for a warning sign, 2 for a message, star for the menu."""
     state = replace(state, mode=Mode.OFFER)
     first = "offer-again" if is_red_flag(state.why) else "offer-warning"
     message = ("offer-message",) if here.line.staff.message_seconds else ()
     words = say_to_silence(here.line, state, first, *message, "offer-menu")
-    return state, Reply(announce, lead + words, Listen(CHOICE_SECONDS), opens)
+    return Step(state, Reply(announce, lead + words, Listen(CHOICE_SECONDS), opens))
 
 
-def again(here: Here, state: CallState, lead: Words = ()) -> Turn:
+def again(here: Here, state: CallState, lead: Words = ()) -> Step:
     """The same place once more."""
     match state.mode:
         case Mode.TOPIC:
@@ -73,4 +73,4 @@ def again(here: Here, state: CallState, lead: Words = ()) -> Turn:
         case Mode.OFFER:
             return offer(here, state, lead=lead)
     words = lead + say_to_silence(here.line, state, "conversation-over")
-    return state, Reply((), words, Listen(CHOICE_SECONDS))
+    return Step(state, Reply((), words, Listen(CHOICE_SECONDS)))

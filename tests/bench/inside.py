@@ -54,7 +54,7 @@ def engine_walk(line: Line) -> Callable[[], object]:
 
     def step() -> None:
         nonlocal state, event
-        state, reply = engine.step(line, state, event)
+        state, reply, _ = engine.step(line, state, event)
         match reply.then:
             case Transfer():
                 event = nobody

@@ -76,6 +76,6 @@ def said(*keys: str) -> list[Caption]:
     captions: list[Caption] = []
     events: list[Event] = [CallStarted(), *map(Key, keys)]
     for event in events:
-        state, reply = step(small_line(), state, event)
+        state, reply, _ = step(small_line(), state, event)
         captions += [(each.language, " ".join(each.text.split())) for each in (*reply.announce, *reply.prompt)]
     return captions

@@ -13,9 +13,9 @@ from ivr.calls.deadline import Spent, left, read
 from ivr.calls.token import Place
 from ivr.core import engine
 from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Event, Outcome, TransferEnded
+from ivr.core.happenings import Step
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
-from ivr.core.reply import Reply
 from ivr.core.state import CallState
 from tests.twilio.calls import ACCEPTED, NOBODY, NOW, TestedLine, action, keys
 
@@ -85,7 +85,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     seen: list[int] = []
     step = engine.step
 
-    def watched(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> tuple[CallState, Reply]:
+    def watched(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> Step:
         if isinstance(event, TransferEnded):
             seen.append(event.left)
         return step(line, state, event, duty)

@@ -27,6 +27,7 @@ STATES = st.builds(
     slow=st.booleans(),
     keyed=st.booleans(),
     told=st.booleans(),
+    dialled=st.sampled_from(["", "9", "91"]),
     withheld=st.booleans(),
 )
 CALL = "CA00000000000000000000000000000001"
@@ -124,7 +125,7 @@ def test_nothing_of_the_state_is_personal() -> None:
     # Whoever adds a field must think about what it would show in a proxy's log.
     names = {field.name for field in fields(CallState)}
     places = {"language", "mode", "at", "part", "means", "why", "ring"}
-    assert names == places | {"had", "silent", "wrong", "tried", "slow", "keyed", "told", "withheld"}
+    assert names == places | {"had", "silent", "wrong", "tried", "slow", "keyed", "told", "dialled", "withheld"}
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def listening() -> dict[tuple[Mode, str, str, str], tuple[CallState, tuple[Reply
     seen = set()
     waiting = [step(line, None, CallStarted())]
     while waiting:
-        state, reply = waiting.pop()
+        state, reply, _ = waiting.pop()
         if isinstance(reply.then, Listen):
             key = (state.mode, state.at, state.part, state.language)
             known, said = found.get(key, (state, ()))
@@ -55,7 +55,7 @@ def away(state: CallState) -> int:
         if any(each.mode is Mode.MENU and line.menus[each.at].warning for each in states):
             return count
         keyed = [step(line, each, key) for each in states for key in KEYS]
-        states = [after for after, reply in keyed if isinstance(reply.then, Listen)]
+        states = [after for after, reply, _ in keyed if isinstance(reply.then, Listen)]
     return 4
 
 
@@ -84,9 +84,10 @@ def test_every_place_says_how_to_get_there() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_whoever_presses_4_hears_the_number_at_once_and_the_first_key_within_45_seconds(language: str) -> None:
     line = shipped()
-    state, _ = step(line, None, CallStarted())
-    state, _ = step(line, state, Key("9")) if language == "es" else (state, None)
-    _, reply = step(line, state, Key("4"))
+    state, *_ = step(line, None, CallStarted())
+    if language == "es":
+        state, *_ = step(line, state, Key("9"))
+    _, reply, _ = step(line, state, Key("4"))
     assert {each.language for each in reply.prompt} == {language}
     assert not reply.announce
     assert _seconds_to(reply.prompt, NUMBER[language]) <= 5
@@ -99,7 +100,9 @@ def test_whoever_presses_4_hears_the_number_at_once_and_the_first_key_within_45_
 @pytest.mark.parametrize("key", "123450")
 def test_a_chosen_sign_hears_its_911_sentence_within_25_seconds_of_pressing_4(key: str, language: str) -> None:
     line = shipped()
-    chosen, reply = step(line, CallState(language, Mode.MENU, "warning", means=line.menus["warning"].meaning), Key(key))
+    chosen, reply, _ = step(
+        line, CallState(language, Mode.MENU, "warning", means=line.menus["warning"].meaning), Key(key)
+    )
     assert chosen.mode is Mode.RING
     assert _seconds_to(reply.announce, NUMBER[language]) <= 11
     # Whoever does not know the key yet has heard the number for every group of signs with its first sentence.
@@ -122,25 +125,25 @@ def test_a_choice_is_named_before_anything_else() -> None:
     for menu in line.menus.values():
         for option in menu.options:
             state = CallState("es", Mode.MENU, menu.id, means=menu.meaning)
-            after, reply = step(line, state, Key(option.key))
+            after, reply, _ = step(line, state, Key(option.key))
             if after.mode is not Mode.RING:
                 assert reply.prompt[0].id == f"{option.target}.title"
 
 
 def test_the_help_is_one_sentence_once_in_a_call_and_whole_on_its_key() -> None:
     line = shipped()
-    state, _ = step(line, None, CallStarted())
-    state, first = step(line, state, Key("3"))
+    state, *_ = step(line, None, CallStarted())
+    state, first, _ = step(line, state, Key("3"))
     assert [each.id for each in first.prompt[:2]] == ["recovery.title", "topic-keys"]
-    state, _ = step(line, state, Key("*"))
-    state, second = step(line, state, Key("2"))
+    state, *_ = step(line, state, Key("*"))
+    state, second, _ = step(line, state, Key("2"))
     assert "topic-keys" not in [each.id for each in second.prompt]
-    asked, whole = step(line, state, Key("1"))
+    asked, whole, _ = step(line, state, Key("1"))
     assert whole.prompt[0].id == "no-match-topic"
     assert (asked.at, asked.part, asked.wrong) == (state.at, state.part, 0)
 
 
 def test_the_other_language_is_invited_first() -> None:
-    _, reply = step(shipped(), None, CallStarted())
+    _, reply, _ = step(shipped(), None, CallStarted())
     assert [(each.id, each.language) for each in reply.announce] == [("emergency", "en"), ("emergency", "es")]
     assert (reply.prompt[0].id, reply.prompt[0].language) == ("language-invite", "es")

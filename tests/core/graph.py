@@ -7,6 +7,7 @@ from functools import cache
 
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
+from ivr.core.happenings import Happened
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Reply
@@ -28,6 +29,7 @@ class Edge:
     duty: Duty
     after: CallState
     reply: Reply
+    happened: Happened
 
 
 Graph = dict[CallState, list[Edge]]

@@ -45,7 +45,7 @@ every_graph = pytest.mark.parametrize("arguments", GRAPHS, ids=str)
 
 @every_graph
 def test_every_event_in_every_state_is_answered_in_the_callers_language(arguments: Arguments) -> None:
-    in_both = {"emergency", "language-invite"}
+    in_both = {"emergency", "language-invite", "not-911"}
     to_silence = {"connecting-silence", "connecting-red-flag", "nobody", "nobody-red-flag", "goodbye-silence"}
     to_silence |= {"conversation-over", "goodbye", "connecting-wrong", "closed", "callback", "callback-withheld"}
     to_silence |= {"offer-again", "offer-warning", "offer-message", "offer-menu"}
@@ -194,6 +194,7 @@ ANY_STATE = st.builds(
     slow=st.booleans(),
     keyed=st.booleans(),
     told=st.booleans(),
+    dialled=st.sampled_from(["", "9", "91"]),
     withheld=st.booleans(),
 )
 
@@ -201,8 +202,8 @@ ANY_STATE = st.builds(
 @given(ANY_STATE, st.sampled_from(list(EVENTS.values())), st.sampled_from(list(DUTIES.values())))
 def test_a_state_from_other_menus_never_fails(state: CallState, event: Event, duty: Duty) -> None:
     line = small_line()
-    after, reply = step(line, state, event, duty)
-    assert (after, reply) == step(line, state, event, duty)
+    after, reply, happened = step(line, state, event, duty)
+    assert (after, reply, happened) == step(line, state, event, duty)
     assert after.language in line.languages
     if state.language in line.languages and event not in (EVENTS["start"], EVENTS["withheld"], Key("9")):
         assert after.language == state.language
@@ -230,7 +231,7 @@ def test_any_walk_is_answered(words: list[str]) -> None:
 def test_a_place_that_is_gone_leads_to_the_start_menu_and_a_red_flag_stays_one(
     state: CallState, event: Event, expected: list[str]
 ) -> None:
-    after, reply = step(small_line(), replace(state, keyed=True), event)
+    after, reply, _ = step(small_line(), replace(state, keyed=True), event)
     assert ids(reply)[: len(expected)] == expected
     assert after.language == "es"
 
@@ -240,7 +241,7 @@ def test_a_place_that_is_gone_leads_to_the_start_menu_and_a_red_flag_stays_one(
     [("0", ["!connecting"]), ("9", ["language-invite", "main-welcome", "main.choices"])],
 )
 def test_staff_and_the_other_language_are_there_even_where_the_place_is_gone(digit: str, expected: list[str]) -> None:
-    state, reply = step(small_line(), CallState("es", Mode.MENU, "gone"), Key(digit))
+    state, reply, _ = step(small_line(), CallState("es", Mode.MENU, "gone"), Key(digit))
     assert ids(reply) == expected
     assert state.language == ("es" if digit == "0" else "en")
 
@@ -249,5 +250,5 @@ def test_a_part_is_found_again_after_the_topic_was_cut_anew() -> None:
     line = small_line()
     topic = line.topics["recovery"]
     inner = topic.parts[1].statements[-1].id
-    state, _ = step(line, CallState("en", Mode.TOPIC, "recovery", part=inner, told=True), Key("7"))
+    state, *_ = step(line, CallState("en", Mode.TOPIC, "recovery", part=inner, told=True), Key("7"))
     assert state.part == topic.parts[1].id

@@ -167,10 +167,10 @@ def test_a_red_flag_rings_who_takes_over_when_the_office_is_closed() -> None:
 def test_nobody_who_is_there_is_passed_over_when_the_office_closes_while_it_rings() -> None:
     line = small_line()
     ringing, _ = last(line, "start 4 1")
-    after, reply = step(line, carried(ringing), TransferEnded(Outcome.NO_ANSWER, 60), OFFICE_CLOSED)
+    after, reply, _ = step(line, carried(ringing), TransferEnded(Outcome.NO_ANSWER, 60), OFFICE_CLOSED)
     assert isinstance(reply.then, Transfer)
     assert (reply.then.rung, after.ring) == ("on-call.0", 1)
-    _, back = step(line, carried(after), TransferEnded(Outcome.BUSY, 55))
+    _, back, _ = step(line, carried(after), TransferEnded(Outcome.BUSY, 55))
     assert isinstance(back.then, Transfer)
     assert back.then.rung == "nurse.1"
 
@@ -189,9 +189,9 @@ def edited(line: Line) -> Line:
 def test_a_key_counts_only_for_the_choices_the_caller_heard() -> None:
     line = small_line()
     heard, _ = last(line, "start 4")
-    after, reply = step(edited(line), heard, Key("1"))
+    after, reply, _ = step(edited(line), heard, Key("1"))
     assert (after.mode, ids(reply)) == (Mode.MENU, ["warning-signs", "warning.choices"])
-    again, _ = step(edited(line), after, Key("1"))
+    again, *_ = step(edited(line), after, Key("1"))
     assert again.why == "fever"
     assert step(edited(line), heard, Key("0"))[0].why == UNKNOWN_FLAG
 
@@ -199,7 +199,7 @@ def test_a_key_counts_only_for_the_choices_the_caller_heard() -> None:
 def test_staff_who_were_edited_are_rung_from_the_beginning() -> None:
     line = small_line()
     ringing, _ = last(line, "start 4 1 busy")
-    after, reply = step(edited(line), ringing, TransferEnded(Outcome.BUSY))
+    after, reply, _ = step(edited(line), ringing, TransferEnded(Outcome.BUSY))
     assert isinstance(reply.then, Transfer)
     assert reply.then.to == edited(line).staff.teams[0].numbers
     following = step(edited(line), after, TransferEnded(Outcome.BUSY))[1]
@@ -226,7 +226,7 @@ def test_a_line_may_have_one_language_and_nobody_to_ring() -> None:
 
 
 def test_a_notice_follows_the_emergency_sentence_with_the_other_language_near_and_any_key_cuts_it_off() -> None:
-    _, reply = step(small_line(), None, CallStarted(), NOTICE_ON)
+    _, reply, _ = step(small_line(), None, CallStarted(), NOTICE_ON)
     assert ids(reply) == [
         "!emergency",
         "!emergency",

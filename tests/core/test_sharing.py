@@ -137,14 +137,14 @@ def test_an_attempt_of_the_engine_keeps_to_the_90_seconds_and_rings_the_last_res
 ) -> None:
     line = staffed(teams, first, between)
     warning = line.menus["warning"]
-    state, reply = step(line, CallState(language, Mode.MENU, "warning", means=warning.meaning, slow=slow), Key("2"))
+    state, reply, _ = step(line, CallState(language, Mode.MENU, "warning", means=warning.meaning, slow=slow), Key("2"))
     rung, spent = [], 0.0
     for outcome, part, listened in outcomes:
         if not isinstance(reply.then, Transfer):
             break
         rung.append(reply.then)
         spent += _spent(reply, part, listened if outcome is Outcome.DECLINED else 0.0)
-        state, reply = step(line, carried(state), TransferEnded(outcome, _told(spent)))
+        state, reply, _ = step(line, carried(state), TransferEnded(outcome, _told(spent)))
     assert (state.mode, spent <= RED_FLAG_SECONDS) == (Mode.OFFER, True)
     assert len({each.to for each in rung}) == len(rung) <= MAX_RED_FLAG_ROUNDS
     assert all(each.seconds <= LONGEST for each in rung)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ivr.calls import token as state_token
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.happenings import Happened
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import End, Listen, Record, Reply, Transfer
@@ -54,9 +55,17 @@ def walk(line: Line, words: str) -> list[tuple[str, CallState, Reply]]:
         if word.endswith(":"):
             duty = DUTIES[word[:-1]]
             continue
-        state, reply = step(line, carried(state) if state else None, event(word), duty)
+        state, reply, _ = step(line, carried(state) if state else None, event(word), duty)
         steps.append((word, state, reply))
     return steps
+
+
+def happened(line: Line, words: str) -> Happened:
+    """What happened in the last step of a call."""
+    *before, word = words.split()
+    duty = next((DUTIES[each[:-1]] for each in reversed(before) if each.endswith(":")), EVERYBODY)
+    state = last(line, " ".join(before))[0] if before else None
+    return step(line, carried(state) if state else None, event(word), duty).happened
 
 
 def last(line: Line, words: str) -> tuple[CallState, Reply]:

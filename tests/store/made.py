@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from ivr.core.engine import step
-from ivr.core.entries import Kind, Note, numbered
+from ivr.core.entries import Kind, Note, note, numbered
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
-from ivr.core.noting import note
 from ivr.core.state import CallState
 from ivr.store.reports.calls import Logged, LoggedCall, in_order
 from tests.lines import small_line
@@ -47,9 +46,9 @@ def logged(
             found.append(_entry(about, at, call, steps - asked, caller, seconds, line))
             continue
         event = _event(each, withheld=not caller)
-        after, reply = step(line, state, event, duty)
-        found.append(_entry(note(state, event, after, reply), at, call, steps, caller, 0, line))
-        state, steps = after, steps + 1
+        taken = step(line, state, event, duty)
+        found.append(_entry(note(state, event, taken), at, call, steps, caller, 0, line))
+        state, steps = taken.state, steps + 1
     return found
 
 

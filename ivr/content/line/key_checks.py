@@ -20,8 +20,8 @@ from ivr.languages.pack import Goal
 from ivr.languages.patterns import pattern
 from ivr.languages.registry import pack_of
 
-_EVERY_TOPIC: Final = ("topic-keys", "no-match-topic")
-_AT_MENUS: Final = ("no-input-2", "no-match-2")
+_EVERY_TOPIC: Final = ("topic-keys", "no-match-topic", "no-match-topic-slow")
+_AT_MENUS: Final = ("no-input-2", "no-input-2-slow", "no-match-2")
 _AT_WARNINGS: Final = ("no-input-2-warning", "no-match-2-warning")
 _AT_OFFERS: Final = ("offer-warning", "offer-message", "offer-menu")
 

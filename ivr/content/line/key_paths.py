@@ -63,7 +63,7 @@ def fault(line: Line, place: CallState, way: Way) -> str:
         if state.mode not in {Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE}:
             return f"no key works any more after {' '.join(way.keys[:number])}"
         state = replace(state, wrong=0)
-        state, _ = step(line, state, Key(key))
+        state, *_ = step(line, state, Key(key))
         if state.wrong:
             return f"the key {key} does nothing there"
     return "" if _reached(line, state, way.goal) else f"they lead to {_where(state)}, not to {way.goal}"

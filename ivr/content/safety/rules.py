@@ -52,6 +52,7 @@ EMERGENCY_NAMED: Final = ("emergency", "goodbye-silence")
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "language-invite": ("9",),
     "no-input-2": ("0",),
+    "no-input-2-slow": ("0",),
     "no-input-2-warning": ("0",),
     "no-match-2": ("0",),
     "no-match-2-warning": ("0",),
@@ -72,7 +73,7 @@ MAY_HANG_UP: Final = ("conversation-over", "fallback-over", "goodbye")
 SAFETY_PHRASES: Final = (
     *EMERGENCY_PHRASES,
     *("connecting-red-flag", "nurse-label", "offer-again", "offer-warning", "whisper-red-flag", "whisper-press-1"),
-    *("unknown-sign", "alert-call", "alert-call-connect", "still-ringing"),
+    *("unknown-sign", "alert-call", "alert-call-connect", "still-ringing", "not-911"),
 )
 """The phrases that a clinician approves together with the red flags."""
 

@@ -12,6 +12,8 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     # The opening, and the invitation to each language, spoken in that language.
     "emergency": (),
     "language-invite": (),
+    # To somebody who dials the emergency number inside the call.
+    "not-911": (),
     # The choices of the first menu as one sentence: first, further and last option. Then one choice of any other menu
     # as a sentence of its own, and what key 0 leads to.
     "choice-first": ("key", "label"),
@@ -28,11 +30,13 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     # Silence and wrong keys: shorter and more helpful at each try.
     "no-input-1": (),
     "no-input-2": (),
+    "no-input-2-slow": (),
     "no-input-2-warning": (),
     "no-match-1": (),
     "no-match-2": (),
     "no-match-2-warning": (),
     "no-match-topic": (),
+    "no-match-topic-slow": (),
     # Transfers.
     "connecting": (),
     "connecting-silence": (),
@@ -92,9 +96,18 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 
 OPTIONAL: Final = frozenset(
-    {"choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"}
+    {
+        *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
+        *("not-911", "no-input-2-slow", "no-match-topic-slow"),
+    }
 )
-"""Those that a line may leave out: then less is said, or what is said of one patient is said of several."""
+"""Those that a line may leave out: then less is said, or what is said of one patient is said of several.
+
+Without ``not-911`` the emergency sentence is said; without the words for slow speech, those for normal speed.
+"""
+
+ONLY_SLOW: Final = "-slow"
+"""How the id of a phrase ends that is said in place of another one while speech is slow."""
 
 
 def whisper_id(red_flag: str | None, caller_language: str) -> str:

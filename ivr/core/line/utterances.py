@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ivr.core.line.model import Line, Menu, Statement, Topic
-from ivr.core.line.phrases import PHRASES, whisper_id
+from ivr.core.line.phrases import ONLY_SLOW, PHRASES, whisper_id
 from ivr.core.line.staff import UNKNOWN_FLAG
 from ivr.core.reply import Utterance
 
@@ -52,6 +52,8 @@ def _utterances(line: Line) -> Iterator[Utterance]:
     for language in line.languages:
         for slow in (False, True):
             for said in to_callers(line):
+                if said.id.endswith(ONLY_SLOW) and not slow:
+                    continue
                 yield Utterance(said.id, language, said.text[language], slow)
         for said in to_staff(line) if language in heard else ():
             yield Utterance(said.id, language, said.text[language])

@@ -64,7 +64,7 @@ def _retold(call: LoggedCall, line: Line) -> Iterator[Said]:
         if not known:
             yield Said(step)
             continue
-        state, reply = engine.step(line, state, _event(step, since), _duty(line, step))
+        state, reply, _ = engine.step(line, state, _event(step, since), _duty(line, step))
         known = (str(state.mode), state.at, state.part) == (step.next_mode, step.next_place, step.next_part)
         words = (*reply.announce, *reply.prompt) if known else None
         yield Said(step, words, hangs_up=known and isinstance(reply.then, End))

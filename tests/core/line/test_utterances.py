@@ -12,7 +12,7 @@ from ivr.calls.fallback import Rescue
 from ivr.core import transfers
 from ivr.core.engine import step
 from ivr.core.events import Event
-from ivr.core.line.model import Line
+from ivr.core.line.model import Line, Statement
 from ivr.core.line.staff import Duty, StaffNumber, Team
 from ivr.core.line.utterances import utterances
 from ivr.core.reply import Transfer, Utterance
@@ -55,7 +55,7 @@ def _said_from(line: Line, start: Event, duty: Duty) -> set[Utterance]:
     seen = set()
     while waiting:
         before, event = waiting.pop()
-        state, reply = step(line, before, event, duty)
+        state, reply, _ = step(line, before, event, duty)
         said |= {*reply.announce, *reply.prompt}
         if isinstance(reply.then, Transfer):
             said |= {transfers.whisper(line, state, each.language) for each in reply.then.to}
@@ -99,3 +99,12 @@ def test_each_is_there_once_and_messages_only_where_they_are_taken() -> None:
     assert "callback" not in promised
     assert not [each for each in every if "{" in each.text]
     assert Utterance("emergency", "es", small_line().phrases["emergency"].text["es"], slow=True) in every
+
+
+def test_words_for_slow_speech_alone_are_said_slowly_alone() -> None:
+    line = small_line()
+    slow = Statement(
+        "no-input-2-slow", {"en": "For normal speed, press 8.", "es": "Para la velocidad normal, oprima 8."}
+    )
+    known = utterances(replace(line, phrases={**line.phrases, slow.id: slow}))
+    assert {(each.language, each.slow) for each in known if each.id == slow.id} == {("en", True), ("es", True)}

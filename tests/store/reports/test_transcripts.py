@@ -24,8 +24,8 @@ def told(said: tuple[Said, ...]) -> list[bool]:
 
 def test_the_words_are_those_that_the_caller_heard() -> None:
     said = retold(called("9", "1"))
-    state, first = step(small_line(), None, CallStarted())
-    _, second = step(small_line(), state, Key("9"))
+    state, first, _ = step(small_line(), None, CallStarted())
+    _, second, _ = step(small_line(), state, Key("9"))
     assert [each.words for each in said[:2]] == [
         (*first.announce, *first.prompt),
         (*second.announce, *second.prompt),

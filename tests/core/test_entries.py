@@ -8,10 +8,10 @@ from dataclasses import astuple
 import pytest
 
 from ivr.core.engine import step
-from ivr.core.entries import Kind, Note
+from ivr.core.entries import Kind, Note, note
 from ivr.core.events import CallStarted, Key
+from ivr.core.happenings import WrongKey
 from ivr.core.line.staff import EVERYBODY
-from ivr.core.noting import note
 from tests.core.walk import DUTIES, carried, event
 from tests.lines import small_line
 
@@ -23,9 +23,9 @@ def last_note(words: str) -> Note:
         if word.endswith(":"):
             duty = DUTIES[word[:-1]]
             continue
-        after, reply = step(small_line(), state, event(word), duty)
-        found = note(state, event(word), after, reply)
-        state = carried(after)
+        taken = step(small_line(), state, event(word), duty)
+        found = note(state, event(word), taken)
+        state = carried(taken.state)
     assert found is not None
     return found
 
@@ -131,5 +131,7 @@ def test_no_note_holds_a_number(words: str) -> None:
 
 
 def test_a_key_that_no_phone_has_is_not_kept() -> None:
-    state, reply = step(small_line(), None, CallStarted())
-    assert note(state, Key("my name is"), state, reply).value == "?"
+    started = step(small_line(), None, CallStarted())
+    odd = step(small_line(), started.state, Key("my name is"))
+    assert note(started.state, Key("my name is"), odd).value == "?"
+    assert odd.happened == (WrongKey("?"),)

@@ -1,0 +1,86 @@
+"""Silence and wrong keys: what a caller hears before a person is rung, and what happens then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from ivr.core.happenings import Ended, HeardPart, HeardToEnd, NobodyAnswered, Step, WasSilent
+from ivr.core.line.staff import SILENCE, UNKNOWN_FLAG, WRONG, is_red_flag
+from ivr.core.places import Here, after_call, reading
+from ivr.core.reply import End, Listen, Reply
+from ivr.core.ringing import nobody, ring
+from ivr.core.speak import LANGUAGE_KEY, invitations, say, say_to_silence, spoken
+from ivr.core.state import CallState, Mode
+from ivr.core.turns import CHOICE_SECONDS, again, open_menu, read, read_next
+
+TRIES: Final = 3
+"""Silences, or wrong keys, in a row that lead to a person."""
+
+
+def reason(here: Here, state: CallState, otherwise: str) -> str:
+    """Why staff are rung from here: a warning sign that nobody answered stays that sign."""
+    if state.mode is Mode.OFFER and is_red_flag(state.why):
+        return state.why
+    return UNKNOWN_FLAG if here.line.inside_warning(state.at) else otherwise
+
+
+def silence(here: Here, state: CallState) -> Step:
+    """Nothing was pressed: in a topic that means to go on, elsewhere it is counted or leads back to a menu."""
+    line = here.line
+    # The 9 that changed the language is remembered until the repeat has told the way back.
+    changed = state.mode is Mode.MENU and state.dialled == LANGUAGE_KEY
+    state = replace(state, dialled=LANGUAGE_KEY if changed else "")
+    match state.mode:
+        case Mode.TOPIC:
+            return _heard(here, state)
+        case Mode.BYE:
+            return Step(state, Reply(say_to_silence(line, state, "goodbye"), (), End()), (WasSilent(), Ended()))
+        case Mode.OFFER:
+            return open_menu(here, state, after_call(line, state)).behind(WasSilent())
+    silent = state.silent + 1
+    if silent < TRIES:
+        return _try_again(here, replace(state, silent=silent), "no-input", silent).behind(WasSilent())
+    why = reason(here, state, SILENCE)
+    if state.tried == "flag" or (state.tried and why == SILENCE):
+        return Step(state, Reply(say_to_silence(line, state, "goodbye-silence"), (), End()), (WasSilent(), Ended()))
+    return ring(here, replace(state, silent=silent, dialled=""), why).behind(WasSilent())
+
+
+def _heard(here: Here, state: CallState) -> Step:
+    """A part of a topic was read, and nobody pressed a key."""
+    topic, index = reading(here.line, state)
+    after, part = read_next(here, state), HeardPart(topic.parts[index].id)
+    return after.behind(part) if index + 1 < len(topic.parts) else after.behind(part, HeardToEnd(topic.id))
+
+
+def no_match(here: Here, state: CallState) -> Step:
+    """A key that means nothing where the caller is; the third in a row rings staff."""
+    state = replace(state, wrong=state.wrong + 1)
+    if state.wrong < TRIES:
+        match state.mode:
+            case Mode.TOPIC:
+                topic, index = reading(here.line, state)
+                return read(here, state, topic, index, say(here.line, state, "no-match-topic"))
+            case Mode.OFFER:
+                return again(here, state, say(here.line, state, "no-match-1"))
+        return _try_again(here, state, "no-match", state.wrong)
+    why = reason(here, state, WRONG)
+    if state.tried and why == WRONG:
+        return nobody(here, replace(state, why=why)).behind(NobodyAnswered(why))
+    return ring(here, state, why)
+
+
+def _try_again(here: Here, state: CallState, kind: str, tries: int) -> Step:
+    """The first retry reads the choices; the second is shorter and names the way to a person instead.
+
+    Among warning signs both of them tell about 911 first.
+    """
+    line, menu = here.line, here.line.menus[state.at]
+    if tries == 1:
+        emergency = say(line, state, "emergency") if menu.warning else ()
+        words = (*emergency, *say(line, state, f"{kind}-1"), *spoken(state, menu.choices))
+    else:
+        words = say(line, state, f"{kind}-2-warning" if menu.warning else f"{kind}-2")
+    invited = line.start == state.at or state.dialled == LANGUAGE_KEY
+    return Step(state, Reply((), words + (invitations(line, state) if invited else ()), Listen(CHOICE_SECONDS)))
