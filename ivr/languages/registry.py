@@ -9,8 +9,8 @@ from ivr.languages.pack import Pack
 from ivr.languages.spanish import SPANISH
 
 PACKS: Final[dict[str, Pack]] = {
-    "en": ENGLISH,
-    "es": SPANISH,
+    ENGLISH.code: ENGLISH,
+    SPANISH.code: SPANISH,
 }
 _NONE: Final = Pack()
 

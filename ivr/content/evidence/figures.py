@@ -31,6 +31,11 @@ def has_emergency_number(text: str) -> bool:
     return _emergency(tuple(PACKS)).search(text) is not None
 
 
+def emergency(language: str) -> str:
+    """911 in the words of a language."""
+    return " ".join(pack_of(language).safety.digits[int(digit)] for digit in "911")
+
+
 @lru_cache
 def _emergency(languages: tuple[str, ...]) -> re.Pattern[str]:
     """Finds 911 in the words of these languages."""
@@ -39,7 +44,6 @@ def _emergency(languages: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join([*words, '9[ -]?1[ -]?1'])})\b", re.IGNORECASE)
 
 
-@lru_cache(16384)
 def numbers(text: str, language: str) -> tuple[Number, ...]:
     """The figures of a text, in order.
 
@@ -47,7 +51,12 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
         text: What is spoken.
         language: Its code; of a language without a pack only digits are found.
     """
-    text = _emergency(tuple(PACKS)).sub("; ", text)
+    return _numbers(text, language, tuple(PACKS))
+
+
+@lru_cache(16384)
+def _numbers(text: str, language: str, languages: tuple[str, ...]) -> tuple[Number, ...]:
+    text = _emergency(languages).sub("; ", text)
     return tuple(_Reader(text, list(spans(text)), pack_of(language).figures).read())
 
 

@@ -11,6 +11,7 @@ from ivr.content.evidence.wording import half_negates, negations, sentences, wor
 from ivr.content.values.number import Number
 from ivr.content.yaml.fields import listed
 from ivr.content.yaml.issues import Issue, Place
+from ivr.languages.registry import PACKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,9 @@ def emergencies(what: str, readings: Readings, at: At) -> Iterator[Issue]:
     for language, reading in readings.items():
         for other, second in readings.items():
             if reading.emergency and not second.emergency:
-                yield at(other).error(
-                    f"Language '{language}' of {what} names 911, and language '{other}' does not",
-                    "Name it in both, as 'nine one one' and 'nueve uno uno'.",
-                )
+                ways = " and ".join(f"'{figures.emergency(code)}'" for code in PACKS if code in {language, other})
+                problem = f"Language '{language}' of {what} names 911, and language '{other}' does not"
+                yield at(other).error(problem, f"Name it in both, as {ways}.")
 
 
 def differing(what: str, readings: Readings, at: At, without: Collection[Number] = ()) -> Iterator[Issue]:

@@ -38,16 +38,22 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in _SENTENCE.split(text.strip()) if _WORD.search(sentence)]
 
 
-@lru_cache(16384)
 def content(text: str) -> frozenset[str]:
     """What a text says, as the beginnings of its words, without those that are common in any language."""
-    common = _common(tuple(PACKS))
+    return _content(text, tuple(PACKS))
+
+
+@lru_cache(16384)
+def _content(text: str, languages: tuple[str, ...]) -> frozenset[str]:
+    common = _common(languages)
     return frozenset(plain(word)[:_STEM] for word in words(text) if word not in common)
 
 
 @lru_cache
 def _common(languages: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(pack_of(language).wording.common for language in languages))
+    """The common words of all these languages; what negates in one of them, such as "no", stays."""
+    known = [pack_of(language).wording for language in languages]
+    return frozenset().union(*(each.common for each in known)).difference(*(each.negations for each in known))
 
 
 def overlap(sentence: Collection[str], text: Collection[str]) -> float:

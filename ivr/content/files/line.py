@@ -12,6 +12,7 @@ from ivr.content.values import carrier_voices
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
+from ivr.languages.gaps import gaps
 from ivr.languages.registry import PACKS
 
 LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
@@ -34,12 +35,9 @@ def read_line(block: Block, drafts: Drafts) -> None:
         if code and code in codes[:index]:
             blocks[index].wrong("language", f"The language '{code}' stands twice", "Delete one of the two.")
     for each, code in zip(blocks, codes, strict=True):
-        if code and code not in PACKS:
-            each.wrong(
-                "language",
-                f"The language '{code}' has no pack: its figures, its 'not' and its words cannot be checked",
-                f"Take it out again; texts can be in {listed(PACKS)} until somebody adds a pack for it.",
-            )
+        if code and (fault := _fault_of_pack(code)):
+            each.wrong("language", *fault)
+            languages = []
     if len(set(codes) - {""}) < len(codes):
         languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.
     block.page.languages = tuple(languages)
@@ -56,6 +54,21 @@ def read_line(block: Block, drafts: Drafts) -> None:
             block.number("callback-days", 0, 3650, 30),
         )
     )
+
+
+def _fault_of_pack(code: str) -> tuple[str, str] | None:
+    """Why the texts of a language cannot be checked, and what to do; None if they can."""
+    if code not in PACKS:
+        return (
+            f"The language '{code}' has no pack: its figures, its 'not' and its words cannot be checked",
+            f"Take it out again; texts can be in {listed(PACKS)} until somebody adds a pack for it.",
+        )
+    if lacking := "; ".join(gaps(PACKS[code])):
+        return (
+            f"The pack of the language '{code}' is not complete: {lacking}",
+            f"Take '{code}' out again until somebody completes its pack: without that its texts cannot be checked.",
+        )
+    return None
 
 
 def _speak(block: Block) -> str:

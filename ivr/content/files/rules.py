@@ -88,7 +88,7 @@ def _scales() -> dict[str, str]:
 def _menu_seconds(block: Block) -> Mapping[str, int]:
     """One number for every language, or a number for each."""
     codes = tuple(each.code for each in block.page.languages)
-    if not block.has("seconds-of-a-menu"):
+    if not block.has("seconds-of-a-menu") or not codes:
         return {}
     if not block.is_block("seconds-of-a-menu"):
         most = block.number("seconds-of-a-menu", 5, 120, MENU_SECONDS)

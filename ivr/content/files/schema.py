@@ -31,7 +31,6 @@ from ivr.content.files.staff import STAFF, read_staff
 from ivr.content.yaml.fields import Block, Page, Shape, did_you_mean, listed
 from ivr.content.yaml.issues import Place
 from ivr.content.yaml.strict_yaml import Fields, Node, Parsed
-from ivr.languages.registry import PACKS
 
 KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
     "line": (LINE, read_line),
@@ -77,9 +76,7 @@ def read(files: Mapping[str, bytes], parsed: Mapping[str, Parsed]) -> Drafts:
         shape, reader = KINDS[kind]
         page = Page(file, drafts.languages)
         reader(Block(page, node, node.line, shape), drafts)
-        without_pack = {code for language in drafts.languages if (code := language.code) not in PACKS}
-        followed = {f"The text in language '{code}' is missing" for code in without_pack}
-        drafts.issues.extend(issue for issue in page.issues if issue.problem not in followed)
+        drafts.issues.extend(page.issues)
     return drafts
 
 
