@@ -203,7 +203,7 @@ class Journal:
 
     def _entry(self, fields: Fields, step: int, note: Note) -> Entry:
         at = int(self._clock().timestamp() * 1000)
-        number = "" if inbound.is_called_leg(fields) else inbound.caller_number(fields)
+        number = "" if inbound.is_called_leg(fields) else inbound.caller(fields)
         return Entry(inbound.call_id(fields), step, at, note, self._line.version, number=number)
 
 

@@ -24,6 +24,12 @@ _PREFIXES: Final = ("+", "00", "011")
 _NATIONAL_DIGITS: Final = 10
 _WITHHELD: Final = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 """What the carrier sends for a withheld number: ANONYMOUS, RESTRICTED and the like, spelled on the keypad."""
+_NOBODY: Final = re.compile(
+    r"\W*|.*(?:anonymous|restricted|private|withheld|blocked|unknown|unavailable).*", re.IGNORECASE
+)
+"""How carriers and exchanges write in words that a number is withheld."""
+_MOST_READ: Final = 120
+"""Characters of what is no number that are kept for people to read."""
 _SECONDS: Final = re.compile(r"[0-9]{1,5}\Z")
 """A day and more. No call is that long, and no telephone number that short."""
 _LIKE_A_NUMBER: Final = re.compile(r"(?:[A-Za-z]+:)?[0-9._-]{7,20}\Z")
@@ -105,10 +111,24 @@ def called_number(fields: Mapping[str, str]) -> str:
 
 def caller_number(fields: Mapping[str, str]) -> str:
     """The caller's number in E.164, or "" where it is withheld or cannot be read as a number."""
-    written = _LOST_PLUS.sub("+", fields.get("From", ""))
-    if not _NUMBER.match(written):
-        written = e164(written, called_number(fields))
+    written = _written(fields)
     return "" if written in _WITHHELD else written
+
+
+def caller(fields: Mapping[str, str]) -> str:
+    """Who calls: the number in E.164; else, for people to read, what the carrier sent; "" where it is withheld."""
+    if number := _written(fields):
+        return "" if number in _WITHHELD else number
+    known = fields.get("From", "").encode(errors="replace").decode()
+    text = "".join(filter(str.isprintable, known)).strip()[:_MOST_READ]
+    name = _URI.match(text)
+    return "" if _NOBODY.fullmatch(name[1] if name else text) else text
+
+
+def _written(fields: Mapping[str, str]) -> str:
+    """The number in E.164 that the carrier wrote, in whatever form; "" where it is none."""
+    written = _LOST_PLUS.sub("+", fields.get("From", ""))
+    return written if _NUMBER.match(written) else e164(written, called_number(fields))
 
 
 def e164(written: str, near: str = "") -> str:

@@ -113,6 +113,12 @@ def test_a_number_without_its_country_is_read_only_where_the_clinics_is_known() 
     assert inbound.called_number({"To": " 12025550100"}) == "+12025550100"
 
 
+def test_what_is_no_number_is_kept_as_far_as_it_can_be_read() -> None:
+    assert inbound.caller({"From": f"A\0l\nic\udcffe{'x' * 999}"}) == f"Alic?e{'x' * 114}"
+    assert inbound.caller({"From": "sip:2025550143@exchange.example", "To": "+12025550100"}) == "+12025550143"
+    assert inbound.caller({}) == ""
+
+
 @pytest.mark.parametrize(
     ("written", "expected"), [("42", 42), ("0", 0), ("", 0), ("-1", 0), ("4.5", 0), ("x", 0), ("9" * 20, 0), ("٣", 0)]
 )
