@@ -14,7 +14,7 @@ from typing import Final
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.plan import FINAL_SECONDS
-from ivr.core.entries import Entry
+from ivr.core.entries import NO_NUMBER, Entry, is_number
 
 _FIRST_ID: Final = -(2**40)
 """Below the ids of the ledger, which are negative too."""
@@ -26,6 +26,11 @@ _LONGEST: Final = 2 * FINAL_SECONDS * SECOND
 class _Flag:
     callback: Callback
     number: str = field(repr=False)
+
+
+def _stands_for(number: str, id_: int) -> str:
+    """The pseudonym of a caller, as long as the store has none."""
+    return f"{'' if is_number(number) else NO_NUMBER}unwritten {id_}" if number else ""
 
 
 class Unwritten:
@@ -61,9 +66,9 @@ class Unwritten:
             call=entry.call,
             step=entry.step,
             attempts=before.callback.attempts + 1 if before else 1,
-            withheld=not entry.number,
+            withheld=not is_number(entry.number),
             name=before.callback.name if before else entry.name,
-            caller=same.callback.caller if same else f"unwritten {id_}" if entry.number else "",
+            caller=same.callback.caller if same else _stands_for(entry.number, id_),
         )
         return _Flag(callback, entry.number)
 

@@ -166,7 +166,7 @@ class AlertCalls:
         mine, number = await self._asked(self._list.connect, *connect)
         if not mine:
             return await self._tell(about)
-        if not number:
+        if not number or callback.withheld:
             return self._goodbye(about, "alert-withheld", "alert-call-yours")
         if not self._is_dialled(number):
             return self._read_out(about, number)

@@ -13,6 +13,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from ivr.core.entries import is_number
 from ivr.core.line.staff import Staff
 
 _ORDINARY: Final = frozenset(
@@ -36,6 +37,8 @@ def is_dialable(staff: Staff, number: str) -> bool:
         number: E.164.
     """
     if number in {each.number for each in staff.numbers} | {staff.caller_id, staff.number_to_call}:
+        return False
+    if not is_number(number):
         return False
     try:
         parsed = phonenumbers.parse(number)

@@ -196,7 +196,7 @@ class Entries:
 
     def _entry(self, signal: Signal, step: int, note: Note) -> Entry:
         at = int(self._clock().timestamp() * 1000)
-        number = "" if signal.called_leg else signal.caller
+        number = "" if signal.called_leg else signal.caller or signal.sent
         return Entry(signal.call, step, at, note, self._line.version, number=number)
 
 

@@ -70,6 +70,8 @@ class Signal:
     """The id of the caller's leg, also where the request is about a leg that we rang. It may be logged and shown."""
     caller: str = field(default="", repr=False)
     """E.164; "" where the number is withheld or cannot be read as one."""
+    sent: str = field(default="", repr=False)
+    """What came in place of a number, for people to read; "" where there is one, or it is withheld."""
     called: str = field(default="", repr=False)
     """The clinic's number that was dialled, E.164; "" where something else was dialled (SIP, a client)."""
     digits: str = field(default="", repr=False)

@@ -130,7 +130,8 @@ class Entry:
     seconds: int = 0
     """What the carrier says: of the called leg, the message, the whole call."""
     number: str = field(default="", repr=False)
-    """The caller's number, E.164; "" where it is withheld. Stored only with a callback, encrypted."""
+    """The caller's number, E.164, or what the carrier sent instead (see `is_number`); "" where it is withheld. Stored
+    only with a callback, encrypted."""
     recording: str = field(default="", repr=False)
     """The carrier's id of the caller's message."""
     name: str = ""
@@ -142,6 +143,20 @@ class Entry:
 
 
 _RUN, _HASH = 8, 12
+
+
+NO_NUMBER: Final = "?"
+"""Begins what stands for a caller who cannot be called back although something was sent in place of a number."""
+
+
+def is_number(caller: str) -> bool:
+    """Whether a caller can be called back: only E.164 begins with a plus. Anything else is for people to read."""
+    return caller.startswith("+")
+
+
+def has_no_number(stands_for: str) -> bool:
+    """The same of what stands for a caller, encrypted or as a pseudonym."""
+    return not stands_for or stands_for.startswith(NO_NUMBER)
 
 
 def name(run: str, state: str, note: Note) -> str:

@@ -122,13 +122,13 @@ class Callbacks:
         return True
 
     def number(self, id: int) -> str:  # noqa: A002
-        """The number to call, E.164; "" if it is withheld, its retention is over, or there is no such entry.
+        """The number to call, E.164, or what was sent instead; "" if it is withheld or forgotten, or of no such entry.
 
         Raises:
             VaultError: It was encrypted with another secret.
         """
         token = self._text(_C.number, id)
-        return self._vault.decrypt(token) if token else ""
+        return self._vault.decrypt_number(token) if token else ""
 
     def recording(self, id: int) -> str:  # noqa: A002
         """The carrier's id of the message; "" if there is none."""
@@ -187,8 +187,9 @@ class Callbacks:
             found = connection.execute(select(_C.id, _C.fetched).where(full).with_for_update()).all()
             ids = [row.id for row in found]
             if ids:
+                unknown = and_(_C.withheld, _C.number == "")
                 forget = update(callbacks).where(_C.id.in_(ids))
-                connection.execute(forget.values(number="", recording="", fetched=False))
+                connection.execute(forget.values(number="", recording="", fetched=False, withheld=unknown))
         return tuple(row.id for row in found if row.fetched)
 
     def _list(self, *where: ColumnElement[bool]) -> tuple[Callback, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
 
+from ivr.core.callbacks.attempts import PUT_OFF
 from ivr.core.callbacks.entry import Standing
 from ivr.store.tables import alerts, callbacks
 
@@ -33,6 +34,7 @@ def figures(engine: Engine) -> Figures:
         listed = connection.execute(
             select(standing, func.count()).where(standing.in_(watched)).group_by(standing)
         ).all()
-        sent = connection.execute(select(way, state, func.count()).group_by(way, state)).all()
+        tried = select(way, state, func.count()).where(alerts.c.round != PUT_OFF)
+        sent = connection.execute(tried.group_by(way, state)).all()
     found = dict.fromkeys(map(str, watched), 0) | {str(name): count for name, count in listed}
     return Figures(found, {(way, state): count for way, state, count in sent})

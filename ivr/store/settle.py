@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ivr.core.callbacks.entry import Cause, Standing
-from ivr.core.entries import run_of
+from ivr.core.entries import has_no_number, run_of
 from ivr.store.answers import PROOF, Facts, Known, is_chosen, is_one_press
 
 _CLOSED = frozenset({Standing.TAKEN, Standing.DONE})
@@ -197,7 +197,7 @@ def _completed(row: Row, recordings: Mapping[str, str], number: str) -> Row:
     forgotten = not row.number and not row.withheld  # its retention is over: a repeated webhook brings nothing back
     if row.message in recordings and not row.recording and not forgotten:
         row = replace(row, recording=recordings[row.message])
-    return replace(row, number=number, withheld=False) if row.withheld and number else row
+    return replace(row, number=number, withheld=has_no_number(number)) if row.withheld and number else row
 
 
 def _drilled(row: Row, facts: Facts, now: int) -> Row:
@@ -236,7 +236,7 @@ def _message_row(message: Known, number: str, recording: str) -> Row:
         opened=message.at,
         standing=Standing.OPEN,
         number=number,
-        withheld=not number,
+        withheld=has_no_number(number),
         last_attempt=message.at,
         recording=recording,
         message=message.name,
@@ -255,5 +255,5 @@ def _flag_row(choice: Known, number: str) -> Row:
         standing=Standing.OPEN,
         choices=choice.name,
         number=number,
-        withheld=not number,
+        withheld=has_no_number(number),
     )

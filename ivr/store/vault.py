@@ -16,6 +16,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from ivr.core.entries import NO_NUMBER, is_number
+
 MIN_SECRET: Final = 16
 """Characters of the shortest secret that is accepted: who guesses it finds every number."""
 
@@ -79,6 +81,22 @@ class Vault:
             return False
         return True
 
+    def encrypt_number(self, number: str) -> str:
+        """The same of what is known of a caller; it can be seen whether it is a number."""
+        return f"{'' if is_number(number) else NO_NUMBER}{self.encrypt(number)}"
+
+    def decrypt_number(self, token: str) -> str:
+        """What is known of a caller.
+
+        Raises:
+            VaultError: As for `decrypt`.
+        """
+        return self.decrypt(token.removeprefix(NO_NUMBER))
+
+    def can_read_number(self, token: str) -> bool:
+        """Whether that was encrypted with one of the secrets."""
+        return self.can_read(token.removeprefix(NO_NUMBER))
+
     def encrypt_bytes(self, data: bytes) -> bytes:
         """Data, such as a caller's message, as it may be stored."""
         return self._fernet.encrypt(data)
@@ -100,8 +118,10 @@ class Vault:
     def pseudonym(self, number: str, day: int) -> str:
         """What stands for a caller in the log: 16 hex digits, others every day; "" for a withheld number.
 
+        Of a caller of whom something else than a number is known, the first one is a "?".
+
         Args:
-            number: The caller's number.
+            number: The caller's number, or what is known instead.
             day: Days since 1970, UTC.
         """
         if not number:
@@ -111,7 +131,8 @@ class Vault:
             if len(self._names) >= _REMEMBERED:
                 self._names.clear()
             digest = hmac.digest(self._key, f"{day}/{number}".encode(errors="replace"), sha256)
-            known = self._names[number, day] = digest.hex()[:PSEUDONYM_DIGITS]
+            mark = "" if is_number(number) else NO_NUMBER
+            known = self._names[number, day] = f"{mark}{digest.hex()}"[:PSEUDONYM_DIGITS]
         return known
 
 

@@ -28,6 +28,9 @@ from tests.alerts.people import CLINIC, LAST, NURSE, staff
         ("+15005550100", False),  # nobody's area code
         ("+1202555017", False),
         ("2025550171", False),
+        ("sip:+12025550171@example.com", False),
+        ("2025550171;phone-context=+1", False),
+        ("alice", False),
         ("", False),
         ("+", False),
         (NURSE, False),

@@ -138,10 +138,12 @@ WITHHELD = [
     "anonymous",
     "Restricted",
     "sip:anonymous@anonymous.invalid",
-    "client:alice",
-    "5550171",
+    "sip:+266696687@exchange.example",
+    "Unavailable",
+    "--",
     "",
 ]
+UNREADABLE = ["sip:alice@example.com", "client:alice", "5550171", "Front door", "+1 (202) ALICE", "tel:*67"]
 
 
 @pytest.mark.parametrize("number", WITHHELD)
@@ -152,6 +154,16 @@ def test_a_withheld_number_is_none(number: str) -> None:
     assert "withheld=1" in action(answer)
     lost = line.send("/voice?lang=es&n=7&mac=0", From=number, Digits="5")
     assert "withheld=1" in action(lost)
+
+
+@pytest.mark.parametrize("sent", UNREADABLE)
+def test_what_is_no_number_is_kept_for_people_and_stands_nowhere_else(sent: str) -> None:
+    line = TestedLine()
+    answer = line.send("/voice", From=sent)
+    assert entry(answer).number == sent
+    assert sent not in repr(answer.entries)
+    assert sent not in answer.body.decode()
+    assert "withheld=1" in action(answer), "nobody is promised a call back"
 
 
 def test_a_number_that_is_shown_is_not_withheld() -> None:

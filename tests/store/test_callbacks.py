@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
 
 from ivr.core.callbacks.entry import Cause, Standing
-from ivr.core.entries import Entry
+from ivr.core.entries import Entry, has_no_number
 from ivr.store.answers import PROOF
 from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, writing
@@ -19,6 +20,7 @@ from ivr.store.migrate import migrate
 from tests.store.kept import NOON, NUMBER, VAULT, accept, declined, ended, flag, message, rows
 
 DAY = 86_400_000
+ALICE = "sip:alice@example.com"
 
 
 @pytest.fixture
@@ -122,6 +124,30 @@ def test_numbers_and_messages_go_when_their_retention_is_over(engine: Engine, ca
     store(engine, [flag(1), message(2), accept(3)])  # repeated webhooks bring nothing back
     assert {row["number"] for row in rows(engine.url.render_as_string(hide_password=False))[:2]} == {""}
     assert callbacks.recording(with_message) == ""
+
+
+def test_what_came_in_place_of_a_number_is_kept_encrypted_and_forgotten_like_one(
+    engine: Engine, callbacks: Callbacks
+) -> None:
+    for call, number in (("CA1", ALICE), ("CA2", ALICE), ("CA3", ""), ("CA4", "sip:bob@example.com")):
+        store(engine, [replace(flag(1, call), number=number)])
+    alice, again, withheld, bob = callbacks.open()
+    assert all(each.withheld for each in (alice, again, withheld, bob)), "nobody can call back"
+    assert alice.caller == again.caller != bob.caller
+    assert has_no_number(alice.caller)
+    assert withheld.caller == ""
+    assert [callbacks.number(each.id) for each in (alice, withheld, bob)] == [ALICE, "", "sip:bob@example.com"]
+    stored = str(rows(engine.url.render_as_string(hide_password=False)))
+    assert "alice" not in stored
+    store(engine, [flag(1, "CA4")])
+    assert callbacks.number(bob.id) == NUMBER, "a number is better"
+    callbacks.done(alice.id, "Kim", NOON)
+    callbacks.purge(NOON + 30 * DAY)
+    store(engine, [replace(flag(1, "CA1"), number=ALICE)])
+    assert callbacks.number(alice.id) == ""
+    found = callbacks.get(alice.id)
+    assert found is not None
+    assert not found.withheld, "it is forgotten, like a number"
 
 
 def test_a_drill_is_marked_and_has_no_number(engine: Engine, callbacks: Callbacks) -> None:

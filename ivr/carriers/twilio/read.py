@@ -20,6 +20,12 @@ _PREFIXES: Final = ("+", "00", "011")
 _NATIONAL_DIGITS: Final = 10
 _WITHHELD: Final = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 """What the carrier sends for a withheld number: ANONYMOUS, RESTRICTED and the like, spelled on the keypad."""
+_NOBODY: Final = re.compile(
+    r"\W*|.*(?:anonymous|restricted|private|withheld|blocked|unknown|unavailable).*", re.IGNORECASE
+)
+"""How carriers and exchanges write in words that a number is withheld."""
+_MOST_READ: Final = 120
+"""Characters of what is no number that are kept for people to read."""
 _SECONDS: Final = re.compile(r"[0-9]{1,5}\Z")
 """A day and more. No call is that long, and no telephone number that short."""
 _LIKE_A_NUMBER: Final = re.compile(r"(?:[A-Za-z]+:)?[0-9._-]{7,20}\Z")
@@ -49,6 +55,7 @@ def signal(fields: Fields) -> Signal:
     return Signal(
         call=call_id(fields),
         caller=caller_number(fields),
+        sent=sent(fields),
         called=called_number(fields),
         digits=fields.get("Digits", ""),
         called_leg=is_called_leg(fields),
@@ -146,10 +153,24 @@ def _with_plus(written: str) -> str:
 
 def caller_number(fields: Fields) -> str:
     """The caller's number in E.164, or "" where it is withheld or cannot be read as a number."""
-    written = _with_plus(fields.get("From", ""))
-    if not _NUMBER.match(written):
-        written = e164(written, called_number(fields))
+    written = _written(fields)
     return "" if written in _WITHHELD else written
+
+
+def sent(fields: Fields) -> str:
+    """For people to read, what the carrier sent in place of a number; "" where there is one, or it is withheld."""
+    if _written(fields):
+        return ""
+    known = fields.get("From", "").encode(errors="replace").decode()
+    text = "".join(filter(str.isprintable, known)).strip()[:_MOST_READ]
+    name = _URI.match(text)
+    return "" if _NOBODY.fullmatch(name[1] if name else text) else text
+
+
+def _written(fields: Fields) -> str:
+    """The number in E.164 that the carrier wrote, in whatever form; "" where it is none."""
+    written = _with_plus(fields.get("From", ""))
+    return written if _NUMBER.match(written) else e164(written, called_number(fields))
 
 
 def e164(written: str, near: str = "") -> str:

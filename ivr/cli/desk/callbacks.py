@@ -25,6 +25,7 @@ from ivr.cli.desk.data_folder import what_is_missing
 from ivr.cli.desk.opened_list import Bench
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
+from ivr.core.callbacks.patients import MOST_WITHHELD, TOGETHER_SECONDS
 from ivr.core.line.staff import UNKNOWN_FLAG
 from ivr.store.beside import StillWaitsError
 
@@ -98,6 +99,12 @@ def _print(bench: Bench, found: Sequence[Callback], now: int, *, complete: bool)
             f"An entry with a {_WAITS} waits beside the database, which is slow or gone. Show it and call; take it "
             "when it has a number."
         )
+    withheld = sum(each.withheld and each.cause is Cause.RED_FLAG for each in found)
+    if withheld > MOST_WITHHELD:
+        click.echo(
+            f"{withheld} of them have a withheld number. Each is a patient of their own; where so many came within an "
+            f"hour, staff are told of further ones together, every {TOGETHER_SECONDS // 60} minutes."
+        )
     if found:
         click.echo("To call back:  ivr callbacks take ID --by NAME, then: ivr callbacks show ID")
     elif complete:
@@ -117,10 +124,14 @@ def show(bench: Bench, id_: int) -> None:
     if found.cause is Cause.DRILL:
         click.echo("This is a drill: there is nobody to call.")
         return
-    if found.withheld:
-        click.echo("The caller's number is withheld: nobody can call back.")
-        return
     number = _tried(lambda: bench.kept.number(id_))
+    if found.withheld:
+        click.echo(
+            f"Cannot be dialled: {number}. This came in place of a number: look whether you know who it is."
+            if number
+            else "The caller's number is withheld: nobody can call back."
+        )
+        return
     click.echo(f"Call {number}" if number else "The number is forgotten: its time is over.")
     if number and bench.line is not None and not is_dialable(bench.line.staff, number):
         click.echo(
@@ -237,7 +248,7 @@ def _line(bench: Bench, each: Callback, now: int) -> str:
     if each.attempts > 1:
         parts.append(f"tried {each.attempts} times")
     if each.withheld and each.cause is not Cause.DRILL:
-        parts.append("number withheld")
+        parts.append("number cannot be dialled" if each.caller else "number withheld")
     if each.has_message:
         parts.append(f"message waiting (ivr callbacks play {each.id})")
     if each.standing is Standing.TAKEN:

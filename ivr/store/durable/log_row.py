@@ -121,7 +121,7 @@ class Writer:
         row: Row = (at, call_key(entry.call), entry.step, caller, seconds, version, name, state, entry.after, *note)
         if not is_flagged(row):
             return Slip(row)
-        number = self._vault.encrypt(entry.number) if entry.number and _has_number(row) else ""
+        number = self._vault.encrypt_number(entry.number) if entry.number and _has_number(row) else ""
         return Slip(row, True, number, _text(_RECORDING, entry.recording))  # noqa: FBT003  # it is flagged
 
     def _prepared(self, note: Note) -> tuple[str, ...]:

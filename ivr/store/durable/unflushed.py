@@ -72,7 +72,7 @@ class Pending:
 
     def can_read(self, number: str) -> bool:
         """Whether an encrypted number can be read here."""
-        return self._vault.can_read(number)
+        return self._vault.can_read_number(number)
 
     def red_flags(self) -> tuple[Callback, ...]:
         """The entries of the callback list that the database does not have, with negative ids that stay the same."""
@@ -96,7 +96,7 @@ class Pending:
         if not any(row.step == step for row in settled(_facts(slips), slips)):
             raise KeyError(step)
         number = next((slip.number for slip in slips if slip.number), "")
-        return self._vault.decrypt(number) if number else ""
+        return self._vault.decrypt_number(number) if number else ""
 
 
 def _remember(known: dict[_Key, Known], key: _Key, entry: Known) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
+from ivr.core.callbacks.attempts import PUT_OFF
 from ivr.store.database import FAILURES, StoreError, connect, describe, sqlite_file
 from ivr.store.reports import rollups
 from ivr.store.reports.calls import Logged, LoggedCall, in_order
@@ -167,7 +168,9 @@ def opened(url: str, zone: tzinfo) -> Iterator[CallLog]:
 
 def _alerts(connection: Connection, callback: int) -> tuple[Alert, ...]:
     sent = alerts.c
-    query = select(sent.created, sent.way, sent.target, sent.state).where(sent.callback == callback)
+    query = select(sent.created, sent.way, sent.target, sent.state).where(
+        sent.callback == callback, sent.round != PUT_OFF
+    )
     return tuple(Alert(*row) for row in connection.execute(query.order_by(sent.created, sent.id)))
 
 

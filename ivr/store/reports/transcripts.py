@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ivr.core import engine
-from ivr.core.entries import Kind
+from ivr.core.entries import Kind, has_no_number
 from ivr.core.events import (
     LEFT_STEP,
     RED_FLAG_SECONDS,
@@ -76,7 +76,7 @@ def _duty(line: Line, step: Logged) -> Duty:
 def _event(step: Logged, since: int) -> Event:
     match step.kind:
         case Kind.STARTED:
-            return CallStarted(withheld=not step.caller)
+            return CallStarted(withheld=has_no_number(step.caller))
         case Kind.KEY:
             return Key(step.value)
         case Kind.TRANSFER:

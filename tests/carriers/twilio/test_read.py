@@ -18,6 +18,7 @@ from ivr.carriers.twilio.read import (
     parse_form,
     recording,
     seconds,
+    sent,
     signal,
 )
 from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
@@ -127,6 +128,12 @@ def test_a_number_without_its_country_is_read_only_where_the_clinics_is_known() 
     assert caller_number({"From": "2025550143", "To": "+442079460100"}) == ""
     assert caller_number({"From": "+12025550143"}) == "+12025550143"
     assert called_number({"To": " 12025550100"}) == "+12025550100"
+
+
+def test_what_is_no_number_is_kept_as_far_as_it_can_be_read() -> None:
+    assert sent({"From": f"A\0l\nic\udcffe{'x' * 999}"}) == f"Alic?e{'x' * 114}"
+    assert sent({"From": "sip:2025550143@exchange.example", "To": "+12025550100"}) == ""
+    assert sent({}) == ""
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,21 @@ def test_the_number_is_shown_to_whoever_asks_for_the_entry(bench: Bench) -> None
     assert (unknown.exit_code, "There is no entry 99" in unknown.output) == (1, True)
 
 
+def test_what_came_in_place_of_a_number_is_shown_to_people_alone(tmp_path: Path) -> None:
+    bench = made(tmp_path, callback(withheld=True, caller="?5f"))
+    assert isinstance(bench.kept, MemoryKept)
+    bench.kept.numbers[12] = "sip:alice@example.com"
+    assert run(bench).output.splitlines()[0].endswith("number cannot be dialled")
+    assert "alice" not in run(bench).output + run(bench, "--json").output
+    assert "Cannot be dialled: sip:alice@example.com." in run(bench, "show", "12").output
+
+
+def test_many_withheld_numbers_are_told_of(tmp_path: Path) -> None:
+    few, many = ([callback(number, withheld=True) for number in range(1, count)] for count in (13, 14))
+    assert "withheld number" not in run(made(tmp_path, *few)).output
+    assert "13 of them have a withheld number" in run(made(tmp_path, *many)).output
+
+
 def test_taking(bench: Bench) -> None:
     done = run(bench, "take", "12", "--by", " Nurse Kim ")
     assert (done.exit_code, done.output) == (0, "12 is yours. The number:  ivr callbacks show 12\n")
