@@ -20,7 +20,7 @@ from tests.privacy.callers import post, start
 from tests.started import OPEN, StartedLine
 
 _CALLS = count(1)
-KEPT = "You are on our list of people to call back"
+KEPT = "We will try to call you back"
 BRIDGED = {"DialCallStatus": "completed", "DialBridged": "true", "DialCallDuration": "30"}
 NOBODY = {"DialCallStatus": "no-answer", "DialBridged": "false"}
 

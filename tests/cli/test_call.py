@@ -21,7 +21,7 @@ def test_a_whole_call_in_spanish(started_line: StartedLine) -> None:
     result = run(started_line, "--keys", "9,3,#,0", "--fast")
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    assert "es  En una emergencia, cuelgue y marque el nueve uno uno.  [cannot be cut off]" in lines
+    assert "es  En una emergencia, cuelgue primero y después marque el nueve uno uno.  [cannot be cut off]" in lines
     assert "-- menu main" in lines
     assert "presses 9" in lines
     assert "staff: presses 1" in lines

@@ -37,7 +37,7 @@ def count(file: Path) -> int:
 def test_a_difference_is_named_with_file_and_exchange(started_line: StartedLine, tmp_path: Path) -> None:
     file = tmp_path / "changed.json"
     run(started_line, record, file, "--keys", "h", "--fast")
-    file.write_text(file.read_text().replace("hang up and dial", "call"))
+    file.write_text(file.read_text().replace("hang up first, then dial", "call"))
     result = run(started_line, replay, file)
     assert result.exit_code == 1
     assert result.output.startswith(
