@@ -27,6 +27,7 @@ from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.web.app import create_app
 from ivr.wiring import Parts
 from ivr.wiring.backend import behind
+from ivr.wiring.carrier import carrier_of
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import Publications, Speaking
 from tests.alerts.carrier import ACCOUNT, TOKEN
@@ -99,11 +100,11 @@ class Process:
     def __init__(self, settings: TimedSettings, record: Callable[[Webhook, Answer], None]) -> None:
         line = line_of_cases()
         duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-        carrier = Twilio(settings.auth_tokens, BASE)  # whatever account the played carrier names
+        carrier = carrier_of(settings)
         kept = behind(settings, carrier, line_of_cases, duty)
         session = CallSession(
             line,
-            carrier,
+            Twilio(settings.auth_tokens, BASE),  # whatever account the played carrier names
             settings.auth_tokens,
             _shelf().url,
             duty=duty,
