@@ -126,7 +126,7 @@ def _start_again(here: Here, state: CallState, event: Event) -> Step:
     state = replace(state, language=language, mode=Mode.MENU, at=line.start, part="")
     if event in {Key("0"), Key("9")}:
         return _key(here, state, event.digit)
-    return open_menu(here, state, line.start, lead=say(line, state, "start-again"))
+    return open_menu(here, replace(state, dialled=""), line.start, lead=say(line, state, "start-again"))
 
 
 # --- keys -------------------------------------------------------------------------------------------------------

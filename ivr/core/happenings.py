@@ -166,7 +166,7 @@ class Step(NamedTuple):
 
     def behind(self, *before: Happening) -> Step:
         """The step, with what led to it."""
-        return self._replace(happened=before + self.happened)
+        return Step(self.state, self.reply, before + self.happened)
 
 
 def dial_ended(outcome: Outcome) -> Happening:

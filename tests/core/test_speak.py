@@ -165,3 +165,10 @@ def test_a_silent_change_of_the_language_is_no_key_of_911() -> None:
     state, *_ = step(small_line(), state, Key("9"))
     state, *_ = step(small_line(), state, Silence())
     assert step(small_line(), state, Key("1"))[0].dialled == ""
+
+
+def test_where_the_place_is_gone_nothing_is_left_of_what_was_dialled() -> None:
+    lost = CallState("es", Mode.MENU, "gone", dialled="91")
+    assert step(small_line(), lost, Key("1"))[0].dialled == ""
+    after, reply, _ = step(small_line(), lost, Key("9"))
+    assert (after.dialled, "not-911" in dict(said(reply))) == ("9", False)
