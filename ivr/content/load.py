@@ -54,6 +54,8 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
     written = [issue for each in parsed.values() for issue in each.issues]
     drafts = schema.read(files, parsed)
+    if drafts.without_pack:
+        return Loaded(None, tuple(sorted({*written, *drafts.without_pack})), files)
     # A line that is misread has nothing more to say: what else is wrong there follows from it.
     misread = {(issue.file, issue.line) for issue in written}
     meant = [issue for issue in (*drafts.issues, *checks.errors(drafts)) if (issue.file, issue.line) not in misread]

@@ -58,3 +58,8 @@ def test_words_are_what_stands_between_spaces_and_marks() -> None:
         "o",
         "hielo",
     ]
+
+
+def test_of_a_language_without_a_pack_none_are_counted() -> None:
+    with pytest.raises(LookupError, match="The pack of 'xx' counts no syllables"):
+        syllables("xx", "word")

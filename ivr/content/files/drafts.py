@@ -169,6 +169,8 @@ class Drafts:
     """By language and by what is written, how it is spoken."""
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of the files that could not be read: what they define exists, and is not missed."""
+    without_pack: list[Issue] = field(default_factory=list)
+    """Languages that nothing is known of here: whatever else is said of a line follows from that."""
     issues: list[Issue] = field(default_factory=list)
 
     @property

@@ -36,8 +36,7 @@ def read_line(block: Block, drafts: Drafts) -> None:
             blocks[index].wrong("language", f"The language '{code}' stands twice", "Delete one of the two.")
     for each, code in zip(blocks, codes, strict=True):
         if code and (fault := _fault_of_pack(code)):
-            each.wrong("language", *fault)
-            languages = []
+            drafts.without_pack.append(Place(block.page.file, each.line("language")).error(*fault))
     if len(set(codes) - {""}) < len(codes):
         languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.
     block.page.languages = tuple(languages)

@@ -89,8 +89,6 @@ def read_glossary(block: Block, drafts: Drafts) -> None:
     """Reads a file with the words to use and to avoid."""
     fields = {code: pack.glossary_field for code, pack in PACKS.items()}
     codes = {each.code for each in block.page.languages}
-    if not codes:
-        return  # Then nobody knows which fields it needs.
     needed = [name for code, name in fields.items() if code in codes and code != DOCUMENTS_LANGUAGE]
     shape = Shape(
         "an entry of the glossary",
