@@ -25,7 +25,7 @@ def problem(voice: str, locale: str) -> tuple[str, str] | None:
     if named is None:
         example = _EXAMPLES.get(locale[:2], "Polly.Joanna-Neural")
         return (
-            f"'{voice}' is no voice that can also speak slowly",
+            f"'{voice}' is not a voice that can also speak slowly",
             f"Write one of Polly's or Google's, as in '{example}'.",
         )
     spoken = named[3] if named[1] == "Google" else _LOCALES.get(named[4])
