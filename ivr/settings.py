@@ -324,10 +324,10 @@ def _alerting(environment: Mapping[str, str], *, local: bool) -> Alerting:
         for name in ("IVR_ALERT_FROM", "IVR_ALERT_SMTP", "IVR_ALERT_MAIL_FROM", "IVR_ALERT_WEBHOOK", "IVR_CARRIER_API")
     )
     if sender and not _NUMBER.match(sender):
-        raise SettingsError("IVR_ALERT_FROM is no telephone number. Write one that the account owns: +1202...")
+        raise SettingsError("IVR_ALERT_FROM is not a telephone number. Write one that the account owns: +1202...")
     if smtp and not _is_server(smtp, "smtp", "smtps"):
         raise SettingsError(
-            "IVR_ALERT_SMTP is no mail server. Write smtps://USER:PASSWORD@HOST:465, or smtp://HOST:25."
+            "IVR_ALERT_SMTP is not a mail server. Write smtps://USER:PASSWORD@HOST:465, or smtp://HOST:25."
         )
     if bool(smtp) != ("@" in mail_from):
         raise SettingsError(
@@ -335,9 +335,9 @@ def _alerting(environment: Mapping[str, str], *, local: bool) -> Alerting:
             "from, such as line@clinic.example. Set both or neither."
         )
     if webhook and not _is_server(webhook, "https", "http"):
-        raise SettingsError("IVR_ALERT_WEBHOOK is no address. Write one that begins with https://.")
+        raise SettingsError("IVR_ALERT_WEBHOOK is not an address. Write one that begins with https://.")
     if carrier_api and not (_is_server(carrier_api, "https", "http") and _is_safe(carrier_api)):
-        raise SettingsError("IVR_CARRIER_API is no address of an API. Write one that begins with https://.")
+        raise SettingsError("IVR_CARRIER_API is not an address of an API. Write one that begins with https://.")
     if carrier_api and local and not is_loopback(carrier_api):
         raise SettingsError(
             "IVR_CARRIER_API is not on this machine, and in local mode nothing leaves it. Leave it out, or write an "

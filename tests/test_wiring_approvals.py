@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ivr.content.load import load_folder
 from ivr.settings import Settings, read
 from ivr.wiring import UnfitError, join
+from ivr.wiring.going_live import unmet
 from tests import started
 from tests.content.signing import sign
 from tests.lines import EVIDENCE
@@ -48,3 +50,17 @@ def test_local_mode_starts_without_approvals(menus: Path) -> None:
 def test_live_mode_starts_once_all_are_approved(menus: Path) -> None:
     sign(menus, "red-flags", "en", "es")
     assert join(settings(menus, **LIVE)).not_ready() == []
+
+
+def test_live_mode_refuses_facts_that_were_weakened_and_a_language_that_was_forgotten(tmp_path: Path) -> None:
+    folder = shutil.copytree(Path(__file__).parents[1] / "menus", tmp_path / "menus")
+    facts, topic = folder / "facts" / "recovery.yaml", folder / "topics" / "recovery.yaml"
+    facts.write_text(
+        facts.read_text(encoding="utf-8").replace("    importance: must", "    importance: may", 1), "utf-8"
+    )
+    topic.write_text(
+        topic.read_text(encoding="utf-8").replace("    en: |\n      ", "    en: |\n      So. ", 1), "utf-8"
+    )
+    refused = "\n".join(unmet(settings(folder, **LIVE), load_folder(folder)))
+    assert "ivr approve decisions --role clinician" in refused
+    assert "ivr approve translations --role translator" in refused

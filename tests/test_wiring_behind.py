@@ -7,10 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.settings import Settings, SettingsError, read
+from ivr.store.database import connect, reading
+from ivr.store.tables import tallied
 from ivr.wiring import CLOSED, OPEN, Parts, UnfitError, join
 from ivr.wiring.backend import lists
 from tests.lines import SMALL, small_line
@@ -116,8 +119,12 @@ def test_what_can_be_written_nowhere_is_told_to_the_alerts_at_once(
 def test_the_hourly_chore_counts_what_is_finished(tmp_path: Path) -> None:
     found = settings(tmp_path)
     lists(found, lambda: None).prepare()
-    for chore in join(found).chores.values():
+    chores = join(found).chores
+    assert chores
+    for chore in chores.values():
         chore()
+    with reading(connect(f"sqlite:///{found.data}/ivr.db")) as connection:
+        assert connection.execute(select(tallied)).all(), "the days before this one are finished"
     lists(found, lambda: None).roll_up()
 
 

@@ -144,7 +144,7 @@ def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise StoreError(_unusable("is no URL")) from None
+        raise StoreError(_unusable("is not a URL")) from None
     if parsed.drivername in _POSTGRES:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in _SQLITE:

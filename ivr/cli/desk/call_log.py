@@ -90,7 +90,7 @@ class Day(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            self.fail(f"'{value}' is no date. Write one such as 2026-11-30.", param, ctx)
+            self.fail(f"'{value}' is not a date. Write one such as 2026-11-30.", param, ctx)
 
 
 class Month(click.ParamType[tuple[date, date]]):
@@ -107,7 +107,7 @@ class Month(click.ParamType[tuple[date, date]]):
         try:
             return value if isinstance(value, tuple) else month_of(date.fromisoformat(f"{value}-01"))
         except ValueError:
-            self.fail(f"'{value}' is no month. Write one such as 2026-11.", param, ctx)
+            self.fail(f"'{value}' is not a month. Write one such as 2026-11.", param, ctx)
 
 
 def month_of(day: date) -> tuple[date, date]:

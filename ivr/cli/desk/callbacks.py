@@ -136,7 +136,7 @@ def show(bench: Bench, id_: int) -> None:
     if number and bench.line is not None and not is_dialable(bench.line.staff, number):
         click.echo(
             "Look at this number before you call it: the line does not dial it by itself, because it is abroad, costs "
-            "extra, is no number in use, or is one of the clinic's own (see callback-countries in staff.yaml)."
+            "extra, is not a number in use, or is one of the clinic's own (see callback-countries in staff.yaml)."
         )
 
 

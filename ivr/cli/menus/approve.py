@@ -39,7 +39,9 @@ def approve(what: tuple[str, ...], by: str, role: str, languages: tuple[str, ...
     """
     evidence = evidence_or_exit(menus)
     if not is_name(by):
-        raise click.BadParameter(f"'{by}' is no name. Write it with letters, as in 'Ana Ruiz, RN'.", param_hint="--by")
+        raise click.BadParameter(
+            f"'{by}' is not a name. Write it with letters, as in 'Ana Ruiz, RN'.", param_hint="--by"
+        )
     approvals, kind, date = Approvals(evidence), Role(role), today()
     wanted = _wanted(what, _languages(evidence, kind, languages), evidence)
     asked = [(spoken, code) for spoken, code in wanted if not _has_approved(approvals, spoken, code, by, kind)]

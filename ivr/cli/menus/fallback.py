@@ -22,7 +22,7 @@ def fallback(menus: Path, output: Path | None) -> None:
     r"""Write one static TwiML file that apologises, rings staff and says what to do.
 
     Host it at the carrier (as a "TwiML Bin") and enter its address as the number's fallback, so that callers are
-    helped even when this service cannot be reached. Write it anew whenever staff's numbers change.
+    helped even when this service cannot be reached. Write it again whenever staff's numbers change.
 
     Example: ivr fallback --output fallback.xml
     """

@@ -148,7 +148,7 @@ def _end(line: Line, hours: float | None, until: str | None) -> datetime:
     try:
         end = datetime.fromisoformat(until) if until else start + timedelta(hours=hours or 0)
     except ValueError:
-        raise click.UsageError("This is no time. Write --hours 8, or --until 2026-11-22T18:00.") from None
+        raise click.UsageError("This is not a time. Write --hours 8, or --until 2026-11-22T18:00.") from None
     end = end if end.tzinfo else end.replace(tzinfo=line.staff.zone)
     if not start < end <= start + timedelta(hours=MAX_HOURS):
         raise click.BadParameter(

@@ -51,7 +51,7 @@ def _staff(_context: click.Context, _parameter: click.Parameter, text: str) -> S
 
 def _party(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
     if not _PARTY.fullmatch(text):
-        raise click.BadParameter(f"'{text}' is no caller: write +1..., or anonymous.")
+        raise click.BadParameter(f"'{text}' is not a caller: write +1..., or anonymous.")
     return text
 
 

@@ -61,7 +61,9 @@ def _approval(block: Block) -> Approval:
 def _statement(block: Block) -> str:
     id_ = block.text("statement")
     if id_ and not _STATEMENT.fullmatch(id_):
-        block.wrong("statement", f"'{id_}' is no id of a text", "Write the id of a statement, as 'recovery-bandage'.")
+        block.wrong(
+            "statement", f"'{id_}' is not an id of a text", "Write the id of a statement, as 'recovery-bandage'."
+        )
         return ""
     return id_
 
@@ -76,7 +78,7 @@ def _language(block: Block) -> str:
 def _name(block: Block) -> str:
     name = block.text("by")
     if name and not is_name(name):
-        block.wrong("by", f"'{name}' is no name of a person", "Write it with letters, as in 'by: Ana Ruiz, RN'.")
+        block.wrong("by", f"'{name}' is not the name of a person", "Write it with letters, as in 'by: Ana Ruiz, RN'.")
         return ""
     return name
 
@@ -88,14 +90,14 @@ def _date(block: Block) -> str:
     except ValueError:
         valid = False
     if not valid:
-        block.wrong("date", f"'{text}' is no date", "Write year, month and day, as in 'date: 2026-03-31'.")
+        block.wrong("date", f"'{text}' is not a date", "Write year, month and day, as in 'date: 2026-03-31'.")
     return text if valid else ""
 
 
 def _fingerprint(block: Block, name: str) -> str:
     text = block.text(name)
     if text and not _FINGERPRINT.fullmatch(text):
-        block.wrong(name, f"'{text}' is no fingerprint, which has {LENGTH} letters from a to f and digits", _AGAIN)
+        block.wrong(name, f"'{text}' is not a fingerprint, which has {LENGTH} letters from a to f and digits", _AGAIN)
         return ""
     return text
 
@@ -116,7 +118,9 @@ def _check_source(block: Block, approval: Approval) -> None:
     missing = [name for name in ("source", "source-fingerprint") if name not in has]
     if approval.language == codes[0]:
         for name in has[:1]:
-            block.wrong(name, f"'{name}' stands in an approval of the first language, which is no translation", _AGAIN)
+            block.wrong(
+                name, f"'{name}' stands in an approval of the first language, which is not a translation", _AGAIN
+            )
     elif missing:
         block.wrong("", f"'{missing[0]}' is missing in the approval of a translation", _AGAIN)
     elif approval.source and approval.source_fingerprint:

@@ -100,7 +100,7 @@ def label(block: Block, name: str) -> str:
     text = block.text(name)
     if text and not _LABEL.fullmatch(text):
         remedy = f"Write capital letters, a dash and digits, as in '{name}: REC-13'."
-        block.wrong(name, f"'{name}: {text}' is no id of the fact base", remedy)
+        block.wrong(name, f"'{name}: {text}' is not an id of the fact base", remedy)
         return ""
     return text
 

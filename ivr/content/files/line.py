@@ -77,7 +77,7 @@ def _speak(block: Block) -> str:
         return speak
     block.wrong(
         "speak",
-        f"'{speak}' is no way to speak",
+        f"'{speak}' is not a way to speak",
         "Write 'speak: carrier' for the carrier's voice, or 'speak: files' for audio files made by 'ivr render'.",
     )
     return ""
@@ -106,7 +106,7 @@ def _engine(block: Block) -> str:
         return engine or NEURAL
     block.wrong(
         "engine",
-        f"'{engine}' is no engine that speaks",
+        f"'{engine}' is not an engine that speaks",
         f"Write 'engine: {NEURAL}' for the good voice, or 'engine: {ESPEAK}' for the one that needs no set-up and is "
         "hard to understand.",
     )

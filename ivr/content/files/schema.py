@@ -100,6 +100,8 @@ def _refuse(file: str, node: Node, drafts: Drafts) -> None:
         remedy = f"Did you mean '{guess}'?"
     else:
         remedy = f"Begin the file with {listed(KINDS)} and a colon, whichever it holds."
-    problem = f"'{first}' is no kind of file" if names else "The file does not begin with a field that tells its kind"
+    problem = (
+        f"'{first}' is not a kind of file" if names else "The file does not begin with a field that tells its kind"
+    )
     drafts.issues.append(Place(file, node.line).error(problem, remedy))
     drafts.unread.add((guess, ""))

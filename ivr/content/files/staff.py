@@ -86,7 +86,7 @@ def _team(block: Block, calendar: Calendar) -> Team:
     id_ = block.id("team")
     ring = block.text("ring")
     if ring not in {"", "together", "one-by-one"}:
-        block.wrong("ring", f"'ring: {ring}' is no way to ring", "Write 'ring: together' or 'ring: one-by-one'.")
+        block.wrong("ring", f"'ring: {ring}' is not a way to ring", "Write 'ring: together' or 'ring: one-by-one'.")
     return Team(
         id_,
         tuple(_number(number, id_) for number in block.blocks("numbers", _NUMBER)),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ivr.content.evidence import figures
-from ivr.content.evidence.evidence import Evidence, Kind, Level, Spoken
+from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import negations, sentences, words
 from ivr.content.files.drafts import Drafts
 from ivr.content.safety.rules import EMERGENCY_NAMED, EMERGENCY_PHRASES, KEYS, MAY_HANG_UP, broken
@@ -140,9 +140,3 @@ def soft(sentence: str, known: SafetyWords) -> str:
     cleared = turner(known.unless_turned, known.later).sub(" ", sentence)
     found = finder(known.later).search(cleared)
     return found[0] if found else ""
-
-
-def urgent_signs(spoken: Spoken, evidence: Evidence) -> list[str]:
-    """The signs a text names that cannot wait."""
-    cited = (evidence.signs[id_] for id_ in spoken.cites.signs if id_ in evidence.signs)
-    return [sign.id for sign in cited if sign.level is not Level.TELL_TEAM]

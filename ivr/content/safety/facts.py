@@ -50,8 +50,10 @@ class _Checker:
             if spoken.kind is Kind.TOPIC:
                 for fact in facts:
                     yield from self._weaker_fact(spoken, read, fact)
-                    yield from self._lost_not(spoken, read, fact)
                     yield from self._left_out(spoken, read, fact)
+            if spoken.kind in {Kind.TOPIC, Kind.STEP_UP}:  # a menu may name a fact for what else it says
+                for fact in facts:
+                    yield from self._lost_not(spoken, read, fact)
             if spoken.kind in {Kind.TOPIC, Kind.MENU}:
                 for fact in facts:
                     yield from self._bounds(spoken, read, fact)
@@ -131,9 +133,7 @@ class _Checker:
         return broken("urgency-of-fact", spoken.at(read.language), id=spoken.statement.id, sentence=sentence, **told)
 
     def _lost_not(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:
-        """What a fact forbids is still forbidden."""
-        if fact.importance is Importance.MAY:
-            return
+        """What a fact forbids is still forbidden, however much it matters."""
         forbids = _forbidding(fact)
         known = read_text(fact.text.get(read.language, ""), read.language)
         for at, negated in enumerate(known.negated):
@@ -144,7 +144,7 @@ class _Checker:
             if not any(read.negated[here] for here in shared):
                 said = {"fact": fact.id, "sentence": known.sentences[at].rstrip(".")}
                 place = spoken.at(read.language)
-                yield broken("fact-left-out", place, id=spoken.statement.id, language=read.language, **said)
+                yield broken("not-lost", place, id=spoken.statement.id, language=read.language, **said)
                 return
 
     def _left_out(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:

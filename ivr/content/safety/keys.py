@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ivr.content.evidence.coverage import keys_to
 from ivr.content.evidence.evidence import Evidence, Level, Texts
-from ivr.content.evidence.wording import content
+from ivr.content.evidence.wording import content, words
 from ivr.content.files.drafts import Choice, Drafts, MenuDraft
 from ivr.content.safety.rules import MOST_KEYS, broken
 from ivr.content.safety.words import number_finder, plain, spelled
@@ -114,6 +115,13 @@ class _Goal:
     id: str
     title: Texts
 
+    def has(self, label: str, language: str) -> bool:
+        """Whether a word of a label, or two common ones such as "what is", are in its title or id."""
+        title = self.title.get(language, "")
+        told = content(f"{title} {self.id.replace('-', ' ')}")
+        pairs = set(pairwise(words(label))) & set(pairwise(words(title)))
+        return bool(content(label) & told or pairs) or not content(label)
+
     def fit(self, label: str, language: str) -> float:
         """How well the words of a label fit, from 0 to 1."""
         title, said = content(self.title.get(language, "")), content(label)
@@ -140,19 +148,20 @@ def _goals(drafts: Drafts, evidence: Evidence) -> Iterable[_Goal]:
 
 
 def _label(choice: Choice, menu: MenuDraft, goals: Iterable[_Goal]) -> Iterator[Issue]:
-    """The label of a choice must not name another goal better than its own."""
+    """The label of a choice must not name another goal better than its own, and should say something of its own."""
     own = next((goal for goal in goals if goal.id == choice.target), None)
     for language, label in choice.label.text.items():
         fits = [(goal.fit(label, language), goal) for goal in goals if goal is not own]
         best, other = max(fits, key=lambda each: each[0], default=(0.0, None))
         fit = own.fit(label, language) if own else 0.0
+        title = (own.title.get(language) or own.id) if own else ""
+        at = Place(choice.place.file, choice.said.lines.get(language, choice.place.line))
+        told = {"id": f"{menu.id}.{choice.key}", "language": language, "label": label.strip(), "title": title}
         if own and other and best > fit and best >= _ENOUGH:
-            title = own.title.get(language) or own.id
             better = other.title.get(language) or other.id
-            said = {"title": title, "other": better, "kind": other.kind, "target": other.id}
-            line = choice.said.lines.get(language, choice.place.line)
-            at = Place(choice.place.file, line)
-            yield broken("label", at, id=f"{menu.id}.{choice.key}", language=language, label=label.strip(), **said)
+            yield broken("label", at, other=better, kind=other.kind, target=other.id, **told)
+        elif own and own.title.get(language) and not own.has(label, language):
+            yield broken("label-strange", at, **told)
 
 
 _ENOUGH = 0.5

@@ -152,6 +152,12 @@ _RULES: Final = (
         "These words fit '{other}' better. Write what the key leads to, or let it lead to the {kind} '{target}'.",
     ),
     Rule(
+        "label-strange",
+        "The choice '{id}' says '{label}' in language '{language}', and no such word is in '{title}', where it leads",
+        "Say in the choice what callers hear where it leads, in the words of its title.",
+        Severity.WARNING,
+    ),
+    Rule(
         "urgency-of-fact",
         "'{id}' in language '{language}' names {fact}, which says '{said}', and lost the urgency: {what}",
         "Say it as {fact} does: {sentence}",
@@ -174,6 +180,11 @@ _RULES: Final = (
     Rule(
         "fact-left-out",
         "'{id}' in language '{language}' names {fact}, which a patient must hear, and no longer says '{sentence}'",
+        "Say it there again, or take {fact} out of 'facts:' if another text of this topic says it.",
+    ),
+    Rule(
+        "not-lost",
+        "'{id}' in language '{language}' names {fact}, which forbids something, and no longer says '{sentence}'",
         "Say it there again, or take {fact} out of 'facts:' if another text of this topic says it.",
     ),
     Rule(

@@ -19,7 +19,7 @@ def problem(voice: str, locale: str) -> tuple[str, str] | None:
     if named is None:
         example = pack_of(locale.partition("-")[0]).voices.example or PACKS["en"].voices.example
         return (
-            f"'{voice}' is no voice that can also speak slowly",
+            f"'{voice}' is not a voice that can also speak slowly",
             f"Write one of Polly's or Google's, as in '{example}'.",
         )
     spoken = named[3] if named[1] == "Google" else _locales(tuple(PACKS)).get(named[4])

@@ -196,7 +196,7 @@ class _Reader:
         attributes = Attributes(node, self.objections)
         attributes.known(_NUMBER_EXTRAS)
         if not NUMBER.fullmatch(node.own_text):
-            self.object(13223, f"<Number> on line {node.line}: '{node.own_text}' is no telephone number")
+            self.object(13223, f"<Number> on line {node.line}: '{node.own_text}' is not a telephone number")
         number = Number(
             node.own_text,
             attributes.text("url") or None,

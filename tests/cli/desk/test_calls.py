@@ -175,7 +175,7 @@ def test_a_silent_caller_is_hung_up_on_and_slow_words_are_marked(tmp_path: Path)
         (["show", "CA2"], 1, 'Several calls begin with "CA2"'),
         (["show", "CA9"], 1, 'There is no call "CA9" in the log. List them with: ivr calls'),
         (["--same-caller", "CA9"], 1, 'There is no call "CA9"'),
-        (["--day", "yesterday"], 2, "'yesterday' is no date. Write one such as 2026-11-30."),
+        (["--day", "yesterday"], 2, "'yesterday' is not a date. Write one such as 2026-11-30."),
         (["--day", "2026-11-10", "--to", "2026-11-11"], 2, "Write either --day, or --from and --to."),
     ],
 )

@@ -146,7 +146,7 @@ def test_which_days(environment: dict[str, str], arguments: list[str], days: tup
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["--month", "11"], 2, "'11' is no month. Write one such as 2026-11."),
+        (["--month", "11"], 2, "'11' is not a month. Write one such as 2026-11."),
         (["--month", "2026-11", "--from", "2026-11-02"], 2, "Write either --month, or --from and --to."),
         (["--from", "2026-11-02", "--to", "2026-11-01"], 2, "--to 2026-11-01 is before --from 2026-11-02."),
         (["--output", "/dev/null/report"], 1, '"/dev/null/report" cannot be written: Not a directory.'),

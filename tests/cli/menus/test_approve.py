@@ -124,7 +124,7 @@ def test_waivers_and_exceptions_are_shown(menus: Path) -> None:
     [
         (("recoveri",), "Ana", "clinician", "red flag 'recoveri'. Did you mean 'recovery'?"),
         (("%",), "Ana", "clinician", "red flag '%'. The review sheet of 'ivr evidence' has all names."),
-        (("recovery",), "#1", "clinician", "'#1' is no name. Write it with letters, as in 'Ana Ruiz, RN'."),
+        (("recovery",), "#1", "clinician", "'#1' is not a name. Write it with letters, as in 'Ana Ruiz, RN'."),
         (("recovery",), "Ana", "doctor", "'doctor' is not one of 'clinician', 'translator'."),
         (
             ("recovery", "--language", "fr"),

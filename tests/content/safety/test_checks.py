@@ -129,6 +129,22 @@ def test_every_sign_of_the_warning_menu_rings_a_nurse() -> None:
         assert errors(load(SHIPPED | {"menus/warning.yaml": text.encode()})), target
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_a_marker_of_a_merge_hides_is_told_once_the_marker_is_gone(language: str) -> None:
+    line, written = load(SHIPPED).line, SHIPPED["red-flags.yaml"].decode()
+    assert line is not None
+    for flag in (each for each in line.red_flags.values() if each.step_up):
+        assert flag.step_up is not None
+        kept = f"        {flag.step_up.text[language].strip()}"
+        lost = NUMBER[language].sub("us", kept)
+        assert (written.count(kept), lost == kept) == (1, False)
+        joined = written.replace(kept, f"<<<<<<< ours\n{lost}\n=======\n{kept}\n>>>>>>> theirs")
+        (found,) = errors(load(SHIPPED | {"red-flags.yaml": joined.encode()}))
+        assert "Two versions of this file were joined here" in found, flag.id
+        chosen = errors(load(SHIPPED | {"red-flags.yaml": written.replace(kept, lost).encode()}))
+        assert any("911" in each and f"{flag.id}.step-up" in each for each in chosen), flag.id
+
+
 OWN = b"""safety-rules:
   - text: recovery-bandage
     says:

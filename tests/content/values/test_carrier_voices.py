@@ -26,7 +26,7 @@ def test_voices_that_may_be_used(voice: str, locale: str) -> None:
     [
         ("Polly.Lupe-Neural", "es-MX", "The voice 'Polly.Lupe-Neural' speaks es-US, not es-MX"),
         ("Google.en-US-Wavenet-A", "es-US", "The voice 'Google.en-US-Wavenet-A' speaks en-US, not es-US"),
-        ("man", "en-US", "'man' is no voice that can also speak slowly"),
+        ("man", "en-US", "'man' is not a voice that can also speak slowly"),
     ],
 )
 def test_voices_that_would_fail(voice: str, locale: str, told: str) -> None:

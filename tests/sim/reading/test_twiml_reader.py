@@ -103,7 +103,7 @@ WARNED = {
     '<Dial timeout="4">+12025550111</Dial>': (13212, "bad value '4'", Dial((Number("+12025550111"),))),
     '<Dial statusCallback="/s">+12025550111</Dial>': (12200, "'statusCallback'", Dial((Number("+12025550111"),))),
     "<Dial><Client>x</Client></Dial>": (13215, "<Client> on line 1 inside <Dial>", Dial(())),
-    "<Dial><Number>staff</Number></Dial>": (13223, "'staff' is no telephone number", Dial((Number("staff"),))),
+    "<Dial><Number>staff</Number></Dial>": (13223, "'staff' is not a telephone number", Dial((Number("staff"),))),
     '<Record maxLength="0"/>': (13611, "bad value '0'", Record()),
     '<Record timeout="-5"/>': (13612, "bad value '-5'", Record()),
     '<Record finishOnKey="x"/>': (13613, "bad value 'x'", Record()),
