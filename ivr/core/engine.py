@@ -25,7 +25,8 @@ The rules, which no change may weaken:
 11. No red flag ever hears that the office is closed, nor a notice. Whoever hears that it is closed hears about 911
     and of a key for warning signs. A notice comes after the emergency sentence, and any key cuts it off.
 12. From every place that listens, the warning signs are at most two keys away: the key that leads to them from the
-    first menu does so in every topic, in every offer and after a talk with staff as well.
+    first menu does so in every topic, in every offer and after a talk with staff as well, and in every menu that does
+    not give it another meaning.
 13. Who changes the language hears the way back in the language they left, then and in the repeat after a silence.
 14. Who dials 9-1-1 inside the call hears first, uncut and in every language, to hang up. Then the last key works.
 """
@@ -157,24 +158,31 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     """Where a key leads; None where it means nothing."""
     if universal := _UNIVERSAL.get(digit):
         return universal(here, _valid(state))
+    if state.mode is Mode.MENU and (step := _chosen(here, state, digit)):
+        return step
     match state.mode:
-        case Mode.MENU:
-            menu = here.line.menus[state.at]
-            if target := next((option.target for option in menu.options if option.key == digit), ""):
-                # The menus were edited since the caller heard this one: their key may have meant another sign.
-                moved = menu.meaning != state.means
-                return again(here, _valid(state)) if moved else _go(here, _valid(state), target)
         case Mode.OFFER if digit == "1":
             return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
         case Mode.OFFER if digit == "2" and here.line.staff.message_seconds:
             return record(here, _valid(state))
-        case Mode.TOPIC | Mode.OFFER | Mode.BYE if warning := here.line.warning_menu(digit):
+        case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.BYE if warning := here.line.warning_menu(digit):
             return open_menu(here, _valid(state), warning, full=True)
         case Mode.TOPIC if digit == HELP_KEY:
             return again(here, _valid(state), say(here.line, state, "no-match-topic"))
         case Mode.BYE:
             return open_menu(here, _valid(state), here.line.start)
     return None
+
+
+def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
+    """Where the menu says that a key leads."""
+    menu = here.line.menus[state.at]
+    target = next((option.target for option in menu.options if option.key == digit), "")
+    if not target:
+        return None
+    # The menus were edited since the caller heard this one: their key may have meant another sign.
+    moved = menu.meaning != state.means
+    return again(here, _valid(state)) if moved else _go(here, _valid(state), target)
 
 
 def _valid(state: CallState) -> CallState:

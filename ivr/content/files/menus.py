@@ -15,8 +15,7 @@ from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CHOICE_KEYS, RedFlag, Statement
 
 MOST_CHOICES: Final = 5
-"""How many choices a caller keeps in mind. `line.checks` allows a menu below the first one a sixth: its way to the
-warning signs, so that their key is the same everywhere."""
+"""How many choices a caller keeps in mind."""
 
 MAX_STEP_UP_SECONDS = 10.0
 """The longest step up to 911 before staff are rung."""
@@ -43,14 +42,6 @@ _CHOICE = Shape("a choice", needs=("press",), may=(*TARGETS, "facts", "signs", "
 _STATEMENT = Shape("a statement", needs=("id",), may=CITES, spoken=True)
 _FLAG = Shape("a red flag", needs=("red-flag", "sign"), may=("step-up", "no-step-up", *CITES))
 _TEXT = Shape("a text", spoken=True)
-
-
-MOVE_SOME: Final = "Move some to a menu of their own."
-
-
-def too_many(count: int) -> str:
-    """The problem of a menu with so many choices."""
-    return f"A menu has at most {MOST_CHOICES} choices; this one has {count}"
 
 
 def read_menu(block: Block, drafts: Drafts) -> None:
@@ -162,12 +153,13 @@ def _check_intro(block: Block, intro: tuple[Said, ...]) -> None:
 
 def _choices(block: Block, menu: str) -> tuple[Choice, ...]:
     blocks = block.blocks("choices", _CHOICE)
-    most = len(CHOICE_KEYS)
+    most = MOST_CHOICES
     if len(blocks) > most:
-        blocks[most].wrong("", too_many(len(blocks)), MOVE_SOME)
+        blocks[most].wrong(
+            "", f"A menu has at most {most} choices; this one has {len(blocks)}", "Move some to a menu of their own."
+        )
     keys = [_key(each) if index < most else "" for index, each in enumerate(blocks)]
-    if all(keys[:most]):
-        _check_order(blocks, keys[:most])
+    _check_twice(blocks, keys[:most])
     return tuple(_choice(each, key, menu) for each, key in zip(blocks, keys, strict=True))
 
 
@@ -191,21 +183,14 @@ def _key(block: Block) -> str:
         return key
     does = RESERVED_KEYS.get(key)
     problem = f"The key {key} cannot be a choice: it {does} everywhere" if does else f"'press: {key}' is not a choice"
-    block.wrong("press", problem, "Write a number from 1 to 5 instead.")
+    block.wrong("press", problem, "Write a number from 1 to 6 instead.")
     return ""
 
 
-def _check_order(blocks: list[Block], keys: list[str]) -> None:
-    """The keys must go 1, 2, 3 ... in this order; says so once for the first that does not."""
+def _check_twice(blocks: list[Block], keys: list[str]) -> None:
+    """No key stands twice; says so once. Their order is checked where the key of the warning signs is known."""
     for index, (block, key) in enumerate(zip(blocks, keys, strict=False)):
-        if key in keys[:index]:
+        if key and key in keys[:index]:
             line = blocks[keys.index(key)].line("press")
             block.wrong("press", f"The key {key} stands twice, first on line {line}", f"Write {index + 1} instead.")
-            return
-        if key != CHOICE_KEYS[index]:
-            block.wrong(
-                "press",
-                f"The key {key} stands where {index + 1} is expected; keys go up from 1 and leave none out",
-                f"Write {index + 1} instead, or move the choice to its place.",
-            )
             return

@@ -10,7 +10,6 @@ from itertools import chain
 
 from ivr.content.files import staff_slips
 from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
-from ivr.content.files.menus import MOST_CHOICES, MOVE_SOME, too_many
 from ivr.content.line import compose
 from ivr.content.yaml.fields import MAX_TEXT, did_you_mean, listed, too_long
 from ivr.content.yaml.issues import Issue, Place
@@ -29,7 +28,7 @@ def errors(drafts: Drafts) -> Iterator[Issue]:
     yield from _single_files(drafts)
     yield from _double_ids(drafts)
     yield from _targets(drafts)
-    yield from _too_many_choices(drafts)
+    yield from _keys_out_of_order(drafts)
     yield from _long_choices(drafts)
     yield from _long_whispers(drafts)
 
@@ -147,16 +146,33 @@ def _targets(drafts: Drafts) -> Iterator[Issue]:
             yield from _unknown(drafts, line.start_place, "menu", line.start, known["menu"])
 
 
-def _too_many_choices(drafts: Drafts) -> Iterator[Issue]:
-    """Menus with more choices than callers keep in mind; a way to the warning signs below the first menu is not one."""
-    warning = {menu.id for menu in drafts.menus if menu.warning}
+def _keys_out_of_order(drafts: Drafts) -> Iterator[Issue]:
+    """Keys that do not go 1, 2, 3 ...; says so once a menu, for the first.
+
+    Below the first menu, the key that leads to the warning signs from everywhere may be left out.
+    """
+    spare = _warning_key(drafts)
     start = {line.start for line in drafts.lines}
     for menu in drafts.menus:
-        count = len(menu.choices)
-        ways = [choice for choice in menu.choices if choice.kind == "menu" and choice.target in warning]
-        spare = bool(ways) and menu.id not in start
-        if MOST_CHOICES + spare < count <= len(CHOICE_KEYS):  # of more, the reader of the file has told
-            yield menu.choices[MOST_CHOICES].said.place.error(too_many(count), MOVE_SOME)
+        keys = tuple(choice.key for choice in menu.choices)
+        allowed = [CHOICE_KEYS]
+        if menu.id not in start and not menu.warning:
+            allowed.append(tuple(key for key in CHOICE_KEYS if key != spare))
+        wrong = next((at for at, key in enumerate(keys) if key != CHOICE_KEYS[at]), None) if all(keys) else None
+        if wrong is None or len(set(keys)) < len(keys) or any(keys == each[: len(keys)] for each in allowed):
+            continue
+        yield menu.choices[wrong].said.place.error(
+            f"The key {keys[wrong]} stands where {wrong + 1} is expected; keys go up from 1 and leave none out",
+            f"Write {wrong + 1} instead, or move the choice to its place.",
+        )
+
+
+def _warning_key(drafts: Drafts) -> str:
+    """The key of the first menu that leads to the warning signs; "" if none does."""
+    warning = {menu.id for menu in drafts.menus if menu.warning}
+    start = {line.start for line in drafts.lines}
+    choices = (choice for menu in drafts.menus if menu.id in start for choice in menu.choices)
+    return next((choice.key for choice in choices if choice.kind == "menu" and choice.target in warning), "")
 
 
 def _unknown(drafts: Drafts, place: Place, kind: str, id_: str, known: Iterable[str]) -> Iterator[Issue]:
