@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ivr.content.evidence.figures import has_emergency_number
 from ivr.content.line.seconds import spoken_seconds
+from ivr.content.values.emergency_number import has_emergency_number
 from ivr.content.yaml import atomic
 from ivr.content.yaml.fields import listed
 from ivr.core import signs

@@ -149,6 +149,22 @@ def test_reports_and_transcripts_are_told_in_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check"], "menus: 0 errors, 0 warnings"),
+        (["tree", "--language", "pt"], "os sinais de alerta"),
+        (["evidence", "--json"], '{"code": "pt", "name": "Portuguese"}'),
+        (["recordings", "script", "--language", "pt"], "Em uma emergência, desligue e disque nove um um."),
+    ],
+)
+def test_commands_that_read_menus_know_it(arguments: list[str], said: str, tmp_path: Path) -> None:
+    menus, audio = write(tmp_path / "menus"), tmp_path / "audio"
+    result = CliRunner().invoke(main, arguments, env={"IVR_MENUS": str(menus), "IVR_AUDIO": str(audio)})
+    assert result.exit_code == 0, result.output
+    assert said in result.output
+
+
+@pytest.mark.parametrize(
     ("said", "fault"),
     [
         ("Hoje o nosso consultório está fechado por causa da neve.", ""),

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from ivr.content.values.emergency_number import emergency_number
 from ivr.content.values.figure_tokens import spans
 from ivr.content.values.number import TIMES, Number
 from ivr.languages.figure_words import FigureWords
@@ -26,24 +27,6 @@ _FILLERS: Final = 3
 """So many words may stand between a number and its unit."""
 
 
-def has_emergency_number(text: str) -> bool:
-    """Whether a text names 911, in digits or in the words of any language."""
-    return _emergency(tuple(PACKS)).search(text) is not None
-
-
-def emergency(language: str) -> str:
-    """911 in the words of a language."""
-    return " ".join(pack_of(language).safety.digits[int(digit)] for digit in "911")
-
-
-@lru_cache
-def _emergency(languages: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds 911 in the words of these languages."""
-    digits = (pack_of(language).safety.digits for language in languages)
-    words = ("[ -]".join(each[int(digit)] for digit in "911") for each in digits if each)
-    return re.compile(rf"(?<!\w)(?:{'|'.join([*words, '9[ -]?1[ -]?1'])})\b", re.IGNORECASE)
-
-
 def numbers(text: str, language: str) -> tuple[Number, ...]:
     """The figures of a text, in order.
 
@@ -56,7 +39,7 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
 
 @lru_cache(16384)
 def _numbers(text: str, language: str, languages: tuple[str, ...]) -> tuple[Number, ...]:
-    text = _emergency(languages).sub("; ", text)
+    text = emergency_number(languages).sub("; ", text)
     return tuple(_Reader(text, list(spans(text)), pack_of(language).figures).read())
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ivr.content.evidence import figures
 from ivr.content.evidence.wording import half_negates, negations, sentences, words
+from ivr.content.values.emergency_number import has_emergency_number, spelled_out
 from ivr.content.values.number import Number
 from ivr.content.yaml.fields import listed
 from ivr.content.yaml.issues import Issue, Place
@@ -45,7 +46,7 @@ def read(text: str, language: str) -> Reading:
         figures.numbers(text, language),
         tuple(negations(said, language)),
         half_negates(known, language),
-        figures.has_emergency_number(text),
+        has_emergency_number(text),
     )
 
 
@@ -91,7 +92,7 @@ def emergencies(what: str, readings: Readings, at: At) -> Iterator[Issue]:
     for language, reading in readings.items():
         for other, second in readings.items():
             if reading.emergency and not second.emergency:
-                ways = " and ".join(f"'{figures.emergency(code)}'" for code in PACKS if code in {language, other})
+                ways = " and ".join(f"'{spelled_out(code)}'" for code in PACKS if code in {language, other})
                 problem = f"Language '{language}' of {what} names 911, and language '{other}' does not"
                 yield at(other).error(problem, f"Name it in both, as {ways}.")
 

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from ivr.content.evidence.evidence import Evidence, Level, Spoken
-from ivr.content.evidence.figures import has_emergency_number
 from ivr.content.evidence.wording import content, overlap, sentences
+from ivr.content.values.emergency_number import has_emergency_number
 from ivr.content.yaml.issues import Issue
 from ivr.languages.patterns import pattern
 from ivr.languages.registry import pack_of

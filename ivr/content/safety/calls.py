@@ -11,6 +11,7 @@ from ivr.content.evidence.wording import negations, sentences, words
 from ivr.content.files.drafts import Drafts
 from ivr.content.safety.rules import EMERGENCY_NAMED, EMERGENCY_PHRASES, KEYS, MAY_HANG_UP, broken
 from ivr.content.safety.words import finder, number_finder, plain, spelled, turner, words_of
+from ivr.content.values.emergency_number import has_emergency_number
 from ivr.content.yaml.issues import Issue
 from ivr.languages.safety_words import SafetyWords
 
@@ -74,7 +75,7 @@ class _Text:
             before = plain(self._text[max(0, found.start() - 25) : found.start()])
             if finder(self._words.dial).search(before):
                 return found[0]
-        if self._number != "911" and figures.has_emergency_number(self._text):
+        if self._number != "911" and has_emergency_number(self._text):
             return "911"
         return ""
 
@@ -98,7 +99,7 @@ class _Text:
 
     def _named_elsewhere(self) -> bool:
         """Whether another language names the number, of which `ivr.content.evidence.parity` tells."""
-        return any(figures.has_emergency_number(each) for each in self._spoken.statement.text.values())
+        return any(has_emergency_number(each) for each in self._spoken.statement.text.values())
 
     def _emergency(self, sentence: str) -> bool:
         return number_finder(self._number, self._language).search(sentence) is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.content.evidence.figures import has_emergency_number, numbers
+from ivr.content.evidence.figures import numbers
 from ivr.content.values.number import Number
 
 Figure = tuple[str, float, str]
@@ -157,14 +157,6 @@ def test_figures_are_the_same_if_they_measure_the_same(first: str, second: str, 
     (one,), (two,) = numbers(first, "en"), numbers(second, "en")
     assert one.same(two) == two.same(one) == same
     assert one.found_in([two]) == same
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [("dial nine one one", True), ("marque el nueve uno uno", True), ("9-1-1", True), ("911", True), ("1911", False)],
-)
-def test_the_emergency_number(text: str, named: bool) -> None:  # noqa: FBT001
-    assert has_emergency_number(text) is named
 
 
 @given(
