@@ -46,7 +46,7 @@ def _fixed(block: Block) -> Fixed | None:
         )
         return None
     if key and key not in CHOICE_KEYS:
-        block.wrong("press", f"'press: {key}' is not the key of a choice", "Write a number from 1 to 5 instead.")
+        block.wrong("press", f"'press: {key}' is not the key of a choice", "Write a number from 1 to 6 instead.")
     return Fixed(Place(block.page.file, block.line("press")), key, given[0], block.text(given[0]))
 
 

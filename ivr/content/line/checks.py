@@ -155,7 +155,7 @@ def _keys_out_of_order(drafts: Drafts) -> Iterator[Issue]:
     start = {line.start for line in drafts.lines}
     for menu in drafts.menus:
         keys = tuple(choice.key for choice in menu.choices)
-        allowed = [CHOICE_KEYS]
+        allowed: list[tuple[str, ...]] = [CHOICE_KEYS]
         if menu.id not in start and not menu.warning:
             allowed.append(tuple(key for key in CHOICE_KEYS if key != spare))
         wrong = next((at for at, key in enumerate(keys) if key != CHOICE_KEYS[at]), None) if all(keys) else None

@@ -56,7 +56,7 @@ def _cut_off(place: Place, before: str) -> Issue:
     if _PRESS.fullmatch(before):
         return place.error(
             "The key # cannot be a choice: it skips to the next part everywhere, and '#' begins a comment here",
-            "Write a number from 1 to 5 instead.",
+            "Write a number from 1 to 6 instead.",
         )
     return place.error(*COMMENT_BEHIND)
 

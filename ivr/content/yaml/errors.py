@@ -77,7 +77,7 @@ _TAB = ("This line is indented with a tab", "Use spaces instead, two for each st
 _BEYOND = ("A number or escape on this line is too large", "Write the text in plain words.")
 _STARS = (
     "The key * cannot be a choice: it goes back one level everywhere, and '*' means something else to YAML",
-    "Write a number from 1 to 5 instead.",
+    "Write a number from 1 to 6 instead.",
 )
 
 
