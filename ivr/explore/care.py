@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ivr.content.evidence.figures import has_emergency_number
+from ivr.content.values.emergency_number import has_emergency_number
 from ivr.core.events import Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.line.model import Line
 from ivr.core.line.staff import is_red_flag

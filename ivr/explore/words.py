@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from ivr.content.evidence.figures import has_emergency_number
 from ivr.content.line.key_paths import Way, fault, ways
+from ivr.content.values.emergency_number import has_emergency_number
 from ivr.core.line.model import Menu
 from ivr.core.line.staff import is_red_flag
 from ivr.core.state import Mode
