@@ -1,3 +1,3 @@
 """A telephone information line: a general call engine and the services around it."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
