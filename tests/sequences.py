@@ -20,7 +20,7 @@ from ivr.calls.session import Answer, Webhook
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Entry
 from ivr.store.answers import PROOF
-from tests.twilio.forms import BASE, posted, sign
+from tests.calls.forms import BASE, posted, sign
 from tests.worlds import World
 
 NOT_JOINED: Final = {"DialCallStatus": "completed", "DialBridged": "false", "DialCallDuration": "9"}

@@ -20,10 +20,10 @@ from ivr.speech.audio_library import Shelf
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import MOST, Publications, Speaking
+from tests.calls.calls import session_for
+from tests.calls.forms import TOKEN, webhook
 from tests.lines import SMALL, small_line
 from tests.speech.sounds import tiny_line
-from tests.twilio.calls import session_for
-from tests.twilio.forms import TOKEN, webhook
 
 
 def line(number: int) -> Line:

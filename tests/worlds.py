@@ -16,9 +16,9 @@ from ivr.store.durable import write
 from ivr.store.durable.log_row import Slip, Writer
 from ivr.store.settle import Row
 from ivr.store.tables import callbacks, entries, metadata
+from tests.calls.calls import NOW, session_for
 from tests.lines import small_line
 from tests.store.kept import VAULT
-from tests.twilio.calls import NOW, session_for
 
 PROCESSES: Final = 6
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ivr.content.evidence.coverage import heard_facts, keys_to, topic_places
-from ivr.content.evidence.evidence import Basis, Evidence
+from ivr.content.evidence.evidence import Evidence
+from ivr.content.evidence.fact_base import Basis
 from ivr.content.line.understanding import understandings
 from ivr.content.review.approvals import Approvals
 from ivr.content.review.readability import measures

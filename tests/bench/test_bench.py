@@ -17,7 +17,7 @@ from tests.bench import apps, durable, inside, load, requests, servers, speech
 from tests.bench.compare import Figures, Measure, doubts, figures, ratio, undisturbed
 from tests.bench.prepare import MENUS
 from tests.bench.report import Goal
-from tests.twilio.calls import session_for
+from tests.calls.calls import session_for
 
 TOKEN, BASE = "a-token-for-tests", "http://127.0.0.1:45678"
 

@@ -21,7 +21,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.phrases import OPTIONAL
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
 from tests.alerts.people import CLINIC, OPENED, PATIENT, Clock, callback, line
-from tests.twilio.calls import TWILIO
+from tests.calls.calls import TWILIO
 
 TOKENS = ("0123456789abcdef0123456789abcdef", "f" * 32)
 PHRASES = line().phrases

@@ -17,7 +17,7 @@ from ivr.core.happenings import Step
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.state import CallState
-from tests.twilio.calls import ACCEPTED, NOBODY, NOW, TestedLine, action, keys
+from tests.calls.calls import ACCEPTED, NOBODY, NOW, TestedLine, action, keys
 
 SINCE = 1_770_000_000
 SECONDS = st.integers(0, 200)

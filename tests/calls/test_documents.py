@@ -12,8 +12,8 @@ from ivr.calls.documents import Documents
 from ivr.calls.token import Place
 from ivr.core.line.staff import StaffNumber
 from ivr.core.reply import End, Listen, Record, Reply, Then, Transfer, Utterance
+from tests.calls.calls import TWILIO
 from tests.lines import small_line
-from tests.twilio.calls import TWILIO
 
 WRITE = Documents(small_line(), TWILIO)
 MUST = Utterance("must", "en", "Must be heard & <understood>.")

@@ -12,8 +12,7 @@ from ivr.calls.token import LAST_STEP
 from ivr.core.entries import Entry, Kind, Note
 from ivr.core.happenings import CallBegan
 from ivr.core.line.staff import Duty
-from tests.lines import small_line
-from tests.twilio.calls import (
+from tests.calls.calls import (
     ACCEPTED,
     LEG,
     NOBODY,
@@ -27,7 +26,8 @@ from tests.twilio.calls import (
     text,
     whisper,
 )
-from tests.twilio.forms import CALL, STANDARD, webhook
+from tests.calls.forms import CALL, STANDARD, webhook
+from tests.lines import small_line
 
 CALLER = STANDARD["From"]
 MESSAGE = {"RecordingSid": "RE1", "RecordingDuration": "9", "Digits": "#"}

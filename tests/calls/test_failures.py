@@ -16,8 +16,7 @@ from ivr.core import engine, transfers
 from ivr.core.entries import Kind
 from ivr.core.line.staff import STAFF, UNKNOWN_FLAG
 from ivr.core.state import CallState, Mode
-from tests.lines import small_line
-from tests.twilio.calls import (
+from tests.calls.calls import (
     ACCEPTED,
     LEG,
     NOBODY,
@@ -33,7 +32,8 @@ from tests.twilio.calls import (
     text,
     whisper,
 )
-from tests.twilio.forms import BASE, CALL, webhook
+from tests.calls.forms import BASE, CALL, webhook
+from tests.lines import small_line
 
 APOLOGIES: Final = small_line().phrases["apology"].text
 FAILED: Final = {"ErrorCode": "11200"}

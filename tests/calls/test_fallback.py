@@ -15,9 +15,9 @@ from ivr.core.engine import TRIES
 from ivr.core.events import Outcome
 from ivr.core.line.model import Line
 from ivr.core.line.staff import StaffNumber, Team
+from tests.calls.calls import TWILIO, session_for
+from tests.calls.forms import webhook
 from tests.lines import small_line
-from tests.twilio.calls import TWILIO, session_for
-from tests.twilio.forms import webhook
 
 NOBODY = {"DialCallStatus": "no-answer"}
 SILENT = Signal("CA1", dial=DialEnd(Outcome.NO_ANSWER))

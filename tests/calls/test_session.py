@@ -13,9 +13,9 @@ import pytest
 from ivr.calls.session import Answer, CallSession, Webhook
 from ivr.calls.token import Place
 from ivr.carriers.twilio.read import parse_form
+from tests.calls.calls import NOBODY, TestedLine, action, call, keys, session_for, text
+from tests.calls.forms import BASE, CALL, STANDARD, posted, sign, webhook
 from tests.lines import small_line
-from tests.twilio.calls import NOBODY, TestedLine, action, call, keys, session_for, text
-from tests.twilio.forms import BASE, CALL, STANDARD, posted, sign, webhook
 
 AGAIN: Final = small_line().phrases["start-again"].text["es"]
 

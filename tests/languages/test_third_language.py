@@ -21,11 +21,11 @@ from ivr.speech.reference import rendered_seconds
 from ivr.speech.rendering.workers import Job, do_now
 from ivr.speech.voice import speech
 from ivr.staffing import notice
+from tests.calls.calls import ACCEPTED, NOBODY, TestedLine, keys, text, whisper
 from tests.cli.logs import fill
 from tests.languages.portuguese import PORTUGUESE
 from tests.languages.third import third_line, write
 from tests.store.made import logged
-from tests.twilio.calls import ACCEPTED, NOBODY, TestedLine, keys, text, whisper
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ import pytest
 
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
-from ivr.store.durable import spool
+from ivr.store.durable import flushing, spool
 from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.overflow import Item, Unwritten
@@ -206,7 +206,7 @@ def test_a_disk_that_hangs_blocks_neither_the_event_loop_nor_other_callers(
     file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[Entry, ...]] = []
-    hanging, flush = threading.Event(), spool.flush
+    hanging, flush = threading.Event(), flushing.flush
     file.mkdir(parents=True)
 
     def hang(descriptor: int) -> None:

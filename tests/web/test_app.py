@@ -21,9 +21,9 @@ from ivr.web.metrics import Counts
 from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts, join
 from ivr.wiring.carrier import carrier_of
+from tests.calls.calls import session_for
+from tests.calls.forms import BASE, TOKEN, webhook
 from tests.lines import SMALL
-from tests.twilio.calls import session_for
-from tests.twilio.forms import BASE, TOKEN, webhook
 from tests.web.fakes import FakeAlerts, FakeLedger, speaking
 
 Recorded = list[tuple[Webhook, Answer]]

@@ -21,10 +21,10 @@ from ivr.speech.voice import SpeechError
 from ivr.web.app import create_app
 from ivr.web.audio import part_of
 from ivr.wiring import Parts, join
+from tests.calls.calls import session_for
+from tests.calls.forms import TOKEN, webhook
 from tests.lines import SMALL
 from tests.speech.sounds import tiny_line, utterance
-from tests.twilio.calls import session_for
-from tests.twilio.forms import TOKEN, webhook
 from tests.web.fakes import speaking
 
 Work = Callable[[httpx.AsyncClient, Parts, str], Awaitable[None]]

@@ -116,7 +116,7 @@ class Step:
     """A call and the document that it heard last."""
 
     def __init__(self, line: StartedLine, target: str = "/voice", **fields: str) -> None:
-        from tests.twilio.forms import STANDARD, sign  # noqa: PLC0415
+        from tests.calls.forms import STANDARD, sign  # noqa: PLC0415
 
         form = {**STANDARD, **fields}
         url = line.url + target

@@ -11,7 +11,6 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
@@ -23,19 +22,16 @@ from ivr.calls.dialable import is_dialable
 from ivr.cli.desk import opened_list as benches
 from ivr.cli.desk.data_folder import what_is_missing
 from ivr.cli.desk.opened_list import Bench
+from ivr.cli.printing.callback_rows import WAITS, line_of, row_of, shown_id
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.patients import MOST_WITHHELD, TOGETHER_SECONDS
-from ivr.core.line.staff import UNKNOWN_FLAG
 from ivr.store.beside import StillWaitsError
 
 PLAYERS: Final = (("afplay",), ("paplay",), ("aplay", "-q"), ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"))
 """Programs that play a WAV file, the first one that is there."""
 MOST_NAME: Final = 100
-_WAITS: Final = "w"
-"""Begins the id of an entry that waits beside the database."""
-_ID: Final = re.compile(rf"(?P<stored>0*[1-9][0-9]{{0,17}})\Z|{_WAITS}(?P<waiting>[0-9a-f]{{1,8}})\Z")
-_MINUTE: Final = 60 * SECOND
+_ID: Final = re.compile(rf"(?P<stored>0*[1-9][0-9]{{0,17}})\Z|{WAITS}(?P<waiting>[0-9a-f]{{1,8}})\Z")
 
 
 def _name(_context: click.Context, _option: click.Parameter, by: str) -> str:
@@ -81,7 +77,7 @@ def callbacks(context: click.Context, *, as_json: bool) -> None:
         click.echo(missing, err=as_json)
     found = _tried(bench.kept.listed)
     if as_json:
-        click.echo(json.dumps([_row(bench, each, now) for each in found], ensure_ascii=False))
+        click.echo(json.dumps([row_of(bench.line, each, now) for each in found], ensure_ascii=False))
     else:
         _print(bench, found, now, complete=not missing)
     if missing:
@@ -93,10 +89,10 @@ def _print(bench: Bench, found: Sequence[Callback], now: int, *, complete: bool)
     for each in found:
         same = numbers[each.caller] - 1
         more = f"  (the same number has {same} more here: one patient, alerted once)" if same > 0 else ""
-        click.echo(_line(bench, each, now) + more)
+        click.echo(line_of(bench.line, each, now) + more)
     if any(each.id < 0 for each in found):
         click.echo(
-            f"An entry with a {_WAITS} waits beside the database, which is slow or gone. Show it and call; take it "
+            f"An entry with a {WAITS} waits beside the database, which is slow or gone. Show it and call; take it "
             "when it has a number."
         )
     withheld = sum(each.withheld and each.cause is Cause.RED_FLAG for each in found)
@@ -120,7 +116,7 @@ def show(bench: Bench, id_: int) -> None:
     Example: ivr callbacks show 12
     """
     found = _entry(bench, id_)
-    click.echo(_line(bench, found, _now(bench)))
+    click.echo(line_of(bench.line, found, _now(bench)))
     if found.cause is Cause.DRILL:
         click.echo("This is a drill: there is nobody to call.")
         return
@@ -154,8 +150,8 @@ def take(bench: Bench, id_: int, by: str) -> None:
         return
     found = _entry(bench, id_)
     if found.standing is Standing.TAKEN:
-        raise click.ClickException(f"{_id(id_)} is already taken by {found.taken_by}.")
-    raise click.ClickException(f"{_id(id_)} is already {found.standing}.")
+        raise click.ClickException(f"{shown_id(id_)} is already taken by {found.taken_by}.")
+    raise click.ClickException(f"{shown_id(id_)} is already {found.standing}.")
 
 
 @callbacks.command()
@@ -170,7 +166,7 @@ def done(bench: Bench, id_: int, by: str) -> None:
     if _tried(lambda: bench.kept.done(id_, by, _now(bench))):
         click.echo(f"{id_} is closed.")
         return
-    raise click.ClickException(f"{_id(id_)} is already {_entry(bench, id_).standing}.")
+    raise click.ClickException(f"{shown_id(id_)} is already {_entry(bench, id_).standing}.")
 
 
 @callbacks.command()
@@ -223,7 +219,7 @@ def _save(path: Path, sound: bytes) -> None:
 def _entry(bench: Bench, id_: int) -> Callback:
     found: Callback | None = _tried(lambda: bench.kept.get(id_))
     if found is None:
-        raise click.ClickException(f"There is no entry {_id(id_)}. See the list:  ivr callbacks")
+        raise click.ClickException(f"There is no entry {shown_id(id_)}. See the list:  ivr callbacks")
     return found
 
 
@@ -241,76 +237,6 @@ def _tried(do: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever it gives
             f"The callback list cannot be used now ({type(error).__name__}). Check IVR_DATA, IVR_DATABASE_URL and "
             "IVR_SECRET, which must be those of the line, and that the database is up."
         ) from None
-
-
-def _line(bench: Bench, each: Callback, now: int) -> str:
-    parts = [f"{_id(each.id):>5}", f"{_age(each, now):>10}", _what(bench, each), each.language]
-    if each.attempts > 1:
-        parts.append(f"tried {each.attempts} times")
-    if each.withheld and each.cause is not Cause.DRILL:
-        parts.append("number cannot be dialled" if each.caller else "number withheld")
-    if each.has_message:
-        parts.append(f"message waiting (ivr callbacks play {each.id})")
-    if each.standing is Standing.TAKEN:
-        parts.append(f"taken by {each.taken_by}")
-    elif each.standing is not Standing.OPEN:
-        parts.append(str(each.standing))
-    return "  ".join(part for part in parts if part)
-
-
-def _row(bench: Bench, each: Callback, now: int) -> dict[str, object]:
-    return {
-        "id": each.id if each.id > 0 else _id(each.id),
-        "standing": str(each.standing),
-        "cause": str(each.cause),
-        "sign": each.sign,
-        "what": _what(bench, each),
-        "language": each.language,
-        "opened": datetime.fromtimestamp(each.opened / SECOND, UTC).isoformat(timespec="seconds"),
-        "age_minutes": _minutes(each, now),
-        "attempts": each.attempts,
-        "withheld": each.withheld,
-        "message": each.has_message,
-        "taken_by": each.taken_by,
-        **({"waits_beside_the_database": True} if each.id < 0 else {}),
-        **({"clock_was_set_back": True} if _is_ahead(each, now) else {}),
-    }
-
-
-def _what(bench: Bench, each: Callback) -> str:
-    """The sign in words, where the menus know it."""
-    if each.cause is Cause.DRILL:
-        return "DRILL"
-    if each.cause is Cause.MESSAGE:
-        return "message"
-    flag = bench.line.red_flags.get(each.sign) if bench.line else None
-    if flag is not None and bench.line is not None:
-        return f"RED FLAG: {flag.sign.text[bench.line.languages[0]].strip()}"
-    return "RED FLAG of unknown kind" if each.sign == UNKNOWN_FLAG else f"RED FLAG: {each.sign}"
-
-
-def _id(id_: int) -> str:
-    """An id as it is shown and typed."""
-    return str(id_) if id_ > 0 else f"{_WAITS}{-1 - id_:x}"
-
-
-def _minutes(each: Callback, now: int) -> int:
-    return max(0, now - each.opened) // _MINUTE
-
-
-def _is_ahead(each: Callback, now: int) -> bool:
-    """Whether the entry was opened by a clock that was ahead of this one: nobody knows how old it is."""
-    return each.opened > now + _MINUTE
-
-
-def _age(each: Callback, now: int) -> str:
-    if _is_ahead(each, now):
-        return "age unknown: the clock was set back"
-    hours, minutes = divmod(_minutes(each, now), 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return f"{days} d {hours} h"
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def _now(bench: Bench) -> int:

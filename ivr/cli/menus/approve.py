@@ -9,7 +9,8 @@ import click
 
 from ivr.cli.clock import today
 from ivr.cli.menus.check import evidence_or_exit, menus_option
-from ivr.content.evidence.evidence import Basis, Evidence, Source, Spoken
+from ivr.content.evidence.evidence import Evidence, Spoken
+from ivr.content.evidence.fact_base import Basis, Source
 from ivr.content.files.approvals import is_name
 from ivr.content.review.approvals import Approvals, State, approvable, chosen, targets
 from ivr.content.review.approvals_file import FILE, ApprovalsError, record

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ivr.content.evidence import figures
-from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Cites, Evidence, Fact, Figure, Texts
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Cites, Evidence
+from ivr.content.evidence.fact_base import Fact, Figure, Texts
 from ivr.content.values.number import Number
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from ivr.content.evidence.allowed_figures import stated
-from ivr.content.evidence.evidence import Basis, Evidence, Fact, Source
+from ivr.content.evidence.evidence import Evidence
+from ivr.content.evidence.fact_base import Basis, Fact, Source
 from ivr.content.evidence.parity import parity, read
 from ivr.content.files.drafts import FactBase
 from ivr.content.review.shipped import shipped

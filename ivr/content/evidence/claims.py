@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ivr.content.evidence.coverage import cited_by
-from ivr.content.evidence.evidence import Evidence, Kind, Spoken, Texts
+from ivr.content.evidence.evidence import Evidence, Kind, Spoken
+from ivr.content.evidence.fact_base import Texts
 from ivr.content.evidence.wording import content, overlap
 from ivr.content.yaml.issues import Issue
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ivr.content.evidence.evidence import Conflict, Evidence, Fact, Kind, Spoken
+from ivr.content.evidence.evidence import Evidence, Kind, Spoken
+from ivr.content.evidence.fact_base import Conflict, Fact
 from ivr.content.evidence.parity import Reading, read
 from ivr.content.evidence.wording import content, overlap, sentences
 from ivr.content.yaml.fields import did_you_mean, listed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from ivr.content.evidence.evidence import Evidence, Fact, Importance, Kind, Sign, Spoken
+from ivr.content.evidence.evidence import Evidence, Kind, Spoken
+from ivr.content.evidence.fact_base import Fact, Importance, Sign
 from ivr.content.yaml.issues import Issue
 from ivr.core.line.model import Line
 

@@ -13,7 +13,8 @@ from ivr.content.evidence import claims as provenance_claims
 from ivr.content.evidence import conflicts as provenance_conflicts
 from ivr.content.evidence import coverage as provenance_coverage
 from ivr.content.evidence import texts as provenance_texts
-from ivr.content.evidence.evidence import Basis, Evidence
+from ivr.content.evidence.evidence import Evidence
+from ivr.content.evidence.fact_base import Basis
 from ivr.content.files.drafts import Drafts
 from ivr.content.review.shipped import shipped
 from ivr.content.yaml.issues import Issue

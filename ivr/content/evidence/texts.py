@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ivr.content.evidence import figures
 from ivr.content.evidence.allowed_figures import Supports
 from ivr.content.evidence.base import unknown
-from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Avoided, Evidence, Kind, Omitted, Spoken, Term
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Kind, Spoken
+from ivr.content.evidence.fact_base import Avoided, Omitted, Term
 from ivr.content.evidence.figure_checks import figure_issues
 from ivr.content.evidence.parity import Readings, denials, emergencies, read
 from ivr.content.evidence.wording import Found, Terms

@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ivr.content.evidence.evidence import (
-    Cites,
-    Conflict,
-    Document,
-    Fact,
-    FactTopic,
-    Omitted,
-    Sign,
-    SignGroup,
-    StaffPlaces,
-    Term,
-)
+from ivr.content.evidence.evidence import Cites, StaffPlaces
+from ivr.content.evidence.fact_base import Conflict, Document, Fact, FactTopic, Omitted, Sign, SignGroup, Term
 from ivr.content.review.rules import Approval, MustSay, Rules
 from ivr.content.yaml.issues import Issue, Place
 from ivr.core.line.model import RedFlag, Statement, Voice

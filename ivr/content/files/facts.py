@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from ivr.content.evidence.evidence import Conflict, Document, Fact, FactTopic, Figure, Importance, Source
+from ivr.content.evidence.fact_base import Conflict, Document, Fact, FactTopic, Figure, Importance, Source
 from ivr.content.files.drafts import Drafts
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place

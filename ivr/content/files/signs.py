@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ivr.content.evidence.evidence import (
-    DOCUMENTS_LANGUAGE,
-    Avoided,
-    Basis,
-    Level,
-    Omitted,
-    Sign,
-    SignGroup,
-    Source,
-    Term,
-)
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE
+from ivr.content.evidence.fact_base import Avoided, Basis, Level, Omitted, Sign, SignGroup, Source, Term
 from ivr.content.files.drafts import Drafts
 from ivr.content.files.facts import label, labels, one_of, sources, spoken
 from ivr.content.yaml.fields import Block, Shape, listed

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from ivr.content.evidence.evidence import Evidence, Level, Spoken
+from ivr.content.evidence.evidence import Evidence, Spoken
+from ivr.content.evidence.fact_base import Level
 from ivr.content.evidence.wording import content, overlap, sentences
 from ivr.content.values.emergency_number import has_emergency_number
 from ivr.content.yaml.issues import Issue

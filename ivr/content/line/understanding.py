@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Spoken, Term
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Spoken
+from ivr.content.evidence.fact_base import Term
 from ivr.content.evidence.wording import content, sentences
 from ivr.content.review.readability import choices
 from ivr.content.yaml.issues import Issue

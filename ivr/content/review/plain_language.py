@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Kind, Spoken, Term
+from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Kind, Spoken
+from ivr.content.evidence.fact_base import Term
 from ivr.content.evidence.wording import Terms, content, sentences
 from ivr.content.review import read_aloud, readability
 from ivr.content.review.readability import RED_FLAGS, Measure, Verdict

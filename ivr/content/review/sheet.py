@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ivr.content.evidence.fact_base import Figure, Source
 from ivr.content.review.changes import Change
 from ivr.content.yaml.issues import Issue
 
@@ -218,3 +219,14 @@ class Sheet:
     left: tuple[Left, ...]
     documents: tuple[Origin, ...]
     issues: tuple[Issue, ...]
+
+
+def support_of(source: Source) -> Support:
+    """Where a fact stands in the documents."""
+    return Support(source.document, source.heading, source.says)
+
+
+def figure_of(figure: Figure) -> str:
+    """A figure as it is read: value, unit and what it is said of it."""
+    said = " ".join(each for each in (figure.value, figure.unit, figure.qualifier) if each)
+    return f"{said} ({figure.document})" if figure.speak else f"{said} ({figure.document}; not to be spoken)"

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from ivr.content.evidence.coverage import cited_by, heard_facts, keys_to
-from ivr.content.evidence.evidence import Basis, Conflict, Evidence, Fact, Figure, Kind, Sign, Source, Spoken
+from ivr.content.evidence.evidence import Evidence, Kind, Spoken
+from ivr.content.evidence.fact_base import Basis, Conflict, Fact, Omitted, Sign
 from ivr.content.line.understanding import Understanding, understandings
 from ivr.content.review.approvals import Approvals, State, told
 from ivr.content.review.readability import RED_FLAGS, Measure, measures, verdict
@@ -28,9 +29,10 @@ from ivr.content.review.sheet import (
     Sheet,
     Signed,
     SignRow,
-    Support,
     Texts,
     Unit,
+    figure_of,
+    support_of,
 )
 from ivr.content.yaml.issues import Issue
 from ivr.core.line.model import Line, Statement
@@ -47,13 +49,7 @@ DECISIONS: Final = "decisions"
 
 
 def build_sheet(evidence: Evidence, issues: Iterable[Issue], date: str) -> Sheet:
-    """The review sheet of a line.
-
-    Args:
-        evidence: Of the line, also of one that errors keep from being used.
-        issues: What the check says of it.
-        date: The day of the sheet, as in `2026-03-31`.
-    """
+    """The review sheet of a line, also of one that errors keep from being used; ``date`` is as in `2026-03-31`."""
     return _Builder(evidence, tuple(issues), date).sheet()
 
 
@@ -85,7 +81,8 @@ class _Builder:
             signs=tuple(map(self._sign, evidence.signs.values())),
             facts=tuple(map(self._fact, evidence.facts.values())),
             left=tuple(
-                Left(each.id, each.what, each.reason, each.instead, _support(each.source)) for each in evidence.omitted
+                Left(each.id, each.what, each.reason, each.instead, support_of(each.source))
+                for each in evidence.omitted
             ),
             documents=tuple(
                 Origin(each.id, each.title, each.publisher, each.kind, each.rights)
@@ -259,8 +256,8 @@ class _Builder:
             topic=fact.topic,
             importance=fact.importance,
             text=fact.text,
-            support=tuple(map(_support, fact.support)),
-            figures=tuple(map(_figure, fact.figures)),
+            support=tuple(map(support_of, fact.support)),
+            figures=tuple(map(figure_of, fact.figures)),
             conflicts=fact.conflicts,
             note=fact.note,
             spoken=self._spoken.get(fact.id, ()),
@@ -274,8 +271,8 @@ class _Builder:
             text=sign.text,
             words=sign.spoken,
             action=sign.action,
-            support=tuple(map(_support, sign.support)),
-            related=tuple(map(_support, sign.related)),
+            support=tuple(map(support_of, sign.support)),
+            related=tuple(map(support_of, sign.related)),
             note=sign.note,
             spoken=self._spoken.get(sign.id, ()),
         )
@@ -286,7 +283,7 @@ class _Builder:
             id=conflict.id,
             subject=conflict.subject,
             kind=conflict.kind,
-            pages=tuple(map(_support, conflict.pages)),
+            pages=tuple(map(support_of, conflict.pages)),
             wording=conflict.spoken,
             why=conflict.why,
             facts=conflict.facts,
@@ -294,14 +291,9 @@ class _Builder:
         )
 
 
+def _left(what: Omitted) -> Left:
+    return Left(what.id, what.what, what.reason, what.instead, support_of(what.source))
+
+
 def _reached(texts: Iterable[Spoken]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.statement.id for each in texts if each.reachable))
-
-
-def _support(source: Source) -> Support:
-    return Support(source.document, source.heading, source.says)
-
-
-def _figure(figure: Figure) -> str:
-    said = " ".join(each for each in (figure.value, figure.unit, figure.qualifier) if each)
-    return f"{said} ({figure.document})" if figure.speak else f"{said} ({figure.document}; not to be spoken)"

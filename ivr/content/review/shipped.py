@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ivr.content.evidence.evidence import Conflict, Fact, Figure, Omitted, Sign
+from ivr.content.evidence.fact_base import Conflict, Fact, Figure, Omitted, Sign
 from ivr.content.files.drafts import Drafts, FactBase
 from ivr.content.review.changes import compared, marked
 from ivr.content.review.fingerprint import normal

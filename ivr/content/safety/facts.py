@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ivr.content.evidence import figures
-from ivr.content.evidence.evidence import Evidence, Fact, Importance, Kind, Level, Sign, Spoken
+from ivr.content.evidence.evidence import Evidence, Kind, Spoken
+from ivr.content.evidence.fact_base import Fact, Importance, Level, Sign
 from ivr.content.evidence.wording import content, overlap
 from ivr.content.safety.calls import soft
 from ivr.content.safety.rules import EMERGENCY_PHRASES, MAY_HANG_UP, broken

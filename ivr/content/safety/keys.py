@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ivr.content.evidence.coverage import keys_to
-from ivr.content.evidence.evidence import Evidence, Level, Texts
+from ivr.content.evidence.evidence import Evidence
+from ivr.content.evidence.fact_base import Level, Texts
 from ivr.content.evidence.wording import content, words
 from ivr.content.files.drafts import Choice, Drafts, MenuDraft
 from ivr.content.safety.rules import MOST_KEYS, broken

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Final
 
+from ivr.store.durable.flushing import flush, flush_folder, write_all
 from ivr.store.durable.log_row import Slip, read_line
 
 _SUFFIX: Final = ".jsonl"
@@ -151,7 +152,7 @@ class Spool:
         self._make_folder()
         descriptor = os.open(self._folder / REFUSED, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            _write_all(descriptor, b"".join(lines))
+            write_all(descriptor, b"".join(lines))
             flush(descriptor)
         finally:
             os.close(descriptor)
@@ -175,7 +176,7 @@ class Spool:
         try:
             if self._descriptor < 0:
                 self._begin()
-            _write_all(self._descriptor, data)
+            write_all(self._descriptor, data)
             flush(self._descriptor)
         except OSError:
             self._take_back()
@@ -282,26 +283,3 @@ def _take(path: Path) -> int:
             return descriptor
     os.close(descriptor)
     return -1
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def flush(descriptor: int) -> None:
-    """Have a file's content on the disk, not in a cache."""
-    if hasattr(fcntl, "F_FULLFSYNC"):  # macOS: fsync alone leaves it in the disk's cache
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
-
-
-def flush_folder(folder: Path) -> None:
-    """Have a folder's list of files on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

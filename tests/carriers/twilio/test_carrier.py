@@ -7,7 +7,7 @@ import pytest
 from ivr.carriers.port import MalformedError, RefusedError, Signal
 from ivr.carriers.twilio.carrier import Twilio
 from tests.alerts.carrier import carrier
-from tests.twilio.forms import BASE, TOKEN, webhook
+from tests.calls.forms import BASE, TOKEN, webhook
 
 ACCOUNT = "AC00000000000000000000000000000001"
 

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 
 from ivr.calls.fallback import static_document
 from ivr.cli.main import main
+from tests.calls.calls import TWILIO
 from tests.lines import SMALL, small_line
-from tests.twilio.calls import TWILIO
 
 
 def test_it_prints_the_file_or_writes_it(tmp_path: Path) -> None:

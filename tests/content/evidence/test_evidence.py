@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ivr.content.evidence.evidence import Basis, Evidence, Importance, Kind, Level, Waiver
+from ivr.content.evidence.evidence import Evidence, Kind, Waiver
+from ivr.content.evidence.fact_base import Basis, Importance, Level
 from ivr.content.load import load, read_folder
 from ivr.content.yaml.issues import Place
 from tests.lines import EVIDENCE, SMALL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.content.evidence.evidence import Term
+from ivr.content.evidence.fact_base import Term
 from ivr.content.load import load, read_folder
 from ivr.content.review.plain_language import technical
 from ivr.content.yaml.issues import Place, Severity

@@ -18,10 +18,10 @@ from ivr.core.line.utterances import utterances
 from ivr.core.reply import Transfer, Utterance
 from ivr.core.speak import NOTICE
 from ivr.core.state import CallState, Mode
+from tests.calls.calls import TWILIO
 from tests.core.graph import line_with
 from tests.core.walk import DUTIES, EVENTS
 from tests.lines import small_line
-from tests.twilio.calls import TWILIO
 
 LIKELY = [EVENTS[word] for word in ("-", "recorded", "nothing-recorded", "accepted", "declined", *"01234789#*?")]
 """Events that between them lead everywhere."""

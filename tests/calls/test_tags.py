@@ -7,9 +7,9 @@ import re
 import pytest
 
 from ivr.calls.token import decode, tag, version_of
+from tests.calls.calls import session_for
+from tests.calls.forms import webhook
 from tests.lines import small_line
-from tests.twilio.calls import session_for
-from tests.twilio.forms import webhook
 
 VERSION = "0f72e0144682"
 

@@ -16,8 +16,8 @@ from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
+from tests.calls.forms import BASE, CALL, TOKEN, webhook
 from tests.lines import small_line
-from tests.twilio.forms import BASE, CALL, TOKEN, webhook
 
 NOW = datetime(2026, 3, 8, 2, 30, tzinfo=UTC)
 LEG = {"CallSid": "CA9", "ParentCallSid": CALL, "Direction": "outbound-dial", "From": "+12025550100"}

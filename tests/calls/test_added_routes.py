@@ -11,9 +11,9 @@ import pytest
 from ivr.calls.documents import Documents
 from ivr.calls.session import Answer
 from ivr.carriers.port import MalformedError, Signal
+from tests.calls.calls import TWILIO, TestedLine
+from tests.calls.forms import webhook
 from tests.lines import small_line
-from tests.twilio.calls import TWILIO, TestedLine
-from tests.twilio.forms import webhook
 
 PATH = "/voice/alert"
 HANG_UP = Documents(small_line(), TWILIO).hang_up

@@ -12,8 +12,7 @@ import pytest
 from ivr.calls.session import Answer
 from ivr.core.entries import Kind
 from ivr.core.line.staff import StaffNumber
-from tests.lines import small_line
-from tests.twilio.calls import (
+from tests.calls.calls import (
     LEG,
     NOBODY,
     FakeLedger,
@@ -27,7 +26,8 @@ from tests.twilio.calls import (
     text,
     whisper,
 )
-from tests.twilio.forms import CALL
+from tests.calls.forms import CALL
+from tests.lines import small_line
 
 UNTOLD = {"DialCallStatus": "completed", "DialCallDuration": "12"}
 OVER = small_line().phrases["conversation-over"].text["en"]

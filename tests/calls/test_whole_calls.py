@@ -22,9 +22,9 @@ from ivr.sim.events import Bridged, Dialled, Event, Heard, Pressed, Refused, Tra
 from ivr.sim.people import Key, NotReached, PickedUp, Scripted, StaffSide, parse_keys
 from ivr.sim.player import Call, CallSettings
 from ivr.sim.staff import Staff
+from tests.calls.calls import NOW, TestedLine
+from tests.calls.forms import BASE, TOKEN
 from tests.lines import small_line
-from tests.twilio.calls import NOW, TestedLine
-from tests.twilio.forms import BASE, TOKEN
 
 Happening = TypeVar("Happening", bound=Event)
 

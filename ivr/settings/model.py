@@ -1,0 +1,76 @@
+"""What the environment says, as frozen values with secrets kept out of every repr."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """The environment is wrong; the message names each variable and what to write instead.
+
+    Attributes:
+        problems: What is wrong, one by one.
+        found: The settings without what is wrong, so that whatever else is missing can be named beside it; None where
+            they mean nothing without it.
+    """
+
+    def __init__(self, *problems: str, found: Settings | None = None) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Alerting:
+    """How staff can be alerted. Whom is told by ``staff.yaml``; "" is a way that is not set up."""
+
+    sender: str = field(default="", repr=False)
+    """The number that alert calls and text messages come from; "" for staff's caller id."""
+    smtp: str = field(default="", repr=False)
+    """The mail server, with its password."""
+    mail_from: str = field(default="", repr=False)
+    webhook: str = field(default="", repr=False)
+    """The URL, which may hold a key."""
+    carrier_api: str = field(default="", repr=False)
+    """The base of the carrier's REST API; "" for the one that its library knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The service's settings. Local mode means that nothing leaves the machine."""
+
+    public_url: str = field(repr=False)  # may hold credentials
+    """The base of every signed URL: scheme, host and port that the carrier calls."""
+    local: bool
+    auth_tokens: tuple[str, ...] = field(repr=False)
+    """The account's tokens; the first one signs and protects states, all of them are accepted."""
+    menus: Path
+    data: Path
+    hosts: tuple[str, ...]
+    """The addresses of this machine that the service listens on; one that the machine lacks is left out."""
+    port: int
+    audio: Path = Path("audio")
+    speak: str = ""
+    """What callers hear where nobody recorded anything: "files", "carrier", or "" for what the menus say."""
+    engine: str = ""
+    """What renders audio files: "espeak", or "" for what the menus say."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """What numbers are encrypted with: the first one encrypts, all of them decrypt."""
+    database_url: str = field(default="", repr=False)
+    """Of the call log; "" is a SQLite file in the data folder."""
+    accounts: tuple[str, ...] = ()
+    """The carrier's accounts whose webhooks are answered. The first one is asked; none: any, and nothing is asked."""
+    alerting: Alerting = field(default=Alerting(), repr=False)
+    now: datetime | None = None
+    """The instant at which the clock stands still; None: it goes."""
+
+    @property
+    def account_sid(self) -> str:
+        """The carrier's account; "" where nothing can be asked of the carrier."""
+        return self.accounts[0] if self.accounts else ""
+
+    def clock(self) -> datetime:
+        """The time, as an aware datetime."""
+        return self.now or datetime.now(UTC)
