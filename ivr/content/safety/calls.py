@@ -24,8 +24,7 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     number = evidence.rules.emergency_number
     for spoken in evidence.spoken.values():
         for language, text in spoken.statement.text.items():
-            if words_of(language).digits:
-                yield from _Text(spoken, language, text, number).issues()
+            yield from _Text(spoken, language, text, number).issues()
     for flag in drafts.flags:
         if flag.flag.step_up is None and not flag.no_step_up:
             yield broken("step-up", flag.place, id=flag.flag.id, number=number)
