@@ -70,8 +70,6 @@ class Signal:
     """The id of the caller's leg, also where the request is about a leg that we rang. It may be logged and shown."""
     caller: str = field(default="", repr=False)
     """E.164; "" where the number is withheld or cannot be read as one."""
-    sent: str = field(default="", repr=False)
-    """What came in place of a number, for people to read; "" where there is one, or it is withheld."""
     called: str = field(default="", repr=False)
     """The clinic's number that was dialled, E.164; "" where something else was dialled (SIP, a client)."""
     digits: str = field(default="", repr=False)
@@ -92,6 +90,8 @@ class Signal:
     """In a fallback: the address that failed, as the carrier tells it. Anything may stand there."""
     error: str | None = None
     """In the first request of a fallback: the carrier's number for what went wrong, or "". None in any other."""
+    sent: str = field(default="", repr=False)
+    """What came in place of a number, for people to read; "" where there is one, or it is withheld."""
 
     def outcome(self, *, accepted: bool = False) -> Outcome:
         """How a dial ended; a request that does not tell it means that it failed.

@@ -65,6 +65,7 @@ NEEDED: Final[Mapping[str, str]] = {
     "medical.medicines": "the names of medicines",
     "medical.orders": "what a caller is told to do with the body",
     "medical.please": "the word for 'please'",
+    "medical.places": "where to go for help, as 'emergency room'",
     "notice.key_names": "what keys are called",
     "notice.before_a_key": "the words for 'dial' or 'choose' before a key",
     "notice.between": "the small words before the name of a key",

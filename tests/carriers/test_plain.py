@@ -28,6 +28,7 @@ from tests.alerts.people import OPENED, callback, line
 from tests.alerts.test_ways import told
 from tests.carriers.plain import HEADER, Calls, Plain
 from tests.lines import SMALL, small_line
+from tests.started import OPEN
 
 BASE: Final = "http://127.0.0.1:8000"
 CALLER, CLINIC, NURSE, SECOND = "+12025550171", "+12025550100", "+12025550111", "+12025550112"
@@ -85,6 +86,7 @@ def settings(tmp_path: Path) -> Settings:
             "IVR_AUDIO": str(tmp_path / "audio"),
             "IVR_SPEAK": "carrier",
             "IVR_PUBLIC_URL": "",
+            **OPEN,
         }
     )
 

@@ -65,6 +65,7 @@ MEDICAL: Final = MedicalWords(
     """,
     orders="tome deixe suspenda descanse espere durma beba coma passe aplique coloque estique caminhe comece engula",
     please="por favor",
+    places="pronto-socorro",
 )
 
 NOTICE: Final = NoticeWords(
