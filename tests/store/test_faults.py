@@ -286,6 +286,7 @@ def test_another_secret_is_noticed_at_the_start_before_anybody_needs_a_number(
         ledger = SqlLedger(url, vault, folder, clock=lambda: datetime.now(UTC))
         ledger.start(patience=60)
         await ledger.keep(given)
+        await until(lambda: not any("spool" in each for each in ledger.troubles()))  # a busy disk is no fault here
         found = ledger.troubles()
         await ledger.stop()
         return found
