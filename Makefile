@@ -59,6 +59,7 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak.swaps
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
+	@$(BIN)/ivr explore
 	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.

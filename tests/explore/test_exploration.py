@@ -11,6 +11,7 @@ from ivr.content.load import load_folder
 from ivr.core.line.model import Line
 from ivr.explore.exploration import Exploration, ask
 from ivr.explore.graph import Graph, duties
+from ivr.explore.rules import RULES
 from ivr.wiring.exploring import documents, explored
 from tests.explore.defects import DEFECTS, KEYS, defective, sound_line
 from tests.lines import small_line
@@ -49,6 +50,15 @@ def test_a_planted_defect_is_found_with_the_call_that_shows_it(seed: int) -> Non
 def test_a_sound_line_gives_no_alarm() -> None:
     assert list(looked(sound_line()).sentences()) == []
     assert list(explored(small_line(), NOW).sentences()) == []
+
+
+def test_the_shipped_line_keeps_every_promise() -> None:
+    """With the keys that differ; `make soak` walks it with all of them."""
+    line = load_folder(Path("menus")).line
+    assert line
+    found = ask(Graph.of(line, duties(line.staff, NOW), KEYS), documents(line))
+    assert list(found.sentences()) == []
+    assert len(found.proofs) == len(RULES) + 1
 
 
 def test_the_shortest_call_is_told() -> None:

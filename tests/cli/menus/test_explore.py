@@ -1,38 +1,29 @@
-"""``ivr explore``: the shipped line keeps its promises, and a page says so."""
+"""``ivr explore``: what holds, what is broken, and the page for the clinic."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from ivr.cli.menus.explore import explore
+from ivr.explore.rules import RULES
 from tests.explore.defects import defective
 from tests.lines import SMALL
 
 
-@pytest.fixture(scope="module")
-def certified(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """What is printed for the shipped line, and the page."""
-    page = tmp_path_factory.mktemp("explore") / "certificate.html"
-    done = CliRunner().invoke(explore, ["--certificate", str(page)])
+def test_a_line_keeps_every_promise_and_a_page_says_of_which_version(tmp_path: Path) -> None:
+    path = tmp_path / "certificate.html"
+    done = CliRunner().invoke(explore, ["--menus", str(SMALL), "--certificate", str(path)])
     assert done.exit_code == 0, done.output
-    return done.output, page.read_text(encoding="utf-8")
-
-
-def test_the_shipped_line_keeps_every_promise(certified: tuple[str, str]) -> None:
-    printed, _ = certified
-    assert "in 2 languages and 2 kinds of hours" in printed
-    assert printed.count("\nholds ") == 13
-    assert "BROKEN" not in printed
-
-
-def test_the_page_tells_what_was_proved_of_which_version(certified: tuple[str, str]) -> None:
-    printed, page = certified
+    page = path.read_text(encoding="utf-8")
+    assert "in 2 languages and" in done.output
+    assert done.output.count("\nholds ") == page.count(">yes</td>") == len(RULES) + 1
+    assert "BROKEN" not in done.output
     assert "every promise below held in every call" in page
-    assert printed.split("Version ")[1].split(".")[0] in page
-    assert page.count(">yes</td>") == 13
+    assert done.output.split("Version ")[1].split(".")[0] in page
     assert "http" not in page
 
 
