@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "calls": "desk.calls",
     "check": "menus.check",
     "coverage": "menus.coverage",
+    "doctor": "doctor",
     "drill": "desk.drill",
     "evidence": "menus.evidence",
     "explore": "menus.explore",

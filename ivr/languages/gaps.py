@@ -109,7 +109,7 @@ OPTIONAL: Final = word_set(
     "figures.percent figures.links figures.rooms figures.fillers figures.endings figures.fixed figures.loose "
     "figures.slips wording.negated_endings safety.order_not readability.scale.less_is_easier readability.long_letters "
     "voices.espeak voices.neural voices.neural_letter voices.neural_rate voices.neural_times voices.pronounced_by "
-    "voices.phonemes.first voices.phonemes.syllabic voices.phonemes.then"
+    "voices.phonemes.first voices.phonemes.syllabic voices.phonemes.then voices.sounds_alike"
 )
 """The other fields: some languages have nothing to say there."""
 _SPOKEN_UNITS: Final = ("second", "minute", "hour", "day", "week", "month", "year", "night", "percent", "times")

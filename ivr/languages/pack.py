@@ -152,6 +152,8 @@ class Voices:
     pronounced_by: str = ""
     """The voice of espeak-ng that knows how words are pronounced for the neural voice."""
     phonemes: Phonemes = Phonemes()
+    sounds_alike: tuple[tuple[str, str], ...] = ()
+    """Spellings, without accents, as regular expressions, and what sounds the same: a listener may write either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ _VOICES: Final = Voices(
     neural_letter="a",
     neural_times=1.08,
     pronounced_by="en-us",
+    sounds_alike=((r"\b(?:too|two)\b", "to"), (r"\bfour\b", "for"), (r"\bone\b", "won")),
     phonemes=Phonemes(
         first={"ʔˌn\u0329": "ʔn", "ʔn\u0329": "ʔn", "ə^l": "ᵊl", "ʲo": "jo", "ʲə": "jə"},
         syllabic="ᵊ",

@@ -109,6 +109,7 @@ _VOICES: Final = Voices(
     neural_rate=1.083,
     pronounced_by="es-419",
     phonemes=Phonemes(then={"-": ""}),
+    sounds_alike=(("(?<!c)h", ""), ("v", "b"), ("z", "s"), ("c(?=[ei])", "s"), ("ll", "y")),
 )
 SPANISH: Final = Pack(
     code="es",

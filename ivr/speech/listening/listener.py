@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from ivr.languages.registry import pack_of
 from ivr.speech.listening.hearing import EAR_RATE
 from ivr.speech.listening.words_heard import Compared, compare, words_of
 from ivr.speech.telephone import Samples
@@ -63,7 +64,7 @@ class Listener:
             return str(num2words(number, lang=language))
 
         said = words_of(text, spell)
-        return compare(said, words_of(heard, spell, " ".join(said)))
+        return compare(said, words_of(heard, spell, " ".join(said)), pack_of(language).voices.sounds_alike)
 
 
 def _assemble(folder: Path) -> None:

@@ -10,6 +10,8 @@ from typing import Final
 
 Spell = Callable[[int], str]
 """A number in words, in some language."""
+Sounds = Callable[[Sequence[str]], str]
+"""Words as they sound, joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,22 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", letters))
 
 
-def compare(said: Sequence[str], heard: Sequence[str]) -> Compared:
-    """What was misheard, with as few words wrong as can be; words that were only joined or parted are right."""
-    costs = _costs(said, heard)
+def compare(said: Sequence[str], heard: Sequence[str], alike: Sequence[tuple[str, str]] = ()) -> Compared:
+    """What was misheard, with as few words wrong as can be; words that were only joined or parted are right.
+
+    Args:
+        said: The words as they were to be heard.
+        heard: Those that were.
+        alike: Spellings that sound the same (see `Voices.sounds_alike`): a listener writes one for the other.
+    """
+
+    def sounds(words: Sequence[str]) -> str:
+        text = "".join(words)
+        for spelling, sound in alike:
+            text = re.sub(spelling, sound, text)
+        return text
+
+    costs = _costs(said, heard, sounds)
     pairs: list[tuple[str, str]] = []
     at, of = len(said), len(heard)
     wrong = 0
@@ -73,24 +88,25 @@ _JOINED = 3
 """Words that may be heard as one."""
 
 
-def _costs(said: Sequence[str], heard: Sequence[str]) -> list[list[_Step]]:
+def _costs(said: Sequence[str], heard: Sequence[str], sounds: Sounds) -> list[list[_Step]]:
     table: list[list[_Step]] = [[(0, (0, 0, 0))] * (len(heard) + 1) for _ in range(len(said) + 1)]
     for at in range(len(said) + 1):
         for of in range(len(heard) + 1):
             if at or of:
-                table[at][of] = min(_steps(table, said, heard, at, of), key=lambda step: step[0])
+                table[at][of] = min(_steps(table, sounds, said[:at], heard[:of]), key=lambda step: step[0])
     return table
 
 
-def _steps(table: list[list[_Step]], said: Sequence[str], heard: Sequence[str], at: int, of: int) -> list[_Step]:
-    """Every way to the place where so many words were said and so many heard."""
+def _steps(table: list[list[_Step]], sounds: Sounds, said: Sequence[str], heard: Sequence[str]) -> list[_Step]:
+    """Every way to the place where these words were said, and those were heard."""
     found: list[_Step] = []
+    at, of = len(said), len(heard)
     for many in range(1, _JOINED + 1):
         for parts_said, parts_heard in {(many, 1), (1, many)}:
             before = at - parts_said, of - parts_heard
             if min(before) < 0:
                 continue
-            same = "".join(said[before[0] : at]) == "".join(heard[before[1] : of])
+            same = sounds(said[before[0] :]) == sounds(heard[before[1] :])
             if same or many == 1:
                 cost = 0 if same else 1
                 found.append((table[before[0]][before[1]][0] + cost, (*before, cost)))

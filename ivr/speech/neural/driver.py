@@ -31,8 +31,9 @@ _AT_ENDS: Final = 0.05
 """Seconds of quiet that are left at both ends of a sentence."""
 _QUIET: Final = 0.01
 """The share of full scale below which nothing is heard."""
-_SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+")
-_CLAUSE: Final = re.compile(r"(?<=[,;:—])\s+")
+_SENTENCE: Final = re.compile(r"(?<=[.!?…:])\s+")
+"""Behind a colon, too: without a pause, "ahogo: cuelgue" is heard as one word."""
+_CLAUSE: Final = re.compile(r"(?<=[,;—])\s+")
 
 _Samples = npt.NDArray[np.float32]
 

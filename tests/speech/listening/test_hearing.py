@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ivr.core.line.model import FILES
+from ivr.languages.registry import pack_of
 from ivr.speech.audio_library import Shelf
 from ivr.speech.listening import findings as listening
 from ivr.speech.listening.hearing import CLEAN, EAR_RATE, HARD, through_telephone
@@ -70,6 +71,21 @@ def test_the_hard_condition_is_noisy_dull_and_the_same_each_time() -> None:
 def test_words_are_wrong_only_if_another_word_was_heard(said: str, heard: str, wrong: int) -> None:
     plain = words_of(said, spell)
     assert compare(plain, words_of(heard, spell, " ".join(plain))).wrong == wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard", "wrong"),
+    [
+        ("es", "Si se le hincha la cara, llame.", "si se le incha la cara yame", 0),
+        ("es", "Vaya a la cabeza.", "baya a la cabesa", 0),
+        ("es", "La pierna.", "la hierna", 1),
+        ("en", "Press 2 too.", "press to two", 0),
+        ("en", "Press four.", "press five", 1),
+    ],
+)
+def test_spellings_of_one_sound_are_one_word(language: str, said: str, heard: str, wrong: int) -> None:
+    alike = pack_of(language).voices.sounds_alike
+    assert compare(words_of(said, spell), words_of(heard, spell), alike).wrong == wrong
 
 
 def test_what_was_misheard_is_told_in_order() -> None:

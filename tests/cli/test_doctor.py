@@ -1,0 +1,74 @@
+"""``ivr doctor``: all that is missing, at once, and nothing is changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ivr.cli.doctor import doctor
+from tests.lines import SMALL
+
+TOKEN, SECRET = "0123456789abcdef0123456789abcdef", "fedcba98765432100123456789abcdef"
+
+
+@pytest.fixture
+def menus(tmp_path: Path) -> Path:
+    """A line whose numbers are a clinic's own, and that chose a voice."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "menus"))
+    staff = folder / "staff.yaml"
+    staff.write_text(staff.read_text(encoding="utf-8").replace("+1202555", "+1202456"), encoding="utf-8")
+    return folder
+
+
+def run(tmp_path: Path, menus: Path, *arguments: str, **variables: str) -> Result:
+    clean = dict.fromkeys(("IVR_PUBLIC_URL", "TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNT_SID", "IVR_SECRET"), "")
+    given = {"IVR_DATA": str(tmp_path / "data"), "IVR_MENUS": str(menus), "IVR_AUDIO": str(tmp_path / "audio")}
+    return CliRunner().invoke(doctor, arguments, env={**clean, **given, **variables})
+
+
+LIVE = {
+    "IVR_PUBLIC_URL": "https://line.example.org",
+    "TWILIO_AUTH_TOKEN": TOKEN,
+    "TWILIO_ACCOUNT_SID": f"AC{TOKEN}",
+    "IVR_SECRET": SECRET,
+    "IVR_ALERT_FROM": "+12024560100",
+    "IVR_SPEAK": "carrier",
+}
+
+
+def test_everything_is_named_at_once_and_nothing_is_made(tmp_path: Path) -> None:
+    done = run(tmp_path, SMALL)
+    assert done.exit_code == 1
+    for named in ("IVR_PUBLIC_URL", "TWILIO_AUTH_TOKEN", "IVR_SECRET", "placeholders", "speak: carrier", "alerted"):
+        assert named in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_line_that_lacks_nothing_may_go_live(tmp_path: Path, menus: Path) -> None:
+    done = run(tmp_path, menus, **LIVE)
+    assert done.output.splitlines()[-1] == "Nothing is missing: this line may go live. Start it with:  ivr serve"
+    assert done.exit_code == 0
+
+
+@pytest.mark.parametrize("lacks", ["TWILIO_AUTH_TOKEN", "IVR_SECRET", "IVR_SPEAK", "IVR_ALERT_FROM"])
+def test_what_one_variable_lacks_is_told_and_how_to_set_it(tmp_path: Path, menus: Path, lacks: str) -> None:
+    told = json.loads(run(tmp_path, menus, "--json", **{**LIVE, lacks: ""}).output)
+    assert not told["ok"]
+    named = "Nobody has chosen the voice" if lacks == "IVR_SPEAK" else lacks
+    assert any(named in each for each in told["missing"])
+
+
+def test_menus_with_mistakes_are_told_as_by_the_check(tmp_path: Path, menus: Path) -> None:
+    (menus / "phrases.yaml").write_text("phrases:\n  - id: emergency\n", encoding="utf-8")
+    done = run(tmp_path, menus, **LIVE)
+    assert done.exit_code == 1
+    assert "phrases.yaml" in done.output
+
+
+def test_a_database_that_cannot_be_opened_is_a_hint(tmp_path: Path, menus: Path) -> None:
+    told = json.loads(run(tmp_path, menus, "--json", **LIVE, IVR_DATABASE_URL="mysql://nowhere/ivr").output)
+    assert any(each.startswith("The database cannot be opened") for each in told["hints"])
