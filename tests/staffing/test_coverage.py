@@ -80,6 +80,18 @@ def test_who_takes_over_covers() -> None:
     ]
 
 
+def test_the_calendar_tells_only_when_it_changes_who_rings() -> None:
+    nurse, desk = team("nurse", office(Shift(480, 1020))), team("desk", office(Shift(600, 900)))
+    everybody = Staff((nurse, desk), ("nurse",), (), (), zone=NEW_YORK)  # the desk does not ring for a red flag
+    covered = coverage(everybody, ("en",), FRIDAY, 1)
+    assert len(covered.watches) == 5
+    assert [(str(span), teams) for span, teams in covered.calendar] == [
+        ("Fri 2026-11-20 07:30 to Fri 2026-11-20 08:00", ()),
+        ("Fri 2026-11-20 08:00 to Fri 2026-11-20 17:00", ("nurse",)),
+        ("Fri 2026-11-20 17:00 to Sat 2026-11-21 07:30", ()),
+    ]
+
+
 def test_a_team_without_numbers_covers_nothing() -> None:
     assert len(cover(Team("nurse", ())).holes) == 1
 

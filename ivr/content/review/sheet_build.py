@@ -9,7 +9,7 @@ from typing import Final
 
 from ivr.content.evidence.coverage import cited_by, heard_facts, keys_to
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
-from ivr.content.evidence.fact_base import Basis, Conflict, Fact, Omitted, Sign
+from ivr.content.evidence.fact_base import Basis, Conflict, Fact, Sign
 from ivr.content.line.understanding import Understanding, understandings
 from ivr.content.review.approvals import Approvals, State, told
 from ivr.content.review.readability import RED_FLAGS, Measure, measures, verdict
@@ -289,10 +289,6 @@ class _Builder:
             facts=conflict.facts,
             spoken=tuple(spoken),
         )
-
-
-def _left(what: Omitted) -> Left:
-    return Left(what.id, what.what, what.reason, what.instead, support_of(what.source))
 
 
 def _reached(texts: Iterable[Spoken]) -> tuple[str, ...]:

@@ -96,3 +96,14 @@ def test_a_fact_in_two_conflicts_needs_the_wording_of_one() -> None:
     files[RECOVERY] = files[RECOVERY].replace(b"Take the first day slowly. ", b"")
     (issue,) = [issue for issue in load(files).issues if issue.severity is Severity.ERROR]
     assert issue.problem == "'recovery-lifting' cites REC-02 before the wording of CON-02 is spoken"
+
+
+def test_a_clinician_has_no_sign_to_read_where_the_documents_hold_all_of_them() -> None:
+    def for_a_clinician(files: dict[str, bytes]) -> list[str]:
+        return [each.problem for each in load(files).issues if each.problem.startswith("For a clinician to read: 1")]
+
+    signs = FILES["facts/signs.yaml"].replace(b"basis: general-safety-practice", b"basis: documents")
+    signs = signs.replace(b"in-documents: no\n    related:", b"in-documents: yes\n    support:")
+    assert len(for_a_clinician(FILES)) == 1
+    assert for_a_clinician(FILES | {"facts/signs.yaml": signs}) == []
+    assert all(each.severity is not Severity.ERROR for each in load(FILES | {"facts/signs.yaml": signs}).issues)

@@ -65,6 +65,11 @@ def test_the_file_says_when_somebody_calls_back() -> None:
     assert (staff_of().callback_minutes, staff_of().message_seconds) == (30, 60)
 
 
+def test_the_file_says_to_which_countries_calls_back_go() -> None:
+    assert staff_of().callback_countries == ()
+    assert staff_of(f"{FULL}callback-countries: [US, MX]\n").callback_countries == ("US", "MX")
+
+
 def test_a_line_says_how_long_numbers_are_kept() -> None:
     files = {path.name: path.read_bytes() for path in SMALL.glob("*.yaml")}
     line = evidence_with().line

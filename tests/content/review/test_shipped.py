@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from ivr.content.load import Loaded, load, read_folder
-from ivr.content.review.approvals import Approvals
+from ivr.content.review.approvals import Approvals, chosen
 from ivr.content.review.rules import Role, Scope
 from ivr.content.review.shipped import FILE, shipped
 from ivr.content.review.translations import forgotten
@@ -146,6 +146,7 @@ def test_a_language_that_was_forgotten_is_named_until_somebody_compared_them(lan
     assert waiting(loaded) == {"translations"}
     evidence = loaded.evidence
     assert evidence is not None
+    assert [each.statement.id for each in chosen(evidence, "translations")] == [id_]
     for role in Role:
         compared = tuple(approved(evidence, id_, "es", role=role))
         assert forgotten(replace(evidence, approvals=compared)) == {}

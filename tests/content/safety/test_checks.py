@@ -175,6 +175,25 @@ def test_a_clinic_may_add_rules_of_its_own() -> None:
     ]
 
 
+def test_a_country_may_have_an_emergency_number_of_its_own() -> None:
+    words = ((b"nine one one", b"one one two"), (b"nueve uno uno", b"uno uno dos"))
+    files = dict(FILES)
+    for old, new in words:
+        files = {name: data.replace(old, new) for name, data in files.items()}
+    assert errors(load(files)) != []
+    files["line.yaml"] += b"emergency-number: 112\n"
+    assert errors(load(files)) == []
+
+
+@pytest.mark.parametrize("signs", ["RED-01", "RED-02"])
+def test_a_choice_that_names_a_sign_may_lead_to_the_warning_signs_and_to_no_other_menu(signs: str) -> None:
+    named = f"    menu: warning\n    signs:\n      - {signs}\n".encode()
+    files = FILES | {"menus/main.yaml": FILES["menus/main.yaml"].replace(b"    menu: warning\n", named)}
+    assert errors(load(files)) == []
+    files["menus/main.yaml"] = files["menus/main.yaml"].replace(b"menu: warning", b"topic: risks")
+    assert [each for each in errors(load(files)) if f"is about {signs}" in each and "does not ring a nurse" in each]
+
+
 def test_a_rule_without_a_language_that_is_known_says_nothing() -> None:
     files = {name: data for name, data in FILES.items() if name != "line.yaml"} | {"safety.yaml": OWN}
     assert all(issue.file != "safety.yaml" for issue in load(files).issues)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
+from ivr.content.yaml import strict_yaml
 from ivr.content.yaml.strict_yaml import parse
 
 
@@ -39,3 +41,12 @@ from ivr.content.yaml.strict_yaml import parse
 def test_a_syntax_error_gets_its_line_and_its_words(text: str, line: int, problem: str) -> None:
     found = [(issue.line, issue.problem) for issue in parse("t.yaml", text.encode()).issues]
     assert found == [(line, problem)]
+
+
+@pytest.mark.parametrize("text", ['a: "\\UFFFFFFFF"\n', 'a: "\\U00110000"\n'])
+def test_a_character_that_is_none_is_told_where_the_quick_parser_is_missing_too(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strict_yaml, "_Loader", yaml.SafeLoader)
+    (issue,) = parse("t.yaml", text.encode()).issues
+    assert str(issue) == "t.yaml:1: A number or escape on this line is too large. Write the text in plain words."

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from ivr.core.callbacks.patients import Patient, due, joined, put_off
+from ivr.core.callbacks.patients import Patient, due, joined, put_off, together
 from tests.alerts.people import OPENED, callback
 
 
@@ -63,3 +63,16 @@ def test_a_number_that_sets_the_phones_ringing_again_and_again_waits() -> None:
     assert max(hours[1:]) <= 4
     assert put_off(at(9_000_000), starts) == at(9_000_000)
     assert put_off(at(0), [at(day * 86_400) for day in range(9)]) == at(900), "the clock was set back"
+
+
+def test_many_withheld_numbers_are_told_together_every_five_minutes_and_none_waits_longer() -> None:
+    starts: list[int] = []
+    for minute in range(60):
+        first = at(minute * 60)
+        starts.append(together(first, sorted(starts)))
+        assert first <= starts[-1] <= first + 300_000
+    assert starts[:12] == [at(minute * 60) for minute in range(12)], "the usual number of callers does not wait"
+    alerts = sorted(set(starts[12:]))
+    assert [later - before for before, later in pairwise(alerts)] == [300_000] * (len(alerts) - 1)
+    assert len(alerts) <= 10
+    assert together(at(9_000), sorted(starts)) == at(9_000), "an hour later all is as usual"
