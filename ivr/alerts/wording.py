@@ -51,18 +51,18 @@ def text(line: Line, told: Alert) -> str:
 
 def _sentences(line: Line, told: Alert, language: str) -> list[str]:
     count = told.waiting.patients if "alert-text-many" in line.phrases else 1
-    phrases = [line.phrases[id_].text[language].strip() for id_ in _ids(told, count) if id_ in line.phrases]
+    phrases = [line.phrases[id_].text[language].strip() for id_ in _ids(line, told, count) if id_ in line.phrases]
     return [each.replace("{count}", str(count)) for each in phrases]
 
 
-def _ids(told: Alert, count: int) -> list[str]:
-    about = told.callback
+def _ids(line: Line, told: Alert, count: int) -> list[str]:
+    about, unseen = told.callback, told.callback.no_number(line.phrases)
     if about.cause is Cause.MESSAGE:
-        return ["alert-text-message", *["alert-withheld"] * about.withheld, *["alert-last"] * told.final]
+        return ["alert-text-message", *unseen, *["alert-last"] * told.final]
     if about.cause is Cause.DRILL:
         return ["alert-drill", "alert-text", *["alert-last"] * told.final]
     often = ["alert-often"] * told.waiting.often
     if count > 1:
         return ["alert-text-many", *often]
-    more = {"alert-text-message": about.has_message, "alert-withheld": about.withheld, "alert-last": told.final}
-    return ["alert-text", *often, *(id_ for id_, is_so in more.items() if is_so)]
+    message, last = ["alert-text-message"] * about.has_message, ["alert-last"] * told.final
+    return ["alert-text", *often, *message, *unseen, *last]

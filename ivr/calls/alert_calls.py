@@ -147,11 +147,11 @@ class AlertCalls:
         """The words about a patient, and that 1 counts."""
         count = count if {"alert-call-many", "alert-call-first"} <= self._line.phrases.keys() else 1
         is_drill = callback.cause is Cause.DRILL
-        unseen = callback.withheld and not is_drill
+        unseen = callback.no_number(self._line.phrases)
         last = count == 1 and self._now() >= callback.opened + FINAL_SECONDS * SECOND
         take = "alert-call-take" if unseen or is_drill else "alert-call-connect" if count == 1 else "alert-call-first"
         before = [*["alert-drill"] * is_drill, "alert-call" if count == 1 else "alert-call-many"]
-        ids = (*before, *["alert-often"] * often, *["alert-withheld"] * unseen, *["alert-last"] * last, take)
+        ids = (*before, *["alert-often"] * often, *unseen, *["alert-last"] * last, take)
         offered = self._addresses.about(callback.id, about.target, about.language)
         return (self._ask(offered, *ids, count=count),) * TIMES
 
@@ -167,7 +167,8 @@ class AlertCalls:
         if not mine:
             return await self._tell(about)
         if not number or callback.withheld:
-            return self._goodbye(about, "alert-withheld", "alert-call-yours")
+            why = callback.no_number(self._line.phrases) or ["alert-withheld"]
+            return self._goodbye(about, *why, "alert-call-yours")
         if not self._is_dialled(number):
             return self._read_out(about, number)
         return self._dial(about, number, self._shown or signal.caller)

@@ -53,6 +53,7 @@ def test_a_line_without_the_words_for_many_says_those_for_one() -> None:
     [
         (callback(), 0, ["alert-text"]),
         (callback(withheld=True), 0, ["alert-text", "alert-withheld"]),
+        (callback(withheld=True, caller="a"), 0, ["alert-text", "alert-unreadable"]),
         (callback(has_message=True), 0, ["alert-text", "alert-text-message"]),
         (callback(cause=Cause.MESSAGE, has_message=True), 0, ["alert-text-message"]),
         (callback(cause=Cause.DRILL, withheld=True), 0, ["alert-drill", "alert-text"]),

@@ -169,6 +169,27 @@ def test_a_withheld_number_is_said_and_the_entry_is_taken() -> None:
     assert list_.entries[12].standing is Standing.TAKEN
 
 
+@pytest.mark.parametrize("phrase", ["alert-unreadable", "alert-withheld"])
+def test_what_came_in_place_of_a_number_is_not_called_withheld_where_the_line_has_the_words(phrase: str) -> None:
+    list_ = List(callback(withheld=True, caller="a"))
+    list_.kept.numbers = {12: "sip:alice@example.com"}
+    phrases = {id_: each for id_, each in PHRASES.items() if phrase == id_ or id_ != "alert-unreadable"}
+    about = calls(list_, about=replace(line(), phrases=phrases))
+    for document in (ask(about, ALERT, query(about)), ask(about, KEY, query(about), Digits="1")):
+        assert says(phrase) in document
+        assert "alice" not in document
+        assert "<Dial" not in document
+    assert list_.entries[12].standing is Standing.TAKEN
+
+
+def test_a_number_that_is_no_longer_kept_is_neither_rung_nor_read_out() -> None:
+    about = calls(List(callback(caller="a"), number=""))
+    document = ask(about, KEY, query(about), Digits="1")
+    assert says("alert-withheld") in document
+    assert says("alert-call-yours") in document
+    assert "<Dial" not in document
+
+
 def test_a_drill_is_said_to_be_one_and_rings_nobody() -> None:
     list_ = List(callback(cause=Cause.DRILL))
     about = calls(list_)

@@ -21,7 +21,7 @@ def line_of(line: Line | None, each: Callback, now: int) -> str:
     if each.attempts > 1:
         parts.append(f"tried {each.attempts} times")
     if each.withheld and each.cause is not Cause.DRILL:
-        parts.append("number cannot be dialled" if each.caller else "number withheld")
+        parts.append("number cannot be dialled" if each.unreadable else "number withheld")
     if each.has_message:
         parts.append(f"message waiting (ivr callbacks play {each.id})")
     if each.standing is Standing.TAKEN:

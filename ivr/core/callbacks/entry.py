@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -47,7 +48,7 @@ class Callback:
     attempts: int = 1
     """How often the caller chose a warning sign in this call."""
     withheld: bool = False
-    """The caller's number is withheld: nobody can call back."""
+    """The line has no number that can be dialled: it is withheld, or what came in its place is `unreadable`."""
     taken_by: str = ""
     taken: int = 0
     closed: int = 0
@@ -57,6 +58,21 @@ class Callback:
     caller: str = ""
     """Stands for the caller's number, as in the call log: entries with the same one are of one patient; "" where the
     number is withheld."""
+
+    @property
+    def unreadable(self) -> bool:
+        """Something came in place of a number that can be dialled: it is kept for people to read."""
+        return self.withheld and bool(self.caller)
+
+    def no_number(self, phrases: Collection[str]) -> list[str]:
+        """The phrase that tells staff why the line does not dial the caller; none where it does, or in a drill.
+
+        Args:
+            phrases: The ids of those that the line has.
+        """
+        if not self.withheld or self.cause is Cause.DRILL:
+            return []
+        return ["alert-unreadable" if self.unreadable and "alert-unreadable" in phrases else "alert-withheld"]
 
 
 @dataclass(frozen=True, slots=True)

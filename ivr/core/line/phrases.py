@@ -78,6 +78,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "alert-text-message": (),
     "alert-often": (),
     "alert-withheld": (),
+    "alert-unreadable": (),
     "alert-last": (),
     "alert-drill": (),
     "alert-call": (),
@@ -98,7 +99,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 OPTIONAL: Final = frozenset(
     {
         *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
-        *("not-911", "no-input-2-slow", "no-match-topic-slow"),
+        *("alert-unreadable", "not-911", "no-input-2-slow", "no-match-topic-slow"),
     }
 )
 """Those that a line may leave out: then less is said, or what is said of one patient is said of several.
