@@ -24,6 +24,7 @@ from ivr.carriers.port import Recorded, Signal
 from ivr.core.entries import Entry, Kind, Ledger, Note, name
 from ivr.core.events import Outcome
 from ivr.core.happenings import LeftMessage, NobodyAnswered, dial_ended
+from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Line
 from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
 from ivr.core.state import CallState, Mode
@@ -215,7 +216,7 @@ def flag_of(line: Line, state: CallState, digits: str) -> str:
         return state.why if state.why in line.red_flags else UNKNOWN_FLAG
     if state.mode is Mode.OFFER and digits in {"", "1"}:  # "if you have a warning sign, press 1"
         return UNKNOWN_FLAG
-    if not line.inside_warning(state.at) or (state.mode is Mode.BYE and digits != "0"):
+    if not line.inside_warning(state.at) or (state.mode is Mode.BYE and digits != STAFF_KEY):
         return ""
     options = line.menus[state.at].options if state.mode is Mode.MENU and state.at in line.menus else ()
     target = next((option.target for option in options if option.key == digits), "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from ivr.carriers.port import Signal
-from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import DIGITS, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.state import Mode
 
-_KEYS: Final[dict[str, Event]] = {digit: Key(digit) for digit in "0123456789*#"}
+_KEYS: Final[dict[str, Event]] = {digit: Key(digit) for digit in DIGITS}
 _NO_SUCH_KEY: Final = Key("?")
 
 

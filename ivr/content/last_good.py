@@ -17,7 +17,7 @@ from typing import Final
 from ivr.content.load import load, rebuild
 from ivr.content.yaml import atomic
 from ivr.core.line.model import Line
-from ivr.core.published import LIVE, LOCAL, Record
+from ivr.core.line.published import LIVE, LOCAL, Record
 
 FOLDER: Final = "menus-kept"
 """The name of the folder in the data folder."""

@@ -33,23 +33,22 @@ The rules, which no change may weaken:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
+from ivr.core.events import DIGITS, CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
 from ivr.core.happenings import (
     CallBegan,
-    ChangedLanguage,
     ChoseKey,
     LeftMessage,
     Step,
     WrongKey,
     dial_ended,
 )
+from ivr.core.keys import STAFF_KEY, UNIVERSAL
 from ivr.core.line.model import Line
-from ivr.core.line.staff import EVERYBODY, STAFF, UNKNOWN_FLAG, Duty, is_red_flag
-from ivr.core.mistakes import TRIES, no_match, reason, silence
+from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Duty, is_red_flag
+from ivr.core.mistakes import TRIES, no_match, silence
 from ivr.core.places import Here, after_call, settle
 from ivr.core.reply import Listen, Reply
 from ivr.core.ringing import conversation_over, record, ring, ring_next
@@ -57,19 +56,17 @@ from ivr.core.speak import (
     EMERGENCY_NUMBER,
     LANGUAGE_KEY,
     in_full,
-    invitations,
     not_the_emergency_number,
     say,
     say_in_all,
 )
 from ivr.core.state import CallState, Mode
-from ivr.core.turns import CHOICE_SECONDS, again, begin, offer, open_menu, read_next
+from ivr.core.turns import CHOICE_SECONDS, again, begin, offer, open_menu
 
 __all__ = ["HELP_KEY", "TRIES", "step"]
 
 HELP_KEY: Final = "1"
 """Tells inside a topic which keys work there."""
-_KEYS: Final = frozenset("0123456789*#")
 
 
 def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBODY) -> Step:
@@ -125,7 +122,7 @@ def _start_again(here: Here, state: CallState, event: Event) -> Step:
     line = here.line
     language = state.language if state.language in line.languages else line.languages[0]
     state = replace(state, language=language, mode=Mode.MENU, at=line.start, part="")
-    if event in {Key("0"), Key("9")}:
+    if event in {Key(STAFF_KEY), Key(LANGUAGE_KEY)}:
         return _key(here, state, event.digit)
     return open_menu(here, replace(state, dialled=""), line.start, lead=say(line, state, "start-again"))
 
@@ -138,7 +135,7 @@ def _key(here: Here, state: CallState, digit: str) -> Step:
     state = replace(state, dialled=_dialled(state, digit))
     meant = _meant(here, state, digit)
     if meant is None:
-        after, reply, happened = no_match(here, state).behind(WrongKey(digit if digit in _KEYS else "?"))
+        after, reply, happened = no_match(here, state).behind(WrongKey(digit if digit in DIGITS else "?"))
     else:
         after, reply, happened = meant.behind(ChoseKey(digit))
     if first := not_the_emergency_number(here.line, state):
@@ -156,8 +153,8 @@ def _dialled(state: CallState, digit: str) -> str:
 
 def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     """Where a key leads; None where it means nothing."""
-    if universal := _UNIVERSAL.get(digit):
-        return universal(here, _valid(state))
+    if universal := UNIVERSAL.get(digit):
+        return universal.does(here, _valid(state))
     if state.mode is Mode.MENU and (step := _chosen(here, state, digit)):
         return step
     match state.mode:
@@ -198,46 +195,3 @@ def _go(here: Here, state: CallState, target: str) -> Step:
     if target in line.topics:
         return begin(here, state, line.topics[target])
     return open_menu(here, state, target, full=True)
-
-
-def _staff(here: Here, state: CallState) -> Step:
-    return ring(here, state, reason(here, state, STAFF))
-
-
-def _back(here: Here, state: CallState) -> Step:
-    leave = state.mode in {Mode.MENU, Mode.TOPIC}
-    line = here.line
-    return open_menu(here, state, line.parents.get(state.at, line.start) if leave else after_call(line, state))
-
-
-def _skip(here: Here, state: CallState) -> Step:
-    match state.mode:
-        case Mode.TOPIC:
-            return read_next(here, state)
-        case Mode.MENU:
-            return open_menu(here, state, state.at)
-    return open_menu(here, state, after_call(here.line, state))
-
-
-def _speed(here: Here, state: CallState) -> Step:
-    state = replace(state, slow=not state.slow)
-    return again(here, state, say(here.line, state, "slower" if state.slow else "normal-speed"))
-
-
-def _language(here: Here, state: CallState) -> Step:
-    languages = here.line.languages
-    place = languages.index(state.language) + 1
-    state = replace(state, language=languages[place % len(languages)])
-    in_the_menu = state.mode is Mode.MENU and state.at == here.line.start
-    after = again(here, state, () if in_the_menu else invitations(here.line, state))
-    return after.behind(ChangedLanguage(state.language))
-
-
-_UNIVERSAL: Final[dict[str, Callable[[Here, CallState], Step]]] = {
-    "0": _staff,
-    "*": _back,
-    "#": _skip,
-    "7": again,
-    "8": _speed,
-    LANGUAGE_KEY: _language,
-}

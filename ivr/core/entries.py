@@ -16,12 +16,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, Protocol, assert_never
 
-from ivr.core.events import CallStarted, Event, Key, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import DIGITS, CallStarted, Event, Key, RecordingEnded, Silence, TransferEnded
 from ivr.core.happenings import Happened, Step
 from ivr.core.reply import Transfer
 from ivr.core.state import CallState
-
-_KEYS: Final = frozenset("0123456789*#")
 
 
 class Kind(StrEnum):
@@ -104,7 +102,7 @@ def _what(event: Event) -> tuple[Kind, str]:
         case CallStarted():
             return Kind.STARTED, ""
         case Key(digit=digit):  # a key that no phone has is none of ours to keep
-            return Kind.KEY, digit if digit in _KEYS else "?"
+            return Kind.KEY, digit if digit in DIGITS else "?"
         case Silence():
             return Kind.SILENCE, ""
         case TransferEnded(outcome=outcome):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+DIGITS: Final = tuple("0123456789*#")
+"""The keys of a telephone."""
 RED_FLAG_SECONDS: Final = 90
 """From choosing a warning sign to a person, or to guidance with a callback."""
 LEFT_STEP: Final = 5

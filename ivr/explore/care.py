@@ -7,6 +7,7 @@ from typing import Final
 
 from ivr.content.values.emergency_number import has_emergency_number
 from ivr.core.events import Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Line
 from ivr.core.line.staff import is_red_flag
 from ivr.core.reply import End, Listen, Transfer
@@ -37,7 +38,7 @@ def _helps(edge: Edge) -> bool:
 def staff_near(graph: Graph) -> Iterator[Breach]:
     """Key 0."""
     for state, edges in listening(graph):
-        for edge in on(edges, "0"):
+        for edge in on(edges, STAFF_KEY):
             if not _helps(edge):
                 yield Breach(edge, f"key 0 in {where(state)} neither rings staff nor says the emergency number")
 

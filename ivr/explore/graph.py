@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.keys import NAMES
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty, Staff
 from ivr.core.reply import Reply
@@ -35,7 +36,7 @@ _OUTCOMES: Final = {
     Outcome.CANCELED: "the ringing is cancelled",
     Outcome.DECLINED: "somebody picks up and does not press 1",
 }
-_NAMES: Final = {"*": "star", "#": "pound", "?": "a key that does not exist"}
+_NAMES: Final = NAMES | {"?": "a key that does not exist"}
 
 
 @dataclass(frozen=True, slots=True)

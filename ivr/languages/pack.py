@@ -64,6 +64,8 @@ class KeyGrammar:
     """Finds the purpose as the group `for`."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Words for keys."""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    """A word for what each key of `ivr.core.keys.UNIVERSAL` does, by its id: the phone page shows it."""
     goals: tuple[tuple[str, Goal], ...] = ()
     """What a purpose is recognized by; the first that is found counts."""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Engine, RowMapping, and_, delete, exists, insert, not_, select, text
 
-from ivr.core.published import LOCAL, Record
+from ivr.core.line.published import LOCAL, Record
 from ivr.store.database import StoreError, reading, sqlite_file, writing
 from ivr.store.migrate import migrate
 from ivr.store.tables import entries, menus, publications

@@ -38,7 +38,8 @@ NEEDED: Final = (
 )
 """The columns of an entry from which its happenings follow."""
 _TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
-_UNIVERSAL: Final = frozenset("0*#789")
+_EVERYWHERE: Final = frozenset("0*#789")
+"""The universal keys as they were then; `ivr.core.keys` holds those of today."""
 _HELP: Final = "1"
 _THIRD_WRONG: Final = frozenset({"wrong", "unknown"})
 _PLACES: Final = frozenset({Mode.MENU, Mode.TOPIC})
@@ -97,7 +98,7 @@ def _key(old: dict[str, str]) -> Iterator[Happening]:
 def _is_wrong(old: dict[str, str]) -> bool:
     """Universal keys mean something everywhere; every other one that does leads elsewhere, rings, or tells the keys."""
     helps = old["mode"] == Mode.TOPIC and old["value"] == _HELP
-    if old["mode"] not in {*_PLACES, Mode.OFFER} or old["value"] in _UNIVERSAL or helps:
+    if old["mode"] not in {*_PLACES, Mode.OFFER} or old["value"] in _EVERYWHERE or helps:
         return False
     if old["mode"] == Mode.OFFER:
         return old["next_mode"] == Mode.OFFER and not old["opens"]

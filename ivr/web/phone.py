@@ -22,6 +22,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ivr.calls.answer import log_fault
 from ivr.content.line import tree
+from ivr.core.events import DIGITS
+from ivr.core.keys import NAMES, UNIVERSAL
+from ivr.languages.registry import PACKS
 from ivr.settings import is_loopback
 from ivr.sim import events
 from ivr.sim.player import CallSettings
@@ -112,6 +115,7 @@ class Phone:
             "version": line.version,
             "publication": news.as_data() if news else None,
             "voice": self._parts.voice.progress().as_dict(),
+            "keys": _hints(),
             "languages": [
                 {"code": code, "locale": line.voices[code].locale, "tree": tree.rows(line, code)}
                 for code in line.languages
@@ -188,6 +192,20 @@ class Phone:
             log_fault("a call from the browser", error)
         finally:
             browser.tell(_OVER)
+
+
+def _hints() -> dict[str, dict[str, list[str]]]:
+    """By language and key what the key is called there, and what it does: either may be empty."""
+    return {
+        code: {
+            digit: [
+                next((word for word, key in pack.keys.keys.items() if key == digit and digit in NAMES), ""),
+                pack.keys.hints.get(UNIVERSAL[digit].id, "") if digit in UNIVERSAL else "",
+            ]
+            for digit in DIGITS
+        }
+        for code, pack in PACKS.items()
+    }
 
 
 async def _page() -> Response:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import httpx
 
+from ivr.core.events import DIGITS
 from ivr.sim import events
 from ivr.sim.people import Act, Doing, HangUp, Moment, NotReached, PickedUp, Press
 from ivr.sim.player import CALLER, Call, CallSettings
@@ -35,7 +36,6 @@ MYSELF: Final = "myself"
 """Staff's phone is answered at the browser too."""
 PATIENCE: Final = 60.0
 """Seconds beyond a moment's own that a browser may take; one that is silent for longer has gone."""
-_KEYS: Final = frozenset("0123456789*#")
 _MAX_RINGS: Final = 5
 _PICK_UP_SECONDS: Final = 4.0
 
@@ -118,7 +118,7 @@ class Browser:
             key = message.get("key")
             if key is None:
                 return None
-            if moment.may_press and isinstance(key, str) and key in _KEYS:
+            if moment.may_press and isinstance(key, str) and key in DIGITS:
                 return Press(key, after)
         return HangUp()
 

@@ -17,8 +17,8 @@ from ivr.content.running import Note
 from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Ledger
 from ivr.core.line.model import Line
+from ivr.core.line.published import LIVE, LOCAL
 from ivr.core.line.staff import EVERYBODY
-from ivr.core.published import LIVE, LOCAL
 from ivr.settings import Settings
 from ivr.speech.engines import refusal
 from ivr.speech.rendering.background import Background

@@ -11,7 +11,7 @@ from ivr.content.review.approvals import Approvals, how_to_approve, told
 from ivr.content.values.placeholders import has_placeholders
 from ivr.content.yaml.issues import Severity
 from ivr.core.line.model import FILES, Line
-from ivr.core.published import LIVE
+from ivr.core.line.published import LIVE
 from ivr.settings import Settings, SettingsError
 from ivr.shelves import shelf_for
 from ivr.speech.engines import refusal

@@ -12,7 +12,7 @@ from typing import Final
 from ivr.content.last_good import Copies, Menus
 from ivr.content.load import Loaded
 from ivr.core.line.model import Line
-from ivr.core.published import LIVE, LOCAL, Record
+from ivr.core.line.published import LIVE, LOCAL, Record
 from ivr.settings import Settings
 from ivr.store.database import FAILURES, describe
 from ivr.store.publications import Publications as Table

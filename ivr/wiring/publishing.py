@@ -9,7 +9,7 @@ from typing import Final
 from ivr.calls.session import CallSession
 from ivr.content.load import Loaded, load_folder
 from ivr.core.line.model import Line
-from ivr.core.published import Record
+from ivr.core.line.published import Record
 from ivr.settings import Settings
 from ivr.shelves import shelf_for, who_speaks
 from ivr.speech.audio_library import Shelf

@@ -19,7 +19,7 @@ from ivr.content.running import Note, Running
 from ivr.content.yaml.folder import stamp
 from ivr.content.yaml.issues import Severity
 from ivr.core.line.model import Line
-from ivr.core.published import Record
+from ivr.core.line.published import Record
 from ivr.settings import Settings, without_credentials
 from ivr.store.database import FAILURES
 from ivr.wiring.kept import Kept, menus_of

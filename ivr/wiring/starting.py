@@ -13,7 +13,7 @@ from ivr.content.last_good import Menus
 from ivr.content.load import Loaded, load, load_folder
 from ivr.content.yaml.folder import stamp
 from ivr.core.line.model import Line
-from ivr.core.published import Record
+from ivr.core.line.published import Record
 from ivr.settings import Settings
 from ivr.wiring.going_live import unmet
 from ivr.wiring.kept import Kept, menus_of

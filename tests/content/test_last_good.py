@@ -13,7 +13,7 @@ import pytest
 
 from ivr.content.last_good import BEFORE, FOLDER, Copies, Menus
 from ivr.content.load import read_folder
-from ivr.core.published import LIVE, LOCAL, Record
+from ivr.core.line.published import LIVE, LOCAL, Record
 from tests.lines import SMALL, small_line
 
 VERSION = small_line().version

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from ivr.core.published import LIVE, LOCAL, Record
+from ivr.core.line.published import LIVE, LOCAL, Record
 from ivr.store.database import FAILURES, StoreError, connect, sqlite_file, writing
 from ivr.store.publications import BY_WIDTH, WHY_WIDTH, Publications
 from ivr.store.tables import entries

@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from ivr.core.keys import UNIVERSAL
 from ivr.settings import read
 from ivr.speech.audio_library import Shelf
 from ivr.web import phone
@@ -164,6 +165,16 @@ def test_the_page_is_told_the_menu_tree_in_each_language_and_no_secret(client: h
     assert english[1]["label"] != spanish[1]["label"]
     assert parts.settings.auth_tokens[0] not in answer.text
     assert "+1" not in answer.text
+
+
+def test_the_page_is_told_what_the_universal_keys_do_in_its_languages(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = client.get("/phone/line").json()["keys"]
+    assert (keys["en"]["0"], keys["en"]["*"], keys["en"]["1"]) == (["", "staff"], ["star", "back"], ["", ""])
+    assert (keys["es"]["#"], keys["es"]["9"]) == (["numeral", "siguiente"], ["", "idioma"])
+    monkeypatch.setitem(UNIVERSAL, "6", replace(UNIVERSAL["*"], id="next"))
+    assert client.get("/phone/line").json()["keys"]["en"]["6"] == ["", "next"]
 
 
 def test_a_call_goes_through_the_real_webhooks(dial: Callable[..., Any], client: httpx.Client, parts: Parts) -> None:

@@ -11,7 +11,7 @@ import click
 from ivr import settings as environment
 from ivr.cli.menus.render import progress, told
 from ivr.content.running import Running, running
-from ivr.core.published import Record
+from ivr.core.line.published import Record
 from ivr.settings import Settings
 from ivr.speech.audio_library import Shelf
 from ivr.speech.rendering.background import affordable

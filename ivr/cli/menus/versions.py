@@ -11,7 +11,7 @@ import click
 
 from ivr.cli.menus.publish import opened, refused, tell
 from ivr.content.load import load_folder
-from ivr.core.published import Record
+from ivr.core.line.published import Record
 from ivr.settings import Settings
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import RefusedError, history, roll_back

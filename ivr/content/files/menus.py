@@ -12,7 +12,8 @@ from ivr.content.files.drafts import Choice, Drafts, FlagDraft, MenuDraft, Said,
 from ivr.content.line.parts import MAX_PART_SECONDS
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
-from ivr.core.line.model import CHOICE_KEYS, RedFlag, Statement
+from ivr.core.keys import choice_keys, choose_instead, no_choice
+from ivr.core.line.model import RedFlag, Statement
 
 MOST_CHOICES: Final = 5
 """How many choices a caller keeps in mind."""
@@ -22,18 +23,6 @@ MAX_STEP_UP_SECONDS = 10.0
 
 TARGETS: Final = ("topic", "menu", "red-flag")
 """What a choice may lead to: names of fields."""
-
-RESERVED_KEYS: Final[Mapping[str, str]] = {
-    "0": "reaches staff",
-    "7": "says the same again",
-    "8": "changes the speed",
-    "9": "changes the language",
-    "*": "goes back one level",
-    "star": "goes back one level",
-    "#": "skips to the next part",
-    "pound": "skips to the next part",
-}
-"""What the keys do that no menu may give away."""
 
 MENU: Final = Shape("a menu", needs=("menu",), may=("title", "choices", "say", "after", "warning-signs"))
 TOPIC: Final = Shape("a topic", needs=("topic", "title", "say"))
@@ -179,11 +168,9 @@ def _choice(block: Block, key: str, menu: str) -> Choice:
 def _key(block: Block) -> str:
     """The key of a choice, or "" if no choice may have it."""
     key = block.text("press")
-    if key in CHOICE_KEYS or not key:
+    if key in choice_keys() or not key:
         return key
-    does = RESERVED_KEYS.get(key)
-    problem = f"The key {key} cannot be a choice: it {does} everywhere" if does else f"'press: {key}' is not a choice"
-    block.wrong("press", problem, "Write a number from 1 to 6 instead.")
+    block.wrong("press", no_choice(key) or f"'press: {key}' is not a choice", choose_instead())
     return ""
 
 

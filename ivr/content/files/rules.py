@@ -11,7 +11,7 @@ from ivr.content.files.menus import TARGETS
 from ivr.content.review.rules import EMERGENCY_NUMBER, MENU_SECONDS, Fixed, Limits, Required, Role, Rules, Scope
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
-from ivr.core.line.model import CHOICE_KEYS
+from ivr.core.keys import choice_keys, choose_instead
 from ivr.languages.registry import PACKS, pack_of
 
 RULES: Final = ("limits", "approvals", "fixed-keys", "emergency-number")
@@ -45,8 +45,8 @@ def _fixed(block: Block) -> Fixed | None:
             "press", "A fixed key leads to one place", "Write one of 'topic: ...', 'menu: ...', 'red-flag: ...'."
         )
         return None
-    if key and key not in CHOICE_KEYS:
-        block.wrong("press", f"'press: {key}' is not the key of a choice", "Write a number from 1 to 6 instead.")
+    if key and key not in choice_keys():
+        block.wrong("press", f"'press: {key}' is not the key of a choice", choose_instead())
     return Fixed(Place(block.page.file, block.line("press")), key, given[0], block.text(given[0]))
 
 

@@ -13,7 +13,8 @@ from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.line import compose
 from ivr.content.yaml.fields import MAX_TEXT, did_you_mean, listed, too_long
 from ivr.content.yaml.issues import Issue, Place
-from ivr.core.line.model import CHOICE_KEYS, Line, Statement
+from ivr.core.keys import choice_keys
+from ivr.core.line.model import Line, Statement
 from ivr.core.line.staff import EVERYBODY, MAX_RED_FLAG_ROUNDS, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Staff
 
 MAX_WHISPER_SECONDS = 10.0
@@ -151,14 +152,14 @@ def _keys_out_of_order(drafts: Drafts) -> Iterator[Issue]:
 
     Below the first menu, the key that leads to the warning signs from everywhere may be left out.
     """
-    spare = _warning_key(drafts)
+    spare, choices = _warning_key(drafts), choice_keys()
     start = {line.start for line in drafts.lines}
     for menu in drafts.menus:
         keys = tuple(choice.key for choice in menu.choices)
-        allowed: list[tuple[str, ...]] = [CHOICE_KEYS]
+        allowed: list[tuple[str, ...]] = [choices]
         if menu.id not in start and not menu.warning:
-            allowed.append(tuple(key for key in CHOICE_KEYS if key != spare))
-        wrong = next((at for at, key in enumerate(keys) if key != CHOICE_KEYS[at]), None) if all(keys) else None
+            allowed.append(tuple(key for key in choices if key != spare))
+        wrong = next((at for at, key in enumerate(keys) if key != choices[at]), None) if all(keys) else None
         if wrong is None or len(set(keys)) < len(keys) or any(keys == each[: len(keys)] for each in allowed):
             continue
         yield menu.choices[wrong].said.place.error(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ivr.content.files.drafts import Language
 from ivr.content.line.seconds import spoken_seconds
 from ivr.content.values.phone_numbers import said
+from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Statement
 from ivr.core.line.phrases import whisper_id
 from ivr.core.line.staff import UNKNOWN_FLAG, Staff
@@ -62,7 +63,7 @@ def choices(said: Choices, phrases: Phrases, languages: Sequence[Language]) -> S
         phrases: With those of `CHOICE_PHRASES`.
         languages: Of the line.
     """
-    options = [*said.options, ("0", phrases["nurse-label" if said.nurse else "staff-label"])]
+    options = [*said.options, (STAFF_KEY, phrases["nurse-label" if said.nurse else "staff-label"])]
     names = templates(phrases, len(options), first=said.first)
     texts = {
         code: " ".join(

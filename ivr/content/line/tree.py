@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Line, Menu, Option, Statement
 
 
@@ -63,7 +64,7 @@ def _below(line: Line, menu: Menu, language: str, depth: int) -> list[Row]:
             row = replace(row, kind="red-flag", seconds=_seconds([flag.step_up] if flag.step_up else [], language))
         found.append(row)
     label = line.phrases["nurse-label" if menu.warning else "staff-label"].text[language]
-    return [*found, Row(depth, "0", label, "staff", "")]
+    return [*found, Row(depth, STAFF_KEY, label, "staff", "")]
 
 
 def _label(line: Line, option: Option, language: str) -> str:

@@ -19,6 +19,7 @@ from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import sentences
 from ivr.content.line.compose import fill, templates
 from ivr.content.review.rules import Limits
+from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Menu
 from ivr.languages.pack import Scale
 from ivr.languages.registry import pack_of
@@ -122,7 +123,7 @@ def choices(evidence: Evidence, menu: Menu, language: str) -> list[str]:
     """What a caller hears of the choices of a menu, a sentence for each."""
     phrases = {id_: said.statement for id_, said in evidence.spoken.items() if said.kind is Kind.PHRASE}
     options = [(option.key, option.label.text[language]) for option in menu.options]
-    options.append(("0", phrases["nurse-label" if menu.warning else "staff-label"].text[language]))
+    options.append((STAFF_KEY, phrases["nurse-label" if menu.warning else "staff-label"].text[language]))
     names = templates(phrases, len(options), first=menu.id == evidence.line.start)
     return [
         fill(phrases[name].text[language], key=key, label=label)

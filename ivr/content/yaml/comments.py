@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ivr.content.yaml.issues import Issue, Place
+from ivr.core.keys import choose_instead, no_choice
 
 COMMENT_BEHIND: Final = (
     "What stands behind the '#' on this line would not be read",
@@ -54,10 +55,7 @@ def misplaced(file: str, text: str, spans: Sequence[Span]) -> Iterator[Issue]:
 def _cut_off(place: Place, before: str) -> Issue:
     """A comment behind a text or key."""
     if _PRESS.fullmatch(before):
-        return place.error(
-            "The key # cannot be a choice: it skips to the next part everywhere, and '#' begins a comment here",
-            "Write a number from 1 to 6 instead.",
-        )
+        return place.error(f"{no_choice('#')}, and '#' begins a comment here", choose_instead())
     return place.error(*COMMENT_BEHIND)
 
 

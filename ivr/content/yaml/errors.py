@@ -9,6 +9,7 @@ import yaml
 
 from ivr.content.yaml.comments import COMMENT_BEHIND
 from ivr.content.yaml.issues import Issue, Place
+from ivr.core.keys import choose_instead, no_choice
 
 _BELOW = "on a line of its own below '|'"
 
@@ -75,10 +76,6 @@ _ELSE = (
 )
 _TAB = ("This line is indented with a tab", "Use spaces instead, two for each step.")
 _BEYOND = ("A number or escape on this line is too large", "Write the text in plain words.")
-_STARS = (
-    "The key * cannot be a choice: it goes back one level everywhere, and '*' means something else to YAML",
-    "Write a number from 1 to 6 instead.",
-)
 
 
 def cut_off(line: str) -> bool:
@@ -127,6 +124,6 @@ def _words(error: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
     if re.match(r" *\t", line):
         return _TAB
     if re.match(r"[\s-]*press:\s*\*", line):
-        return _STARS
+        return f"{no_choice('*')}, and '*' means something else to YAML", choose_instead()
     words = next(((problem, remedy) for needle, problem, remedy in _WORDS if needle in said), _ELSE)
     return _ELSE if words == _BEHIND and not re.search("[\"'\\]}]", line) else words

@@ -21,7 +21,6 @@ FILES, CARRIER = "files", "carrier"
 NEURAL, ESPEAK = "neural", "espeak"
 """Which engine renders audio files here: the good voice, or the one that is there at once and hard to understand."""
 
-CHOICE_KEYS = ("1", "2", "3", "4", "5", "6")
 """The keys a menu may give a meaning of its own."""
 
 
@@ -39,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a menu: a key of `CHOICE_KEYS` and the id of the menu, topic or red flag it leads to."""
+    """One choice of a menu: a key of `keys.choice_keys` and the id of the menu, topic or red flag it leads to."""
 
     key: str
     target: str

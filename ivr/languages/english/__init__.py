@@ -69,6 +69,14 @@ _KEYS: Final = KeyGrammar(
     then=r",? (?:and )?then (?:press )?",
     purpose=r",? (?:for|to) (?P<for>[^,.]*)",
     keys={"star": "*", "pound": "#", "nine": "9"},
+    hints={
+        "staff": "staff",
+        "again": "again",
+        "speed": "slower",
+        "language": "language",
+        "back": "back",
+        "next": "next",
+    },
     goals=(
         (r"\bnurse\b", Goal.NURSE),
         (r"\bwarning signs?\b", Goal.WARNING),

@@ -58,6 +58,14 @@ _KEYS: Final = KeyGrammar(
     then=r",? (?:y )?(?:después|luego) (?:oprima )?",
     purpose=r",? para (?P<for>[^,.]*)",
     keys={"asterisco": "*", "numeral": "#", "nueve": "9"},
+    hints={
+        "staff": "personal",
+        "again": "repetir",
+        "speed": "despacio",
+        "language": "idioma",
+        "back": "atrás",
+        "next": "siguiente",
+    },
     goals=(
         (r"\benfermera\b", Goal.NURSE),
         (r"\bseñal(?:es)? de alerta\b", Goal.WARNING),

@@ -1,17 +1,20 @@
 // The keypad: twelve buttons, and the same keys on the computer's keyboard.
 
-import { onLanguage, text } from "./words.js";
+import { onLanguage, pageLanguage } from "./words.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
-const NAMES = { "*": "star", "#": "pound" };
-const HINTS = { 0: "hint0", 7: "hint7", 8: "hint8", 9: "hint9", "*": "hintStar", "#": "hintPound" };
 const LIT_MILLISECONDS = 160;
 
-/** Put the buttons into an element; `press` is called with each key, `hangUp` for Escape. */
+/**
+ * Put the buttons into an element; `press` is called with each key, `hangUp` for Escape.
+ * Returns what sets their names and hints: by language and key, as the line tells them.
+ */
 export function keypad(element, shortcuts, press, hangUp) {
   const buttons = new Map(KEYS.map((key) => [key, button(key, press)]));
   element.append(...buttons.values());
-  onLanguage(() => buttons.forEach(describe));
+  let hints = {};
+  const describeAll = () => buttons.forEach((button, key) => describe(button, key, hints[pageLanguage()]?.[key] ?? []));
+  onLanguage(describeAll);
   document.addEventListener("keydown", (event) => {
     if (!shortcuts.checked || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("select, textarea, input:not([type=checkbox])")) return;
@@ -21,6 +24,10 @@ export function keypad(element, shortcuts, press, hangUp) {
     light(buttons.get(event.key));
     press(event.key);
   });
+  return (found) => {
+    hints = found;
+    describeAll();
+  };
 }
 
 function button(key, press) {
@@ -39,10 +46,9 @@ function button(key, press) {
   return element;
 }
 
-function describe(element, key) {
-  const hint = HINTS[key] ? text(HINTS[key]) : "";
+function describe(element, key, [name = "", hint = ""]) {
   element.querySelector(".hint").textContent = hint;
-  element.setAttribute("aria-label", [NAMES[key] ? text(NAMES[key]) : key, hint].filter(Boolean).join(", "));
+  element.setAttribute("aria-label", [name || key, hint].filter(Boolean).join(", "));
 }
 
 function light(element) {

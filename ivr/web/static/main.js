@@ -221,7 +221,7 @@ fill(byId("staff"), "staff", STAFF);
 fill(byId("caller"), "caller", CALLERS);
 fill(byId("clinic"), "clinic", CLINICS);
 fill(byId("speed"), "speed", SPEEDS);
-keypad(byId("keypad"), byId("shortcuts"), (key) => call?.press(key), () => call?.hangUp());
+const describeKeys = keypad(byId("keypad"), byId("shortcuts"), (key) => call?.press(key), () => call?.hangUp());
 byId("call").addEventListener("click", callOrHangUp);
 byId("skip").addEventListener("click", () => call?.skip());
 byId("speed").addEventListener("change", () => { if (call) call.speed = Number(byId("speed").value); });
@@ -234,4 +234,5 @@ setLanguage(preferredLanguage());
 await new Publication(byId("publication"), byId("publication-errors"), byId("voice"), (found) => {
   line = found;
   tree.set(found.languages);
+  describeKeys(found.keys);
 }).follow();
