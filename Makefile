@@ -46,7 +46,7 @@ test: $(READY_TO_TEST)
 	$(BIN)/lint-imports
 	$(BIN)/ivr check
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile $(COVER) $(if $(NO_BROWSER),--ignore=tests/browser)
-	@$(if $(COVER),$(BIN)/coverage report --include='$(COVERED)' --fail-under=95 --skip-covered --show-missing)
+	@$(if $(COVER),$(BIN)/coverage report --include='$(COVERED)' --fail-under=100 --skip-covered --show-missing)
 	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)")
 
 bench: $(READY_TO_TEST)

@@ -157,6 +157,15 @@ def test_a_message_is_told_once_and_never_by_a_call() -> None:
     assert planned(message, 185, failed) == first
 
 
+def test_nobody_is_told_of_a_message_too_early_or_once_it_is_taken_and_a_text_under_way_is_looked_at() -> None:
+    message = callback(cause=Cause.MESSAGE)
+    text = Attempt(12, MESSAGE, Way.TEXT, "desk.0", State.SENT, 1, at(185), at(180), at(181), sid="SM1")
+    assert planned(message, 179) == []
+    taken = replace(message, standing=Standing.TAKEN)
+    assert planned(taken, 184, [text]) == []
+    assert planned(taken, 185, [text]) == ["-2 text desk.0?"]
+
+
 def test_a_message_that_was_left_at_night_is_told_when_somebody_comes() -> None:
     message = callback(cause=Cause.MESSAGE)
     assert planned(message, 180, duty=NIGHT) == ["-2 webhook webhook"]
