@@ -20,7 +20,7 @@ from ivr.alerts.ports import Attempts, Callbacks, Pending
 from ivr.alerts.unwritten import Unwritten
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
-from ivr.core.callbacks.patients import Patient, joined
+from ivr.core.callbacks.patients import HOUR, Patient, joined
 from ivr.core.callbacks.plan import is_over
 from ivr.core.entries import Entry
 
@@ -133,6 +133,8 @@ class Desk:
             taken = self._taken.get(same(each))
             if taken is not None and self._kept.take(each.id, taken.by, taken.at):
                 self._drop(each.id)
+        if not self._is_read and (began := self.notes.rang(now - HOUR)):
+            self._firsts.recall(self._kept.these([*began]), began)
 
     def _remember(self) -> None:
         """What is in memory only."""
@@ -273,8 +275,7 @@ class Desk:
     def _drop(self, id_: int) -> None:
         """Somebody has taken it: if it comes back, it is new."""
         with self._lock:
-            found = self._known.pop(id_, None)
-            if found is not None:
+            if (found := self._known.pop(id_, None)) is not None:
                 self._firsts.forget(found)
                 self._version += 1
 

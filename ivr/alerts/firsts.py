@@ -1,7 +1,8 @@
 """When the first round about each open entry is due, from the moment at which this process sees it for the first time.
 
 In memory only: another process, or this one after a restart, comes to the same from what is on disk, where it is noted
-of each entry that was put off, but for the seconds that an entry waits which came onto the list late.
+of each entry that was put off, and when alerts about each began; but for the seconds that an entry waits which came
+onto the list late.
 """
 
 from __future__ import annotations
@@ -95,6 +96,17 @@ class Firsts:
                 self._remember_put_off(each, until)
         self._often &= self._at.keys()
         self._put_off &= self._at.keys()
+
+    def recall(self, entries: Iterable[Callback], began: Mapping[int, int]) -> None:
+        """Take in what set telephones ringing before a start, so that nobody's many entries begin to count again.
+
+        Args:
+            entries: Whatever their standing.
+            began: By id, when alerts about them began.
+        """
+        for each in sorted(entries, key=lambda each: began[each.id]):
+            if each.cause is Cause.RED_FLAG and (each.caller or each.withheld):
+                self._start(each.caller or _WITHHELD, began[each.id])
 
     def settle(self, now: int) -> bool:
         """Another look: whatever came late and is still open after some looks is due, though the clock may stand still.

@@ -190,6 +190,14 @@ class Notes:
         """Until when first rounds were put off, by the ids of the entries."""
         return {each.callback: put_off_until(each) for each in self.all() if each.round == PUT_OFF}
 
+    def rang(self, since: int) -> dict[int, int]:
+        """When alerts about each entry began, or were due if they were put off, since then, by the ids of entries."""
+        found: dict[int, int] = {}
+        for each in self.all():
+            if each.round >= 0 and each.created > since:
+                found[each.callback] = min(each.created, found.get(each.callback, each.created))
+        return found | {id_: until for id_, until in self.put_off().items() if id_ in found}
+
     def note_put_off(self, firsts: Collection[tuple[int, int]], now: int) -> None:
         """Note until when first rounds are put off, so that a restart neither forgets nor repeats one. Blocks.
 

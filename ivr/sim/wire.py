@@ -23,7 +23,7 @@ CONNECT_SECONDS = 5.0
 CONNECT_TRIES = 2
 MAX_HOPS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ERRORS = 400
+_SUCCESSES = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def check_status(answer: Answer) -> None:
     Raises:
         RefusedError: 11200, the carrier's code for a document that could not be fetched.
     """
-    if answer.status >= _ERRORS or answer.status in _REDIRECTS:
+    if answer.status not in _SUCCESSES:
         raise RefusedError(11200, f"the answer's status is {answer.status}")
 
 

@@ -72,10 +72,6 @@ class Callbacks:
         parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
         return tuple(each for part in parts for each in self._list(_C.id.in_(part)))
 
-    def open_red_flags(self) -> tuple[Callback, ...]:
-        """The red flags among them."""
-        return self._list(_C.standing == Standing.OPEN, _C.cause == Cause.RED_FLAG)
-
     def listed(self) -> tuple[Callback, ...]:
         """What is still to be done, open or taken by somebody, oldest first."""
         return self._list(_C.standing.in_([Standing.OPEN, Standing.TAKEN]))
@@ -137,11 +133,6 @@ class Callbacks:
     def fetched(self, id: int) -> bool:  # noqa: A002
         """Note that the message is kept here, and that the carrier's copy is deleted."""
         return self._change(id, _C.recording != "", fetched=True)
-
-    def is_fetched(self, id: int) -> bool:  # noqa: A002
-        """Whether the message is kept here."""
-        with reading(self._engine) as connection:
-            return bool(connection.execute(select(_C.fetched).where(_C.id == id)).scalar())
 
     def add_drill(self, language: str, at: int, call: str = "") -> int:
         """Open an entry for a test call, marked as such and without a number. Returns its id.

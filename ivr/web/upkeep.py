@@ -90,7 +90,7 @@ class Upkeep:
             try:
                 await self._alerts.run()
             except Exception as error:  # noqa: BLE001  # a red flag must be alerted all the same
-                log_fault("the loop of the alerts, which begins anew,", error)
+                log_fault("the loop of the alerts, which starts again,", error)
             await self._sleep(REST_SECONDS)
 
     async def _do_chores(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.alerts.desk import Desk
 from ivr.core.callbacks.attempts import PUT_OFF
-from ivr.core.callbacks.patients import MOST_WITHHELD, TOGETHER_SECONDS
+from ivr.core.callbacks.patients import MOST_STARTS, MOST_WITHHELD, TOGETHER_SECONDS
 from tests.alerts.people import OPENED, callback
 from tests.alerts.test_desk import ATTEMPT, Office
 
@@ -51,6 +51,29 @@ def test_a_restart_neither_forgets_what_was_put_off_nor_tells_of_it_twice(who: d
     office.firsts(now)
     assert again.firsts(now)[count] == before[count]
     assert (again.desk.waiting(OPENED + now * 1000) == ()) == (office.desk.waiting(OPENED + now * 1000) == ())
+
+
+@pytest.mark.parametrize("who", [{"caller": "a"}, {"withheld": True}])
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_a_restart_does_not_let_one_number_ring_as_often_again(who: dict[str, Any], *, is_restarted: bool) -> None:
+    office = Office()
+    office.kept.entries.clear()
+    most = MOST_STARTS if "caller" in who else MOST_WITHHELD
+    for number in range(1, most + 1):
+        opened = number * 20
+        office.kept.entries[number] = callback(number, opened=OPENED + opened * 1000, **who)
+        assert office.firsts(opened + 1)[number] == opened + 180
+        told = OPENED + (opened + 180) * 1000
+        office.attempts.record(replace(ATTEMPT, callback=number, created=told, updated=told, next_at=told))
+        office.kept.done(number, "Kim", told)
+    if is_restarted:
+        office.desk = Desk(office.kept, office.attempts, office.ledger)
+    now = most * 20 + 200
+    office.firsts(now)
+    office.kept.entries[99] = callback(99, opened=OPENED + now * 1000, **who)
+    assert office.firsts(now + 1)[99] > now + 180, "it is put off"
+    office.kept.entries[100] = callback(100, opened=OPENED + now * 1000, caller="b")
+    assert office.firsts(now + 2)[100] == now + 180, "nobody else is"
 
 
 def test_what_was_put_off_is_noted_once_the_disk_is_back() -> None:

@@ -177,7 +177,7 @@ def _row(service: Service, row: Callback, number: str) -> str:
     if row.withheld:
         more.append("withheld")
     if row.has_message:
-        fetched = service.kept.is_fetched(row.id) if row.id > 0 else False
+        fetched = row.id > 0 and row.id not in {each.callback for each in service.kept.recordings()}
         more.append("has a message" + (", kept here" if fetched else ""))
     if row.taken_by:
         more.append(f"taken by {row.taken_by}")

@@ -18,8 +18,8 @@ from ivr.store.database import default_url
 from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.vault import Vault
 from tests.lines import SMALL
+from tests.store.full_disk import full_disk
 from tests.store.kept import NUMBER, accept, flag, key
-from tests.store.test_faults import full_disk
 
 SECRET = "a-secret-for-these-tests"
 

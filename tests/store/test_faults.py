@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import resource
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.overflow import Item, Unwritten
 from ivr.store.vault import Vault, VaultError
+from tests.store.full_disk import Filled, full_disk, small_disk
 from tests.store.kept import NUMBER, VAULT, accept, declined, flag, key, keys, listed, message, rows, started, stored
 from tests.store.postgres import Postgres, empty_database, make_database
 
@@ -41,17 +40,6 @@ async def timed(ledger: SqlLedger, *given: Entry) -> tuple[Kept, float]:
     """Where entries were kept, and how many seconds that took."""
     begun = time.monotonic()
     return await ledger.keep(given), time.monotonic() - begun
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """No file of this process can grow."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture
@@ -200,6 +188,33 @@ def test_on_a_full_disk_red_flags_are_announced_held_and_written_later(
     assert stored(f"sqlite:///{file}") == keys(key(1), flag(3), key(4))
     assert NUMBER not in caplog.text
     assert "CA1" not in caplog.text
+
+
+def test_on_a_small_file_system_that_is_full_every_red_flag_is_spooled_or_announced(file: Path, folder: Path) -> None:
+    told: list[tuple[Entry, ...]] = []
+    given = [flag(step, f"CA{step}") for step in range(3, 83)]
+
+    async def run(filled: Filled) -> None:
+        async with started(f"sqlite:///{file}", folder, told.append) as ledger:
+            await ledger.keep([key(1)])
+            with filled():
+                kept = {entry: await timed(ledger, entry) for entry in given[:40]}  # a closed database frees some space
+                with filled():
+                    kept |= {entry: await timed(ledger, entry) for entry in given[40:]}
+                assert Kept.DATABASE not in {where for where, _ in kept.values()}
+                assert max(seconds for _, seconds in kept.values()) < LATE
+                assert [each for entries in told for each in entries] == [
+                    each for each, (where, _) in kept.items() if where is Kept.NOWHERE
+                ]
+                assert told, "the disk was full"
+                assert ledger.troubles()
+                assert len(ledger.pending_red_flags()) == len(given)
+            await until(lambda: not ledger.troubles() and not ledger.pending_red_flags(), 20)
+
+    with small_disk(file.parent) as filled:
+        asyncio.run(run(filled))
+        assert stored(f"sqlite:///{file}") == keys(key(1), *given)
+        assert {row["standing"] for row in rows(f"sqlite:///{file}")} == {"open"}
 
 
 def test_a_disk_that_hangs_blocks_neither_the_event_loop_nor_other_callers(

@@ -18,8 +18,9 @@ from ivr.core.entries import Entry, Kept
 from ivr.sim.signing import HEADER, sign
 from ivr.store.durable.call_log_writer import SqlLedger
 from tests.started import StartedLine
+from tests.store.full_disk import full_disk
 from tests.store.kept import accept, flag, key, keys, started, stored
-from tests.store.test_faults import full_disk, until
+from tests.store.test_faults import until
 
 PAUSE_SECONDS = 0.6
 

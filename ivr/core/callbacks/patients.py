@@ -21,14 +21,15 @@ SETTLE_SECONDS: Final = 5
 """How long an entry that comes onto the list late must stay open before anybody is told: the 1 that answers it may be
 on its way to the list as well."""
 MOST_STARTS: Final = 4
-"""How often the entries of one number set staff's telephones ringing anew within an hour."""
+"""How often the entries of one number set staff's telephones ringing again within an hour."""
 PAUSE_SECONDS: Final = 900
 """How long the next one waits then, from the one before it."""
 MOST_WITHHELD: Final = 12
-"""How often entries with a withheld number, of whomever, set staff's telephones ringing anew within an hour."""
+"""How often entries with a withheld number, of whomever, set staff's telephones ringing again within an hour."""
 TOGETHER_SECONDS: Final = 300
 """How long the next ones wait then at most, all together."""
-_HOUR: Final = 3_600 * SECOND
+HOUR: Final = 3_600 * SECOND
+"""For how long it counts that a number has set telephones ringing: milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,14 @@ def due(callback: Callback, now: int, *, at_once: bool = False) -> int:
 
 def put_off(first: int, starts: Sequence[int]) -> int:
     """When a number's next first round is due, given those of its earlier entries, in order: never much later."""
-    lately = [each for each in starts if each > first - _HOUR]
+    lately = [each for each in starts if each > first - HOUR]
     pause = PAUSE_SECONDS * SECOND
     return max(first, min(lately[-1], first) + pause) if len(lately) >= MOST_STARTS else first
 
 
 def together(first: int, starts: Sequence[int]) -> int:
     """When the next first round about a withheld number is due, given those of others: never much later."""
-    lately = [each for each in starts if each > first - _HOUR]
+    lately = [each for each in starts if each > first - HOUR]
     if len(lately) < MOST_WITHHELD:
         return first
     longest, newest = first + TOGETHER_SECONDS * SECOND, max(lately)

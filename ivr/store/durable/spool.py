@@ -82,12 +82,17 @@ class Spool:
         self._descriptor = -1
         self._path = folder
         self._size = 0
-        self.waiting = 0
+        self._written = 0
         """Slips in the file that is being written."""
         self._ours: list[SpoolFile] = []
         """Files of this process that are written no more, the oldest first."""
         self.locked_out = ""
         """Why a file of a dead process cannot be opened, and which."""
+
+    @property
+    def waiting(self) -> int:
+        """Slips in the files of this process that nobody reads back yet, also those on which a write has failed."""
+        return self._written + sum(file.waiting for file in tuple(self._ours))
 
     def append(self, slips: Sequence[Slip]) -> None:
         """Write slips and flush them to disk. If that fails, the next ones go to another file.
@@ -99,7 +104,7 @@ class Spool:
         with self._lock:
             self._flushed(data)
             self._size += len(data)
-            self.waiting += len(slips)
+            self._written += len(slips)
 
     def probe(self) -> None:
         """Find out whether slips could be written.
@@ -211,8 +216,8 @@ class Spool:
 
     def _end(self) -> None:
         if self._descriptor >= 0:
-            file = SpoolFile(self._path, self._descriptor, self.waiting)
-            self._descriptor, self.waiting = -1, 0
+            file = SpoolFile(self._path, self._descriptor, self._written)
+            self._descriptor, self._written = -1, 0
             if self._size:
                 self._ours.append(file)
             else:

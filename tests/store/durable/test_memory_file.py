@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from ivr.store.durable.memory_file import MemoryFile, in_memory
-from tests.store.test_faults import full_disk
+from tests.store.full_disk import full_disk
 
 
 def test_it_tells_the_sum_of_all_lines_that_run_also_on_a_full_disk(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from ivr.store.durable.spool import Spool
 from ivr.store.durable.spool_replay import Backlog
 from ivr.store.durable.unflushed import Pending
 from ivr.store.durable.writer_connection import Gate
+from tests.store.full_disk import full_disk
 from tests.store.kept import NUMBER, VAULT, accept, declined, failed, flag, key, keys, message, rows, stored
-from tests.store.test_faults import full_disk
 
 WRITER = Writer(VAULT)
 
@@ -217,7 +217,9 @@ def test_after_a_failed_write_the_file_holds_what_was_written_before(tmp_path: P
     spool.append(slips(1))
     with full_disk(), pytest.raises(OSError, match="File too large"):
         spool.append(slips(2))
+    assert spool.waiting == 1, "whoever reads back must know of it, though nothing else is written"
     spool.append(slips(3))
+    assert spool.waiting == 2
     assert [slip for file in spool.own() for slip in file.slips()] == slips(1, 3)
 
 
