@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from ivr.settings import LOOPBACK, Alerting, Settings, SettingsError, read, without_credentials
+from ivr.alerts.settings import AlertSettings
+from ivr.settings import LOOPBACK, Settings, SettingsError, read, without_credentials
 
 SECRET = "a-secret-of-the-tests"
 TOKEN = "a-token-of-the-tests"
@@ -109,14 +111,15 @@ WAYS = {
     "IVR_ALERT_WEBHOOK": "https://hooks.example.org/a-key",
     "IVR_CARRIER_API": "http://127.0.0.1:9000",
 }
+_FIELDS = ("sender", "smtp", "mail_from", "webhook", "carrier_api")
 
 
 def test_ways_of_alerting_are_read(tmp_path: Path) -> None:
     found = settings(tmp_path, **WAYS)
-    assert found.alerting == Alerting(*WAYS.values())
+    assert found.alerting == replace(AlertSettings(), **dict(zip(_FIELDS, WAYS.values(), strict=True)))  # type: ignore[arg-type]
     for shown in (repr(found), repr(found.alerting)):
         assert not any(value in shown for value in (*WAYS.values(), "pass-word", "a-key"))
-    assert settings(tmp_path).alerting == Alerting()
+    assert settings(tmp_path).alerting == AlertSettings()
 
 
 @pytest.mark.parametrize(

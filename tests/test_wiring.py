@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.settings import Alerting, Settings, SettingsError, read
+from ivr.alerts.settings import AlertSettings
+from ivr.settings import Settings, SettingsError, read
 from ivr.speech.neural import parts as neural_parts
 from ivr.speech.voice import SpeechError
 from ivr.wiring import UnfitError, join
@@ -140,6 +141,6 @@ def test_calls_to_staff_come_from_a_number_of_the_account(tmp_path: Path) -> Non
     line = small_line()
     with_own = replace(line, staff=replace(line.staff, caller_id="+12025550199"))
     assert with_caller_id(local, line).staff.caller_id == ""
-    sender = replace(local, alerting=Alerting(sender="+12025550100"))
+    sender = replace(local, alerting=AlertSettings(sender="+12025550100"))
     assert with_caller_id(sender, line).staff.caller_id == "+12025550100"
     assert with_caller_id(sender, with_own).staff.caller_id == "+12025550199"

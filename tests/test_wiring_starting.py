@@ -1,14 +1,14 @@
-"""What a line starts with, as a table: what became of its files, whether it once was fit, and in which mode it runs."""
+"""What a line starts with: `tests/data/starts.yaml` says what speaks, and why, in every case there is."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ivr.content.last_good import BEFORE, FOLDER
 from ivr.content.load import read_folder
@@ -81,59 +81,17 @@ def as_it_was(_menus: Path) -> None:
     """Nothing happened."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """One row: what happened to the files, and what speaks then."""
-
-    happened: Callable[[Path], None]
-    local: bool
-    was_fit: bool
-    speaks: str
-    """``folder``, ``last`` (what was spoken before) or ``refused``."""
-    says: str
-    """In what is told at the start, or in what is missing."""
+STARTS = yaml.safe_load((Path(__file__).parent / "data" / "starts.yaml").read_text(encoding="utf-8"))
+HAPPENED: dict[str, Callable[[Path], None]] = {
+    each.__name__.replace("_", "-"): each
+    for each in (as_it_was, broken, unapproved, placeholder, foreign, empty, half_written, gone)
+}
 
 
-LOCAL, LIVE_MODE, ONCE, NEVER = True, False, True, False
-TABLE = [
-    Case(as_it_was, LOCAL, NEVER, "folder", "It is that of the menus folder."),
-    Case(as_it_was, LIVE_MODE, NEVER, "folder", "It is that of the menus folder."),
-    Case(as_it_was, LOCAL, ONCE, "folder", "It is that of the menus folder."),
-    Case(as_it_was, LIVE_MODE, ONCE, "folder", "It is that of the menus folder."),
-    Case(broken, LOCAL, NEVER, "refused", "recovery.yaml:1"),
-    Case(broken, LIVE_MODE, NEVER, "refused", "recovery.yaml:1"),
-    Case(broken, LOCAL, ONCE, "last", "The menus folder has 2 errors"),
-    Case(broken, LIVE_MODE, ONCE, "last", "The menus folder has 2 errors"),
-    Case(unapproved, LOCAL, NEVER, "folder", "It is that of the menus folder."),
-    Case(unapproved, LIVE_MODE, NEVER, "refused", "2 wordings are not approved: 'fever"),
-    Case(unapproved, LOCAL, ONCE, "folder", "It is that of the menus folder."),
-    Case(unapproved, LIVE_MODE, ONCE, "last", "which is not published"),
-    Case(placeholder, LOCAL, NEVER, "folder", "It is that of the menus folder."),
-    Case(placeholder, LIVE_MODE, NEVER, "refused", "placeholders (555-01xx)"),
-    Case(placeholder, LOCAL, ONCE, "folder", "It is that of the menus folder."),
-    Case(placeholder, LIVE_MODE, ONCE, "last", "which is not published"),
-    Case(foreign, LOCAL, NEVER, "refused", "deployment.yaml:1"),
-    Case(foreign, LIVE_MODE, NEVER, "refused", "deployment.yaml:1"),
-    Case(foreign, LOCAL, ONCE, "last", "The menus folder has"),
-    Case(foreign, LIVE_MODE, ONCE, "last", "The menus folder has"),
-    Case(empty, LOCAL, NEVER, "refused", "line.yaml"),
-    Case(empty, LIVE_MODE, NEVER, "refused", "line.yaml"),
-    Case(empty, LOCAL, ONCE, "last", "The menus folder has"),
-    Case(empty, LIVE_MODE, ONCE, "last", "The menus folder has"),
-    Case(half_written, LOCAL, NEVER, "refused", "staff.yaml"),
-    Case(half_written, LIVE_MODE, NEVER, "refused", "staff.yaml"),
-    Case(half_written, LOCAL, ONCE, "last", "The menus folder has"),
-    Case(half_written, LIVE_MODE, ONCE, "last", "The menus folder has"),
-    Case(gone, LOCAL, NEVER, "refused", "cannot be read"),
-    Case(gone, LIVE_MODE, NEVER, "refused", "cannot be read"),
-    Case(gone, LOCAL, ONCE, "last", "The menus folder has 1 error"),
-    Case(gone, LIVE_MODE, ONCE, "last", "The menus folder has 1 error"),
-]
-
-
-def name(case: Case) -> str:
-    mode = "local" if case.local else "live"
-    return f"{case.happened.__name__}-{mode}-{'once' if case.was_fit else 'never'}-fit"
+def test_the_table_has_every_case() -> None:
+    columns = {f"{fit}-{mode}" for fit in ("never-fit", "once-fit") for mode in ("local", "live")}
+    assert STARTS.keys() == HAPPENED.keys()
+    assert all(row.keys() == {"about", *columns} for row in STARTS.values())
 
 
 def settings(folder: Path, *, local: bool = False, **more: str) -> Settings:
@@ -146,24 +104,27 @@ def news(parts: Parts) -> str:
     return parts.news.text()
 
 
-@pytest.mark.parametrize("case", TABLE, ids=name)
-def test_what_speaks_and_why(case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize("happened", HAPPENED)
+@pytest.mark.parametrize("mode", ["local", "live"])
+@pytest.mark.parametrize("was", ["never-fit", "once-fit"])
+def test_what_speaks_and_why(happened: str, mode: str, was: str, tmp_path: Path) -> None:
+    speaks, why = STARTS[happened][f"{was}-{mode}"]
     menus = tmp_path / "menus"
     fit(menus)
-    found = settings(tmp_path, local=case.local)
-    before = join(found).line.version if case.was_fit else ""
+    found = settings(tmp_path, local=mode == "local")
+    before = join(found).line.version if was == "once-fit" else ""
     kept = {path.name: path.read_bytes() for path in (tmp_path / "data" / FOLDER).glob("*")}
-    case.happened(menus)
-    if case.speaks == "refused":
+    HAPPENED[happened](menus)
+    if speaks == "refused":
         with pytest.raises(UnfitError) as raised:
             join(found)
-        assert case.says in str(raised.value)
+        assert why in str(raised.value)
         return
     parts = join(found)
     assert parts.news is not None
-    assert case.says in news(parts)
-    assert parts.line.version == (parts.news.folder.version if case.speaks == "folder" else before)
-    if case.speaks == "last":
+    assert why in news(parts)
+    assert parts.line.version == (parts.news.folder.version if speaks == "folder" else before)
+    if speaks == "last":
         assert parts.news.differs
         now = {path.name: path.read_bytes() for path in (tmp_path / "data" / FOLDER).glob("*")}
         assert {each: now[each] for each in kept} == kept, "what was refused replaces nothing"

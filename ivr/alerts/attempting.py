@@ -11,14 +11,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ivr.alerts.desk import Desk
+from ivr.alerts.notifiers.port import Sender, WayError
+from ivr.alerts.notifiers.registry import reaches
 from ivr.alerts.talks import Talks
-from ivr.alerts.ways import Sender, WayError
 from ivr.alerts.wording import Alert, Waiting
 from ivr.calls.lanes import Lane, Turn
 from ivr.core.callbacks import attempts as states
-from ivr.core.callbacks.attempts import FINAL, MESSAGE, SECOND, Attempt, Way
+from ivr.core.callbacks.attempts import FINAL, MESSAGE, SECOND, Attempt
 from ivr.core.callbacks.entry import Callback
-from ivr.core.callbacks.recipients import address_of, number_of
+from ivr.core.callbacks.recipients import address
 from ivr.core.line.model import Line
 
 logger = logging.getLogger(__name__)
@@ -42,12 +43,12 @@ class Attempting:
     """
 
     def __init__(
-        self, desk: Desk, senders: Mapping[Way, Sender], line: Callable[[], Line], now: Callable[[], int]
+        self, desk: Desk, senders: Mapping[str, Sender], line: Callable[[], Line], now: Callable[[], int]
     ) -> None:
         self._desk, self._senders, self._line, self._now = desk, senders, line, now
         self._talks = Talks(desk)
-        self._sending = {way: Lane(f"alerts by {way}", PLACES) for way in Way}
-        self._looking = {way: Lane(f"looks at {way}", PLACES) for way in Way}
+        self._sending = {way: Lane(f"alerts by {way}", PLACES) for way in reaches()}
+        self._looking = {way: Lane(f"looks at {way}", PLACES) for way in reaches()}
         self._notes = Lane("attempts", PLACES)
 
     async def send(self, planned: Attempt) -> None:
@@ -78,20 +79,15 @@ class Attempting:
             self._desk.notes.keep_here(attempt)
 
     async def _addressed(self, attempt: Attempt) -> Alert | None:
-        staff, number = self._line().staff, None
-        to = address_of(staff, attempt.target) if attempt.way is Way.MAIL else ""
-        if attempt.way in {Way.CALL, Way.TEXT}:
-            number = number_of(staff, attempt.target)
-            to = number.number if number else ""
-        if not to and attempt.way is not Way.WEBHOOK:
+        reached = address(self._line().staff, attempt.target, reaches()[attempt.way])
+        if reached is None:
             return None
         callback, waiting = self._about(attempt)
         callback = await self._fresh(attempt.callback if callback is None else callback.id) or callback
         if callback is None:
             return None
         minutes = max(0, self._now() - callback.opened) // (60 * SECOND)
-        language = number.language if number else ""
-        return Alert(callback, attempt.target, to, language, minutes, attempt.round == FINAL, waiting)
+        return Alert(callback, attempt.target, *reached, minutes, attempt.round == FINAL, waiting)
 
     def _about(self, attempt: Attempt) -> tuple[Callback | None, Waiting]:
         """The entry to name, and everybody who waits; no entry where somebody has just taken the last of them."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from ivr.alerts.notifiers.port import Sender, WayError
+from ivr.alerts.notifiers.registry import reaches
 from ivr.alerts.ports import Kept
-from ivr.alerts.ways import Sender, WayError
 from ivr.alerts.wording import Alert
-from ivr.core.callbacks.attempts import SECOND, Way
+from ivr.core.callbacks.attempts import CALL, SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
-from ivr.core.callbacks.recipients import Recipient, address_of, number_of, recipients
+from ivr.core.callbacks.recipients import Recipient, address, recipients
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 
@@ -41,7 +42,7 @@ class Drill:
 
     Args:
         kept: The callback list.
-        senders: The ways that are set up; with `Way.CALL`.
+        senders: The ways that are set up; with `CALL`.
         line: The line, with its staff.
         duty: Who is there.
         clock: The time, aware, in UTC.
@@ -53,7 +54,7 @@ class Drill:
         self,
         *,
         kept: Kept,
-        senders: Mapping[Way, Sender],
+        senders: Mapping[str, Sender],
         line: Line,
         duty: Duty,
         clock: Callable[[], datetime],
@@ -73,18 +74,18 @@ class Drill:
         id_ = self._kept.add_drill(language, started)
         try:
             callback = Callback(id_, Cause.DRILL, "", language, started, Standing.OPEN)
-            found = recipients(self._line.staff, Cause.DRILL, self._duty, language)
-            for target in dict.fromkeys(each.target for each in found if each.way is Way.CALL):
+            found = recipients(self._line.staff, Cause.DRILL, self._duty, language, reaches())
+            for target in dict.fromkeys(each.target for each in found if each.way == CALL):
                 if by := self._ring(callback, target, wait):
                     return Result(id_, by, (self._now() - started) // SECOND)
-            return Result(id_, told=tuple(self._tell(callback, each) for each in found if each.way is not Way.CALL))
+            return Result(id_, told=tuple(self._tell(callback, each) for each in found if each.way != CALL))
         finally:
             self._kept.done(id_, _BY, self._now())
 
     def _ring(self, callback: Callback, target: str, wait: int) -> str:
         """Who pressed 1, or ""."""
         try:
-            sid = self._senders[Way.CALL].send(self._alert(callback, Recipient(Way.CALL, target)))
+            sid = self._senders[CALL].send(self._alert(callback, Recipient(CALL, target)))
         except WayError as error:
             self._say(f"{target}: not called ({error})")
             return ""
@@ -106,7 +107,7 @@ class Drill:
     def _over(self, sid: str) -> str:
         """How the call ended, or "" while it goes on or nobody can tell."""
         try:
-            reached, problem = self._senders[Way.CALL].look(sid)
+            reached, problem = self._senders[CALL].look(sid)
         except WayError:
             return ""
         return "" if reached is None else problem or "picked up, but nobody pressed 1"
@@ -124,11 +125,7 @@ class Drill:
         return recipient.way, recipient.target, problem
 
     def _alert(self, callback: Callback, recipient: Recipient) -> Alert:
-        to, language = "", ""
-        if recipient.way is Way.MAIL:
-            to = address_of(self._line.staff, recipient.target)
-        elif number := number_of(self._line.staff, recipient.target):
-            to, language = number.number, number.language
+        to, language = address(self._line.staff, recipient.target, reaches()[recipient.way]) or ("", "")
         minutes = (self._now() - callback.opened) // (60 * SECOND)
         return Alert(callback, recipient.target, to, language, minutes, final=False)
 

@@ -18,11 +18,12 @@ from typing import Final
 from ivr.alerts.attempting import Attempting
 from ivr.alerts.desk import Desk, Sight
 from ivr.alerts.messages import Messages
-from ivr.alerts.ways import Sender
+from ivr.alerts.notifiers.port import Sender
+from ivr.alerts.notifiers.registry import reaches
 from ivr.calls.answer import log_fault
 from ivr.calls.lanes import Lane
 from ivr.core.callbacks import plan as rules
-from ivr.core.callbacks.attempts import CALL_SECONDS, MESSAGE, SECOND, Attempt, State, Way
+from ivr.core.callbacks.attempts import CALL, CALL_SECONDS, MESSAGE, SECOND, Attempt, State
 from ivr.core.callbacks.entry import Cause
 from ivr.core.callbacks.recipients import number_of, recipients
 from ivr.core.entries import Entry
@@ -68,7 +69,7 @@ class AlertLoop:
         self,
         *,
         desk: Desk,
-        senders: Mapping[Way, Sender],
+        senders: Mapping[str, Sender],
         office: Office,
         clock: Clock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -158,20 +159,20 @@ class AlertLoop:
         if seen != self._marked or self._mark is None or now >= self._mark.until:
             self._mark, self._marked = rules.mark(sight.patients, told, now), seen
         language = next((each.callback.language for each in sight.patients), "")
-        found = recipients(self._office.line.staff, Cause.RED_FLAG, self._office.duty(), language)
+        found = recipients(self._office.line.staff, Cause.RED_FLAG, self._office.duty(), language, reaches())
         attempts = notes.all()
         return rules.plan(self._mark, attempts, now, found, self._senders, self._ringing(attempts, now))
 
     def _messages_due(self, sight: Sight, now: int) -> Iterable[rules.Work]:
         language = next((each.callback.language for each in sight.messages), "")
-        found = recipients(self._office.line.staff, Cause.MESSAGE, self._office.duty(), language)
+        found = recipients(self._office.line.staff, Cause.MESSAGE, self._office.duty(), language, reaches())
         return rules.plan_messages(sight.messages, self._desk.notes.all(), now, found, self._senders)
 
     def _ringing(self, attempts: Iterable[Attempt], now: int) -> set[str]:
         """The targets whose telephone has a call of ours now, be it under another name."""
         staff, talking = self._office.line.staff, {each.target for each in self._desk.notes.talks()}
         recent = now - CALL_SECONDS * SECOND
-        calls = [each for each in attempts if each.way is Way.CALL and each.state is State.SENT]
+        calls = [each for each in attempts if each.way == CALL and each.state is State.SENT]
         targets = [each.target for each in calls if each.created > recent or each.target in talking]
         numbers = {number.number for target in targets if (number := number_of(staff, target))}
         return {

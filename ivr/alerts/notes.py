@@ -15,13 +15,13 @@ from typing import Final
 
 from ivr.alerts.ports import Attempts
 from ivr.core.callbacks.attempts import (
+    CALL,
     FINAL,
     PATIENT,
     PUT_OFF,
     SECOND,
     Attempt,
     State,
-    Way,
     put_off_note,
     put_off_until,
 )
@@ -219,7 +219,7 @@ def _believable(attempt: Attempt, now: int) -> Attempt:
     """The attempt without times of a clock that was ahead, which would keep it waiting until then."""
     if attempt.created <= now and attempt.updated <= now and attempt.next_at <= now + _LONGEST_WAIT:
         return attempt
-    rang = attempt.way is Way.CALL and attempt.state is State.FAILED and attempt.updated > now
+    rang = attempt.way == CALL and attempt.state is State.FAILED and attempt.updated > now
     times = {"created": min(attempt.created, now), "next_at": min(attempt.next_at, now + _LONGEST_WAIT)}
     return replace(attempt, sid="" if rang else attempt.sid, **times)  # type: ignore[arg-type]
 

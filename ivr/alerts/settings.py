@@ -11,17 +11,17 @@ from urllib.parse import urlsplit
 class AlertSettings:
     """The ways that are set up. An empty one is not. Secrets, addresses and numbers are in no repr."""
 
-    local: bool
+    local: bool = True
     """Whether nothing may leave this machine: then a way is used only if its server is this machine."""
     public_url: str = field(default="", repr=False)
     """The base of the line's own addresses, which an alert call asks what to say."""
     account: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     """The first auth token."""
-    carrier_api: str = ""
+    carrier_api: str = field(default="", repr=False)
     """The base of the carrier's REST API; "": the carrier's own."""
     sender: str = field(default="", repr=False)
-    """The clinic's number from which alerts are sent, E.164."""
+    """The number from which alerts are sent, E.164; "" for staff's caller id."""
     smtp: str = field(default="", repr=False)
     """``smtp[s]://user:password@host:port``."""
     mail_from: str = field(default="", repr=False)
@@ -36,11 +36,6 @@ class AlertSettings:
     def mail_usable(self) -> bool:
         """Whether mail can be sent."""
         return bool(self.smtp and self.mail_from) and self.may_reach(self.smtp)
-
-    @property
-    def webhook_usable(self) -> bool:
-        """Whether the webhook can be called."""
-        return bool(self.webhook) and self.may_reach(self.webhook)
 
     def may_reach(self, url: str) -> bool:
         """Whether a server may be asked at all; "" is one that is not on this machine."""

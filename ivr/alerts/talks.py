@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ivr.alerts.desk import Desk
-from ivr.core.callbacks.attempts import DIAL_SECONDS, PATIENT, SECOND, TALK_SECONDS, Attempt, State, Way
+from ivr.core.callbacks.attempts import CALL, DIAL_SECONDS, PATIENT, SECOND, TALK_SECONDS, Attempt, State
 from ivr.core.callbacks.entry import Callback, Standing
 from ivr.core.callbacks.patients import Patient
 
@@ -63,7 +63,7 @@ class Talks:
         return True, number
 
     def _take(self, id_: int, by: str, at: int, sid: str, *, dialled: bool) -> bool:
-        note = Attempt(id_, PATIENT, Way.CALL, by, State.SENT, 1, at + DIAL_SECONDS * SECOND, at, at, sid)
+        note = Attempt(id_, PATIENT, CALL, by, State.SENT, 1, at + DIAL_SECONDS * SECOND, at, at, sid)
         if dialled:
             self._desk.notes.record(note)
         mine = self._desk.take(id_, by, at)

@@ -20,7 +20,7 @@ from ivr.calls.answer import Answer
 from ivr.calls.documents import VOICE
 from ivr.carriers.port import Webhook
 from ivr.carriers.twilio.read import parse_form
-from ivr.core.callbacks.attempts import Way
+from ivr.core.callbacks.attempts import CALL
 from ivr.sim.recorded.recording import Recorder
 from ivr.staffing.coverage import coverage
 from ivr.web import server
@@ -155,7 +155,7 @@ def _announce_staff(parts: Parts) -> None:
     """Who hears of a warning sign, where the log is, and when nobody would ring."""
     click.echo(f"The call log is in:  {parts.log}")
     click.echo(f"Staff are alerted by:  {', '.join(parts.ways) or 'nothing, since none is set up on this machine'}")
-    if Way.CALL not in parts.ways and not parts.settings.local:
+    if CALL not in parts.ways and not parts.settings.local:
         logger.warning("STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID.")
     for each in parts.missing:
         logger.error("THE LINE LACKS WHAT IT NEEDS. %s", each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivr.settings.environment import audio, engine, read, set_clock, speak
 from ivr.settings.keys import MIN_SECRET, MIN_TOKEN, SECRET_FILE, TOKEN_FILE
-from ivr.settings.model import Alerting, Settings, SettingsError
+from ivr.settings.model import Settings, SettingsError
 from ivr.settings.places import DEFAULT_PORT, LOOPBACK, is_loopback, without_credentials
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "MIN_TOKEN",
     "SECRET_FILE",
     "TOKEN_FILE",
-    "Alerting",
     "Settings",
     "SettingsError",
     "audio",

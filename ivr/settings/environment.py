@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from ivr.alerts.settings import AlertSettings
 from ivr.settings.keys import accounts, secret_keys, tokens
-from ivr.settings.model import Alerting, Settings, SettingsError
+from ivr.settings.model import Settings, SettingsError
 from ivr.settings.places import DEFAULT_PORT, LOOPBACK, checked, hosts, is_loopback, port_of
 from ivr.settings.ways import alerting
 
@@ -49,7 +50,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         secrets=tried(lambda: secret_keys(environment.get("IVR_SECRET", ""), data, local=local), ()),
         database_url=environment.get("IVR_DATABASE_URL", "").strip(),
         accounts=tried(lambda: accounts(environment.get("TWILIO_ACCOUNT_SID", "")), ()),
-        alerting=tried(lambda: alerting(environment, local=local), Alerting()),
+        alerting=tried(lambda: alerting(environment, local=local), AlertSettings(local)),
         now=tried(lambda: _now(environment.get("IVR_NOW", "").strip(), local=local), None),
     )
     if problems:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ivr.alerts.settings import AlertSettings
+
 
 class SettingsError(Exception):
     """The environment is wrong; the message names each variable and what to write instead.
@@ -20,21 +22,6 @@ class SettingsError(Exception):
         super().__init__("\n".join(problems))
         self.problems = problems
         self.found = found
-
-
-@dataclass(frozen=True, slots=True)
-class Alerting:
-    """How staff can be alerted. Whom is told by ``staff.yaml``; "" is a way that is not set up."""
-
-    sender: str = field(default="", repr=False)
-    """The number that alert calls and text messages come from; "" for staff's caller id."""
-    smtp: str = field(default="", repr=False)
-    """The mail server, with its password."""
-    mail_from: str = field(default="", repr=False)
-    webhook: str = field(default="", repr=False)
-    """The URL, which may hold a key."""
-    carrier_api: str = field(default="", repr=False)
-    """The base of the carrier's REST API; "" for the one that its library knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +49,8 @@ class Settings:
     """Of the call log; "" is a SQLite file in the data folder."""
     accounts: tuple[str, ...] = ()
     """The carrier's accounts whose webhooks are answered. The first one is asked; none: any, and nothing is asked."""
-    alerting: Alerting = field(default=Alerting(), repr=False)
+    alerting: AlertSettings = field(default=AlertSettings(), repr=False)
+    """How staff can be alerted, as far as the environment tells."""
     now: datetime | None = None
     """The instant at which the clock stands still; None: it goes."""
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from ivr.settings.model import Alerting, SettingsError
+from ivr.alerts.settings import AlertSettings
+from ivr.settings.model import SettingsError
 from ivr.settings.places import is_loopback
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 
 
-def alerting(environment: Mapping[str, str], *, local: bool) -> Alerting:
+def alerting(environment: Mapping[str, str], *, local: bool) -> AlertSettings:
     """The sender, the mail server, the webhook and the carrier's API, each where it is set."""
     sender, smtp, mail_from, webhook, carrier_api = (
         environment.get(name, "").strip()
@@ -38,7 +39,7 @@ def alerting(environment: Mapping[str, str], *, local: bool) -> Alerting:
             "IVR_CARRIER_API is not on this machine, and in local mode nothing leaves it. Leave it out, or write an "
             "address such as http://127.0.0.1:9000."
         )
-    return Alerting(sender, smtp, mail_from, webhook, carrier_api)
+    return AlertSettings(local, carrier_api=carrier_api, sender=sender, smtp=smtp, mail_from=mail_from, webhook=webhook)
 
 
 def _is_server(url: str, *schemes: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.core.callbacks.attempts import Attempt, State, Way
+from ivr.core.callbacks.attempts import Attempt, State
 from ivr.store.database import reading, writing
 from ivr.store.tables import alerts
 
@@ -97,4 +97,4 @@ def _values(attempt: Attempt) -> dict[str, Any]:
 
 def _attempt(row: RowMapping) -> Attempt:
     values = {item.name: row[item.name] for item in fields(Attempt)}
-    return Attempt(**values | {"way": Way(row["way"]), "state": State(row["state"])})
+    return Attempt(**values | {"state": State(row["state"])})

@@ -7,6 +7,7 @@ read once and answered without the framework's parsing, so a burst of calls is a
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from http.client import NO_CONTENT
@@ -60,9 +61,10 @@ class VoiceRoutes:
         if scope["type"] != "http" or not (scope["path"] == VOICE or scope["path"].startswith(VOICE + "/")):
             await self._app(scope, receive, send)
             return
+        begun = time.perf_counter()
         answer = await self._answer(scope, receive)
         if answer is not None:
-            self._counts.webhook(scope["path"], answer.status)
+            self._counts.webhook(scope["path"], answer.status, time.perf_counter() - begun)
             await self._send(send, answer)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer | None:

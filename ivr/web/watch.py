@@ -9,7 +9,7 @@ from typing import Final
 
 from ivr.calls.answer import log_fault
 from ivr.store.figures import Figures
-from ivr.web.metrics import Counts, Metric, by, number
+from ivr.web.metrics import Counts, Metric, by, number, series
 from ivr.web.upkeep import Upkeep
 from ivr.wiring import Parts
 
@@ -72,5 +72,6 @@ class Watch:
 def _told(figures: Figures | None) -> Iterator[Metric]:
     if figures is not None:
         yield by("ivr_callbacks", "Entries of the callback list that are not done.", "standing", figures.callbacks)
-        labels = tuple(((("way", way), ("state", state)), count) for (way, state), count in figures.alerts.items())
-        yield Metric("ivr_alerts", "gauge", "Alerts to staff, by way and what became of them.", labels)
+        name = "ivr_alerts"
+        alerts = {series(name, way=way, state=state): count for (way, state), count in figures.alerts.items()}
+        yield Metric(name, "gauge", "Alerts to staff, by way and what became of them.", alerts)

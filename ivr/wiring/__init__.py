@@ -14,7 +14,6 @@ from ivr.calls.documents import STATUS
 from ivr.calls.session import CallSession
 from ivr.carriers.port import Carrier, Webhook
 from ivr.content.running import Note
-from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Ledger
 from ivr.core.line.model import Line
 from ivr.core.line.published import LIVE, LOCAL
@@ -23,8 +22,8 @@ from ivr.settings import Settings
 from ivr.speech.engines import refusal
 from ivr.speech.rendering.background import Background
 from ivr.store.figures import Figures
-from ivr.wiring.alerting import alert_settings, usable_ways
 from ivr.wiring.alerting import missing as missing_alerts
+from ivr.wiring.alerting import usable_ways
 from ivr.wiring.backend import behind, table
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.kept import Kept
@@ -101,8 +100,7 @@ class Parts:
     @property
     def ways(self) -> tuple[str, ...]:
         """The ways in which staff are alerted now."""
-        line = self.line
-        return tuple(map(str, usable_ways(alert_settings(self.settings, line), line)))
+        return usable_ways(self.settings, self.line)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -110,7 +108,7 @@ class Parts:
         if self.settings.local:
             return ()
         hard = refusal(self.publications.current.shelf)
-        return (*missing_alerts(self.line, tuple(map(Way, self.ways))), *filter(None, [hard]))
+        return (*missing_alerts(self.settings, self.line), *filter(None, [hard]))
 
     @property
     def news(self) -> News | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Clock, Office
 from ivr.alerts.messages import Messages
+from ivr.alerts.notifiers.port import Sender
+from ivr.alerts.notifiers.registry import NOTIFIERS, usable
 from ivr.alerts.settings import AlertSettings
-from ivr.alerts.ways import Sender
-from ivr.core.callbacks.attempts import Way
+from ivr.core.callbacks.attempts import CALL
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
@@ -18,48 +20,38 @@ from ivr.settings import Settings
 
 
 def alert_settings(settings: Settings, line: Line) -> AlertSettings:
-    """What alerts need to know of the environment."""
-    found = settings.alerting
-    return AlertSettings(
-        local=settings.local,
+    """What alerts need to know of the environment, for a line."""
+    return replace(
+        settings.alerting,
         public_url=settings.public_url,
         account=settings.account_sid,
         token=next(iter(settings.auth_tokens), ""),
-        carrier_api=found.carrier_api,
-        sender=found.sender or line.staff.caller_id,
-        smtp=found.smtp,
-        mail_from=found.mail_from,
-        webhook=found.webhook,
+        sender=settings.alerting.sender or line.staff.caller_id,
     )
 
 
-def usable_ways(environment: AlertSettings, line: Line) -> tuple[Way, ...]:
+def usable_ways(settings: Settings, line: Line) -> tuple[str, ...]:
     """The ways by which somebody of a line's staff can be told."""
-    carrier = (Way.CALL, Way.TEXT) if environment.carrier_usable else ()
-    mail = (Way.MAIL,) if environment.mail_usable and any(team.emails for team in line.staff.teams) else ()
-    return (*carrier, *mail, *((Way.WEBHOOK,) if environment.webhook_usable else ()))
+    return usable(alert_settings(settings, line), line)
 
 
-def missing(line: Line, ways: Collection[Way]) -> Iterator[str]:
+def missing(settings: Settings, line: Line) -> Iterator[str]:
     """What keeps a line from going live, where nobody would hear of a red flag, or of a message."""
-    phone = (
-        "TWILIO_ACCOUNT_SID and, unless staff.yaml has a caller-id, IVR_ALERT_FROM (a number of the account) for phone "
-        "calls and text messages"
-    )
+    ways, needs = usable_ways(settings, line), dict.fromkeys(each.needs for each in NOTIFIERS.values())
     if not ways:
         yield (
             "Nobody would be alerted of a caller with a warning sign who reaches nobody. Set at least one way: "
-            f"{phone}; IVR_ALERT_SMTP and IVR_ALERT_MAIL_FROM, with 'emails' in staff.yaml, for e-mail; "
-            "IVR_ALERT_WEBHOOK for a system of your own."
+            f"{'; '.join(needs)}."
         )
-    if line.staff.message_seconds and Way.CALL not in ways:
+    if line.staff.message_seconds and CALL not in ways:
         yield (
             "Callers may leave a message ('message-seconds' in staff.yaml), but it cannot be fetched from the carrier. "
-            f"Set {phone}, or delete the line 'message-seconds' from staff.yaml: then no message is offered."
+            f"Set {NOTIFIERS[CALL].needs}, or delete the line 'message-seconds' from staff.yaml: then no message is "
+            "offered."
         )
 
 
-class CurrentWays(Mapping[Way, Sender]):
+class CurrentWays(Mapping[str, Sender]):
     """The ways of the line that is spoken now: those of another one as soon as it is swapped in.
 
     Args:
@@ -67,20 +59,20 @@ class CurrentWays(Mapping[Way, Sender]):
         make: Makes the ways of a line.
     """
 
-    def __init__(self, line: Callable[[], Line], make: Callable[[Line], Mapping[Way, Sender]]) -> None:
+    def __init__(self, line: Callable[[], Line], make: Callable[[Line], Mapping[str, Sender]]) -> None:
         self._line, self._make = line, make
-        self._of: tuple[Line, Mapping[Way, Sender]] | None = None
+        self._of: tuple[Line, Mapping[str, Sender]] | None = None
 
-    def _ways(self) -> Mapping[Way, Sender]:
+    def _ways(self) -> Mapping[str, Sender]:
         line, of = self._line(), self._of
         if of is None or of[0] is not line:
             of = self._of = line, self._make(line)
         return of[1]
 
-    def __getitem__(self, way: Way) -> Sender:
+    def __getitem__(self, way: str) -> Sender:
         return self._ways()[way]
 
-    def __iter__(self) -> Iterator[Way]:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._ways())
 
     def __len__(self) -> int:
@@ -107,7 +99,7 @@ class Alerts:
     """The loop that alerts staff."""
 
     def __init__(
-        self, desk: Desk, senders: Mapping[Way, Sender], office: Office, messages: Messages, clock: Clock
+        self, desk: Desk, senders: Mapping[str, Sender], office: Office, messages: Messages, clock: Clock
     ) -> None:
         self.ways: Final = tuple(map(str, senders))
         self._loop = AlertLoop(desk=desk, senders=senders, office=office, clock=clock, messages=messages)

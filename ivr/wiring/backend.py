@@ -10,14 +10,14 @@ from typing import Final
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.messages import Messages
+from ivr.alerts.notifiers.port import Sender, Setup
+from ivr.alerts.notifiers.registry import senders
 from ivr.alerts.talks import Talks
-from ivr.alerts.ways import Sender, senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
 from ivr.calls.answer import Handler
 from ivr.calls.documents import Sound, no_sound
 from ivr.carriers.port import Carrier, CarrierApi
-from ivr.core.callbacks.attempts import Way
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
@@ -123,15 +123,14 @@ def alert_calls(settings: Settings, line: Line, carrier: Carrier, desk: Desk, so
     return AlertCalls(line, carrier, Talks(desk), settings.auth_tokens, settings.clock, sender=sender, sound=sound)
 
 
-def ways(settings: Settings, line: Line, api: CarrierApi | None) -> Mapping[Way, Sender]:
+def ways(settings: Settings, line: Line, api: CarrierApi | None) -> Mapping[str, Sender]:
     """The ways to tell a line's staff that may be used."""
-    environment = alert_settings(settings, line)
     addresses = Addresses(settings.auth_tokens, line.languages)
 
     def address(callback: int, target: str, language: str) -> str:
         return settings.public_url + addresses.about(callback, target, language).address
 
-    return senders(environment, line, api if environment.carrier_usable else None, address)
+    return senders(Setup(alert_settings(settings, line), line, api, address))
 
 
 def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ivr.alerts.settings import AlertSettings
 from ivr.carriers.port import Carrier
 from ivr.carriers.twilio.carrier import Twilio
 from ivr.settings import Settings
@@ -11,7 +10,7 @@ from ivr.settings import Settings
 def carrier_of(settings: Settings) -> Carrier:
     """The carrier that asks the line, and is asked for calls and texts unless nothing may leave this machine."""
     api = settings.alerting.carrier_api
-    reached = AlertSettings(settings.local).may_reach(api)
+    reached = settings.alerting.may_reach(api)
     return Twilio(settings.auth_tokens, settings.public_url, settings.accounts, api if reached else None)
 
 

@@ -15,7 +15,6 @@ from ivr.core.line.published import LIVE
 from ivr.settings import Settings, SettingsError
 from ivr.shelves import shelf_for
 from ivr.speech.engines import refusal
-from ivr.wiring.alerting import alert_settings, usable_ways
 from ivr.wiring.alerting import missing as missing_alerts
 
 
@@ -62,7 +61,7 @@ def _of_menus(settings: Settings, line: Line, evidence: Evidence | None, *, made
     if evidence:
         yield from _approvals(settings, evidence)
     yield from _voice(settings, line, made=made)
-    yield from missing_alerts(line, usable_ways(alert_settings(settings, line), line))
+    yield from missing_alerts(settings, line)
 
 
 def _voice(settings: Settings, line: Line, *, made: bool) -> Iterator[str]:

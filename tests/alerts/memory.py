@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ivr.alerts.ways import WayError
+from ivr.alerts.notifiers.port import WayError
 from ivr.alerts.wording import Alert
 from ivr.core.callbacks.attempts import Attempt, State
 from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from ivr.core.callbacks.attempts import Way
+from ivr.alerts.notifiers.registry import reaches
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.entries import Entry, Kind, Note
 from ivr.core.line.model import Line
@@ -19,6 +20,15 @@ PATIENT = "+12025550171"
 CLINIC = "+12025550100"
 OPENED = 1_800_000_000_000
 """When the entries of these tests were opened: milliseconds since 1970."""
+
+
+class Way(StrEnum):
+    """The names of the ways, in their order."""
+
+    CALL = "call"
+    TEXT = "text"
+    MAIL = "mail"
+    WEBHOOK = "webhook"
 
 
 def staff() -> Staff:
@@ -76,4 +86,5 @@ class Clock:
         self.now += round(seconds * 1000)
 
 
-EVERY_WAY = tuple(Way)
+EVERY_WAY: tuple[str, ...] = tuple(Way)
+REACHES = reaches()

@@ -8,18 +8,18 @@ from typing import Any
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
-from ivr.alerts.ways import Sender
-from ivr.core.callbacks.attempts import State, Way
+from ivr.alerts.notifiers.port import Sender
+from ivr.core.callbacks.attempts import State
 from ivr.core.callbacks.entry import Callback
 from ivr.core.line.staff import Duty
 from tests.alerts.memory import Disk, FakeWay, MemoryAttempts, MemoryKept, MemoryLedger
-from tests.alerts.people import OPENED, Clock, callback, line
+from tests.alerts.people import OPENED, Clock, Way, callback, line
 
 
 class Service:
     """A loop with everything around it in memory."""
 
-    def __init__(self, *entries: Callback, ways: Sequence[Way] = tuple(Way), local: bool = False) -> None:
+    def __init__(self, *entries: Callback, ways: Sequence[str] = tuple(Way), local: bool = False) -> None:
         self.disk = Disk()
         self.kept = MemoryKept(*(entries or (callback(),)), disk=self.disk)
         self.attempts = MemoryAttempts(self.disk)
@@ -27,13 +27,13 @@ class Service:
         self.clock = Clock()
         self.duty = Duty()
         self.local = local
-        sids = {Way.CALL: "CA7", Way.TEXT: "SM7"}
-        self.ways = {way: FakeWay(sids.get(way, "")) for way in ways}
+        sids: dict[str, str] = {Way.CALL: "CA7", Way.TEXT: "SM7"}
+        self.ways: dict[str, FakeWay] = {way: FakeWay(sids.get(way, "")) for way in ways}
         self.loop = self.started()
 
     def started(self, **more: Any) -> AlertLoop:  # noqa: ANN401
         """A process that knows only what is stored."""
-        senders: dict[Way, Sender] = dict(self.ways)
+        senders: dict[str, Sender] = {**self.ways}
         return AlertLoop(
             desk=Desk(self.kept, self.attempts, self.ledger),
             senders=senders,
@@ -48,15 +48,15 @@ class Service:
         await self.loop.tick()
         await self.loop.settle()
 
-    def told(self, way: Way) -> list[str]:
+    def told(self, way: str) -> list[str]:
         """Whom a way was to tell, since the last question."""
         found = [each.target for each in self.ways[way].told]
         self.ways[way].told.clear()
         return found
 
-    def states(self, way: Way) -> dict[str, State]:
+    def states(self, way: str) -> dict[str, State]:
         """What has become of its attempts, by target."""
-        return {each.target: each.state for each in self.attempts.rows.values() if each.way is way}
+        return {each.target: each.state for each in self.attempts.rows.values() if each.way == way}
 
 
 def run(play: Callable[[Service], Awaitable[None]], service: Service | None = None) -> Service:

@@ -9,10 +9,10 @@ import pytest
 from ivr.alerts import desk as desks
 from ivr.alerts import unwritten
 from ivr.alerts.desk import Desk
-from ivr.core.callbacks.attempts import Attempt, State, Way
+from ivr.core.callbacks.attempts import Attempt, State
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from tests.alerts.memory import Disk, MemoryAttempts, MemoryKept, MemoryLedger
-from tests.alerts.people import OPENED, PATIENT, callback, entry
+from tests.alerts.people import OPENED, PATIENT, Way, callback, entry
 
 ATTEMPT = Attempt(12, 0, Way.MAIL, "nurse.0", tries=1, created=OPENED, updated=OPENED)
 PENDING = callback(-5, call="CA1")

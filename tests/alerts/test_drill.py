@@ -7,12 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from ivr.alerts.drill import Drill, Result
-from ivr.alerts.ways import Sender, WayError
-from ivr.core.callbacks.attempts import Way
+from ivr.alerts.notifiers.port import Sender, WayError
 from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.line.staff import Duty
 from tests.alerts.memory import FakeWay, MemoryKept
-from tests.alerts.people import NURSE, OPENED, Clock, line
+from tests.alerts.people import NURSE, OPENED, Clock, Way, line
 
 
 class Exercise:
@@ -21,7 +20,7 @@ class Exercise:
     def __init__(self, *ways: Way) -> None:
         self.kept = MemoryKept()
         self.clock = Clock()
-        self.ways = {way: FakeWay("CA7") for way in (ways or tuple(Way))}
+        self.ways: dict[str, FakeWay] = {way: FakeWay("CA7") for way in (ways or tuple(Way))}
         self.said: list[str] = []
         self.each_second: Callable[[], None] = lambda: None
 
@@ -31,7 +30,7 @@ class Exercise:
 
     def hold(self, wait: int = 40) -> Result:
         """Hold it."""
-        senders: dict[Way, Sender] = dict(self.ways)
+        senders: dict[str, Sender] = {**self.ways}
         held = Drill(
             kept=self.kept,
             senders=senders,
@@ -64,7 +63,7 @@ def test_a_1_ends_the_drill(exercise: Exercise) -> None:
     (call,) = exercise.ways[Way.CALL].told
     assert (call.to, call.language, call.callback.cause) == (NURSE, "en", Cause.DRILL)
     assert exercise.kept.entries[1].standing is Standing.DONE
-    assert all(not way.told for name, way in exercise.ways.items() if name is not Way.CALL)
+    assert all(not way.told for name, way in exercise.ways.items() if name != Way.CALL)
 
 
 def test_one_person_after_another_is_called_the_last_resort_last(exercise: Exercise) -> None:

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.alerts.ways import WayError
-from ivr.core.callbacks.attempts import FINAL, State, Way
+from ivr.alerts.notifiers.port import WayError
+from ivr.core.callbacks.attempts import FINAL, State
 from ivr.core.callbacks.entry import Cause, Standing
-from tests.alerts.people import CALL_ON, LAST, NURSE, OPENED, PATIENT, callback
+from tests.alerts.people import CALL_ON, LAST, NURSE, OPENED, PATIENT, Way, callback
 from tests.alerts.service import Service, run
 
 
@@ -87,7 +87,7 @@ def test_a_way_that_fails_is_tried_again_where_that_may_help(
 
     service = run(play, Service(ways=[Way.MAIL, Way.WEBHOOK]))
     assert service.told(Way.MAIL) == ["nurse.0"] * tries
-    (row,) = [each for each in service.attempts.rows.values() if each.way is Way.MAIL]
+    (row,) = [each for each in service.attempts.rows.values() if each.way == Way.MAIL]
     assert (row.state, row.problem, row.tries) == (State.FAILED, problem, tries)
     assert PATIENT[1:] not in caplog.text
 

@@ -10,9 +10,9 @@ import pytest
 
 from ivr.alerts import attempting
 from ivr.alerts import loop as loops
-from ivr.core.callbacks.attempts import State, Way
+from ivr.core.callbacks.attempts import State
 from tests.alerts.memory import FakeWay
-from tests.alerts.people import OPENED, PATIENT, callback, entry
+from tests.alerts.people import OPENED, PATIENT, Way, callback, entry
 from tests.alerts.service import Service, run
 
 
@@ -71,8 +71,8 @@ def test_what_is_on_its_way_to_the_database_is_told_in_its_time() -> None:
 
 
 def test_somebody_who_is_gone_from_the_staff_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivr.alerts.attempting.address_of", lambda _staff, _target: "")
-    monkeypatch.setattr("ivr.alerts.attempting.number_of", lambda _staff, _target: None)
+    for name in ("number_of", "mailbox_of"):
+        monkeypatch.setattr(f"ivr.core.callbacks.recipients.{name}", lambda _staff, _target: None)
 
     async def play(service: Service) -> None:
         await service.at(180)
@@ -99,7 +99,7 @@ def test_a_way_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> Non
         service.loop = service.started()
         await service.at(180)
         assert service.told(Way.WEBHOOK) == ["webhook"]
-        (row,) = [each for each in service.attempts.rows.values() if each.way is Way.MAIL]
+        (row,) = [each for each in service.attempts.rows.values() if each.way == Way.MAIL]
         assert (row.state, row.problem) == (State.DUE, "took too long")
         free.set()
 

@@ -8,19 +8,23 @@ import time
 
 import pytest
 
-from ivr.alerts import attempting, mail, ways
+from ivr.alerts import attempting
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
-from ivr.alerts.mail import Mail
-from ivr.alerts.ways import Call, MailWay, Sender, Text, Webhook
+from ivr.alerts.notifiers import mail, webhook
+from ivr.alerts.notifiers.call import Call
+from ivr.alerts.notifiers.mail import Mail, MailWay
+from ivr.alerts.notifiers.port import Sender
+from ivr.alerts.notifiers.text import Text
+from ivr.alerts.notifiers.webhook import Webhook
 from ivr.carriers.twilio import rest
 from ivr.carriers.twilio.rest import TwilioApi
-from ivr.core.callbacks.attempts import State, Way
+from ivr.core.callbacks.attempts import State
 from ivr.core.line.staff import Duty
 from tests.alerts.carrier import ACCOUNT, TOKEN
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
-from tests.alerts.people import CLINIC, OPENED, Clock, callback, line
-from tests.alerts.test_ways import receiver
+from tests.alerts.notifiers.test_notifiers import receiver
+from tests.alerts.people import CLINIC, OPENED, Clock, Way, callback, line
 from tests.badly import badly
 
 SECONDS = 0.2
@@ -28,7 +32,7 @@ SECONDS = 0.2
 
 @pytest.mark.parametrize("manner", ["silent", "greets for ever", "HTTP header letter by letter", "closes"])
 def test_three_bad_servers_cost_the_fourth_nothing(manner: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (mail, rest, ways):
+    for module in (mail, rest, webhook):
         monkeypatch.setattr(module, "SECONDS", SECONDS)
     monkeypatch.setattr(attempting, "SEND_SECONDS", 5)
     before = threading.active_count()
@@ -36,7 +40,7 @@ def test_three_bad_servers_cost_the_fourth_nothing(manner: str, monkeypatch: pyt
     kept = MemoryKept(*(callback(number, opened=OPENED + number * 1000) for number in range(1, 41)))
     with badly(manner) as port, receiver() as (url, got):
         carrier = TwilioApi(ACCOUNT, TOKEN, f"http://127.0.0.1:{port}")
-        senders: dict[Way, Sender] = {
+        senders: dict[str, Sender] = {
             Way.CALL: Call(carrier, CLINIC, lambda *_about: "https://line.example.org/"),
             Way.TEXT: Text(carrier, CLINIC, line()),
             Way.MAIL: MailWay(Mail(f"smtp://127.0.0.1:{port}", "line@clinic.example"), line()),

@@ -20,12 +20,11 @@ import yaml
 from ivr.alerts import attempting
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
-from ivr.alerts.ways import WayError
+from ivr.alerts.notifiers.port import WayError
 from ivr.alerts.wording import Alert
-from ivr.core.callbacks.attempts import Way
 from ivr.core.line.staff import Duty
 from tests.alerts.memory import MemoryAttempts, MemoryKept, MemoryLedger
-from tests.alerts.people import OPENED, Clock, callback, line
+from tests.alerts.people import OPENED, Clock, Way, callback, line
 
 TABLE: Final = yaml.safe_load((Path(__file__).parents[1] / "data" / "alerting.yaml").read_text(encoding="utf-8"))
 RING_SECONDS: Final = 25
@@ -105,7 +104,7 @@ class SimulatedWay:
         now = (self.clock.now - OPENED) / 1000
         if self.manner == "lying":
             return False, "undelivered"
-        if self.way is Way.TEXT:
+        if self.way == Way.TEXT:
             return True, ""
         return (None, "") if now < float(at) + RING_SECONDS and target in self.ringing else (False, "no-answer")
 
@@ -124,9 +123,11 @@ class Simulation:
             )
             for number, seconds in self.opened.items()
         ]
-        self.ways = {way: SimulatedWay(way, manner if way is bad else "well", self.clock) for way in Way}
+        self.ways: dict[str, SimulatedWay] = {
+            way: SimulatedWay(way, manner if way == bad else "well", self.clock) for way in Way
+        }
         self.turns = Turns(self.clock)
-        senders: dict[Way, Any] = dict(self.ways)
+        senders: dict[str, Any] = {**self.ways}
         desk = Desk(MemoryKept(*made), MemoryAttempts(), MemoryLedger())
         self.loop = AlertLoop(desk=desk, senders=senders, office=Office(line(), Duty, local=False), clock=self.clock)
         self.read = lambda: desk.read(self.clock.now)
@@ -174,7 +175,7 @@ def test_every_patient_is_told_in_time_by_each_healthy_way(  # the columns of th
     simulation = Simulation(bad, manner, entries, callers, spread)
     threadless(simulation)
     asyncio.run(simulation.play())
-    healthy = [way for way in Way if way is not bad or (manner, spread) in {("well", spread), ("slow", 0)}]
+    healthy = [way for way in Way if way != bad or (manner, spread) in {("well", spread), ("slow", 0)}]
     for way in healthy:
         for number, seconds in simulation.opened.items():
             due = seconds + 180
@@ -198,7 +199,7 @@ def _assert_told(way: SimulatedWay, number: int, due: float, since: float) -> No
         times = [told for told in way.told if told.target == target and number in told.entries]
         in_time = [told for told in times if since <= told.at <= due + 10]
         ringing = [
-            told for told in way.told if told.target == target and way.way is Way.CALL and _overlap(told.at, due)
+            told for told in way.told if told.target == target and way.way == Way.CALL and _overlap(told.at, due)
         ]
         assert in_time or ringing, (number, target, due)
     assert way.told, "somebody is told"

@@ -6,9 +6,9 @@ import pytest
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.talks import Talks
-from ivr.core.callbacks.attempts import PATIENT, State, Way
+from ivr.core.callbacks.attempts import PATIENT, State
 from ivr.core.callbacks.entry import Standing
-from tests.alerts.people import OPENED, callback
+from tests.alerts.people import OPENED, Way, callback
 from tests.alerts.service import Service, run
 
 

@@ -16,9 +16,10 @@ import pytest
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Office
+from ivr.alerts.notifiers.port import Setup
+from ivr.alerts.notifiers.registry import senders
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.talks import Talks
-from ivr.alerts.ways import senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
 from ivr.calls.answer import Answer
@@ -87,7 +88,7 @@ class Clinic:
         )
         self.client = client_for(settings)
         addresses = Addresses([TOKEN], line().languages)
-        ways = senders(settings, line(), self.client, lambda *about: base + addresses.about(*about).address)
+        ways = senders(Setup(settings, line(), self.client, lambda *about: base + addresses.about(*about).address))
         self.loop = AlertLoop(
             desk=desk,
             senders=ways,

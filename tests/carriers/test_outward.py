@@ -8,16 +8,17 @@ from collections.abc import Callable
 
 import pytest
 
-from ivr.alerts import mail, ways
-from ivr.alerts.mail import Mail
-from ivr.alerts.ways import WayError, Webhook
+from ivr.alerts.notifiers import mail, webhook
+from ivr.alerts.notifiers.mail import Mail
+from ivr.alerts.notifiers.port import WayError
+from ivr.alerts.notifiers.webhook import Webhook
 from ivr.carriers.outward import Deadline, Http, TooLongError
 from ivr.carriers.port import CarrierError
 from ivr.carriers.twilio import rest
 from ivr.carriers.twilio.rest import TwilioApi
 from tests.alerts.carrier import ACCOUNT, TOKEN
+from tests.alerts.notifiers.test_notifiers import told
 from tests.alerts.people import CLINIC, NURSE
-from tests.alerts.test_ways import told
 from tests.badly import MANNERS, badly
 
 SECONDS = 0.3
@@ -59,7 +60,7 @@ def _recording(port: int) -> str:
 def test_every_server_gets_its_seconds_and_no_more(
     manner: str, send: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (mail, ways, rest):
+    for module in (mail, webhook, rest):
         monkeypatch.setattr(module, "SECONDS", SECONDS)
     monkeypatch.setattr(rest, "RECORDING_SECONDS", SECONDS)
     with badly(manner) as port:

@@ -13,19 +13,19 @@ import httpx
 import pytest
 
 from ivr.alerts.messages import FOLDER, Messages, path_of
+from ivr.alerts.notifiers.port import Setup, WayError
+from ivr.alerts.notifiers.registry import senders
 from ivr.alerts.settings import AlertSettings
-from ivr.alerts.ways import WayError, senders
 from ivr.calls.alert_address import Addresses
 from ivr.calls.fallback import static_document
-from ivr.core.callbacks.attempts import Way
 from ivr.core.callbacks.entry import Callback, Recording, Standing
 from ivr.settings import Settings, read
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
 from ivr.wiring.backend import lists
 from tests.alerts.memory import MemoryKept, PlainBox
-from tests.alerts.people import OPENED, callback, line
-from tests.alerts.test_ways import told
+from tests.alerts.notifiers.test_notifiers import told
+from tests.alerts.people import OPENED, Way, callback, line
 from tests.carriers.plain import HEADER, Calls, Plain
 from tests.lines import SMALL, small_line
 from tests.started import OPEN
@@ -233,7 +233,7 @@ def test_staff_are_told_and_messages_fetched_by_its_api(tmp_path: Path) -> None:
     environment = AlertSettings(
         local=True, account="ours", token="a token", carrier_api="http://127.0.0.1:9", sender=CLINIC
     )
-    ways = senders(environment, line(), Plain(b"", calls).api(), lambda id_, *_: f"{BASE}/voice/alert?id={id_}")
+    ways = senders(Setup(environment, line(), Plain(b"", calls).api(), lambda id_, *_: f"{BASE}/voice/alert?id={id_}"))
     assert ways[Way.CALL].look(ways[Way.CALL].send(told())) == (False, "call-1 rang out")
     assert calls.placed == [(told().to, CLINIC, f"{BASE}/voice/alert?id=12")]
     assert ways[Way.TEXT].look(ways[Way.TEXT].send(told())) == (True, "")

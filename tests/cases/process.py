@@ -13,10 +13,11 @@ from typing import Any, Final
 import httpx
 
 from ivr.alerts.loop import AlertLoop
+from ivr.alerts.settings import AlertSettings
 from ivr.calls.session import Answer, CallSession, Webhook
 from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.line.model import CARRIER
-from ivr.settings import Alerting, Settings, read
+from ivr.settings import Settings, read
 from ivr.sim.signing import HEADER, sign
 from ivr.speech.audio_library import Shelf
 from ivr.speech.rendering.background import Background
@@ -72,7 +73,7 @@ def settings_of(data: Path, clinic: Clinic, database: str, clock: Time) -> Timed
         "IVR_SECRET": "a-secret-for-tests-only",
     }
     found = read(variables)
-    alerting = Alerting(
+    alerting = AlertSettings(
         sender=CLINIC_NUMBER,
         smtp=clinic.smtp,
         mail_from="line@clinic.example",

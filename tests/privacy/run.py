@@ -20,7 +20,7 @@ from ivr.core.callbacks.plan import FINAL_SECONDS
 from ivr.sim import events
 from tests.alerts.callee import Callee
 from tests.alerts.carrier import ACCOUNT, TOKEN, Request, StandIn, carrier
-from tests.alerts.test_mail import Inbox, server
+from tests.alerts.notifiers.test_mail import Inbox, server
 from tests.lines import SMALL
 from tests.privacy.callers import CALLS, ODD, malformed, ring, telling_carrier
 from tests.privacy.outputs import Outputs, callbacks, command, receiver

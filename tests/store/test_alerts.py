@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.core.callbacks.attempts import Attempt, State, Way
+from ivr.core.callbacks.attempts import Attempt, State
 from ivr.store.alerts import Attempts
 from ivr.store.database import connect
 from ivr.store.migrate import migrate
+from tests.alerts.people import Way
 from tests.store.kept import NOON
 
 DUE = Attempt(7, 0, Way.TEXT, "nurse.0", tries=1, next_at=NOON + 9, created=NOON, updated=NOON)

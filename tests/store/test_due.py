@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from ivr.core.callbacks.attempts import Attempt, State, Way
+from ivr.core.callbacks.attempts import Attempt, State
 from ivr.core.callbacks.entry import Standing
 from ivr.store import callbacks as lists
 from ivr.store.alerts import Attempts
@@ -16,6 +16,7 @@ from ivr.store.database import connect, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
 from ivr.store.migrate import migrate
+from tests.alerts.people import Way
 from tests.store.kept import NOON, VAULT, flag
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.core.entries import Kept
-from ivr.web.metrics import Counts, Metric, by, number, route, text
+from ivr.web.metrics import Counts, Metric, by, number, route, series, text
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,12 @@ def test_routes_are_few(path: str, found: str) -> None:
 
 def test_counts_are_told_in_the_format_of_prometheus() -> None:
     counts = Counts()
-    for path, status in (("/voice", 200), ("/voice/none", 404), ("/voice", 200)):
-        counts.webhook(path, status)
+    for path, status, seconds in (("/voice", 200, 0.25), ("/voice/none", 404, 11), ("/voice", 200, 0.002)):
+        counts.webhook(path, status, seconds)
     counts.kept(Kept.SPOOL, 2)
     counts.kept(Kept.NOWHERE, 1)
-    assert text([number("ivr_ready", "gauge", "Ready.", value=True), *counts.metrics()]) == (
+    told = text([number("ivr_ready", "gauge", "Ready.", value=True), *counts.metrics()])
+    assert "".join(line for line in told.splitlines(keepends=True) if "ivr_webhook_seconds" not in line) == (
         "# HELP ivr_ready Ready.\n"
         "# TYPE ivr_ready gauge\n"
         "ivr_ready 1\n"
@@ -50,6 +51,20 @@ def test_counts_are_told_in_the_format_of_prometheus() -> None:
 
 
 def test_labels_are_escaped_and_large_counts_are_whole() -> None:
-    odd = Metric("a", "gauge", "A.", ((((("b", 'c"\\\n'),)), 123_456_789),))
+    odd = Metric("a", "gauge", "A.", {series("a", b='c"\\\n'): 123_456_789})
     assert text([odd]).splitlines()[-1] == r'a{b="c\"\\\n"} 123456789'
     assert text([by("a", "A.", "b", {"z": 1, "y": 2})]).splitlines()[2:] == ['a{b="y"} 2', 'a{b="z"} 1']
+
+
+def test_how_long_webhooks_took_is_told_in_steps_that_add_up() -> None:
+    counts = Counts()
+    for seconds in (0.002, 0.005, 0.25, 11):
+        counts.webhook("/voice", 200, seconds)
+    told = [line for line in text(counts.metrics()).splitlines() if line.startswith("ivr_webhook_seconds")]
+    assert told[0] == 'ivr_webhook_seconds_bucket{route="/voice",le="0.005"} 2'
+    assert [line.rpartition(" ")[2] for line in told[1:12]] == ["2"] * 4 + ["3"] * 6 + ["4"]
+    assert told[11:] == [
+        'ivr_webhook_seconds_bucket{route="/voice",le="+Inf"} 4',
+        'ivr_webhook_seconds_sum{route="/voice"} 11.257',
+        'ivr_webhook_seconds_count{route="/voice"} 4',
+    ]

@@ -9,7 +9,7 @@ import click
 from ivr.alerts import drill as drills
 from ivr.cli.desk import opened_list as benches
 from ivr.cli.printing.numbers import Whole
-from ivr.core.callbacks.attempts import Way
+from ivr.core.callbacks.attempts import CALL
 
 
 @click.command()
@@ -32,7 +32,7 @@ def drill(context: click.Context, wait: int) -> None:
     bench = benches.bench(context)
     if bench.line is None:
         raise click.ClickException("The menus do not load, so nobody knows whom to call. See:  ivr check")
-    if Way.CALL not in bench.senders:
+    if CALL not in bench.senders:
         raise click.UsageError(
             "A drill needs the carrier: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and IVR_ALERT_FROM. In local mode "
             "nothing leaves this machine, so IVR_CARRIER_API must name a stand-in on it."

@@ -10,11 +10,10 @@ from pathlib import Path
 import click
 
 from ivr import settings as environment
+from ivr.alerts.notifiers.port import Sender
 from ivr.alerts.ports import Box, Kept
-from ivr.alerts.ways import Sender
 from ivr.cli.desk.data_folder import data_folder, demand_log
 from ivr.content.load import load_folder
-from ivr.core.callbacks.attempts import Way
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.staffing import notice
@@ -36,7 +35,7 @@ class Bench:
     clock: Callable[[], datetime]
     line: Line | None = None
     """None where the menus do not load: then signs are shown by their ids."""
-    senders: Mapping[Way, Sender] = field(default_factory=dict)
+    senders: Mapping[str, Sender] = field(default_factory=dict)
     duty: Callable[[], Duty] = Duty
     waiting: Beside = field(default_factory=Beside)
     """What waits beside the database."""

@@ -18,6 +18,8 @@ PUT_OFF: Final = -4
 """Not a round: a note that the first round about an entry was put off, and until when."""
 BACK_OFF_SECONDS: Final = (5, 15, 45)
 """How long to wait behind the first, second and further tries of a way in a round."""
+CALL: Final = "call"
+"""The way to tell staff that rings a telephone: the only one of which the plan knows more than whom it reaches."""
 MOST_TRIES: Final = 3
 TRY_SECONDS: Final = 20
 """The longest that one try takes. Until then a try that was begun counts as being under way."""
@@ -32,18 +34,6 @@ TALK_SECONDS: Final = 4_500
 DIAL_SECONDS: Final = 180
 """When to look whether a member of staff and a patient still talk. A call that is over without a word of the carrier
 about the patient's end of it was no talk."""
-
-
-class Way(StrEnum):
-    """A way to tell staff, in the order in which one stands in for the other."""
-
-    CALL = "call"
-    TEXT = "text"
-    MAIL = "mail"
-    WEBHOOK = "webhook"
-
-
-ORDER: Final = tuple(Way)
 
 
 class State(StrEnum):
@@ -65,9 +55,9 @@ class Attempt:
     callback: int
     """The entry that made it necessary; it tells of all that are open."""
     round: int
-    way: Way
+    way: str
     target: str
-    """Team and place in it, such as ``nurse.0``; never a number or an address."""
+    """Team and place in it, such as ``nurse.0``, never a number or an address; of a system the name of its way."""
     state: State = State.DUE
     tries: int = 0
     next_at: int = 0
@@ -85,9 +75,14 @@ class Attempt:
         return self.callback, self.round, self.way, self.target
 
     @property
+    def tells_people(self) -> bool:
+        """Whether it goes to somebody of staff, and not to a system."""
+        return self.target != self.way
+
+    @property
     def covers(self) -> int:
         """It told of all that was due by then. What a call says is made up when it is picked up."""
-        rang_in_vain = self.way is Way.CALL and self.state is State.FAILED and self.sid
+        rang_in_vain = self.way == CALL and self.state is State.FAILED and self.sid
         return self.updated if rang_in_vain else self.created
 
     @property
@@ -98,7 +93,7 @@ class Attempt:
 
 def put_off_note(callback: int, first: int, now: int) -> Attempt:
     """A note that the first round about an entry is due at ``first``; the time stands in place of the carrier's id."""
-    note = Attempt(callback, PUT_OFF, Way.CALL, "put off", State.DELIVERED, sid=str(first))
+    note = Attempt(callback, PUT_OFF, CALL, "put off", State.DELIVERED, sid=str(first))
     return replace(note, created=now, updated=now)
 
 
@@ -142,10 +137,10 @@ def looked(attempt: Attempt, now: int, *, delivered: bool | None, problem: str =
     return _changed(attempt, now, state=State.DELIVERED if delivered else State.FAILED, problem=problem)
 
 
-def _patience(way: Way, *, talking: bool) -> int:
+def _patience(way: str, *, talking: bool) -> int:
     if talking:
         return TALK_SECONDS
-    return CALL_SECONDS if way is Way.CALL else TEXT_SECONDS
+    return CALL_SECONDS if way == CALL else TEXT_SECONDS
 
 
 def _changed(attempt: Attempt, now: int, **changes: object) -> Attempt:

@@ -24,7 +24,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.core.callbacks.attempts import FINAL, MESSAGE, MOST_TRIES, ORDER, SECOND, Attempt, State, Way
+from ivr.core.callbacks.attempts import CALL, FINAL, MESSAGE, MOST_TRIES, SECOND, Attempt, State
 from ivr.core.callbacks.patients import FIRST_SECONDS, Patient
 from ivr.core.callbacks.recipients import Recipient
 
@@ -41,7 +41,7 @@ _NEVER: Final = 2**62
 
 Told = Sequence[int]
 """When anybody was told of anything, in milliseconds since 1970, in order."""
-Latest = Mapping[tuple[Way, str], Attempt]
+Latest = Mapping[tuple[str, str], Attempt]
 """The last attempt of each way to each target."""
 
 
@@ -115,7 +115,7 @@ def plan(  # all that decides; each is a value of its own
     attempts: Iterable[Attempt],
     now: int,
     found: Sequence[Recipient],
-    ways: Collection[Way],
+    ways: Collection[str],
     busy: Collection[str] = (),
 ) -> tuple[Work, ...]:
     """What is to be done now for patients with a warning sign.
@@ -125,7 +125,7 @@ def plan(  # all that decides; each is a value of its own
         attempts: All that were made.
         now: Milliseconds since 1970.
         found: `recipients` at this moment.
-        ways: Those that are set up.
+        ways: Those that are set up, in the order in which one stands in for the other.
         busy: The targets whose telephone has a call now.
     """
     attempts = [each for each in attempts if each.round >= FINAL]
@@ -135,7 +135,7 @@ def plan(  # all that decides; each is a value of its own
     latest, keys = _latest(attempts), {each.key for each in attempts}
     for each, must in _wanted(since, latest, found, ways):
         before = latest.get((each.way, each.target))
-        if each.way is Way.CALL and each.target in busy:
+        if each.way == CALL and each.target in busy:
             continue
         if before is not None and _goes_on(before, must):
             works += (Work(before),) if _is_due(before, latest, since.since, now, ways) else ()
@@ -149,7 +149,7 @@ def plan_messages(
     attempts: Iterable[Attempt],
     now: int,
     found: Sequence[Recipient],
-    ways: Collection[Way],
+    ways: Collection[str],
 ) -> tuple[Work, ...]:
     """What is to be done now for callers' messages, which are told once. Arguments as in `plan`.
 
@@ -163,10 +163,10 @@ def plan_messages(
         return works
     must, callback = newest
     latest = _latest(attempts)
-    people = [each.created for each in latest.values() if each.way is not Way.WEBHOOK and each.created >= must]
+    people = [each.created for each in latest.values() if each.tells_people and each.created >= must]
     told = bool(people) and now >= min(people) + _ROUND
     for each in found:
-        if each.way is Way.CALL or each.way not in ways:
+        if each.way == CALL or each.way not in ways:
             continue
         before = latest.get((each.way, each.target))
         if before is not None and _goes_on(before, must):
@@ -185,14 +185,14 @@ def _latest(attempts: Iterable[Attempt]) -> Latest:
 
 
 def _wanted(
-    since: Mark, latest: Latest, found: Sequence[Recipient], ways: Collection[Way]
+    since: Mark, latest: Latest, found: Sequence[Recipient], ways: Collection[str]
 ) -> Iterable[tuple[Recipient, int]]:
     """Whom to tell, and since when they must have been told."""
     usable = [each for each in found if each.way in ways]
     regular = [each for each in usable if not each.last_resort]
     made = [latest.get((each.way, each.target)) for each in regular]
     in_vain = all(each is not None and each.over and each.created >= since.since for each in made)
-    nobody_else = all(each.way is Way.WEBHOOK for each in regular)
+    nobody_else = all(each.target == each.way for each in regular)
     yield from ((each, since.since) for each in regular)
     late = since.since if in_vain or nobody_else else since.late
     if late is not None:
@@ -216,16 +216,17 @@ def _fresh(since: Mark, to: Recipient, keys: Collection[tuple[int, int, str, str
     return Attempt(since.callback, number, to.way, to.target, next_at=now, created=now)
 
 
-def _is_due(attempt: Attempt, latest: Latest, since: int, now: int, ways: Collection[Way]) -> bool:
+def _is_due(attempt: Attempt, latest: Latest, since: int, now: int, ways: Collection[str]) -> bool:
     return attempt.next_at <= now or any(
         other.over
         and other.created >= since
         and other.updated > attempt.updated
-        and _next(other.way, ways) is attempt.way
+        and _next(other.way, ways) == attempt.way
         for other in latest.values()
     )
 
 
-def _next(way: Way, ways: Collection[Way]) -> Way | None:
-    """The way that stands in for another one."""
-    return next((each for each in ORDER[ORDER.index(way) + 1 :] if each in ways), None)
+def _next(way: str, ways: Collection[str]) -> str:
+    """The way that stands in for another one; "" if none does. For one that is not set up any more it is the first."""
+    order = [*ways, ""]
+    return order[order.index(way) + 1 if way in order else 0]

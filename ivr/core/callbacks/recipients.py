@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from ivr.core.callbacks.attempts import Way
 from ivr.core.callbacks.entry import Cause
 from ivr.core.line.staff import STAFF, UNKNOWN_FLAG, Duty, Staff, StaffNumber, Team, rounds
+
+
+class Reach(StrEnum):
+    """What a way to tell staff reaches."""
+
+    PHONE = "phone"
+    MAILBOX = "mailbox"
+    SYSTEM = "system"
+    """Nobody: a system of the clinic's own, whoever looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Whom a way reaches."""
 
-    way: Way
+    way: str
     target: str
     last_resort: bool = False
 
 
-def recipients(staff: Staff, cause: Cause, duty: Duty, language: str) -> tuple[Recipient, ...]:
+def recipients(
+    staff: Staff, cause: Cause, duty: Duty, language: str, ways: Mapping[str, Reach]
+) -> tuple[Recipient, ...]:
     """Everybody who may be told now about an entry, the people on duty first, the last resort marked.
 
     For a red flag and a drill those who would ring for a red flag; for a message those who ring when callers ask.
-    Where nobody but the last resort is on duty, it is not marked, but told from the first round on.
+    Where nobody but the last resort is on duty, it is not marked, but told from the first round on. ``ways`` are all
+    that there are, set up or not.
     """
     why = STAFF if cause is Cause.MESSAGE else UNKNOWN_FLAG
     ringing = [number for each in rounds(staff, why, duty, language) for number in each]
@@ -32,18 +44,24 @@ def recipients(staff: Staff, cause: Cause, duty: Duty, language: str) -> tuple[R
     if cause is not Cause.MESSAGE and last is not None:
         ringing += last.numbers
         teams.append(last)
-    found = dict.fromkeys([*_by_phone(staff, ringing), *_by_mail(each for each in teams if each is not None)])
+    phones, boxes = list(_phones(staff, ringing)), list(_boxes(each for each in teams if each is not None))
+    found = dict.fromkeys(
+        [
+            *(Recipient(way, each) for each in phones for way, reach in ways.items() if reach is Reach.PHONE),
+            *(Recipient(way, each) for each in boxes for way, reach in ways.items() if reach is Reach.MAILBOX),
+        ]
+    )
+    systems = [Recipient(way, way) for way, reach in ways.items() if reach is Reach.SYSTEM]
     if all(_is_last(each, staff) for each in found):
-        return (*found, Recipient(Way.WEBHOOK, Way.WEBHOOK))
-    marked = [replace(each, last_resort=_is_last(each, staff)) for each in found]
-    return (*marked, Recipient(Way.WEBHOOK, Way.WEBHOOK))
+        return (*found, *systems)
+    return (*(replace(each, last_resort=_is_last(each, staff)) for each in found), *systems)
 
 
 def _is_last(recipient: Recipient, staff: Staff) -> bool:
     return recipient.target.rpartition(".")[0] == staff.last_resort
 
 
-def _by_phone(staff: Staff, numbers: Iterable[StaffNumber]) -> Iterator[Recipient]:
+def _phones(staff: Staff, numbers: Iterable[StaffNumber]) -> Iterator[str]:
     """Each telephone once, though it may stand in two teams."""
     once: dict[str, StaffNumber] = {}
     for number in numbers:
@@ -51,15 +69,23 @@ def _by_phone(staff: Staff, numbers: Iterable[StaffNumber]) -> Iterator[Recipien
     for number in once.values():
         team = staff.team(number.team)
         if team is not None and number in team.numbers:
-            target = f"{team.id}.{team.numbers.index(number)}"
-            yield Recipient(Way.CALL, target)
-            yield Recipient(Way.TEXT, target)
+            yield f"{team.id}.{team.numbers.index(number)}"
 
 
-def _by_mail(teams: Iterable[Team]) -> Iterator[Recipient]:
-    for team in teams:
-        for place in range(len(team.emails)):
-            yield Recipient(Way.MAIL, f"{team.id}.{place}")
+def _boxes(teams: Iterable[Team]) -> Iterator[str]:
+    return (f"{team.id}.{place}" for team in teams for place in range(len(team.emails)))
+
+
+def address(staff: Staff, target: str, reach: Reach) -> tuple[str, str] | None:
+    """Where a target is reached, and in which language, "" where nobody knows; None where it is there no more."""
+    match reach:
+        case Reach.PHONE:
+            number = number_of(staff, target)
+            return (number.number, number.language) if number else None
+        case Reach.MAILBOX:
+            box = mailbox_of(staff, target)
+            return (box, "") if box else None
+    return "", ""
 
 
 def number_of(staff: Staff, target: str) -> StaffNumber | None:
@@ -68,7 +94,7 @@ def number_of(staff: Staff, target: str) -> StaffNumber | None:
     return team.numbers[place] if team and place < len(team.numbers) else None
 
 
-def address_of(staff: Staff, target: str) -> str:
+def mailbox_of(staff: Staff, target: str) -> str:
     """The mail address of a target, or ""."""
     team, place = _place(staff, target)
     return team.emails[place] if team and place < len(team.emails) else ""

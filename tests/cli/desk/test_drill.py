@@ -9,12 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.alerts import drill as drills
-from ivr.alerts.ways import WayError
+from ivr.alerts.notifiers.port import Sender, WayError
 from ivr.cli.desk.drill import drill
 from ivr.cli.desk.opened_list import Bench
-from ivr.core.callbacks.attempts import Way
 from tests.alerts.memory import Disk, FakeWay, MemoryKept, PlainBox
-from tests.alerts.people import PATIENT, Clock, line
+from tests.alerts.people import PATIENT, Clock, Way, line
 
 
 def run(bench: Bench, *arguments: str) -> Result:
@@ -23,7 +22,7 @@ def run(bench: Bench, *arguments: str) -> Result:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    ways = {Way.CALL: FakeWay("CA7"), Way.TEXT: FakeWay("SM7")}
+    ways: dict[str, Sender] = {Way.CALL: FakeWay("CA7"), Way.TEXT: FakeWay("SM7")}
     return Bench(MemoryKept(disk=Disk()), PlainBox(), tmp_path, Clock(), line(), ways)
 
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from ivr.core.callbacks import attempts
 from ivr.core.callbacks import plan as alerts
-from ivr.core.callbacks.attempts import FINAL, MESSAGE, Attempt, State, Way
+from ivr.core.callbacks.attempts import FINAL, MESSAGE, Attempt, State
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.patients import FIRST_SECONDS, Patient
 from ivr.core.callbacks.plan import Work
-from ivr.core.callbacks.recipients import address_of, number_of, recipients
+from ivr.core.callbacks.recipients import mailbox_of, number_of, recipients
 from ivr.core.line.staff import Duty, Staff, StaffNumber, Team
-from tests.alerts.people import CALL_ON, EVERY_WAY, NURSE, OPENED, callback, staff
+from tests.alerts.people import CALL_ON, EVERY_WAY, NURSE, OPENED, REACHES, Way, callback, staff
 
 NIGHT = Duty(closed=frozenset({"nurse", "on-call", "desk"}))
 
@@ -40,13 +40,13 @@ def works_of(
     entry: Callback,
     now: int,
     made: Sequence[Attempt] = (),
-    ways: Sequence[Way] = EVERY_WAY,
+    ways: Sequence[str] = EVERY_WAY,
     duty: Duty = Duty(),  # noqa: B008  # frozen
     *,
     at_once: bool = False,
     busy: Sequence[str] = (),
 ) -> tuple[Work, ...]:
-    found = recipients(staff(), entry.cause, duty, entry.language)
+    found = recipients(staff(), entry.cause, duty, entry.language, REACHES)
     waiting = patients(entry, at_once=at_once)
     if entry.cause is Cause.MESSAGE:
         return alerts.plan_messages(waiting, made, now, found, ways)
@@ -62,7 +62,7 @@ def planned(
     entry: Callback,
     seconds: float,
     made: Sequence[Attempt] = (),
-    ways: Sequence[Way] = EVERY_WAY,
+    ways: Sequence[str] = EVERY_WAY,
     duty: Duty = Duty(),  # noqa: B008  # frozen
     *,
     at_once: bool = False,
@@ -192,7 +192,7 @@ def test_a_service_that_was_down_begins_when_it_is_back() -> None:
 def test_a_try_is_written_before_it_is_made_and_made_again_if_nobody_survives_it() -> None:
     begun = attempts.begun(Attempt(12, 0, Way.MAIL, "nurse.0", created=at(180)), at(180))
     assert (begun.tries, begun.state) == (1, State.DUE)
-    others = [each for each in planned_attempts(180) if each.way is not Way.MAIL]
+    others = [each for each in planned_attempts(180) if each.way != Way.MAIL]
     rest = done(others, State.DELIVERED)
     assert planned(callback(), 180 + 24, [*rest, begun]) == []
     assert planned(callback(), 180 + 25, [*rest, begun]) == ["0 mail nurse.0"]
@@ -259,17 +259,17 @@ def test_a_change_is_always_later_than_the_one_before() -> None:
 def test_targets_name_people_by_team_and_place(target: str, number: str | None, address: str) -> None:
     found = number_of(staff(), target)
     assert (found.number if found else None) == number
-    assert address_of(staff(), target) == address
+    assert mailbox_of(staff(), target) == address
 
 
 def test_without_staff_only_the_webhook_is_left() -> None:
     nobody = Staff((), (), (), ())
-    assert [each.way for each in recipients(nobody, Cause.RED_FLAG, Duty(), "en")] == [Way.WEBHOOK]
+    assert [each.way for each in recipients(nobody, Cause.RED_FLAG, Duty(), "en", REACHES)] == [Way.WEBHOOK]
 
 
 def test_a_number_that_stands_in_no_team_is_not_told() -> None:
     stray = Staff((Team("nurse", (StaffNumber(NURSE, "en"),)),), ("nurse",), (), ())
-    assert [each.way for each in recipients(stray, Cause.RED_FLAG, Duty(), "en")] == [Way.WEBHOOK]
+    assert [each.way for each in recipients(stray, Cause.RED_FLAG, Duty(), "en", REACHES)] == [Way.WEBHOOK]
 
 
 def planned_attempts(seconds: float) -> list[Attempt]:
@@ -314,7 +314,7 @@ class Run:
         self._store(attempt)
         self.tries[attempt.key] = self.tries.get(attempt.key, 0) + 1
         if outcome == "sent":
-            self._store(attempts.sent(attempt, now, "SM1" if attempt.way is Way.TEXT else ""))
+            self._store(attempts.sent(attempt, now, "SM1" if attempt.way == Way.TEXT else ""))
         elif outcome != "dies":
             self._store(attempts.failed(attempt, now, outcome, again=outcome == "fails"))
 
@@ -361,7 +361,7 @@ def test_a_new_patient_is_told_at_once_and_shares_the_rounds_that_follow() -> No
     begun = []
     for seconds in range(170, 900):
         mark = alerts.mark([first, second], told(made), at(seconds))
-        found = recipients(staff(), Cause.RED_FLAG, Duty(), "en")
+        found = recipients(staff(), Cause.RED_FLAG, Duty(), "en", REACHES)
         for work in alerts.plan(mark, made, at(seconds), found, [Way.WEBHOOK]):
             made.append(attempts.sent(attempts.begun(work.attempt, at(seconds)), at(seconds), ""))
             begun.append((seconds, work.attempt.callback, work.attempt.round))
@@ -373,7 +373,7 @@ def test_patients_who_become_due_together_share_an_alert() -> None:
     made: list[Attempt] = []
     for seconds in range(170, 300):
         mark = alerts.mark(waiting, told(made), at(seconds))
-        found = recipients(staff(), Cause.RED_FLAG, Duty(), "en")
+        found = recipients(staff(), Cause.RED_FLAG, Duty(), "en", REACHES)
         works = alerts.plan(mark, made, at(seconds), found, [Way.WEBHOOK])
         made += [attempts.sent(attempts.begun(work.attempt, at(seconds)), at(seconds), "") for work in works]
     times = [(each.created - OPENED) // 1000 for each in made]
@@ -385,7 +385,7 @@ def test_a_patient_who_is_given_back_is_told_anew_in_a_round_of_another_number()
     made = done(planned_attempts(180), State.DELIVERED)
     back = [Patient(callback(), at(400))]
     mark = alerts.mark(back, told(made), at(400))
-    found = recipients(staff(), Cause.RED_FLAG, Duty(), "es")
+    found = recipients(staff(), Cause.RED_FLAG, Duty(), "es", REACHES)
     works = alerts.plan(mark, made, at(400), found, EVERY_WAY)
     assert {(work.attempt.round, work.attempt.way) for work in works} == {(1, way) for way in Way}
     assert len({work.attempt.key for work in works} | {each.key for each in made}) == len(works) + len(made)
@@ -408,11 +408,11 @@ def test_a_talk_may_last_longer_than_an_alert() -> None:
 
 def test_nobody_is_told_where_nobody_waits() -> None:
     assert alerts.mark([], [], at(500)) is None
-    assert alerts.plan(None, [], at(500), recipients(staff(), Cause.RED_FLAG, Duty(), "en"), EVERY_WAY) == ()
+    assert alerts.plan(None, [], at(500), recipients(staff(), Cause.RED_FLAG, Duty(), "en", REACHES), EVERY_WAY) == ()
 
 
 def test_a_telephone_that_stands_in_two_teams_is_rung_once() -> None:
     both = staff()
     last = replace(both.teams[-1], numbers=(StaffNumber(NURSE, "en", "last"),))
-    found = recipients(replace(both, teams=(*both.teams[:-1], last)), Cause.RED_FLAG, Duty(), "en")
-    assert [each.target for each in found if each.way is Way.CALL] == ["nurse.0", "nurse.1", "on-call.0"]
+    found = recipients(replace(both, teams=(*both.teams[:-1], last)), Cause.RED_FLAG, Duty(), "en", REACHES)
+    assert [each.target for each in found if each.way == Way.CALL] == ["nurse.0", "nurse.1", "on-call.0"]

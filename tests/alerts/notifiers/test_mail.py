@@ -20,11 +20,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from ivr.alerts.mail import Mail
-from ivr.alerts.ways import MailWay, WayError
+from ivr.alerts.notifiers.mail import Mail, MailWay
+from ivr.alerts.notifiers.port import WayError
 from ivr.core.callbacks.entry import Cause
+from tests.alerts.notifiers.test_notifiers import says, told
 from tests.alerts.people import callback, line
-from tests.alerts.test_ways import says, told
 
 FROM, TO = "line@clinic.example", "nurses@clinic.example"
 
@@ -140,7 +140,7 @@ def test_smtps_is_encrypted_from_the_first_byte(certificate: ssl.SSLContext) -> 
 
 
 def test_elsewhere_a_certificate_is_checked(certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivr.alerts.mail.is_loopback", lambda _url: False)
+    monkeypatch.setattr("ivr.alerts.notifiers.mail.is_loopback", lambda _url: False)
     inbox = Inbox()
     with server(inbox, tls_context=certificate) as port:
         assert Mail(f"smtp://127.0.0.1:{port}", FROM).send(TO, "Subject", "Words") == (
@@ -163,7 +163,7 @@ def test_a_password_is_used_and_never_sent_in_the_clear_elsewhere(monkeypatch: p
         assert mail.send(TO, "Subject", "Words") == ("", False)
         wrong = Mail(f"smtp://user:no@127.0.0.1:{port}", FROM)
         assert wrong.send(TO, "Subject", "Words") == ("the mail server answered 535", False)
-        monkeypatch.setattr("ivr.alerts.mail.is_loopback", lambda _url: False)
+        monkeypatch.setattr("ivr.alerts.notifiers.mail.is_loopback", lambda _url: False)
         problem, again = Mail(f"smtp://user:p%40ss@127.0.0.1:{port}", FROM).send(TO, "Subject", "Words")
     assert ("no encryption" in problem, again) == (True, False)
     assert {login.password for login in logins} == {b"p@ss", b"no"}

@@ -11,8 +11,12 @@ from email.utils import formatdate, make_msgid
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from ivr.alerts.notifiers.port import Notifier, WayError
 from ivr.alerts.settings import is_loopback
+from ivr.alerts.wording import Alert, text
 from ivr.carriers.outward import Deadline
+from ivr.core.callbacks.recipients import Reach
+from ivr.core.line.model import Line
 
 SECONDS: Final = 14.0
 """How long a mail may take, from connecting to the server's last word."""
@@ -106,3 +110,36 @@ class _Smtp(smtplib.SMTP):
 
 def _refused(code: int) -> tuple[str, bool]:
     return f"the mail server answered {code}", code in _LATER
+
+
+class MailWay:
+    """A mail to one of staff's mailboxes.
+
+    Args:
+        mail: Sends it.
+        line: Whose phrases are sent.
+    """
+
+    def __init__(self, mail: Mail, line: Line) -> None:
+        self._mail, self._line = mail, line
+
+    def send(self, told: Alert) -> str:
+        """Hand the mail to the server."""
+        words = text(self._line, told)
+        problem, again = self._mail.send(told.to, words.partition(". ")[0].partition("\n")[0], words)
+        if problem:
+            raise WayError(problem, again=again)
+        return ""
+
+    def look(self, sid: str) -> tuple[bool | None, str]:  # noqa: ARG002  # as every way
+        """The server has taken it: more nobody tells us."""
+        return True, ""
+
+
+NOTIFIER: Final = Notifier(
+    way="mail",
+    reaches=Reach.MAILBOX,
+    needs="IVR_ALERT_SMTP and IVR_ALERT_MAIL_FROM, with 'emails' in staff.yaml, for e-mail",
+    usable=lambda settings, line: settings.mail_usable and any(team.emails for team in line.staff.teams),
+    make=lambda setup: MailWay(Mail(setup.settings.smtp, setup.settings.mail_from), setup.line),
+)

@@ -12,15 +12,21 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from ivr.alerts import ways
+from ivr.alerts.notifiers.call import Call
+from ivr.alerts.notifiers.port import Notifier, Setup, WayError
+from ivr.alerts.notifiers.registry import NOTIFIERS, senders
+from ivr.alerts.notifiers.text import Text
+from ivr.alerts.notifiers.webhook import Webhook
 from ivr.alerts.settings import AlertSettings
-from ivr.alerts.ways import WayError, Webhook, senders
 from ivr.alerts.wording import Alert, Waiting, text
-from ivr.core.callbacks.attempts import FINAL, Way
+from ivr.core.callbacks.attempts import FINAL, State
 from ivr.core.callbacks.entry import Callback, Cause
+from ivr.core.callbacks.recipients import Reach
 from ivr.core.line.phrases import OPTIONAL
 from tests.alerts.carrier import ACCOUNT, TOKEN, StandIn, carrier, client_for
-from tests.alerts.people import CLINIC, NURSE, PATIENT, callback, line
+from tests.alerts.memory import FakeWay
+from tests.alerts.people import CLINIC, NURSE, PATIENT, Way, callback, line
+from tests.alerts.service import Service, run
 
 SIGN = line().red_flags["leg"].sign.text
 
@@ -161,7 +167,7 @@ def address(callback: int, target: str, language: str) -> str:
 
 def test_a_call_and_a_text_by_the_carrier(stand_in: StandIn) -> None:
     client = client_for(settings(stand_in))
-    found = senders(settings(stand_in), line(), client, address)
+    found = senders(Setup(settings(stand_in), line(), client, address))
     assert set(found) == {Way.CALL, Way.TEXT}
     stand_in.call_status = "busy"
     call, message = found[Way.CALL].send(told()), found[Way.TEXT].send(told(language="es"))
@@ -190,7 +196,7 @@ def test_only_the_final_state_of_a_text_counts(
     stand_in.text_status, stand_in.text_code = status, code
     client = client_for(settings(stand_in))
     assert client is not None
-    message = ways.Text(client, CLINIC, line())
+    message = Text(client, CLINIC, line())
     assert message.look(message.send(told())) == seen
     client.close()
 
@@ -208,7 +214,7 @@ def test_a_call_is_over_when_the_carrier_says_so(stand_in: StandIn, status: str,
     stand_in.call_status = status
     client = client_for(settings(stand_in))
     assert client is not None
-    call = ways.Call(client, CLINIC, address)
+    call = Call(client, CLINIC, address)
     assert call.look(call.send(told())) == seen
     client.close()
 
@@ -217,7 +223,7 @@ def test_what_the_carrier_refuses_is_told_by_its_code(stand_in: StandIn) -> None
     stand_in.refusals = [(400, 21610), (429, 20429)]
     client = client_for(settings(stand_in))
     assert client is not None
-    message = ways.Text(client, CLINIC, line())
+    message = Text(client, CLINIC, line())
     for code, again in ((21610, False), (20429, True)):
         with pytest.raises(WayError, match=f"carrier error {code}") as failed:
             message.send(told())
@@ -251,17 +257,32 @@ def test_in_local_mode_a_way_is_used_only_if_its_server_is_this_machine(
 ) -> None:
     chosen = replace(settings(), **changes)  # type: ignore[arg-type]
     client = client_for(chosen)
-    assert set(senders(chosen, line(), client, address)) == found
+    assert set(senders(Setup(chosen, line(), client, address))) == found
     if client is not None:
         client.close()
 
 
 def test_without_addresses_there_is_no_mail() -> None:
     bare = replace(line(), staff=replace(line().staff, teams=line().staff.teams[1:3]))
-    assert senders(settings(smtp="smtp://127.0.0.1", mail_from="line@clinic.example"), bare, None, address) == {}
+    assert senders(Setup(settings(smtp="smtp://127.0.0.1", mail_from="line@clinic.example"), bare, None, address)) == {}
 
 
 def test_settings_show_no_secret() -> None:
     shown = repr(settings(smtp="smtp://user:hush@mail.example.org", webhook="https://hook.example.org/hush"))
     for secret in (TOKEN, ACCOUNT, CLINIC[1:], "hush"):
         assert secret not in shown
+
+
+def test_a_further_way_is_one_value_in_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    pager = FakeWay()
+    notifier = Notifier("pager", Reach.PHONE, "a pager", lambda found, _: bool(found.sender), lambda _: pager)
+    assert "pager" not in senders(Setup(settings(), line(), None, address))
+    monkeypatch.setitem(NOTIFIERS, "pager", notifier)
+    assert senders(Setup(settings(), line(), None, address)) == {"pager": pager}
+
+    async def play(service: Service) -> None:
+        await service.at(180)
+        assert service.told("pager") == ["nurse.1", "nurse.0", "on-call.0"]
+        assert set(service.states("pager").values()) == {State.DELIVERED}
+
+    run(play, Service(ways=["pager"]))

@@ -1,0 +1,1 @@
+"""Alerts to staff: the ways, the loop, the list, drills."""
