@@ -50,7 +50,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Duty, is_red_flag
 from ivr.core.mistakes import TRIES, no_match, silence
 from ivr.core.places import Here, after_call, settle
-from ivr.core.reply import Listen, Reply
+from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.ringing import conversation_over, record, ring, ring_next
 from ivr.core.speak import (
     EMERGENCY_NUMBER,
@@ -88,14 +88,19 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
         case Mode.RING, _:
             return _rang(here, known, event)
         case Mode.MESSAGE, RecordingEnded(kept=True):
-            thanks = say(line, known, "message-thanks")
-            return open_menu(here, known, after_call(line, known), announce=thanks).behind(LeftMessage())
+            return open_menu(here, known, after_call(line, known), announce=_thanks(line, known)).behind(LeftMessage())
         case Mode.MESSAGE, _:
             return offer(here, known, lead=say(line, known, "message-empty"))
         case _, Key(digit=digit):
             return _key(here, known, digit)
         case _:  # nothing was pressed; an event that belongs to another mode tells no more than that
             return silence(here, known)
+
+
+def _thanks(line: Line, state: CallState) -> tuple[Utterance, ...]:
+    """For a message. With a warning sign it is no reason to wait, so those words are others where the line has them."""
+    urgent = is_red_flag(state.why) and "message-thanks-red-flag" in line.phrases
+    return say(line, state, "message-thanks-red-flag" if urgent else "message-thanks")
 
 
 def _rang(here: Here, state: CallState, event: Event) -> Step:

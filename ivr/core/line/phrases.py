@@ -62,6 +62,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     # A message, where the line offers one.
     "message-ask": ("seconds",),
     "message-thanks": ("number",),
+    "message-thanks-red-flag": ("number",),
     # When nobody answered, or the office is closed: what becomes of a red flag, and what the caller may do.
     "callback": (),
     "callback-promise": ("minutes",),
@@ -99,7 +100,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 OPTIONAL: Final = frozenset(
     {
         *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
-        *("alert-unreadable", "not-911", "no-input-2-slow", "no-match-topic-slow"),
+        *("alert-unreadable", "message-thanks-red-flag", "not-911", "no-input-2-slow", "no-match-topic-slow"),
     }
 )
 """Those that a line may leave out: then less is said, or what is said of one patient is said of several.

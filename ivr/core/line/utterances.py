@@ -37,7 +37,9 @@ _ALERTS: Final = frozenset(id_ for id_ in PHRASES if id_.startswith("alert-"))
 """What staff hear or read when they are alerted."""
 _WRITTEN: Final = frozenset({"alert-text", "alert-text-many", "alert-text-message", "alert-call-many"})
 """Those that are never in a file: texts, and what names how many patients wait, which the carrier's voice says."""
-_MESSAGES: Final = frozenset({"offer-message", "message-ask", "message-thanks", "message-empty"})
+_MESSAGES: Final = frozenset(
+    {"offer-message", "message-ask", "message-thanks", "message-thanks-red-flag", "message-empty"}
+)
 
 
 def utterances(line: Line) -> tuple[Utterance, ...]:

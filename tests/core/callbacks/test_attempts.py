@@ -9,7 +9,6 @@ from ivr.core.callbacks.attempts import (
     PUT_OFF,
     Attempt,
     State,
-    Way,
     begun,
     failed,
     looked,
@@ -19,7 +18,7 @@ from ivr.core.callbacks.attempts import (
 )
 from tests.alerts.people import OPENED
 
-NEW = Attempt(7, 0, Way.CALL, "nurse.0", created=OPENED, updated=OPENED)
+NEW = Attempt(7, 0, "call", "nurse.0", created=OPENED, updated=OPENED)
 
 
 def at(seconds: float) -> int:
@@ -29,7 +28,7 @@ def at(seconds: float) -> int:
 def test_a_note_keeps_until_when_the_first_round_is_put_off_and_is_nothing_to_try() -> None:
     note = put_off_note(7, at(900), at(180))
     assert put_off_until(note) == at(900)
-    assert note.key == (7, PUT_OFF, Way.CALL, "put off")
+    assert note.key == (7, PUT_OFF, "call", "put off")
     assert (note.state, note.created, note.updated) == (State.DELIVERED, at(180), at(180))
 
 
@@ -45,10 +44,10 @@ def test_a_way_is_tried_three_times_with_longer_and_longer_pauses() -> None:
 
 @pytest.mark.parametrize(
     ("way", "talking", "patience"),
-    [(Way.TEXT, False, 60), (Way.CALL, False, 240), (Way.CALL, True, 4_500)],
+    [("text", False, 60), ("call", False, 240), ("call", True, 4_500)],
 )
 def test_what_the_carrier_never_tells_the_end_of_counts_as_failed_in_the_end(
-    way: Way, *, talking: bool, patience: float
+    way: str, *, talking: bool, patience: float
 ) -> None:
     attempt = sent(begun(Attempt(7, 0, way, "nurse.0"), at(0)), at(1), "SM1")
     waiting = looked(attempt, at(patience - 1), delivered=None, talking=talking)
