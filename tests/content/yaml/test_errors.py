@@ -28,6 +28,8 @@ from ivr.content.yaml.strict_yaml import parse
         ("a: - b\n", 1, "A list cannot begin here"),
         ("a: b\nc\nd: e\n", 2, "This line is neither a field nor part of a text"),
         ("a: [b\n", 1, "A '[' is not closed with ']'"),
+        ("a: [b", 1, "A '[' is not closed with ']'"),  # the end of the file stands behind its last line
+        ("a: b\nc", 2, "This line is neither a field nor part of a text"),
         ("a:\n  b: c\n d: e\n", 3, "This line begins with 1 space, which fits none of the lines above it"),
         ("a: @b\n", 1, "A text cannot begin with '@', '`' or '%' in YAML"),
         ("a: b\n\tc: d\n", 2, "This line is indented with a tab"),
