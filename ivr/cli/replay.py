@@ -33,8 +33,10 @@ def replay(paths: tuple[Path, ...], url: str | None, *, as_json: bool) -> None:
     """
     settings = read_settings()
     base = (url or settings.public_url).rstrip("/")
-    calls = _read(paths)
+    calls, broken = _read(paths)
     with line_client(base) as client:
+        if not calls and not broken:
+            raise click.UsageError("There is no recorded call in what was named. Name files that 'ivr record' wrote.")
         rng = random.Random(0)  # noqa: S311 - it only varies the encoding of spaces
         wire = Wire(client, settings.auth_tokens[0], FormWriter("", "", rng), rng=rng, account=settings.account_sid)
         addresses, words = Addresses.of(base), words_of_files(settings)
@@ -43,15 +45,23 @@ def replay(paths: tuple[Path, ...], url: str | None, *, as_json: bool) -> None:
         click.echo(json.dumps(asdict(change), ensure_ascii=False) if as_json else str(change))
     if not as_json:
         click.echo(_result(calls, differences))
-    if differences:
+    for problem in broken:
+        click.echo(f"Error: {problem}", err=True)
+    if differences or broken:
         raise SystemExit(1)
 
 
-def _read(paths: Sequence[Path]) -> list[RecordedCall]:
-    try:
-        return [read(path) for path in _files(paths)]
-    except RecordingError as error:
-        raise click.ClickException(str(error)) from None
+def _read(paths: Sequence[Path]) -> tuple[list[RecordedCall], list[str]]:
+    """The calls, and why what else was named is none."""
+    calls, broken = [], []
+    for path in _files(paths):
+        try:
+            call = read(path)
+        except RecordingError as error:
+            broken.append(str(error))
+        else:
+            calls.append(call) if call.exchanges else broken.append(f"'{path}' holds no webhook.")
+    return calls, broken
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import click
+import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli.record import record
@@ -47,6 +48,63 @@ def test_a_difference_is_named_with_file_and_exchange(started_line: StartedLine,
     machine = run(started_line, replay, file, "--json", "--url", started_line.url + "/")
     assert json.loads(machine.output)["place"] == 1
     assert machine.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "told"),
+    [
+        ("heard", "en-US: In an emergency, please dial 112.", "- hears en-US: In an emergency, please dial 112."),
+        ("ways", "waits 5 s", "- waits 5 s"),
+    ],
+)
+def test_what_somebody_writes_into_a_file_is_what_is_expected(
+    started_line: StartedLine, tmp_path: Path, field: str, written: str, told: str
+) -> None:
+    file = tmp_path / "edited.json"
+    run(started_line, record, file, "--keys", "4,h", "--fast")
+    call = json.loads(file.read_text())
+    call["exchanges"][0][field][0] = written
+    file.write_text(json.dumps(call))
+    result = run(started_line, replay, file)
+    assert (result.exit_code, told in result.output) == (1, True)
+    del call["exchanges"][0][field]
+    file.write_text(json.dumps(call))
+    assert run(started_line, replay, file).exit_code == 0
+
+
+def test_nothing_to_replay_is_no_success(started_line: StartedLine, tmp_path: Path) -> None:
+    assert run(started_line, replay, tmp_path).exit_code == 2
+    good, empty = tmp_path / "good.json", tmp_path / "a-empty.json"
+    run(started_line, record, good, "--keys", "h", "--fast")
+    empty.write_text(json.dumps(json.loads(good.read_text()) | {"exchanges": []}))
+    result = run(started_line, replay, tmp_path)
+    assert result.exit_code == 1
+    assert "a-empty.json' holds no webhook" in result.output
+    assert "1 calls with 2 webhooks played again: no difference." in result.output, "the others are played"
+
+
+def test_a_file_of_an_editor_that_marks_the_order_of_bytes_is_played_like_any_other(
+    started_line: StartedLine, tmp_path: Path
+) -> None:
+    file = tmp_path / "marked.json"
+    run(started_line, record, file, "--keys", "h", "--fast")
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    result = run(started_line, replay, file)
+    assert (result.exit_code, result.output) == (0, "1 calls with 2 webhooks played again: no difference.\n")
+
+
+def test_another_token_is_said_to_be_the_reason(started_line: StartedLine, tmp_path: Path) -> None:
+    file = tmp_path / "call.json"
+    run(started_line, record, file, "--keys", "h", "--fast")
+    result = run(started_line, replay, file, TWILIO_AUTH_TOKEN="f0" * 16)
+    assert (result.exit_code, "another auth token" in result.output) == (1, True)
+
+
+def test_what_is_no_address_is_wrong_use(started_line: StartedLine, tmp_path: Path) -> None:
+    file = tmp_path / "call.json"
+    run(started_line, record, file, "--keys", "h", "--fast")
+    result = run(started_line, replay, file, "--url", "127.0.0.1:8100")
+    assert (result.exit_code, "scheme, host and port" in result.output) == (2, True)
 
 
 def test_a_file_is_not_replaced_unless_asked(started_line: StartedLine, tmp_path: Path) -> None:

@@ -102,6 +102,10 @@ def line_client(url: str) -> Iterator[httpx.Client]:
     with httpx.Client(trust_env=False) as client:
         try:
             client.get(f"{url}/healthz", timeout=5)
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL):
+            raise click.UsageError(
+                f"'{url}' is not the address of a line. Write scheme, host and port, as in http://127.0.0.1:8000"
+            ) from None
         except httpx.HTTPError as error:
             raise click.ClickException(
                 f"No line answers at {url} ({type(error).__name__}). Start it with  make run  in another terminal."

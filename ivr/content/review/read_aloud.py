@@ -101,7 +101,7 @@ def _stray_quote(text: str) -> bool:
     if text.count('"') % 2 or text.count("“") != text.count("”") or text.count("«") != text.count("»"):
         return True
     single = re.findall(r"(?<!\w)['‘]|['’](?!\w)", text)
-    return len(single) % 2 == 1 and re.search(r"^['‘]|[.!?,]['’]$", text) is not None
+    return len(single) % 2 == 1 and re.search(r"^['‘]|[.!?,]['’](?!\w)", text) is not None
 
 
 def _short(text: str, language: str) -> Iterator[tuple[str, str]]:

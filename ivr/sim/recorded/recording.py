@@ -50,6 +50,8 @@ class Exchange:
     status: int
     twiml: str
     repeat: bool = False
+    expected: Summary | None = None
+    """What somebody wrote into the file about what is heard and which ways there are, in place of what was recorded."""
 
     @property
     def summary(self) -> Summary:
@@ -205,7 +207,10 @@ def _exchange(entry: dict[str, Any], legs: dict[str, Any]) -> Exchange:
     )
     twiml = "".join(line.lstrip() for line in entry["twiml"])
     label, leg, url = entry["label"], entry["leg"], entry["url"]
-    return Exchange(label, leg, url, tuple(sorted(form)), entry["status"], twiml, entry.get("repeat", False))
+    recorded = summarise_body(twiml)
+    written = Summary(tuple(entry.get("heard", recorded.heard)), tuple(entry.get("ways", recorded.ways)))
+    expected = None if written == recorded else written
+    return Exchange(label, leg, url, tuple(sorted(form)), entry["status"], twiml, entry.get("repeat", False), expected)
 
 
 def document_lines(twiml: str) -> list[str]:

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TypeVar
 
 from ivr.sim.form import Pairs
@@ -23,6 +24,7 @@ from ivr.sim.wire import Answer, Wire
 from ivr.sim.words import Words, no_words, worded
 
 Kind = TypeVar("Kind", bound=Gather | Dial | Record | Redirect)
+_FORBIDDEN = "403: the line has another auth token, account or address (IVR_PUBLIC_URL) than this command"
 FICTIONAL = re.compile(r"\+1[2-9]\d\d55501\d\d")
 
 
@@ -150,7 +152,8 @@ def _compare(exchange: Exchange, now: _Now, answer: Answer | RefusedError) -> li
     if isinstance(answer, RefusedError):
         return [f"no answer: {answer}"]
     if answer.status != exchange.status:
-        return [f"- status {exchange.status}", f"+ status {answer.status}"]
+        told = [f"- status {exchange.status}", f"+ status {answer.status}"]
+        return [*told, _FORBIDDEN] if answer.status == HTTPStatus.FORBIDDEN else told
     before = list(_recorded(exchange, now.words).lines)
     after: list[str] = []
     if answer.body:
@@ -164,7 +167,9 @@ def _compare(exchange: Exchange, now: _Now, answer: Answer | RefusedError) -> li
 
 
 def _recorded(exchange: Exchange, words: Words) -> Summary:
-    """The recorded answer in words, with those of its sound files."""
+    """The recorded answer in words, with those of its sound files; what somebody wrote in their place counts."""
+    if exchange.expected is not None:
+        return exchange.expected
     try:
         return summarise(worded(read_document(exchange.twiml.encode()), words)) if exchange.twiml else exchange.summary
     except RefusedError:

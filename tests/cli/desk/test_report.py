@@ -118,6 +118,7 @@ def test_the_page_needs_nothing_else_and_can_be_read_aloud(
     assert len(ids) == len(set(ids))
     assert named <= set(ids)
     assert ("Señales de alerta" in text) is (language == "es")
+    assert "…" not in text, "no label is cut"
 
 
 def test_a_page_about_a_year_and_one_about_nothing(environment: dict[str, str]) -> None:

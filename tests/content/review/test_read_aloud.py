@@ -37,6 +37,7 @@ def test_a_plain_text_gives_no_alarm() -> None:
         ("Bring a list.# ask", "stands behind a '#'"),
         ("Bring a list #2.", "stands behind a '#'"),
         ("Bring a list.'", "quote stands alone"),
+        ("Bring a list.' Ask how.", "quote stands alone"),
         ('Bring a list."', "quote stands alone"),
         ('"Bring a list.', "quote stands alone"),
         ("'Bring a list.", "quote stands alone"),

@@ -235,6 +235,13 @@ def test_links_lead_to_places_of_the_page_and_ids_stand_once() -> None:
     assert links <= {f"#{id_}" for id_ in ids}
 
 
+def test_the_contents_lead_to_every_section() -> None:
+    html = page(sheet())
+    (contents,) = re.findall(r"<nav.*?</nav>", html, re.DOTALL)
+    sections = [attributes["id"] for tag, attributes in Reader(html).elements if tag == "section"]
+    assert re.findall(r'href="#([^"]+)"', contents) == sections
+
+
 def test_tables_have_heads_and_spanish_is_marked_as_spanish() -> None:
     reader = Reader(page(sheet()))
     assert all(attributes.get("scope") for tag, attributes in reader.elements if tag == "th")
