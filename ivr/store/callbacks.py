@@ -6,6 +6,7 @@ A number is decrypted only where it is asked for by `Callbacks.number`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Final
@@ -20,6 +21,8 @@ from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
 
 _C: Final = callbacks.c
+_FIELDS: Final = tuple({each.name for each in fields(Callback)} & {*_C.keys()} - {"cause", "standing"})
+"""What is told of an entry as it stands in its columns."""
 _CALLER: Final = select(func.max(entries.c.caller)).where(entries.c.call == _C.call).scalar_subquery().label("caller")
 _AT_ONCE: Final = 500
 """Rows asked for by their ids: databases limit how many a statement may name."""
@@ -71,10 +74,6 @@ class Callbacks:
         """The entries with these ids, as far as there are any."""
         parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
         return tuple(each for part in parts for each in self._list(_C.id.in_(part)))
-
-    def open_red_flags(self) -> tuple[Callback, ...]:
-        """The red flags among them."""
-        return self._list(_C.standing == Standing.OPEN, _C.cause == Cause.RED_FLAG)
 
     def listed(self) -> tuple[Callback, ...]:
         """What is still to be done, open or taken by somebody, oldest first."""
@@ -222,22 +221,8 @@ def _name(by: str) -> str:
 
 
 def _callback(row: RowMapping) -> Callback:
-    names = (
-        "id",
-        "name",
-        "sign",
-        "language",
-        "opened",
-        "call",
-        "step",
-        "attempts",
-        "withheld",
-        "taken_by",
-        "taken",
-        "closed",
-    )
     return Callback(
-        **{name: row[name] for name in names},
+        **{name: row[name] for name in _FIELDS},
         cause=Cause(row["cause"]),
         standing=Standing(row["standing"]),
         has_message=bool(row["recording"]),

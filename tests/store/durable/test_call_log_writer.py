@@ -98,7 +98,7 @@ def test_what_does_not_fit_a_column_is_cut_and_stored(url: str, tmp_path: Path) 
 
 def test_a_red_flag_opens_an_entry_of_the_callback_list(url: str, tmp_path: Path) -> None:
     kept(url, tmp_path, flag(3), flag(1, "CA2", number=""))
-    first, second = listed(url).open_red_flags()[::-1]
+    first, second = listed(url).open()[::-1]
     assert (first.call, first.step, first.sign, first.language) == ("CA1", 3, "numb-legs", "es")
     assert (first.opened, first.standing, first.attempts, first.withheld) == (NOON + 3, Standing.OPEN, 1, False)
     assert listed(url).number(first.id) == NUMBER
@@ -109,7 +109,7 @@ def test_a_red_flag_opens_an_entry_of_the_callback_list(url: str, tmp_path: Path
 
 def test_a_second_choice_is_another_attempt_of_the_same_entry(url: str, tmp_path: Path) -> None:
     kept(url, tmp_path, flag(3), flag(7, sign="fever"))
-    (only,) = listed(url).open_red_flags()
+    (only,) = listed(url).open()
     assert (only.step, only.sign, only.attempts, only.opened) == (3, "fever", 2, NOON + 3)
 
 
