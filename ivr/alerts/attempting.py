@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ivr.alerts.desk import Desk
-from ivr.alerts.notifiers.port import Sender, WayError
+from ivr.alerts.notifiers.port import FAILURES, Sender
 from ivr.alerts.notifiers.registry import reaches
 from ivr.alerts.talks import Talks
 from ivr.alerts.wording import Alert, Waiting
@@ -113,7 +113,7 @@ class Attempting:
     async def _sent(self, turn: Turn, told: Alert, attempt: Attempt) -> Attempt:
         try:
             sid = await turn.run(SEND_SECONDS, self._senders[attempt.way].send, told)
-        except WayError as error:
+        except FAILURES as error:
             return states.failed(attempt, self._now(), str(error), again=error.again)
         except TimeoutError:
             return states.failed(attempt, self._now(), "took too long", again=True)
@@ -141,7 +141,7 @@ class Attempting:
             return None, "", False
         try:
             found = await self._looking[attempt.way].run(SEND_SECONDS, self._senders[attempt.way].look, attempt.sid)
-        except (WayError, TimeoutError):  # it is looked at again, until its time is over
+        except (*FAILURES, TimeoutError):  # it is looked at again, until its time is over
             return None, "", False
         return *found, found[0] is None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from ivr.alerts.notifiers.port import Sender, WayError
+from ivr.alerts.notifiers.port import FAILURES, Sender
 from ivr.alerts.notifiers.registry import reaches
 from ivr.alerts.ports import Kept
 from ivr.alerts.wording import Alert
@@ -86,7 +86,7 @@ class Drill:
         """Who pressed 1, or ""."""
         try:
             sid = self._senders[CALL].send(self._alert(callback, Recipient(CALL, target)))
-        except WayError as error:
+        except FAILURES as error:
             self._say(f"{target}: not called ({error})")
             return ""
         self._say(f"{target}: ringing")
@@ -108,7 +108,7 @@ class Drill:
         """How the call ended, or "" while it goes on or nobody can tell."""
         try:
             reached, problem = self._senders[CALL].look(sid)
-        except WayError:
+        except FAILURES:
             return ""
         return "" if reached is None else problem or "picked up, but nobody pressed 1"
 
@@ -120,7 +120,7 @@ class Drill:
         else:
             try:
                 sender.send(told)
-            except WayError as error:
+            except FAILURES as error:
                 problem = str(error)
         return recipient.way, recipient.target, problem
 

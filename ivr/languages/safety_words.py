@@ -5,8 +5,7 @@ Where nothing else is said, a tuple holds parts of regular expressions, looked f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,6 @@ class SafetyWords:
     order_not: str = ""
     """The words that forbid; "" where a language cannot be told apart by them: then the other languages decide."""
     press: tuple[str, ...] = ()
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """How keys that are no digits are called."""
     at_least: tuple[str, ...] = ()
     at_most: tuple[str, ...] = ()
     about: str = ""

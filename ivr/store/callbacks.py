@@ -6,6 +6,7 @@ A number is decrypted only where it is asked for by `Callbacks.number`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Final
@@ -20,6 +21,8 @@ from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
 
 _C: Final = callbacks.c
+_FIELDS: Final = tuple({each.name for each in fields(Callback)} & {*_C.keys()} - {"cause", "standing"})
+"""What is told of an entry as it stands in its columns."""
 _CALLER: Final = select(func.max(entries.c.caller)).where(entries.c.call == _C.call).scalar_subquery().label("caller")
 _AT_ONCE: Final = 500
 """Rows asked for by their ids: databases limit how many a statement may name."""
@@ -213,22 +216,8 @@ def _name(by: str) -> str:
 
 
 def _callback(row: RowMapping) -> Callback:
-    names = (
-        "id",
-        "name",
-        "sign",
-        "language",
-        "opened",
-        "call",
-        "step",
-        "attempts",
-        "withheld",
-        "taken_by",
-        "taken",
-        "closed",
-    )
     return Callback(
-        **{name: row[name] for name in names},
+        **{name: row[name] for name in _FIELDS},
         cause=Cause(row["cause"]),
         standing=Standing(row["standing"]),
         has_message=bool(row["recording"]),

@@ -13,11 +13,12 @@ import httpx
 import pytest
 
 from ivr.alerts.messages import FOLDER, Messages, path_of
-from ivr.alerts.notifiers.port import Setup, WayError
+from ivr.alerts.notifiers.port import Setup
 from ivr.alerts.notifiers.registry import senders
 from ivr.alerts.settings import AlertSettings
 from ivr.calls.alert_address import Addresses
 from ivr.calls.fallback import static_document
+from ivr.carriers.port import CarrierError
 from ivr.core.callbacks.entry import Callback, Recording, Standing
 from ivr.settings import Settings, read
 from ivr.web.app import create_app
@@ -237,7 +238,7 @@ def test_staff_are_told_and_messages_fetched_by_its_api(tmp_path: Path) -> None:
     assert ways[Way.CALL].look(ways[Way.CALL].send(told())) == (False, "call-1 rang out")
     assert calls.placed == [(told().to, CLINIC, f"{BASE}/voice/alert?id=12")]
     assert ways[Way.TEXT].look(ways[Way.TEXT].send(told())) == (True, "")
-    with pytest.raises(WayError, match="carrier error 429"):
+    with pytest.raises(CarrierError, match="carrier error 429"):
         ways[Way.TEXT].send(told())
     kept = MemoryKept(callback())
     kept.waiting = [Recording(12, "m-1")]

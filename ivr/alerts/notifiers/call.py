@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ivr.alerts.notifiers.port import Notifier, carried
+from ivr.alerts.notifiers.port import Notifier
 from ivr.alerts.wording import Alert
 from ivr.carriers.port import CarrierApi
 from ivr.core.callbacks.attempts import CALL
@@ -31,12 +31,11 @@ class Call:
 
     def send(self, told: Alert) -> str:
         """Ring the number."""
-        url = self._url(told.callback.id, told.target, told.language)
-        return carried(lambda: self._carrier.call(told.to, self._sender, url))
+        return self._carrier.call(told.to, self._sender, self._url(told.callback.id, told.target, told.language))
 
     def look(self, sid: str) -> tuple[bool | None, str]:
         """Picked up is all that can be known: had somebody pressed 1, the entry would be taken."""
-        return carried(lambda: self._carrier.call_state(sid))
+        return self._carrier.call_state(sid)
 
 
 NOTIFIER: Final = Notifier(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol
 
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.wording import Alert
 from ivr.carriers.port import CarrierApi, CarrierError
 from ivr.core.callbacks.recipients import Reach
 from ivr.core.line.model import Line
-
-Result = TypeVar("Result")
 
 
 class WayError(Exception):
@@ -27,6 +25,10 @@ class WayError(Exception):
         self.again = again
 
 
+FAILURES: Final = (WayError, CarrierError)
+"""What a way raises where it was not sent, or nobody can tell. Both tell whether another try may help."""
+
+
 class Sender(Protocol):
     """One way."""
 
@@ -37,14 +39,14 @@ class Sender(Protocol):
             The carrier's id to look it up by, or "" where there is nothing to look at.
 
         Raises:
-            WayError: it was not sent.
+            WayError, CarrierError: it was not sent.
         """
 
     def look(self, sid: str) -> tuple[bool | None, str]:
         """Whether what was sent is delivered, None while that is open; and what went wrong.
 
         Raises:
-            WayError: nobody can tell now.
+            WayError, CarrierError: nobody can tell now.
         """
 
 
@@ -73,11 +75,3 @@ class Notifier:
     """Whether it is set up, may leave this machine, and reaches anybody of the line's staff."""
     make: Callable[[Setup], Sender | None]
     """The way; None where it lacks something that no setting tells."""
-
-
-def carried(request: Callable[[], Result]) -> Result:
-    """Ask the carrier for something, and raise a `WayError` where it refuses."""
-    try:
-        return request()
-    except CarrierError as error:
-        raise WayError(str(error), again=error.again) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ivr.alerts.notifiers.call import NEEDS
-from ivr.alerts.notifiers.port import Notifier, carried
+from ivr.alerts.notifiers.port import Notifier
 from ivr.alerts.wording import Alert, text
 from ivr.carriers.port import CarrierApi
 from ivr.core.callbacks.recipients import Reach
@@ -26,12 +26,11 @@ class Text:
 
     def send(self, told: Alert) -> str:
         """Send it; that it is accepted means little."""
-        body = text(self._line, told)
-        return carried(lambda: self._carrier.text(told.to, self._sender, body))
+        return self._carrier.text(told.to, self._sender, text(self._line, told))
 
     def look(self, sid: str) -> tuple[bool | None, str]:
         """Only the carrier's final word counts."""
-        return carried(lambda: self._carrier.text_state(sid))
+        return self._carrier.text_state(sid)
 
 
 NOTIFIER: Final = Notifier(

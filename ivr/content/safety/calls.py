@@ -13,6 +13,8 @@ from ivr.content.safety.rules import EMERGENCY_NAMED, EMERGENCY_PHRASES, KEYS, M
 from ivr.content.safety.words import finder, number_finder, plain, spelled, turner, words_of
 from ivr.content.values.emergency_number import has_emergency_number
 from ivr.content.yaml.issues import Issue
+from ivr.core.keys import NAMES
+from ivr.languages.registry import pack_of
 from ivr.languages.safety_words import SafetyWords
 
 _DIALLED = 3
@@ -131,8 +133,10 @@ class _Text:
         return False
 
     def _names_key(self, key: str) -> bool:
-        names = self._words.keys.get(key) or (key, self._words.digits[int(key)])
-        return finder(tuple(names)).search(plain(self._text)) is not None
+        called = pack_of(self._language).keys.keys.items()
+        names = [word for word, digit in called if NAMES.get(digit, digit) == key]
+        digits = (key, self._words.digits[int(key)]) if key.isdigit() else ()
+        return finder((*names, *digits)).search(plain(self._text)) is not None
 
 
 def soft(sentence: str, known: SafetyWords) -> str:

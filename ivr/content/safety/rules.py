@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ivr.content.yaml.issues import Issue, Place, Severity
+from ivr.core.keys import NAMES, STAFF_KEY
+from ivr.core.speak import LANGUAGE_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,17 @@ EMERGENCY_NAMED: Final = ("emergency", "goodbye-silence")
 """Those that say what it is for, too: "in an emergency"."""
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "language-invite": ("9",),
-    "no-input-2": ("0",),
-    "no-input-2-slow": ("0",),
-    "no-input-2-warning": ("0",),
-    "no-match-2": ("0",),
-    "no-match-2-warning": ("0",),
+    "language-invite": (LANGUAGE_KEY,),
+    "no-input-2": (STAFF_KEY,),
+    "no-input-2-slow": (STAFF_KEY,),
+    "no-input-2-warning": (STAFF_KEY,),
+    "no-match-2": (STAFF_KEY,),
+    "no-match-2-warning": (STAFF_KEY,),
     "whisper-press-1": ("1",),
     "offer-again": ("1",),
     "offer-warning": ("1",),
     "offer-message": ("2",),
-    "offer-menu": ("star",),
+    "offer-menu": (NAMES["*"],),
     "alert-call-connect": ("1",),
     "alert-call-take": ("1",),
     "alert-call-unanswered": ("1",),

@@ -49,7 +49,6 @@ SAFETY: Final = SafetyWords(
     no_advice=parts(r"advice; advise; substitute; replace; diagnosis; your own case"),
     order_not=r"(?:do not|don't|never|must not)(?! need| have to)",
     press=parts(r"press; key"),
-    keys={"star": ("star",), "pound": ("pound",)},
     at_least=parts(r"at least; or more; no less than; not less than; a minimum of"),
     at_most=parts(r"at most; or less; no more than; not more than; up to; a maximum of; less than; fewer than"),
     about="care team medical nurse line stay",

@@ -52,7 +52,6 @@ SAFETY: Final = SafetyWords(
     ),
     no_advice=parts(r"consejo; consejos; sustituye; reemplaza; recomendación; diagnóstico; su caso"),
     press=parts(r"oprima; tecla"),
-    keys={"star": ("asterisco",), "pound": ("numeral",)},
     at_least=parts(r"al menos; por lo menos; como mínimo; o más; no menos de; un mínimo de"),
     at_most=parts(r"como máximo; o menos; no más de; a lo sumo; un máximo de; menos de; hasta por"),
     about="equipo médico enfermera línea quédese",

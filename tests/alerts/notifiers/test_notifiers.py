@@ -19,6 +19,7 @@ from ivr.alerts.notifiers.text import Text
 from ivr.alerts.notifiers.webhook import Webhook
 from ivr.alerts.settings import AlertSettings
 from ivr.alerts.wording import Alert, Waiting, text
+from ivr.carriers.port import CarrierError
 from ivr.core.callbacks.attempts import FINAL, State
 from ivr.core.callbacks.entry import Callback, Cause
 from ivr.core.callbacks.recipients import Reach
@@ -225,7 +226,7 @@ def test_what_the_carrier_refuses_is_told_by_its_code(stand_in: StandIn) -> None
     assert client is not None
     message = Text(client, CLINIC, line())
     for code, again in ((21610, False), (20429, True)):
-        with pytest.raises(WayError, match=f"carrier error {code}") as failed:
+        with pytest.raises(CarrierError, match=f"carrier error {code}") as failed:
             message.send(told())
         assert failed.value.again is again
     client.close()

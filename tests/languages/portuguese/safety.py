@@ -40,7 +40,6 @@ SAFETY: Final = SafetyWords(
     ),
     no_advice=parts("conselho; conselhos; substitui; orientação; diagnóstico; seu caso"),
     press=parts("pressione; tecla"),
-    keys={"star": ("asterisco", "estrela"), "pound": ("jogo da velha", "sustenido")},
     at_least=parts("pelo menos; ao menos; no mínimo; ou mais; um mínimo de"),
     at_most=parts("no máximo; ou menos; um máximo de; menos de; até"),
     about="equipe enfermeira linha fique médica",
