@@ -50,10 +50,6 @@ def test_the_list_is_oldest_first_and_tells_what_there_is_to_do(engine: Engine, 
         ("CA4", Cause.RED_FLAG, False),
         ("CA1", Cause.RED_FLAG, False),
     ]
-<<<<<<< HEAD
-=======
-    assert [each.call for each in callbacks.open() if each.cause is Cause.RED_FLAG] == ["CA4", "CA1"]
->>>>>>> single
     (answered,) = callbacks.of_call("CA3")
     assert (answered.standing, answered.closed) == (Standing.ANSWERED, NOON + 2)
     assert callbacks.get(answered.id) == answered
@@ -159,9 +155,5 @@ def test_a_drill_is_marked_and_has_no_number(engine: Engine, callbacks: Callback
         (second, Cause.DRILL, True),
     ]
     assert callbacks.number(first) == ""
-<<<<<<< HEAD
-=======
-    assert not any(each.cause is Cause.RED_FLAG for each in callbacks.open())
->>>>>>> single
     store(engine, [accept(2, "CA9")])
     assert [entry.id for entry in callbacks.open()] == [first]
