@@ -34,8 +34,7 @@ from ivr.store.durable.unflushed import Pending
 from ivr.store.durable.writer_connection import Gate
 from ivr.store.vault import Vault
 
-DATABASE_SECONDS: Final = 0.19
-"""How long the database has, before the spool gets its turn."""
+DATABASE_SECONDS: Final = 0.19  # before the spool gets its turn
 _ALL_SECONDS: Final = KEEP_SECONDS - 0.01  # the answer has to be sent in the rest
 _SHORTLY: Final = 0.002
 _PAUSE_SECONDS: Final = 0.05
@@ -92,7 +91,7 @@ class SqlLedger:
         self._open: list[Item] = []
         self._watcher: asyncio.TimerHandle | None = None
         self._watched: asyncio.AbstractEventLoop | None = None
-        self._questions = 0
+        self._questions = asyncio.Semaphore(_MOST_QUESTIONS)
 
     def start(self, patience: float = 2.0) -> bool:
         """Start writing. Waits up to ``patience`` seconds for the database, and returns whether it is there."""
@@ -172,17 +171,16 @@ class SqlLedger:
         """The same, asked of the disk too; False where it cannot tell in time."""
         if self.accepted(call, dial):
             return True
-        if self._pending.is_void(call, dial) or not self._database.ready or self._questions >= _MOST_QUESTIONS:
+        if self._pending.is_void(call, dial) or not self._database.ready:
             return False
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[bool] = loop.create_future()
-        self._questions += 1
-        # Not a pool's thread: one that hangs in a dead database would keep the process from ending.
-        Thread(target=self._ask, args=(call, dial, loop, answer), daemon=True).start()
-        try:
-            return await asyncio.wait_for(asyncio.shield(answer), DATABASE_SECONDS)
-        except TimeoutError:
-            return False
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DATABASE_SECONDS):
+                await self._questions.acquire()  # many talks may end at the same moment
+                # Not a pool's thread: one that hangs in a dead database would keep the process from ending.
+                Thread(target=self._ask, args=(call, dial, answer), daemon=True).start()
+                return await asyncio.shield(answer)
+        return False
 
     def troubles(self) -> list[str]:
         """What is wrong, in words for staff; nothing if all is well."""
@@ -285,7 +283,7 @@ class SqlLedger:
         except Exception as error:  # noqa: BLE001  # a caller waits: whatever it is, they are answered
             _log.error("Nobody could be told that an entry is not written (%s).", describe(error))
 
-    def _ask(self, call: str, dial: str, loop: asyncio.AbstractEventLoop, answer: asyncio.Future[bool]) -> None:
+    def _ask(self, call: str, dial: str, answer: asyncio.Future[bool]) -> None:
         try:
             found = self._gate.asked(call, dial)
         except Exception as error:  # noqa: BLE001  # whatever is the matter with the database
@@ -293,8 +291,8 @@ class SqlLedger:
             found = False
 
         def tell() -> None:
-            self._questions -= 1
+            self._questions.release()
             answer.set_result(found)
 
         with suppress(RuntimeError):  # the loop has ended, and nobody waits
-            loop.call_soon_threadsafe(tell)
+            answer.get_loop().call_soon_threadsafe(tell)

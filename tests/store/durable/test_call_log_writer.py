@@ -193,6 +193,17 @@ def test_who_pressed_1_is_known_at_once_and_found_on_disk_by_another_process(url
     asyncio.run(run())
 
 
+def test_many_talks_that_end_at_the_same_moment_are_all_found_on_disk(url: str, tmp_path: Path) -> None:
+    given = [accept(4, f"CA{call}") for call in range(24)]
+
+    async def run() -> None:
+        async with started(url, tmp_path) as first, started(url, tmp_path) as second:
+            await first.keep(given)
+            assert all(await asyncio.gather(*(second.was_accepted(each.call, "4") for each in given)))
+
+    asyncio.run(run())
+
+
 def test_several_processes_may_write_the_same_calls_at_once(url: str, tmp_path: Path) -> None:
     given = [entry for call in range(30) for entry in (flag(1, f"CA{call}"), accept(2, f"CA{call}"))]
 
