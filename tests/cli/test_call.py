@@ -82,7 +82,7 @@ def test_a_loop_is_an_error(started_line: StartedLine) -> None:
     [
         (["--keys", "9,x"], "'x' is no key"),
         (["--staff", "asleep"], "'asleep' is none of answers"),
-        (["--from", "me"], "'me' is no caller"),
+        (["--from", "me"], "'me' is not a caller"),
         (["--lang", "es"], "--lang"),
     ],
 )
