@@ -63,10 +63,14 @@ def say_in_all(line: Line, state: CallState, *statements: Statement) -> tuple[Ut
 
 
 def not_the_emergency_number(line: Line, state: CallState) -> tuple[Utterance, ...]:
-    """In every language, to a caller who has just dialled 9-1-1 inside the call; nothing to anybody else."""
+    """In every language, to a caller who has just dialled 9-1-1 inside the call; nothing to anybody else.
+
+    The 9 of it changed the language, so the way back follows.
+    """
     if state.dialled != EMERGENCY_NUMBER:
         return ()
-    return say_in_all(line, state, line.phrases.get("not-911", line.phrases["emergency"]))
+    words = say_in_all(line, state, line.phrases.get("not-911", line.phrases["emergency"]))
+    return (*words, *invitations(line, state))
 
 
 def spoken_to_silence(line: Line, state: CallState, *statements: Statement) -> tuple[Utterance, ...]:

@@ -48,8 +48,9 @@ def test_wherever_keys_work_who_dials_911_is_told_first_and_then_the_key_works(
                 continue
             after, reply, _ = step(line, state, Key("1"))
             plain_after, plain, _ = step(line, replace(state, dialled=""), Key("1"))
-            assert said(reply) == [*NOT_911, *said(plain)]
-            assert [(each.id, each.language) for each in reply.announce[:2]] == NOT_911
+            back = [("language-invite", each) for each in line.languages if each != state.language]
+            assert said(reply) == [*NOT_911, *back, *said(plain)]
+            assert [(each.id, each.language) for each in reply.announce[:3]] == [*NOT_911, *back]
             assert (after, reply.opens) == (replace(plain_after, dialled=""), plain.opens)
             told.add((start.mode, start.at))
     rings_at_once = {place for place in places if place[0] is Mode.OFFER or place[1] == "warning"}
