@@ -89,11 +89,11 @@ def _work(
     else:
         tell = partial(result.set_result, found)
     with suppress(RuntimeError):  # the loop has ended, and nobody waits
-        loop.call_soon_threadsafe(_unless_cancelled, result, tell)
+        loop.call_soon_threadsafe(_unless_cancelled, tell)
 
 
-def _unless_cancelled(result: asyncio.Future[Result], tell: Callable[[], None]) -> None:
-    if not result.cancelled():
+def _unless_cancelled(tell: Callable[[], None]) -> None:
+    with suppress(asyncio.InvalidStateError):
         tell()
 
 
