@@ -17,10 +17,10 @@ TOKEN, SECRET = "0123456789abcdef0123456789abcdef", "fedcba98765432100123456789a
 
 @pytest.fixture
 def menus(tmp_path: Path) -> Path:
-    """A line whose numbers are a clinic's own, and that chose a voice."""
+    """A line whose numbers are no placeholders: their area code is never given out."""
     folder = Path(shutil.copytree(SMALL, tmp_path / "menus"))
     staff = folder / "staff.yaml"
-    staff.write_text(staff.read_text(encoding="utf-8").replace("+1202555", "+1202456"), encoding="utf-8")
+    staff.write_text(staff.read_text(encoding="utf-8").replace("+1202555", "+1911200"), encoding="utf-8")
     return folder
 
 
@@ -35,7 +35,7 @@ LIVE = {
     "TWILIO_AUTH_TOKEN": TOKEN,
     "TWILIO_ACCOUNT_SID": f"AC{TOKEN}",
     "IVR_SECRET": SECRET,
-    "IVR_ALERT_FROM": "+12024560100",
+    "IVR_ALERT_FROM": "+19112000100",
     "IVR_SPEAK": "carrier",
 }
 
