@@ -164,7 +164,7 @@ class Firsts:
         if later not in starts:
             if later > first:
                 logger.warning(
-                    "More than %d entries with a withheld number within an hour: staff are told of further ones "
+                    "More than %d entries with a withheld number within an hour: staff are told about the others "
                     "together, every five minutes. All of them are on the list.",
                     MOST_WITHHELD,
                 )

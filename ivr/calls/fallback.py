@@ -2,7 +2,7 @@
 
 A small round of documents, all prepared when the menus are loaded, that needs no state, no database and no
 engine: ring one staff number after the other; after the last one say 911 and the number to call, and listen for
-any key, which starts the call anew. Three silences then end it. Stage and step stand in the URL:
+any key, which starts the call again. Three silences then end it. Stage and step stand in the URL:
 
     /voice/fallback?lang=es&stage=rang-0&n=7
 

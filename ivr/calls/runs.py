@@ -50,7 +50,7 @@ class Runs:
 
         Args:
             call: The carrier's id.
-            request: What tells this request from others that begin a run; "" where it is no repetition for certain.
+            request: What tells this request from others that begin a run; "" where it certainly does not repeat one.
             step: From which its steps are counted.
         """
         now = self._clock()

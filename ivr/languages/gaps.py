@@ -59,7 +59,7 @@ NEEDED: Final[Mapping[str, str]] = {
     "safety.at_most": "the words for 'at most'",
     "safety.about": "the words for the care team, the nurse and the line",
     "safety.order": "the sentence 'In an emergency, hang up and dial {spelled}.'",
-    "safety.write_no_advice": "the sentence that the line is no advice",
+    "safety.write_no_advice": "the sentence that what is said is not advice for the caller's own case",
     "medical.things": "the words for signs, illnesses, parts of the body and treatments",
     "medical.medicines": "the names of medicines",
     "medical.orders": "what a caller is told to do with the body",

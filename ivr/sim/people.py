@@ -187,4 +187,4 @@ def _step(sign: str, seconds: float | None) -> Step:
         return Silence()
     if sign == "h":
         return Leave(seconds)
-    raise ValueError(f"'{sign}' is no key: use 0-9, * and #, a point for silence, h to hang up")
+    raise ValueError(f"'{sign}' is not a key: use 0-9, * and #, a point for silence, h to hang up")

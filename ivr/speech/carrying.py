@@ -60,7 +60,7 @@ def unpack(shelf: Shelf, archive: Path) -> Taken:
     """Take what this line can use out of an archive, each file whole or not at all.
 
     Raises:
-        SpeechError: It is no such archive, or damaged; what was taken before stays and is right.
+        SpeechError: It is not such an archive, or it is damaged; what was taken before stays and is right.
     """
     new = known = strange = 0
     shelf.folder.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,9 @@ def unpack(shelf: Shelf, archive: Path) -> Taken:
                     _keep(shelf.folder / name, _read(file, name, expected))
                     new += 1
     except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, EOFError) as error:
-        raise SpeechError(f"It is no archive of 'ivr audio export', or damaged ({type(error).__name__}).") from None
+        raise SpeechError(
+            f"It is not an archive of 'ivr audio export', or it is damaged ({type(error).__name__})."
+        ) from None
     return Taken(new, known, strange)
 
 

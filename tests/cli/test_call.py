@@ -80,7 +80,7 @@ def test_a_loop_is_an_error(started_line: StartedLine) -> None:
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["--keys", "9,x"], "'x' is no key"),
+        (["--keys", "9,x"], "'x' is not a key"),
         (["--staff", "asleep"], "'asleep' is none of answers"),
         (["--from", "me"], "'me' is not a caller"),
         (["--lang", "es"], "--lang"),

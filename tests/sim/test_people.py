@@ -27,7 +27,7 @@ def test_a_script_is_read(text: str, steps: list[Step]) -> None:
                        ("s@1", "'s'"), ("1@inf", "'1@inf'"), ("1@nan", "'1@nan'")]
 )  # fmt: skip
 def test_a_sign_without_meaning_is_named(text: str, sign: str) -> None:
-    with pytest.raises(ValueError, match=r"(is no key|must stand seconds)") as wrong:
+    with pytest.raises(ValueError, match=r"(is not a key|must stand seconds)") as wrong:
         parse_keys(text)
     assert sign in str(wrong.value)
 

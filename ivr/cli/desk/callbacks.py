@@ -99,7 +99,7 @@ def _print(bench: Bench, found: Sequence[Callback], now: int, *, complete: bool)
     if withheld > MOST_WITHHELD:
         click.echo(
             f"{withheld} of them have a withheld number. Each is a patient of their own; where so many came within an "
-            f"hour, staff are told of further ones together, every {TOGETHER_SECONDS // 60} minutes."
+            f"hour, staff are told about the others together, every {TOGETHER_SECONDS // 60} minutes."
         )
     if found:
         click.echo("To call back:  ivr callbacks take ID --by NAME, then: ivr callbacks show ID")

@@ -108,7 +108,7 @@ class _Spoken:
     def _markup(self, node: Node) -> None:
         self.marked = True
         if node.name not in MARKUP or (self.strict and node.name in NOT_NEURAL):
-            raise RefusedError(12200, f"<{node.name}> on line {node.line} is no markup that this voice can speak")
+            raise RefusedError(12200, f"<{node.name}> on line {node.line} is not markup that this voice can speak")
         if self.strict and "pitch" in node.attributes:
             raise RefusedError(12200, f"<{node.name}> on line {node.line}: this voice has no 'pitch'")
         if node.name == "break":

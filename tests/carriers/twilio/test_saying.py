@@ -31,7 +31,7 @@ PAUSE = ("break", {"time": "700ms"})
 
 
 @pytest.mark.parametrize(("slow", "pause"), [(False, []), (True, [PAUSE])])
-def test_the_words_stay_and_how_they_are_said_stands_beside_them(slow: bool, pause: list[object]) -> None:  # noqa: FBT001
+def test_the_words_stay_and_how_they_are_said_stands_beside_them(pause: list[object], *, slow: bool) -> None:
     (verb,) = said("Your MRI: 911, MRI\nagain.", slow=slow, words=WORDS)
     assert "".join(verb.itertext()) == "Your MRI: 911, MRI again."
     assert [(each.tag, each.attrib) for each in verb] == [

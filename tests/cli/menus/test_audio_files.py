@@ -41,7 +41,7 @@ def test_what_is_no_archive_is_refused_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "voice.zip").write_text("no archive")
     done = ivr(tmp_path, "audio", "import", str(tmp_path / "voice.zip"))
     assert done.exit_code == 1
-    assert "is not taken. It is no archive of 'ivr audio export', or damaged" in done.output
+    assert "is not taken. It is not an archive of 'ivr audio export', or it is damaged" in done.output
     done = ivr(tmp_path, "audio", "export", str(tmp_path / "none" / "voice.zip"))
     assert (done.exit_code, "cannot be written: No such file or directory." in done.output) == (1, True)
 

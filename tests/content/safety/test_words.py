@@ -18,7 +18,7 @@ def test_whole_words_are_found_however_they_are_spaced() -> None:
     ("text", "turned"),
     [("do not ever dial", True), ("do not. dial", False), ("not one two three four five dial", False)],
 )
-def test_one_word_turns_another_round_inside_one_clause(text: str, turned: bool) -> None:  # noqa: FBT001
+def test_one_word_turns_another_round_inside_one_clause(text: str, *, turned: bool) -> None:
     assert (turner(("not",), ("dial",)).search(text) is not None) == turned
 
 
@@ -34,7 +34,8 @@ def test_no_words_find_nothing(first: tuple[str, ...], then: tuple[str, ...]) ->
 def test_a_number_is_found_in_digits_and_in_the_words_of_its_language(
     language: str,
     said: str,
-    words: bool,  # noqa: FBT001
+    *,
+    words: bool,
 ) -> None:
     assert number_finder("911", language).search(said)
     assert number_finder("911", language).search("dial 9-1-1 now")

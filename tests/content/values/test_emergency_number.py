@@ -11,7 +11,7 @@ from ivr.content.values.emergency_number import has_emergency_number, spelled_ou
     ("text", "named"),
     [("dial nine one one", True), ("marque el nueve uno uno", True), ("9-1-1", True), ("911", True), ("1911", False)],
 )
-def test_the_emergency_number(text: str, named: bool) -> None:  # noqa: FBT001
+def test_the_emergency_number(text: str, *, named: bool) -> None:
     assert has_emergency_number(text) is named
 
 
