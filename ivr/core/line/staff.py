@@ -94,6 +94,11 @@ class Staff:
     """The time zone of the clinic, in which times are told to people."""
 
     @property
+    def shown(self) -> str:
+        """The number that the line calls from, as far as the menus tell: patients and staff hear and save it."""
+        return self.caller_id or self.number_to_call
+
+    @property
     def numbers(self) -> tuple[StaffNumber, ...]:
         """Every number, in the order of the file."""
         return tuple(number for team in self.teams for number in team.numbers)
