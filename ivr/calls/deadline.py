@@ -15,7 +15,7 @@ from typing import Final
 
 from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Outcome
 from ivr.core.reply import Transfer
-from ivr.core.sharing import WHISPER_SECONDS, whisper_seconds
+from ivr.core.sharing import HEARD_SECONDS, whisper_seconds
 
 _WRITTEN: Final = re.compile(r"([0-9]{1,11})-([0-9]{1,4})(?:-([0-9]{1,2})-([0-9]{1,2}))?\Z")
 _MOST: Final = 9_999
@@ -42,7 +42,7 @@ class Spent:
         """How long the whisper is heard by whoever has just picked up, given the present unix second."""
         passed, began = now - self.since, self.seconds - self.rings
         if not self.lasts or passed * _QUICKEST < began:
-            return WHISPER_SECONDS
+            return HEARD_SECONDS
         return whisper_seconds(self.rings, self.lasts, max(0, passed - began))
 
     def elapsed(self, now: int, outcome: Outcome, talked: int) -> int:

@@ -23,7 +23,7 @@ from ivr.carriers.port import Carrier, Document
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Round
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
-from ivr.core.sharing import WHISPER_SECONDS
+from ivr.core.sharing import HEARD_SECONDS
 
 VOICE: Final = "/voice"
 WHISPER: Final = "/voice/whisper"
@@ -107,7 +107,7 @@ class Documents:
             case never:
                 assert_never(never)
 
-    def whisper(self, utterance: Utterance, state: str = "", seconds: int = WHISPER_SECONDS) -> Document:
+    def whisper(self, utterance: Utterance, state: str = "", seconds: int = HEARD_SECONDS) -> Document:
         """What the called person hears: who calls, and that 1 takes the call, again and again until the time is over.
 
         A 1 counts from the first word on; silence to the end hangs their leg up.

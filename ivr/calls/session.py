@@ -29,7 +29,7 @@ from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Transfer
-from ivr.core.sharing import WHISPER_SECONDS
+from ivr.core.sharing import HEARD_SECONDS
 from ivr.core.state import CallState, Mode
 
 __all__ = ["Answer", "CallSession", "Handler", "Webhook", "log_fault"]
@@ -270,7 +270,7 @@ class CallSession:
             return self._failures.whisper(query, place or Place(), spoken)
         spent = deadline.read(opened.place.spent)
         now = self._second(signal.call, f"{opened.mark} picked up")
-        seconds = spent.whisper_seconds(now) if spent else WHISPER_SECONDS
+        seconds = spent.whisper_seconds(now) if spent else HEARD_SECONDS
         document = self._whisper_words(opened.text, spoken, seconds)
         return Answer(200, document.fill("", str(opened.place), opened.code))
 

@@ -2,7 +2,7 @@
 
 A number's time begins with its first ring. Whoever picks up, or whatever does, hears the whisper again and again until
 that time is over (see `whisper_seconds`): the assistant of a telephone that screens calls needs some 20 seconds to
-fetch its owner. So what rings late is heard for `WHISPER_SECONDS` all the same, and what picks up at once longer.
+fetch its owner. So what rings late is heard for `HEARD_SECONDS` all the same, and what picks up at once longer.
 
 What is proven in ``tests/core/test_sharing.py``, for whatever outcomes, if each ring takes at most its seconds, and
 `WHISPER_SECONDS` more where somebody picks up and does not press 1, and if the engine is told the truth:
@@ -25,11 +25,13 @@ from ivr.core.events import LEFT_STEP
 LONGEST: Final = 20
 """Seconds that one number rings at most: then the caller hears something again."""
 WHISPER_SECONDS: Final = 16
-"""From picking up in the last second to the end of the call of somebody who does not press 1: the whisper, twice."""
-LEAST_HEARD: Final = 10
+"""From picking up in the last second to the end of the call of somebody who does not press 1."""
+HEARD_SECONDS: Final = WHISPER_SECONDS - 1
+"""How long the whisper is heard then: twice, and a second is kept back, since clocks are read in whole ones."""
+LEAST_HEARD: Final = 9
 """Seconds that the whisper is heard at least, where the carrier lets a number ring longer than it was asked."""
 SCREENED_SECONDS: Final = 24
-"""From the first ring to the end of the time of a number that is picked up at once, as an assistant does."""
+"""At least, from the first ring to the end of the time of a number that is picked up at once, as an assistant does."""
 LEAST: Final = 6
 """Seconds below which it makes no sense to ring a number before the last one: one ring with its pause."""
 LEAST_LAST: Final = 5
@@ -51,14 +53,14 @@ class Share:
 
 
 def whisper_seconds(rings: int, lasts: int, rung: int) -> int:
-    """How long the whisper is heard on a number: what is left of its time, and at least `WHISPER_SECONDS`.
+    """How long the whisper is heard on a number: what is left of its time, and at least `HEARD_SECONDS`.
 
     Args:
         rings: Seconds that the number rings at most.
         lasts: Its time; see `Share`.
         rung: Seconds that it has rung when it is picked up.
     """
-    return max(LEAST_HEARD, min(rings + WHISPER_SECONDS - rung, max(WHISPER_SECONDS, lasts - rung)))
+    return max(LEAST_HEARD, min(rings + HEARD_SECONDS - rung, max(HEARD_SECONDS, lasts - 1 - rung)))
 
 
 def share(left: int, waiting: int, between: int, longest: int = LONGEST) -> Share | None:

@@ -18,6 +18,7 @@ from ivr.core.line.model import Line, Statement
 from ivr.core.line.staff import MAX_RED_FLAG_ROUNDS, Staff, StaffNumber, Team
 from ivr.core.reply import Reply, Transfer
 from ivr.core.sharing import (
+    HEARD_SECONDS,
     LEAST,
     LEAST_HEARD,
     LONGEST,
@@ -89,7 +90,7 @@ def test_whatever_comes_the_last_number_rings_and_guidance_comes_within_90_secon
         ([False, False, False], [(0, 17), (1, 11), (2, 20)]),
         ([False, False, False, False], [(0, 7), (1, 10), (2, 6), (3, 20)]),
         ([True, True, True, True], [(0, 7), (1, 6), (3, 6)]),
-        ([False, False, True, False], [(0, 7), (1, 10), (2, 6), (3, 6)]),
+        ([False, False, True, False], [(0, 7), (1, 10), (2, 6), (3, 11)]),
         # An assistant that answers at once and never fetches its owner: all three have their turn.
         ([1, 1, 1], [(0, 17), (1, 6), (2, 6)]),
         ([1, 1, 1, 1], [(0, 7), (1, 6), (3, 6)]),
@@ -119,17 +120,17 @@ def test_what_picks_up_at_once_is_heard_longer_than_what_picks_up_late() -> None
     turn = share(74, 3, 3)
     assert turn is not None
     heard = [whisper_seconds(turn.seconds, turn.lasts, rung) for rung in (0, 1, 8, 17)]
-    assert heard == [SCREENED_SECONDS, SCREENED_SECONDS - 1, WHISPER_SECONDS, WHISPER_SECONDS]
+    assert heard == [SCREENED_SECONDS - 1, SCREENED_SECONDS - 2, HEARD_SECONDS, HEARD_SECONDS]
 
 
 def test_the_last_number_has_all_the_time_that_is_left() -> None:
     turn = share(40, 1, 3)
     assert turn is not None
-    assert [whisper_seconds(turn.seconds, turn.lasts, rung) for rung in (0, 5, 20)] == [36, 31, WHISPER_SECONDS]
+    assert [whisper_seconds(turn.seconds, turn.lasts, rung) for rung in (0, 5, 20)] == [35, 30, HEARD_SECONDS]
 
 
 def test_a_carrier_that_rings_longer_than_asked_leaves_less_but_enough_to_hear_it_once() -> None:
-    assert [whisper_seconds(20, 36, rung) for rung in (22, 25, 60)] == [14, 11, LEAST_HEARD]
+    assert [whisper_seconds(20, 36, rung) for rung in (22, 25, 60)] == [13, 10, LEAST_HEARD]
 
 
 def staffed(teams: list[int], first: float, between: float) -> Line:
