@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "callbacks": "desk.callbacks",
     "calls": "desk.calls",
     "check": "menus.check",
+    "contact": "desk.contact",
     "coverage": "menus.coverage",
     "doctor": "doctor",
     "drill": "desk.drill",

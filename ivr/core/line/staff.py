@@ -90,6 +90,8 @@ class Staff:
     """Within how many minutes the clinic promises to call back after a red flag. 0: it promises nothing."""
     callback_countries: tuple[str, ...] = ()
     """The countries (US, MX) whose numbers the line dials when staff press 1 in an alert call; none: the clinic's."""
+    contact_saved: bool = False
+    """Whether the line's numbers are saved on all telephones of staff, so that no assistant answers them."""
     zone: tzinfo = UTC
     """The time zone of the clinic, in which times are told to people."""
 
