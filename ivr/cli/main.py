@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "replay": "replay",
     "report": "desk.report",
     "rollback": "menus.versions",
+    "safety-case": "safetycase.command",
     "serve": "serve",
     "tree": "menus.tree",
     "versions": "menus.versions",
@@ -56,7 +57,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"ivr.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
 
