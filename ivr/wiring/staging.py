@@ -19,7 +19,7 @@ from ivr.sim.people import Person, StaffSide
 from ivr.sim.player import Call, CallSettings
 from ivr.wiring.carrier import TOKEN, URL, without_account
 
-_SETTINGS: Final = CallSettings(URL, TOKEN)
+_SETTINGS: Final = CallSettings(URL, TOKEN, max_requests=200)
 
 
 class Theatre:

@@ -105,7 +105,7 @@ class Caller:
             self._ready = event.at
         if goal.kind == LANGUAGE and self._was[0].language != here.language:
             self._done(event.at)
-        if goal.kind == AGAIN and here.mode == Mode.TOPIC and here in self._was[:-1] and self.keys:
+        if goal.kind == AGAIN and here.mode == Mode.TOPIC and [here, here] == self._was[-2:]:
             self._done(event.at)
         if goal.kind == BACK and here.at == self.line.start and any(each.at == goal.target for each in self._was):
             self._done(event.at)
@@ -139,6 +139,8 @@ class Caller:
             return Press(second, _AT_ONCE) if moment.seconds > _AT_ONCE else None
         key = self._key()
         due = None if key is None else self._due(key, moment)
+        if self._memory.lost:
+            key, due = self._asks_again(), _SOON
         if key is None or due is None or due >= moment.seconds:
             return None
         self._pressed(key)
@@ -186,9 +188,6 @@ class Caller:
     def _key(self) -> str | None:
         """The key that is wanted here; None: the caller goes on listening."""
         here, persona = self._place, self._persona
-        if self._memory.lost:  # wants to hear it again, and at last a person
-            self._wanted_again += 1
-            return "7" if self._wanted_again <= _MOST_AGAIN else STAFF_KEY
         if persona.falls_silent and (self._goal.kind != SIGN or self._in_warning()):
             return None
         if here.language != self._language and self._goal.kind != LANGUAGE:
@@ -199,6 +198,11 @@ class Caller:
             return "*" if here.mode == Mode.MENU else None
         extra = self._extra.setdefault(here.at, [*persona.first])
         return extra[0] if extra else self._in_menu()
+
+    def _asks_again(self) -> str:
+        """What somebody presses who has forgotten the choice: to hear it again, and at last a person."""
+        self._wanted_again += 1
+        return "7" if self._wanted_again <= _MOST_AGAIN else STAFF_KEY
 
     def _in_warning(self) -> bool:
         menu = self.line.menus.get(self._place.at)

@@ -49,7 +49,7 @@ class Memory:
             if since < self._remembers:
                 return at - moment.clock
         self.lost = moment.doing is Doing.WAITING
-        return 0.5 if self.lost else None
+        return None
 
     def _items(self, labels: Mapping[str, str]) -> list[tuple[float, str]]:
         """When each choice had been heard, in order."""

@@ -92,8 +92,8 @@ class _Call:
 
     @property
     def opened(self) -> tuple[float, str]:
-        """When a red flag was put on the list, and which; the last one that was chosen."""
-        return next(((at, each.note.opens) for at, each in reversed(self.entries) if each.note.opens), (0.0, ""))
+        """When a red flag was put on the list first, and which."""
+        return next(((at, each.note.opens) for at, each in self.entries if each.note.opens), (0.0, ""))
 
     @property
     def accepted(self) -> bool:
