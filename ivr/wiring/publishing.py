@@ -80,7 +80,7 @@ def roll_back(kept: Kept, version: str, by: str, why: str) -> Published:
         RefusedError: no such version was ever published, or it cannot be read any more.
         KeepError: the database does not take it.
     """
-    target = _found(history(kept), version)
+    target = meant(history(kept), version)
     now = current(kept)
     if now and now.version == target:
         return Published(now, new=False)
@@ -114,8 +114,12 @@ def history(kept: Kept) -> list[Record]:
         ) from None
 
 
-def _found(records: list[Record], version: str) -> str:
-    """The version that is meant."""
+def meant(records: list[Record], version: str) -> str:
+    """The version that somebody means by its beginning; by "", the one before the present one.
+
+    Raises:
+        RefusedError: there is none, or more than one.
+    """
     if not records:
         raise RefusedError(("Nothing was ever published. Publish the menus folder with:  ivr publish",))
     if not version:
