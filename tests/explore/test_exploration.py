@@ -10,7 +10,7 @@ import pytest
 from ivr.content.load import load_folder
 from ivr.core.line.model import Line
 from ivr.explore.exploration import Exploration, ask
-from ivr.explore.graph import Graph, duties
+from ivr.explore.graph import Graph, duties, who_is_there
 from ivr.explore.rules import RULES
 from ivr.wiring.exploring import documents, explored
 from tests.explore.defects import DEFECTS, KEYS, defective, sound_line
@@ -56,7 +56,7 @@ def test_the_shipped_line_keeps_every_promise() -> None:
     """With the keys that differ; `make soak` walks it with all of them."""
     line = load_folder(Path("menus")).line
     assert line
-    found = ask(Graph.of(line, duties(line.staff, NOW), KEYS), documents(line))
+    found = ask(Graph.of(line, duties(line, NOW), KEYS), documents(line))
     assert list(found.sentences()) == []
     assert len(found.proofs) == len(RULES) + 1
 
@@ -73,4 +73,8 @@ def test_the_shortest_call_is_told() -> None:
 def test_every_class_of_hours_is_walked() -> None:
     line = load_folder(Path("menus")).line
     assert line
-    assert [sorted(duty.closed) for duty in duties(line.staff, NOW)] == [[], ["front-desk", "nurse"]]
+    assert [who_is_there(duty) for duty in duties(line, NOW)] == [
+        "everybody is there",
+        "closed: front-desk, nurse",
+        "a notice is on",
+    ]
