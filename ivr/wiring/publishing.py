@@ -19,6 +19,7 @@ from ivr.store.database import FAILURES, describe
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.going_live import unmet
 from ivr.wiring.kept import KeepError, Kept, menus_of
+from ivr.wiring.promises import unkept
 from ivr.wiring.publication import PROVED
 
 _MOST_FAILURES: Final = 5
@@ -63,6 +64,8 @@ def publish(settings: Settings, kept: Kept, by: str, why: str, render: Render) -
     if now and now.version == line.version:
         return Published(now, new=False)
     _prove(settings, line)
+    if reasons := tuple(unkept(settings, loaded, line)):
+        raise RefusedError(reasons)
     _speak(settings, line, render)
     return Published(kept.publish(menus_of(settings, loaded, line), by, why))
 
