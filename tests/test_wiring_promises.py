@@ -48,3 +48,15 @@ def test_a_broken_promise_keeps_menus_from_callers(menus: Path, run: Run) -> Non
     assert "The shortest call that shows it: press 4, press 1." in done.output
     edit(menus / "red-flags.yaml", " Or press 5", "")
     assert run().exit_code == 0
+
+
+def test_a_test_call_that_fails_keeps_menus_from_callers(menus: Path, run: Run) -> None:
+    calls = menus / "test-calls" / "signs.yaml"
+    calls.parent.mkdir()
+    calls.write_text("test-calls:\n  - call: A sign\n    steps:\n      - presses: 4, 1\n      - hears: closed\n")
+    done = run()
+    assert done.exit_code == 1
+    assert "Nothing was published" in done.output
+    assert f"{calls}:5: “A sign” (language 'en'): The caller should hear \"closed\" there." in done.output
+    edit(calls, "hears: closed", "hears: nine one one")
+    assert run().exit_code == 0

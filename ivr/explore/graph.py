@@ -31,7 +31,7 @@ _EVENTS: Final[Mapping[Mode, tuple[Event, ...]]] = {
     Mode.MESSAGE: (RecordingEnded(kept=True), RecordingEnded(kept=False)),
 }
 """What the carrier can tell while a call waits; where a key is waited for, keys and silence."""
-_OUTCOMES: Final = {
+OUTCOMES: Final = {
     Outcome.ACCEPTED: "staff take the call",
     Outcome.NO_ANSWER: "nobody answers",
     Outcome.BUSY: "the number is busy",
@@ -227,7 +227,7 @@ def word(event: Event) -> str:
         case Silence():
             return "silence"
         case TransferEnded(outcome=outcome):
-            return _OUTCOMES[outcome]
+            return OUTCOMES[outcome]
         case RecordingEnded(kept=kept):
             return "a message is left" if kept else "an empty message is left"
     return ""

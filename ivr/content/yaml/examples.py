@@ -7,6 +7,10 @@ from typing import Final
 
 EXAMPLES: Final[Mapping[str, str]] = {
     "line": "line: vertebroplasty",
+    "test-calls": "test-calls:' and below it '- call: A warning sign on Sunday evening",
+    "a test call call": "call: A warning sign on Sunday evening",
+    "a test call steps": "steps:' and below it '- presses: 4",
+    "at": "at: sunday 19:00",
     "start": "start: main",
     "languages": "languages:' and below it '- language: en",
     "language": "language: en",
