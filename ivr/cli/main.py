@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "report": "desk.report",
     "rollback": "menus.versions",
     "serve": "serve",
+    "test": "testing",
     "tree": "menus.tree",
     "versions": "menus.versions",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from ivr.core import transfers
@@ -14,7 +13,7 @@ from ivr.core.places import Here, home
 from ivr.core.reply import Record, Reply, Transfer
 from ivr.core.sharing import LONGEST, share
 from ivr.core.speak import not_the_emergency_number, say, say_to_silence, seconds_of, spoken_to_silence
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.core.turns import Words, again, offer, open_menu
 
 _CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG: "connecting-wrong"}
