@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "callbacks": "desk.callbacks",
     "calls": "desk.calls",
     "check": "menus.check",
+    "contact": "desk.contact",
     "coverage": "menus.coverage",
     "diff": "editing.diff",
     "doctor": "doctor",

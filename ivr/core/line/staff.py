@@ -90,6 +90,8 @@ class Staff:
     """Within how many minutes the clinic promises to call back after a red flag. 0: it promises nothing."""
     callback_countries: tuple[str, ...] = ()
     """The countries (US, MX) whose numbers the line dials when staff press 1 in an alert call; none: the clinic's."""
+    contact_saved: bool = False
+    """Whether the line's numbers are saved on all telephones of staff, so that no assistant answers them."""
     zone: tzinfo = UTC
     """The time zone of the clinic, in which times are told to people."""
     _numbers: tuple[StaffNumber, ...] = field(init=False, compare=False, repr=False)
@@ -101,6 +103,11 @@ class Staff:
     def __post_init__(self) -> None:
         """Gather the numbers of all teams."""
         object.__setattr__(self, "_numbers", tuple(number for team in self.teams for number in team.numbers))
+
+    @property
+    def shown(self) -> str:
+        """The number that the line calls from, as far as the menus tell: patients and staff hear and save it."""
+        return self.caller_id or self.number_to_call
 
     @property
     def numbers(self) -> tuple[StaffNumber, ...]:
