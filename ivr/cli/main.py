@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "replay": "replay",
     "report": "desk.report",
     "rollback": "menus.versions",
+    "safety-case": "safetycase.command",
     "serve": "serve",
     "test": "testing",
     "tree": "menus.tree",
@@ -58,7 +59,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"ivr.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
 
