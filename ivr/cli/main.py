@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "check": "menus.check",
     "contact": "desk.contact",
     "coverage": "menus.coverage",
+    "diff": "editing.diff",
     "doctor": "doctor",
     "drill": "desk.drill",
     "evidence": "menus.evidence",
@@ -39,6 +40,7 @@ COMMANDS: Final = {
     "rollback": "menus.versions",
     "safety-case": "safetycase.command",
     "serve": "serve",
+    "test": "testing",
     "tree": "menus.tree",
     "versions": "menus.versions",
 }

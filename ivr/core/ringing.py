@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from ivr.core import transfers
@@ -14,7 +13,7 @@ from ivr.core.places import Here, home
 from ivr.core.reply import Record, Reply, Transfer
 from ivr.core.sharing import LONGEST, SCREENED_SECONDS, Share, share
 from ivr.core.speak import not_the_emergency_number, say, say_to_silence, seconds_of, spoken_to_silence
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.core.turns import Words, again, offer, open_menu
 
 _CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG: "connecting-wrong"}
@@ -93,7 +92,14 @@ def _guidance(here: Here, state: CallState) -> Words:
     line = here.line
     callback = "callback-promise" if line.staff.callback_minutes else "callback"
     last = line.phrases["callback-withheld" if state.withheld else callback]
-    return spoken_to_silence(line, state, line.phrases["nobody-red-flag"], *_step_up(here, state), last)
+    return spoken_to_silence(line, state, line.phrases["nobody-red-flag"], *_advice(here, state), last)
+
+
+def _advice(here: Here, state: CallState) -> tuple[Statement, ...]:
+    """When this sign needs 911; and that the rest is for everybody else, or the later words would soften it."""
+    otherwise = here.line.phrases.get("callback-if-not")
+    step_up = _step_up(here, state)
+    return (*step_up, otherwise) if step_up and otherwise else step_up
 
 
 def _step_up(here: Here, state: CallState) -> tuple[Statement, ...]:

@@ -34,9 +34,10 @@ def publish(by: str, why: str) -> None:
     """Let callers hear the menus in the folder, from the next call on. Calls under way go on as they began.
 
     The menus are checked, and in live mode everything that a live line needs: approvals, the clinic's own numbers, a
-    chosen voice, a way to alert staff. Missing audio is made; in live mode the good voice
-    says the red flags first, which may take some minutes. If anything is not right, all of it is listed, nothing is
-    published, and callers go on hearing what they heard.
+    chosen voice, a way to alert staff. Every call that callers could have is walked ("ivr explore"), and the test calls
+    are made ("ivr test"): menus that break a promise, or with which a test call fails, are refused. Missing audio is
+    made; in live mode the good voice says the red flags first, which may take some minutes. If anything is not right,
+    all of it is listed, nothing is published, and callers go on hearing what they heard.
 
     Example: ivr publish --by "Ana Ruiz, RN" -m "New office hours"
     """

@@ -60,4 +60,4 @@ def _played(menus: Path, audio: Path, sample: int) -> Table:
         raise click.exceptions.Exit(1)
     at = now()
     line = retimed(loaded.line, shelf_of(loaded.line, audio).lengths())
-    return play(Theatre(line, at), asked(loaded.evidence, duties(line.staff, at)), sample=sample)
+    return play(Theatre(line, at), asked(loaded.evidence, duties(line, at)), sample=sample)

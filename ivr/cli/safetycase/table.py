@@ -70,4 +70,4 @@ def _broken(row: Row | TaskRow) -> str:
         where = f"{row.sign} in {row.language}, closed: {row.hours}, {row.side} answers, caller: {row.persona}"
     else:
         where = f"task {row.task} in {row.language}, caller: {row.persona}"
-    return f"DOES NOT HOLD  {where}: {row.problem}"
+    return f"Does not hold  {where}: {row.problem}"

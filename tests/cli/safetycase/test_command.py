@@ -50,8 +50,8 @@ def test_a_row_that_does_not_hold_is_named(tmp_path: Path, monkeypatch: pytest.M
     done = run(tmp_path, "--table")
     assert done.exit_code == 1
     assert "50.0 % (1 did not) ended" in done.output
-    assert "DOES NOT HOLD  RED-13 in en, closed: -, fax answers, caller: late: no entry was opened" in done.output
-    assert "DOES NOT HOLD  task fasting in en, caller: late" in done.output
+    assert "Does not hold  RED-13 in en, closed: -, fax answers, caller: late: no entry was opened" in done.output
+    assert "Does not hold  task fasting in en, caller: late" in done.output
 
 
 def test_only_all_rows_are_100_percent() -> None:

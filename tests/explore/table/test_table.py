@@ -42,7 +42,7 @@ def stage() -> Theatre:
 
 @cache
 def sampled() -> Table:
-    return play(stage(), asked(shipped(), duties(shipped().line.staff, NOW)), sample=SAMPLE)
+    return play(stage(), asked(shipped(), duties(shipped().line, NOW)), sample=SAMPLE)
 
 
 def goal_of(fault: Fault) -> Goal:
