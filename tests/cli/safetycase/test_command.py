@@ -32,7 +32,7 @@ def table(*rows: Row, tasks: tuple[TaskRow, ...] = ()) -> Table:
 def test_a_sample_is_told_to_people(tmp_path: Path) -> None:
     done = run(tmp_path, "--table", "--sample", "3")
     assert done.exit_code == 0, done.output
-    assert "Played 3 of 14,168 calls" in done.output
+    assert "Played 3 of 21,252 calls" in done.output
     assert "100 % ended with a person" in done.output
     assert "fasting" in done.output
 
