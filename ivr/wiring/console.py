@@ -10,10 +10,12 @@ from typing import Final
 
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.line.model import Line
-from ivr.settings import Settings
+from ivr.settings import Settings, without_credentials
 from ivr.store.beside import Beside, WholeList, beside
 from ivr.store.console.audit import Audit
+from ivr.store.console.directory import Directory
 from ivr.store.console.people import Person
+from ivr.store.console.sessions import Sessions
 from ivr.store.database import connect, describe
 from ivr.store.reports.queries import CallLog
 from ivr.store.vault import Vault
@@ -37,6 +39,8 @@ class Desk:
     troubles: Troubles
     vault: Vault
     audit: Audit
+    people: Directory
+    sessions: Sessions
     _kept: WholeList
 
     @property
@@ -90,6 +94,15 @@ class Desk:
             logger.error("not in the audit (%s): %s %s", describe(error), act, about)  # noqa: TRY400  # it is told
 
 
+def address(settings: Settings) -> str:
+    """Where a browser finds the console, as far as the line knows; a proxy may give it another name."""
+    place = settings.console
+    if not place.port:
+        return without_credentials(settings.public_url) + "/console"
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    return f"http://{host}:{place.port}/console"
+
+
 def desk(parts: Parts, troubles: Troubles) -> Desk:
     """Join it for a service.
 
@@ -100,4 +113,18 @@ def desk(parts: Parts, troubles: Troubles) -> Desk:
     settings = parts.settings
     on_disk = lists(settings, lambda: parts.line)
     engine = connect(url(settings), patience=_PATIENCE, pooled=False)
-    return Desk(parts, troubles, on_disk.vault, Audit(engine), on_disk.kept)
+    people, signed_in = Directory(engine, on_disk.vault), Sessions(engine)
+    return Desk(parts, troubles, on_disk.vault, Audit(engine), people, signed_in, on_disk.kept)
+
+
+def people(settings: Settings) -> tuple[Directory, Audit]:
+    """Who may use the console, for the command line.
+
+    Raises:
+        SettingsError: the database's URL or the secret is unusable.
+        database.FAILURES: the database is gone.
+    """
+    on_disk = lists(settings, lambda: None)
+    on_disk.prepare()
+    engine = connect(url(settings))
+    return Directory(engine, on_disk.vault), Audit(engine)

@@ -164,7 +164,9 @@ class Console:
         if visitor.fresh:
             cookies.append(Cookie(gate.BROWSER, visitor.browser, _YEAR))
         if isinstance(answer, Moved):
-            response = Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": BASE + quote(answer.to, "/?=&")})
+            response = Response(
+                status_code=HTTPStatus.SEE_OTHER, headers={"Location": BASE + quote(answer.to, "/?=&%")}
+            )
         else:
             if asked.query.get("lang", ("",))[-1] in LANGUAGES:
                 cookies.append(Cookie(gate.LANGUAGE, asked.query["lang"][-1], _YEAR))
@@ -181,6 +183,7 @@ class Console:
             _language(asked),
             self._seal.token(visitor.browser),
             self._gate.live,
+            gate.HERE,
             asked.query.get("done", ("",))[-1],
         )
         return render.html(frame, self._pages, view.template, view.values)

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 from ivr.store.console.people import EVERY_ROLE, Person
 from ivr.web.console.page import BASE, Cookie
 from ivr.web.console.request import Request
+from ivr.wiring.console import Desk
 
 BROWSER: Final = "browser"
 SESSION: Final = "session"
@@ -59,6 +60,26 @@ class LocalGate:
         browser, fresh = mark(request, live=False)
         name = unquote(request.cookies.get(cookie_name(NAME, live=False), ""))
         return Visitor(browser, Person(name if is_name(name) else HERE, EVERY_ROLE), fresh=fresh)
+
+
+class LiveGate:
+    """Only people who are signed in are somebody here.
+
+    Args:
+        desk: Knows the sessions.
+    """
+
+    live = True
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def visitor(self, request: Request, /) -> Visitor:
+        """The browser, and who is signed in there, in the roles that they have now."""
+        browser, fresh = mark(request, live=True)
+        session = request.cookies.get(cookie_name(SESSION, live=True), "")
+        person = self._desk.sessions.person(session, self._desk.at()) if _MARK.match(session) else None
+        return Visitor(browser, person, session if person else "", fresh)
 
 
 def is_name(text: str) -> bool:

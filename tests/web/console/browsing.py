@@ -43,8 +43,9 @@ class Browsing:
 
     def token(self) -> str:
         """What the forms of a page hold."""
-        found = re.search(r'name="token" value="([0-9a-f]{64})"', self.get("/console/sign-in").text)
-        return found[1] if found else ""
+        pages = (self.get(path).text for path in ("/console", "/console/sign-in"))
+        found = (re.search(r'name="token" value="([0-9a-f]{64})"', page) for page in pages)
+        return next((each[1] for each in found if each), "")
 
     def ask(
         self, method: str, path: str, content: bytes = b"", headers: Mapping[str, str] | None = None
