@@ -92,7 +92,14 @@ def list_(*, as_json: bool = False) -> None:
 
 @people.command()
 @_who
-@click.option("--role", "roles", type=click.Choice([role.value for role in Role]), multiple=True, required=True, help="Once for each role.")
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice([role.value for role in Role]),
+    multiple=True,
+    required=True,
+    help="Once for each role.",
+)
 def add(name: str, roles: tuple[str, ...]) -> None:
     """Invite somebody: prints a link that is good once, for two days. Hand it to them where nobody else sees it.
 

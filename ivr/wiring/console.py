@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from ivr.core.callbacks.attempts import SECOND
@@ -17,10 +17,13 @@ from ivr.store.console.directory import Directory
 from ivr.store.console.people import Person
 from ivr.store.console.sessions import Sessions
 from ivr.store.database import connect, describe
+from ivr.store.reports.counting import Count
 from ivr.store.reports.queries import CallLog
+from ivr.store.reports.visits import visits
 from ivr.store.vault import Vault
 from ivr.wiring import Parts
 from ivr.wiring.backend import SPOOL, lists, url
+from ivr.wiring.heard import Heard
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +44,8 @@ class Desk:
     audit: Audit
     people: Directory
     sessions: Sessions
+    heard: Heard
+    """What callers hear, and what is in the folder, with what it rests on."""
     _kept: WholeList
 
     @property
@@ -69,6 +74,12 @@ class Desk:
     def log(self) -> CallLog:
         """The call log, by the clinic's days."""
         return CallLog(connect(url(self.settings), patience=_PATIENCE, pooled=False), self.zone)
+
+    def visits(self, days: int) -> Mapping[str, Count]:
+        """How many came to each place of the tree in so many days until now."""
+        now = self.now()
+        engine = connect(url(self.settings), patience=_PATIENCE, pooled=False)
+        return visits(engine, now - timedelta(days=days), now)
 
     def callbacks(self) -> tuple[WholeList, Beside]:
         """The callback list with what waits beside the database; and what waits there."""
@@ -114,7 +125,8 @@ def desk(parts: Parts, troubles: Troubles) -> Desk:
     on_disk = lists(settings, lambda: parts.line)
     engine = connect(url(settings), patience=_PATIENCE, pooled=False)
     people, signed_in = Directory(engine, on_disk.vault), Sessions(engine)
-    return Desk(parts, troubles, on_disk.vault, Audit(engine), people, signed_in, on_disk.kept)
+    heard = Heard(settings.menus, parts.renewal.kept if parts.renewal else None)
+    return Desk(parts, troubles, on_disk.vault, Audit(engine), people, signed_in, heard, on_disk.kept)
 
 
 def people(settings: Settings) -> tuple[Directory, Audit]:

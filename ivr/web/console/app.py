@@ -110,7 +110,11 @@ class Console:
         except Exception as error:  # noqa: BLE001  # a page that fails must not take the service with it
             log_fault("a page of the console", error)
             answer = _told(ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "failed"))
-        return self._response(asked, visitor, page, answer)
+        try:
+            return self._response(asked, visitor, page, answer)
+        except Exception as error:  # noqa: BLE001  # as above; the page that tells of it may be what fails
+            log_fault("writing a page of the console", error)
+            return Response(status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _page_and_answer(
         self, asked: Request, visitor: Visitor, form: Fields, problem: ProblemError | None
