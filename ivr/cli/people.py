@@ -10,9 +10,10 @@ from typing import Any, Final
 import click
 
 from ivr import settings as environment
+from ivr.content.files.approvals import is_name
 from ivr.store.console.audit import Audit
 from ivr.store.console.directory import INVITED_SECONDS, Listed
-from ivr.store.console.people import EVERY_ROLE, NAME_WIDTH, Person, Role
+from ivr.store.console.people import EVERY_ROLE, Person, Role
 from ivr.store.database import FAILURES, describe
 from ivr.wiring.console import address
 from ivr.wiring.console import people as joined
@@ -25,8 +26,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 def _name(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
     name = " ".join(given.split())
-    good = name and len(name) <= NAME_WIDTH and name.isprintable() and any(sign.isalpha() for sign in name)
-    if not good or set(name) & set('<>"\\'):
+    if not is_name(name):
         raise click.BadParameter("Write a name with letters, as in 'Ana Ruiz'.")
     return name
 

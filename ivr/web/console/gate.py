@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 from typing import Final, Protocol
 from urllib.parse import quote, unquote
 
+from ivr.content.files.approvals import is_name
 from ivr.store.console.people import EVERY_ROLE, Person
 from ivr.web.console.page import BASE, Cookie
 from ivr.web.console.request import Request
@@ -25,7 +26,6 @@ HERE: Final = "local"
 NOBODY: Final = Person("", frozenset())
 """Who asks for what anybody may see."""
 _MARK: Final = re.compile(r"[A-Za-z0-9_-]{43}\Z")
-_SIGNS: Final = re.compile(r"[^\W_](?:[\w .,'()&/-]{0,78}[\w.)])?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,6 @@ class LiveGate:
         session = request.cookies.get(cookie_name(SESSION, live=True), "")
         person = self._desk.sessions.person(session, self._desk.at()) if _MARK.match(session) else None
         return Visitor(browser, person, session if person else "", fresh)
-
-
-def is_name(text: str) -> bool:
-    """Whether a text can be the name of a person: letters, digits and the signs usual in names."""
-    return bool(_SIGNS.match(text)) and text == " ".join(text.split())
 
 
 def written(name: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from ivr.web.console.page import Page
-from ivr.web.console.pages import callbacks, callers, here, notice, place, sign_in, today
+from ivr.web.console.pages import approve, callbacks, callers, here, notice, place, sign_in, today
 
 PAGES: Final[tuple[Page, ...]] = (
     today.PAGE,
     callers.PAGE,
+    approve.PAGE,
     place.PAGE,
     callbacks.PAGE,
     notice.PAGE,

@@ -199,7 +199,7 @@ class Maker:
     def _signed(self, spoken: Spoken, code: str) -> Iterator[Signed]:
         if self.evidence is not None:
             for approval, standing in Approvals(self.evidence).given(spoken, code):
-                yield Signed(approval.by, approval.role, approval.date, standing.state)
+                yield Signed(approval.by, approval.role, approval.date, standing.state, approval.refused)
 
     def _facts(self, spoken: Spoken) -> Iterator[Fact]:
         evidence = self.evidence
