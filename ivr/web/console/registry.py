@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ivr.web.console.looking_back import look_back
 from ivr.web.console.page import Page
 from ivr.web.console.pages import approve, callbacks, callers, here, notice, place, sign_in, today
 
@@ -11,6 +12,7 @@ PAGES: Final[tuple[Page, ...]] = (
     today.PAGE,
     callers.PAGE,
     approve.PAGE,
+    look_back.PAGE,
     place.PAGE,
     callbacks.PAGE,
     notice.PAGE,
