@@ -19,7 +19,7 @@ from ivr.explore.table.personas import PERSONAS
 from ivr.explore.table.playing import ALONE, HELPED, PERSON, WORDS, Row, TaskRow, Who, play_sign, play_task
 from ivr.explore.table.table import Table, asked, play
 from ivr.sim.sides import BY_ID, SIDES
-from ivr.wiring.staging import Theatre
+from ivr.wiring.proving.staging import Theatre
 from tests.explore.table.faults import FAULTS, Fault
 from tests.lines import small_line
 
@@ -62,7 +62,7 @@ def test_a_sample_of_the_table_holds_for_the_shipped_line() -> None:
     table = sampled()
     assert table.broken == ()
     assert table.holds
-    assert (len(table.rows), table.whole) == (SAMPLE, 23 * 2 * 2 * len(SIDES) * len(PERSONAS))
+    assert (len(table.rows), table.whole) == (SAMPLE, 23 * 2 * 3 * len(SIDES) * len(PERSONAS))
     assert 0 < table.longest <= 90
 
 
