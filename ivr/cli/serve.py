@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import socket
@@ -26,11 +27,14 @@ from ivr.staffing.coverage import coverage
 from ivr.web import server
 from ivr.web.app import create_app
 from ivr.wiring import Parts, UnfitError, going_live, join
+from ivr.wiring.console import address as console_address
 from ivr.wiring.renewal import News
 
 logger = logging.getLogger(__name__)
 
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread that makes a page, or loads menus, may keep a webhook waiting each time it gets its turn."""
 PRIVATE = 0o077
 """What nobody but the service's own user may do with the files it makes: they hold numbers."""
 
@@ -98,8 +102,14 @@ def run(parts: Parts) -> None:
     """Serve parts until a signal ends it: what is under way is finished, and the log is flushed."""
     settings = parts.settings
     listening = _bind(settings.hosts, settings.port)
+    if settings.console.port:
+        listening += _bind((settings.console.host,), settings.console.port)
     _announce(parts)
-    server.run(create_app(parts), listening, websockets=settings.local)  # the browser phone's, which is local
+    app = create_app(parts)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()  # all of it stays: a collection that walked through it would hold up calls for tenths of a second
+    server.run(app, listening, websockets=settings.local)  # the browser phone's, which is local
 
 
 def _bind(hosts: tuple[str, ...], port: int) -> list[socket.socket]:
@@ -129,6 +139,7 @@ def _announce(parts: Parts) -> None:
     if settings.now:
         logger.warning("The clock stands still at %s, as IVR_NOW says.", settings.now.isoformat())
     _announce_staff(parts)
+    _announce_console(parts)
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
         click.echo(f"Call it from your browser:  {settings.public_url}/")
@@ -138,6 +149,17 @@ def _announce(parts: Parts) -> None:
     click.echo(f"At the carrier, enter as the number's voice webhook:  {url}{VOICE}  (POST)")
     if url.startswith("http:"):
         logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")
+
+
+def _announce_console(parts: Parts) -> None:
+    """Where staff's pages are, and who may sign in."""
+    place = parts.settings.console
+    if not place.on:
+        click.echo("The console is off (IVR_CONSOLE).")
+        return
+    click.echo(f"Staff's pages:  {console_address(parts.settings)}")
+    if not parts.settings.local:
+        click.echo('Who may sign in there:  ivr people   (to invite somebody:  ivr people add "NAME" --role nurse)')
 
 
 def _announce_version(news: News) -> None:

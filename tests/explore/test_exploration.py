@@ -15,7 +15,7 @@ from ivr.explore.exploration import Exploration, ask
 from ivr.explore.graph import Graph, duties, who_is_there
 from ivr.explore.promised import Promised
 from ivr.explore.rules import RULES
-from ivr.wiring.exploring import documents, explored
+from ivr.wiring.proving.exploring import documents, explored
 from tests.explore.defects import DEFECTS, KEYS, defective, sound_line, texts
 from tests.lines import small_line
 

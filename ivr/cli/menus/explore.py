@@ -35,7 +35,7 @@ def explore(menus: Path, audio: Path, certificate: Path | None, *, as_json: bool
 
     Example: ivr explore --certificate certificate.html
     """
-    from ivr.wiring.exploring import explored  # noqa: PLC0415  # the carrier's library is heavy
+    from ivr.wiring.proving.exploring import explored  # noqa: PLC0415  # the carrier's library is heavy
 
     evidence = evidence_or_exit(menus)
     line, at = evidence.line, now()

@@ -19,7 +19,7 @@ from ivr.explore.table.personas import PERSONAS
 from ivr.explore.table.playing import ALONE, HELPED, PERSON, WORDS, Row, TaskRow, Who, play_sign, play_task
 from ivr.explore.table.table import Table, asked, play
 from ivr.sim.sides import BY_ID, SIDES
-from ivr.wiring.staging import Theatre
+from ivr.wiring.proving.staging import Theatre
 from tests.explore.table.faults import FAULTS, Fault
 from tests.lines import small_line
 

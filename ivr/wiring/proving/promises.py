@@ -12,7 +12,7 @@ from ivr.explore.promised import Promised
 from ivr.explore.testcalls.results import run
 from ivr.settings import Settings
 from ivr.shelves import shelf_for, who_speaks
-from ivr.wiring.exploring import explored
+from ivr.wiring.proving.exploring import explored
 
 
 def unkept(settings: Settings, loaded: Loaded, line: Line) -> Iterator[str]:
