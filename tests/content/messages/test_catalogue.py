@@ -89,6 +89,8 @@ def test_parts_of_a_message_are_translated_too() -> None:
 
 def test_a_message_that_was_cut_off_keeps_its_code() -> None:
     issue = Place("a", 1).error(f"'{'x' * MAX_MESSAGE}' is not a kind of file", "Did you mean 'staff'?")
+    assert len(issue.problem) < MAX_MESSAGE
+    assert issue.code == "F205"
     assert (
         code_of("Before this line goes live, a clinician has to approve what callers hear: " + "x" * 400 + CUT)
         == "A801"
