@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -79,10 +81,21 @@ def check(  # noqa: PLR0913  # each is an option
         raise click.exceptions.Exit(1)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: reading menus makes many values, and hardly any garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _check(menus: Path, audio: Path, sample: int, lang: str, *, sounds: bool, listen: bool, as_json: bool) -> bool:
     """Check once, and print; whether the menus can be used."""
     figures: list[str] = []
-    loaded = load_folder(menus)
+    with uncollected():
+        loaded = load_folder(menus)
     if loaded.line and loaded.evidence:
         uncovered = _uncovered(loaded.line, loaded.evidence, menus)
         more = list(audio_issues(loaded.line, audio, sounds=sounds))

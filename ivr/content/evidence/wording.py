@@ -19,13 +19,24 @@ _STEM = 4
 
 def words(text: str) -> list[str]:
     """The words of a text in small letters."""
-    return _WORD.findall(text.lower())
+    return list(_words(text))
+
+
+@lru_cache(16384)
+def _words(text: str) -> tuple[str, ...]:
+    """Kept, since many checks ask it of the same text."""
+    return tuple(_WORD.findall(text.lower()))
 
 
 def negations(said: Iterable[str], language: str) -> list[str]:
     """The words of these that negate."""
     known = pack_of(language).wording
-    return [word for word in said if plain(word) in known.negations or word.endswith(known.negated_endings)]
+    negating, endings = known.negations, known.negated_endings
+    return [
+        word
+        for word in said
+        if (word if word.isascii() else plain(word)) in negating or (endings and word.endswith(endings))
+    ]
 
 
 def half_negates(said: Iterable[str], language: str) -> bool:

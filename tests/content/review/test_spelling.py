@@ -40,18 +40,15 @@ def test_the_vocabulary_holds_the_shipped_words() -> None:
     [
         (ENGLISH, "Keep the bandge on", "bandge", "bandage"),
         (ENGLISH, "Keep the banadge on", "banadge", "bandage"),
-        (ENGLISH, "Keep the bantage on", "bantage", "bandage"),
+        (ENGLISH, "Against infeption, keep it on", "infeption", "infection"),
         (ENGLISH, "Keep the bandaage on", "bandaage", "bandage"),
-        (SPANISH, "Déjese el vendge puesto", "", ""),
-        (SPANISH, "Déjese el vendajje puesto", "", ""),
-        ("infección", "infecion", "", ""),
+        (SPANISH, "Déjese el vendaaje puesto", "vendaaje", "vendaje"),
         ("infección", "inffección", "inffección", "infección"),
     ],
 )
 def test_a_letter_too_few_too_many_or_wrong(before: str, after: str, word: str, right: str) -> None:
     found = [each.problem for each in told(before, after)]
-    if word:
-        assert any(f"'{word}' in " in each and f"looks like '{right}'" in each for each in found), found
+    assert any(f"'{word}' in " in each and f"looks like '{right}'" in each for each in found), found
 
 
 def test_a_lost_accent_is_a_warning_in_titles_too() -> None:
@@ -74,6 +71,7 @@ def test_familiar_words_in_a_polite_line(word: str) -> None:
         "Keep the bandages on",  # another form
         "Keep the bandaged side dry",
         "Keep the brace on",  # another word
+        "Walk slower, and keep it on",  # which is right, as "shower" is
         "Keep Dr. Ng's bandage on",  # a short one
         "Keep the L1 bandage on",  # with a figure
     ],
