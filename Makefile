@@ -61,6 +61,7 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
 	@$(BIN)/ivr explore
+	@$(BIN)/ivr safety-case --table
 	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.

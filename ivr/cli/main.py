@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "callbacks": "desk.callbacks",
     "calls": "desk.calls",
     "check": "menus.check",
+    "contact": "desk.contact",
     "coverage": "menus.coverage",
     "diff": "editing.diff",
     "doctor": "doctor",
@@ -41,8 +42,10 @@ COMMANDS: Final = {
     "replay": "replay",
     "report": "desk.report",
     "rollback": "menus.versions",
+    "safety-case": "safetycase.command",
     "schema": "editing.schema",
     "serve": "serve",
+    "test": "testing",
     "tree": "menus.tree",
     "versions": "menus.versions",
 }
@@ -66,7 +69,7 @@ class Commands(click.Group):
         finally:
             gc.freeze()
             gc.enable()
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
 
