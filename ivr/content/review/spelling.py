@@ -82,8 +82,8 @@ def _one_letter_apart(one: str, other: str) -> bool:
         return False
     left, right = one[start:], other[start:]
     turned = left[1::-1] + left[2:] == right
-    other = len(one) >= _LEAST_OTHER and left[1:] == right[1:]
-    return turned or other or left[1:] == right or left == right[1:]
+    wrong = len(one) >= _LEAST_OTHER and left[1:] == right[1:]
+    return turned or wrong or left[1:] == right or left == right[1:]
 
 
 def _familiar(spoken: Spoken, language: str, said: Iterable[str]) -> Iterator[Issue]:
