@@ -5,7 +5,7 @@ Addresses, tokens and voices are left out: they may change without a caller noti
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ivr.sim.reading.document import (
@@ -45,6 +45,8 @@ def summarise(document: Document, name: Naming = str) -> Summary:
     """Put a document into words; ``name`` says how telephone numbers are written."""
     heard: list[str] = []
     ways: list[str] = []
+    if asked := _asked_again_and_again(document.verbs):
+        return Summary(tuple(map(_sound, asked.sounds)), (_until_the_time_is_over(asked), "hangs up"))
     for verb in document.verbs:
         match verb:
             case Say() | Play() | Pause():
@@ -61,6 +63,19 @@ def summarise(document: Document, name: Naming = str) -> Summary:
     return Summary(tuple(heard), tuple(ways))
 
 
+def _asked_again_and_again(verbs: Sequence[Verb]) -> Gather | None:
+    """What a called person is asked until the time is over: one question, once or more often, and a hang-up."""
+    asked = [each for each in verbs[:-1] if isinstance(each, Gather)]
+    alone = bool(asked) and len(asked) == len(verbs) - 1 and isinstance(verbs[-1], Hangup)
+    same = {(each.sounds, each.action, each.num_digits) for each in asked}
+    return asked[0] if alone and len(same) == 1 and asked[0].sounds else None
+
+
+def _until_the_time_is_over(gather: Gather) -> str:
+    """How often it is asked, and with what pauses, depends on when the telephone was picked up."""
+    return f"waits for {_keys(gather)} until the time is over"
+
+
 def _sound(sound: Sound) -> str:
     match sound:
         case Say(text=text, language=language, slow=slow):
@@ -73,10 +88,13 @@ def _sound(sound: Sound) -> str:
 
 
 def _gather(gather: Gather) -> str:
-    many = {1: "one key", None: "keys"}.get(gather.num_digits, f"{gather.num_digits} keys")
     finish = f", ended by {gather.finish_on_key}" if gather.finish_on_key else ""
     empty = ", told also of silence" if gather.action_on_empty else ""
-    return f"waits {gather.timeout} s for {many}{finish}{empty}"
+    return f"waits {gather.timeout} s for {_keys(gather)}{finish}{empty}"
+
+
+def _keys(gather: Gather) -> str:
+    return {1: "one key", None: "keys"}.get(gather.num_digits, f"{gather.num_digits} keys")
 
 
 def _way(verb: Verb, name: Naming) -> str:

@@ -38,6 +38,21 @@ END = "the end of the document"
             [],
             ["rings +12025550111 and +12025550112 one by one for 30 s", "rings nobody for 30 s", END],
         ),
+        (  # as often as there is time for
+            '<Gather numDigits="1" timeout="2"><Say>Hi</Say></Gather>' * 3 + "<Hangup/>",
+            ["en-US: Hi"],
+            ["waits for one key until the time is over", "hangs up"],
+        ),
+        (
+            '<Gather numDigits="1" timeout="7"><Say>Hi</Say></Gather><Hangup/>',
+            ["en-US: Hi"],
+            ["waits for one key until the time is over", "hangs up"],
+        ),
+        (
+            '<Gather numDigits="1"><Say>Hi</Say></Gather><Gather numDigits="1"><Say>Ho</Say></Gather><Hangup/>',
+            ["en-US: Hi", "en-US: Ho"],
+            ["waits 5 s for one key, ended by #", "waits 5 s for one key, ended by #", "hangs up"],
+        ),
         ('<Record maxLength="60"/>', [], ["records up to 60 s, after a beep, ended by 1234567890*#"]),
         ('<Record finishOnKey="" playBeep="false"/>', [], ["records up to 3600 s"]),
         ('<Reject reason="busy"/>', [], ["rejects the call: busy"]),
