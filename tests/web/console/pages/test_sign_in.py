@@ -8,7 +8,7 @@ import pytest
 
 from ivr.store.console.people import Role
 from ivr.store.console.sessions import IDLE_SECONDS, LONGEST_SECONDS
-from ivr.web.console.pace import FREE
+from ivr.web.console.pace import FREE, Pace
 from ivr.web.console.pages import sign_in
 from ivr.wiring import Parts
 from tests.web.console.browsing import Browsing, text
@@ -17,7 +17,7 @@ from tests.web.console.people import PASSWORD, Staff
 
 @pytest.fixture(autouse=True)
 def nobody_has_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "_pace", sign_in.Pace())
+    monkeypatch.setattr(sign_in, "_pace", Pace())
 
 
 def test_nobody_sees_a_page_before_signing_in(staff: Staff) -> None:
@@ -175,3 +175,10 @@ def test_roles_are_looked_up_for_each_request(staff: Staff) -> None:
     refused = editor.post("/console/callbacks/999/take")
     assert refused.status_code == HTTPStatus.FORBIDDEN
     assert "not among what you may do" in text(refused)
+
+
+def test_a_page_of_the_same_name_without_encryption_is_another_one(staff: Staff) -> None:
+    browser = staff.signed_in(Role.NURSE)
+    refused = browser.post("/console/notice/off", None, origin="http://line.example.org")
+    assert refused.status_code == HTTPStatus.FORBIDDEN
+    assert browser.post("/console/notice/off").status_code == HTTPStatus.SEE_OTHER
