@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "callbacks": "desk.callbacks",
     "calls": "desk.calls",
     "check": "menus.check",
+    "contact": "desk.contact",
     "coverage": "menus.coverage",
     "diff": "editing.diff",
     "doctor": "doctor",
@@ -38,7 +39,9 @@ COMMANDS: Final = {
     "replay": "replay",
     "report": "desk.report",
     "rollback": "menus.versions",
+    "safety-case": "safetycase.command",
     "serve": "serve",
+    "test": "testing",
     "tree": "menus.tree",
     "versions": "menus.versions",
 }
@@ -57,7 +60,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"ivr.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
 
