@@ -23,7 +23,7 @@ from ivr.store.reports.visits import visits
 from ivr.store.vault import Vault
 from ivr.wiring import Parts
 from ivr.wiring.backend import SPOOL, lists, url
-from ivr.wiring.heard import Heard
+from ivr.wiring.console.heard import Heard
 
 logger = logging.getLogger(__name__)
 
