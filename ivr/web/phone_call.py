@@ -21,6 +21,7 @@ from ivr.sim import events
 from ivr.sim.people import Act, Doing, HangUp, Moment, NotReached, PickedUp, Press
 from ivr.sim.player import CALLER, Call, CallSettings
 from ivr.sim.staff import KINDS, Staff
+from ivr.wiring.publication import CLINIC_COOKIE
 
 Message = dict[str, Any]
 """What goes to the browser, as JSON. ``event`` names its kind."""
@@ -30,8 +31,6 @@ CALLERS: Final = {"shown": CALLER, "withheld": "anonymous"}
 """Who calls, by the word the browser has for it."""
 CLINICS: Final = ("clock", "open", "closed")
 """How the clinic is for a call: as it is by the clock and the opening hours, or as if it were open or closed."""
-CLINIC_COOKIE: Final = "clinic"
-"""The cookie that tells the webhook routes so. A carrier only ever sends cookies that it was sent."""
 MYSELF: Final = "myself"
 """Staff's phone is answered at the browser too."""
 PATIENCE: Final = 60.0
