@@ -50,11 +50,18 @@ class Wish:
     caller: str
     staff: tuple[str, ...]
     clinic: str = CLINICS[0]
+    record: bool = False
+    """Whether the call is kept as a file that can be replayed."""
+
+    @property
+    def hours(self) -> str:
+        """How the clinic is to be taken; "" is by the clock."""
+        return "" if self.clinic == CLINICS[0] else self.clinic
 
     @property
     def cookies(self) -> dict[str, str]:
         """What the carrier of this call sends along with every webhook."""
-        return {} if self.clinic == CLINICS[0] else {CLINIC_COOKIE: self.clinic}
+        return {CLINIC_COOKIE: self.hours} if self.hours else {}
 
     @classmethod
     def read(cls, message: object) -> Wish:
@@ -72,7 +79,9 @@ class Wish:
             raise WishError(f"'staff' must be of {', '.join((*KINDS, MYSELF))}")
         if clinic not in CLINICS:
             raise WishError(f"'clinic' must be one of {', '.join(CLINICS)}")
-        return cls(CALLERS[caller], kinds, clinic)
+        if not isinstance(record := wanted.get("record", False), bool):
+            raise WishError("'record' must be true or false")
+        return cls(CALLERS[caller], kinds, clinic, record)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from http.client import BAD_REQUEST
@@ -37,8 +36,19 @@ def _wall(parts: Parts) -> datetime:
     return now.replace(second=0, microsecond=0, tzinfo=None)
 
 
-def _guide(parts: Parts) -> Guide:
-    return guide_of(parts.line, parts.publications.current.shelf, parts.settings.clock())
+class _Asked:
+    """What a line tells of itself: asked again after an edit, and each time whether it is open."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._publication: Publication | None = None
+        self._guide = Guide()
+
+    def __call__(self) -> Guide:
+        publication = self._parts.publications.current
+        if publication is not self._publication:
+            self._publication, self._guide = publication, guide_of(publication.line, publication.shelf)
+        return replace(self._guide, hours=hours_at(publication.line, self._parts.settings.clock()))
 
 
 class AllCalls:
@@ -53,14 +63,21 @@ class AllCalls:
 
     def __init__(self, folder: Path) -> None:
         self._parts: list[Parts] = []
-        self._asked: list[tuple[Publication, Guide]] = []
-        self._recorder = Recorder(folder, self._guide, lambda: _wall(self._parts[0]))
+        self._guides: list[_Asked] = []
+        self._recorder = Recorder(folder, self._guide, self._wall)
         self._waiting: SimpleQueue[_Exchange | None] = SimpleQueue()
         self._thread: Thread | None = None
+
+    def _guide(self) -> Guide:
+        return self._guides[0]()
+
+    def _wall(self) -> datetime:
+        return _wall(self._parts[0])
 
     def of(self, parts: Parts) -> None:
         """Ask this line for words, keys and names, and write from now on: behind the calls, which must not wait."""
         self._parts.append(parts)
+        self._guides.append(_Asked(parts))
         self._thread = Thread(target=self._work, name="recording-calls", daemon=True)
         self._thread.start()
 
@@ -69,14 +86,6 @@ class AllCalls:
         if self._thread:
             self._waiting.put(None)
             self._thread.join(_CLOSE_SECONDS)
-
-    def _guide(self) -> Guide:
-        """What the line tells of itself, asked again after an edit, and each time whether it is open."""
-        publication = self._parts[0].publications.current
-        if not self._asked or self._asked[0][0] is not publication:
-            self._asked = [(publication, _guide(self._parts[0]))]
-        now = hours_at(publication.line, self._parts[0].settings.clock())
-        return replace(self._asked[0][1], hours=now)
 
     def _work(self) -> None:
         while (exchange := self._waiting.get()) is not None:
@@ -114,8 +123,7 @@ class OneCall:
 
     def __init__(self, parts: Parts, hours: str = "", about: str = "") -> None:
         self._folder = parts.settings.data / FOLDER
-        guide: Callable[[], Guide] = lambda: _guide(parts)  # noqa: E731  # asked anew at each step
-        self._call = OpenCall("call", about, guide=guide, clock=_wall(parts), hours=hours)
+        self._call = OpenCall("call", about, guide=_Asked(parts), clock=_wall(parts), hours=hours)
 
     def __call__(self, event: Event) -> None:
         """Listen to the call."""
