@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "evidence": "menus.evidence",
     "explore": "menus.explore",
     "fallback": "menus.fallback",
+    "import": "import_calls",
     "notice": "menus.notice",
     "publish": "menus.publish",
     "record": "record",
@@ -55,7 +56,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"ivr.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")  # "import" is Python's
         return command
 
 

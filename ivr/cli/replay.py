@@ -85,7 +85,7 @@ def _tell(results: Sequence[Result], *, update: bool, as_json: bool, junit: Path
     Raises:
         SystemExit: something is.
     """
-    wrong = False
+    wrong, left = False, []
     for result in results:
         if result.problem:
             click.echo(f"Error: {result.problem}", err=True)
@@ -97,9 +97,10 @@ def _tell(results: Sequence[Result], *, update: bool, as_json: bool, junit: Path
                 click.echo(as_json_line(change) if as_json else str(change))
             if nothing := nothing_compared(result):
                 click.echo(nothing, err=as_json)
+        left.append(result)
         wrong |= not _fine(result)
-    if not as_json:
-        click.echo(sentence(results))
+    if not as_json and (left or not update):
+        click.echo(sentence(left))
     if junit:
         _write_junit(junit, results, seconds)
     if wrong:
