@@ -14,7 +14,7 @@ from ivr.cli.fixtures.results import Result
 from ivr.cli.fixtures.telling import as_json_line, nothing_compared, sentence, write_junit
 from ivr.cli.phone.calling import line_client, read_settings
 from ivr.cli.printing.numbers import Whole
-from ivr.sim.recorded.accepting import accept
+from ivr.sim.recorded.accepting import LayoutError, accept
 from ivr.sim.recorded.reading_files import files_in
 
 
@@ -130,6 +130,8 @@ def _accepted(result: Result) -> str:
         written = accept(result.path, result.played)
     except OSError as error:
         raise click.ClickException(f"'{result.path}' cannot be written: {error.strerror}.") from None
+    except LayoutError as error:
+        raise click.ClickException(str(error)) from None
     instead = "" if written == result.path else f", as {written}: the older file is gone"
     answers = len(result.played.differences) or len(result.played.answers)
     return f"Accepted in {result.path}: {answers} {'answer' if answers == 1 else 'answers'}{instead}."

@@ -10,10 +10,12 @@ from typing import Final
 
 import yaml
 
+from ivr.sim.recorded.masking import Masker
 from ivr.sim.recorded.played import Played
 from ivr.sim.recorded.reading_files import is_json
-from ivr.sim.recorded.script import FIELDS, Heard, Told
-from ivr.sim.recorded.yaml_reader import nodes
+from ivr.sim.recorded.recording import masked, texts_of
+from ivr.sim.recorded.script import FIELDS, Heard, RecordingError, Told
+from ivr.sim.recorded.yaml_reader import nodes, read_yaml
 from ivr.sim.recorded.yaml_writer import field_lines, heard_line, text_of, write_text
 
 _KNOWN: Final = tuple(field for field in FIELDS if field != "twiml")
@@ -28,6 +30,10 @@ class _Edit:
     lines: Sequence[str]
 
 
+class LayoutError(Exception):
+    """A file is laid out in a way that cannot be changed in part; the message says what to do."""
+
+
 def accept(path: Path, played: Played) -> Path:
     """Let a file expect what the line says now; a file that compared nothing then compares all of it.
 
@@ -35,7 +41,9 @@ def accept(path: Path, played: Played) -> Path:
 
     Raises:
         OSError: it cannot be written.
+        LayoutError: it is laid out in an unusual way; it stays as it is.
     """
+    played = _without_real_numbers(played)
     raw = path.read_bytes().decode("utf-8")
     if is_json(raw):
         pairs = zip(played.script.steps, played.answers, strict=True)
@@ -46,13 +54,44 @@ def accept(path: Path, played: Played) -> Path:
             path.unlink()
         return new
     ends = "\r\n" if "\r\n" in raw else "\n"
-    lines = raw.replace("\r\n", "\n").split("\n")
-    for edit in sorted(
-        _edits(raw.removeprefix("\ufeff"), lines, played), key=lambda each: (each.first, each.last), reverse=True
-    ):
-        lines[edit.first : edit.last] = edit.lines
-    write_text(path, "\n".join(lines), ends)
+    text = _changed(raw.replace("\r\n", "\n"), played)
+    _see_that_it_is_read(path, text)
+    write_text(path, text, ends)
     return path
+
+
+def _without_real_numbers(played: Played) -> Played:
+    """What the line says, with fictional numbers: those that the file has already, wherever it has one."""
+    every = [step.told for step in played.script.steps] + [told for told in played.answers if told]
+    masker = Masker([text for told in every for text in texts_of(told)])
+    for real, fictional in played.numbers.items():
+        masker.know(real, fictional)
+    return replace(
+        played,
+        answers=tuple(masked(told, masker) if told else None for told in played.answers),
+        differences=tuple(
+            replace(each, now=masked(each.now, masker) if each.now else None) for each in played.differences
+        ),
+    )
+
+
+def _changed(raw: str, played: Played) -> str:
+    lines = raw.split("\n")
+    edits = reversed(list(_edits(raw.removeprefix("\ufeff"), lines, played)))
+    # From the end, so that lines before keep their places; of two that are put at one place, the first one last.
+    for edit in sorted(edits, key=lambda each: (each.first, each.last), reverse=True):
+        lines[edit.first : edit.last] = edit.lines
+    return "\n".join(lines)
+
+
+def _see_that_it_is_read(path: Path, text: str) -> None:
+    try:
+        read_yaml(path, text.removeprefix("\ufeff"))
+    except RecordingError as error:
+        raise LayoutError(
+            f"{path} was not changed: its layout is an unusual one ({error}). Write each step and field on a line of "
+            "its own, as 'ivr record' does, and try again."
+        ) from None
 
 
 def _edits(text: str, lines: Sequence[str], played: Played) -> Iterator[_Edit]:
@@ -89,7 +128,7 @@ def _of_step(
         key, value = there[name]
         block = isinstance(value, yaml.SequenceNode) and not value.flow_style and value.value
         if name == "hears" and block and now.hears:
-            yield from _items(value, lines, before.hears or (), now.hears, indent)
+            yield from _items(value, lines, before.hears or (), now.hears)
             continue
         new = field_lines(name, now, indent)
         if comment := _comment(lines, value):
@@ -98,9 +137,10 @@ def _of_step(
 
 
 def _items(
-    node: yaml.SequenceNode, lines: Sequence[str], before: Sequence[Heard], now: Sequence[Heard], indent: str
+    node: yaml.SequenceNode, lines: Sequence[str], before: Sequence[Heard], now: Sequence[Heard]
 ) -> Iterator[_Edit]:
     """What is heard, line by line: a line that is the same stays as it stands."""
+    indent = " " * (node.start_mark.column - len("  "))
     matcher = difflib.SequenceMatcher(None, before, now, autojunk=False)
     ends = [item.start_mark.line for item in node.value] + [_last(node) + 1]
     for kind, first, last, begin, end in matcher.get_opcodes():

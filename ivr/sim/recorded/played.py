@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ivr.sim.recorded.script import Script, Told
 
@@ -37,3 +38,5 @@ class Played:
     differences: tuple[Difference, ...]
     answers: tuple[Told | None, ...] = ()
     """What the line said at each step; None where it was not asked."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Which real number of the line stands for which fictional one of the file; digits only."""

@@ -109,18 +109,23 @@ class OpenCall:
 
 
 def _texts(exchange: _Exchange) -> Sequence[str]:
-    told = exchange.told
-    return [*map("=".join, exchange.form), *(words for _, words in told.hears or ()), *(told.rings or ())]
+    return [*map("=".join, exchange.form), *texts_of(exchange.told)]
+
+
+def texts_of(told: Told) -> Sequence[str]:
+    """All that may hold a number."""
+    return [*(words for _, words in told.hears or ()), *(told.rings or ())]
 
 
 def _step(exchange: _Exchange, masker: Masker) -> Step:
     url = exchange.url.partition("?")[0]
     form = dict(exchange.form)
     who, does, more = phrase(reason(url, exchange.form), form, exchange.rang)
-    return Step(who, masker.text(does), _masked(exchange.told, masker), exchange.twice, masker.form(more))
+    return Step(who, masker.text(does), masked(exchange.told, masker), exchange.twice, masker.form(more))
 
 
-def _masked(told: Told, masker: Masker) -> Told:
+def masked(told: Told, masker: Masker) -> Told:
+    """What an answer tells, without numbers that are real."""
     hears = None if told.hears is None else tuple((kind, masker.text(words)) for kind, words in told.hears)
     rings = None if told.rings is None else tuple(map(masker.text, told.rings))
     return replace(told, hears=hears, rings=rings)

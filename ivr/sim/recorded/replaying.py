@@ -80,7 +80,7 @@ class Replay:
                 found.append(Difference(self.script.name, place + 1, step.label, lines, fields, now, file, step.line))
             if not goes_on:
                 break
-        return Played(self.script, self.requests, tuple(found), tuple(answers))
+        return Played(self.script, self.requests, tuple(found), tuple(answers), self._numbers.known)
 
     def _step(self, place: int, step: Step) -> tuple[tuple[str, ...], tuple[str, ...], Told | None, bool]:
         """What is different, in which fields, the present answer, and whether the call can go on."""
