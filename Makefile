@@ -57,9 +57,12 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
 	@$(BIN)/python -m tests.soak.swaps
+	@$(BIN)/python -m tests.soak.publishes
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
+	@$(BIN)/python -m tests.soak.console
 	@$(BIN)/ivr explore
+	@$(BIN)/ivr safety-case --table
 	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.

@@ -22,7 +22,9 @@ COMMANDS: Final = {
     "callbacks": "desk.callbacks",
     "calls": "desk.calls",
     "check": "menus.check",
+    "contact": "desk.contact",
     "coverage": "menus.coverage",
+    "diff": "editing.diff",
     "doctor": "doctor",
     "drill": "desk.drill",
     "evidence": "menus.evidence",
@@ -30,6 +32,7 @@ COMMANDS: Final = {
     "fallback": "menus.fallback",
     "import": "import_calls",
     "notice": "menus.notice",
+    "people": "people",
     "publish": "menus.publish",
     "record": "record",
     "recordings": "menus.recordings",
@@ -37,7 +40,9 @@ COMMANDS: Final = {
     "replay": "replay",
     "report": "desk.report",
     "rollback": "menus.versions",
+    "safety-case": "safetycase.command",
     "serve": "serve",
+    "test": "testing",
     "tree": "menus.tree",
     "versions": "menus.versions",
 }
@@ -56,7 +61,8 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"ivr.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")  # "import" is Python's
+        attribute = name.replace("-", "_")
+        command: click.Command = getattr(module, attribute, None) or getattr(module, f"{attribute}_")  # as for import
         return command
 
 

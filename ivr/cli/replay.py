@@ -37,7 +37,7 @@ def replay(
     """
     from ivr.cli.fixtures.playing import AT_ONCE, MANY, InProcess, Play, Running, play_all  # noqa: PLC0415  # heavy
     from ivr.cli.fixtures.spoken import UNKNOWN, SpokenLine  # noqa: PLC0415
-    from ivr.wiring.trial import TrialLine, UnfitError  # noqa: PLC0415
+    from ivr.wiring.trying.trial import TrialLine, UnfitError  # noqa: PLC0415
 
     files = _files(paths)
     settings = read_settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import socket
@@ -21,12 +22,15 @@ from ivr.staffing.coverage import coverage
 from ivr.web import server
 from ivr.web.app import create_app
 from ivr.wiring import Parts, UnfitError, going_live, join
-from ivr.wiring.recorder import AllCalls
+from ivr.wiring.console import address as console_address
 from ivr.wiring.renewal import News
+from ivr.wiring.trying.recorder import AllCalls
 
 logger = logging.getLogger(__name__)
 
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread that makes a page, or loads menus, may keep a webhook waiting each time it gets its turn."""
 PRIVATE = 0o077
 """What nobody but the service's own user may do with the files it makes: they hold numbers."""
 
@@ -99,8 +103,14 @@ def run(parts: Parts) -> None:
     """Serve parts until a signal ends it: what is under way is finished, and the log is flushed."""
     settings = parts.settings
     listening = _bind(settings.hosts, settings.port)
+    if settings.console.port:
+        listening += _bind((settings.console.host,), settings.console.port)
     _announce(parts)
-    server.run(create_app(parts), listening, websockets=settings.local)  # the browser phone's, which is local
+    app = create_app(parts)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()  # all of it stays: a collection that walked through it would hold up calls for tenths of a second
+    server.run(app, listening, websockets=settings.local)  # the browser phone's, which is local
 
 
 def _bind(hosts: tuple[str, ...], port: int) -> list[socket.socket]:
@@ -130,6 +140,7 @@ def _announce(parts: Parts) -> None:
     if settings.now:
         logger.warning("The clock stands still at %s, as IVR_NOW says.", settings.now.isoformat())
     _announce_staff(parts)
+    _announce_console(parts)
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
         click.echo(f"Call it from your browser:  {settings.public_url}/")
@@ -139,6 +150,17 @@ def _announce(parts: Parts) -> None:
     click.echo(f"At the carrier, enter as the number's voice webhook:  {url}{VOICE}  (POST)")
     if url.startswith("http:"):
         logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")
+
+
+def _announce_console(parts: Parts) -> None:
+    """Where staff's pages are, and who may sign in."""
+    place = parts.settings.console
+    if not place.on:
+        click.echo("The console is off (IVR_CONSOLE).")
+        return
+    click.echo(f"Staff's pages:  {console_address(parts.settings)}")
+    if not parts.settings.local:
+        click.echo('Who may sign in there:  ivr people   (to invite somebody:  ivr people add "NAME" --role nurse)')
 
 
 def _announce_version(news: News) -> None:
@@ -158,6 +180,9 @@ def _announce_staff(parts: Parts) -> None:
     click.echo(f"Staff are alerted by:  {', '.join(parts.ways) or 'nothing, since none is set up on this machine'}")
     if CALL not in parts.ways and not parts.settings.local:
         logger.warning("STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID.")
+    if not parts.settings.local:
+        for each in going_live.asked(parts.settings, parts.line):
+            logger.warning("%s", each)
     for each in parts.missing:
         logger.error("THE LINE LACKS WHAT IT NEEDS. %s", each)
     staff = parts.line.staff

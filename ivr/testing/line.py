@@ -14,7 +14,7 @@ from ivr.sim.events import Bridged, Dialled, Ended, Event, Heard
 from ivr.sim.people import Act, Doing, HangUp, Moment, Press
 from ivr.sim.player import CALLER, Call, CallSettings
 from ivr.sim.staff import KINDS, Staff
-from ivr.wiring.trial import BASE, TOKEN, TrialLine
+from ivr.wiring.trying.trial import BASE, TOKEN, TrialLine
 
 _WAITS: Final = (Doing.WAITING, Doing.RECORDING)
 _SECONDS: Final = 60.0

@@ -14,7 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from ivr.testing.line import IvrLine
-    from ivr.wiring.trial import TrialLine
+    from ivr.wiring.trying.trial import TrialLine
 
 _MENUS = "ivr_menus"
 
@@ -29,7 +29,7 @@ def _ivr_trial(pytestconfig: pytest.Config) -> Iterator[TrialLine]:
     """The line, built once for all tests: of ``ivr_menus``, IVR_MENUS, ``menus``, or the menus that are shipped."""
     from ivr import settings  # noqa: PLC0415
     from ivr.cli.main import MENUS, SHIPPED  # noqa: PLC0415
-    from ivr.wiring.trial import TOKEN, TrialLine  # noqa: PLC0415
+    from ivr.wiring.trying.trial import TOKEN, TrialLine  # noqa: PLC0415
 
     given = pytestconfig.getini(_MENUS)
     root = pytestconfig.rootpath

@@ -31,7 +31,7 @@ from ivr.sim.player import CallSettings
 from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
 from ivr.web.phone_sounds import SOUNDS, Sounds
 from ivr.wiring import Parts
-from ivr.wiring.recorder import OneCall
+from ivr.wiring.trying.recorder import OneCall
 
 MAX_CALLS: Final = 4
 """Calls that browsers may have at the same time."""

@@ -21,7 +21,7 @@ from ivr.sim.player import Call, CallSettings
 from ivr.sim.recorded.recording import OpenCall, write
 from ivr.sim.recorded.script import Script
 from ivr.sim.staff import Staff
-from ivr.wiring.trial import BASE, TOKEN, TrialLine
+from ivr.wiring.trying.trial import BASE, TOKEN, TrialLine
 from tests.sim.fixture_list import FOLDER, Fixture, fixtures
 
 

@@ -19,7 +19,7 @@ from ivr.sim.form import WITHHELD_NUMBERS
 from ivr.sim.recorded.played import Difference
 from ivr.sim.recorded.reading_files import read
 from ivr.sim.recorded.yaml_writer import text_of
-from ivr.wiring.trial import TrialLine
+from ivr.wiring.trying.trial import TrialLine
 from tests.sim.fixture_list import FOLDER, fixtures
 from tests.sim.make_fixtures import carriers_voice
 from tests.started import StartedLine

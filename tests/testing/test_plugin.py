@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from ivr.testing.line import IvrLine
-from ivr.wiring.trial import TrialLine
+from ivr.wiring.trying.trial import TrialLine
 from tests.lines import SMALL
 
 pytest_plugins = ["pytester", "ivr.testing.plugin"]

@@ -28,7 +28,7 @@ from ivr.speech.audio_library import Shelf
 from ivr.web import phone
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
-from ivr.wiring.trial import TrialLine
+from ivr.wiring.trying.trial import TrialLine
 from tests.lines import SMALL
 
 Message = dict[str, Any]
@@ -309,7 +309,7 @@ def test_a_call_that_was_wished_for_is_kept_as_a_file_that_is_replayed(
     def full(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ivr.wiring.recorder.write", full)
+    monkeypatch.setattr("ivr.wiring.trying.recorder.write", full)
     with dial(wish=wish) as connection:
         messages = list(lived(connection, press("1")))
     assert messages[-1] == {"event": "not-kept", "problem": "No space left on device"}

@@ -211,7 +211,7 @@ class Block:
 
     def words(self, name: str) -> list[tuple[int, str]]:
         """A list of texts, each with its line."""
-        return [(item.line, text) for item in self._items(name) if (text := self._plain(name, item))]
+        return [(item.line, text) for item in self.items(name) if (text := self._plain(name, item))]
 
     def block(self, name: str, shape: Shape) -> Block | None:
         """A block inside this one."""
@@ -226,7 +226,7 @@ class Block:
     def blocks(self, name: str, shape: Shape) -> list[Block]:
         """A list of blocks."""
         found = []
-        for item in self._items(name):
+        for item in self.items(name):
             if isinstance(item, Fields):
                 found.append(Block(self.page, item, item.line, shape))
             else:
@@ -239,7 +239,8 @@ class Block:
         entries = node.items if isinstance(node, Items) else []
         return next((each.line for each in entries if isinstance(each, Fields) and field in each.values), 0)
 
-    def _items(self, name: str) -> list[Node]:
+    def items(self, name: str) -> list[Node]:
+        """The entries of a list, whatever they are."""
         node = self._node.values.get(name)
         if node is None:
             return []

@@ -64,8 +64,8 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "message-thanks": ("number",),
     "message-thanks-red-flag": ("number",),
     # When nobody answered, or the office is closed: what becomes of a red flag, and what the caller may do.
-    "callback": (),
-    "callback-promise": ("minutes",),
+    "callback": ("shown",),
+    "callback-promise": ("minutes", "shown"),
     "callback-withheld": ("number",),
     "callback-if-not": (),
     "closed": (),

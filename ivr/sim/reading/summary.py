@@ -8,9 +8,11 @@ from __future__ import annotations
 from ivr.sim.reading.document import Gather, Hangup, Record, Redirect, Reject, Verb
 
 
-def wait(gather: Gather) -> str:
-    """How a line waits for keys."""
+def wait(gather: Gather, *, until_the_end: bool = False) -> str:
+    """How a line waits for keys; where it ends when they do not come, how long that is depends on what was before."""
     many = {1: "one key", None: "keys"}.get(gather.num_digits, f"{gather.num_digits} keys")
+    if until_the_end:
+        return f"waits for {many} until the time is over"
     finish = f", ended by {gather.finish_on_key}" if gather.finish_on_key else ""
     empty = ", told also of silence" if gather.action_on_empty else ""
     return f"waits {gather.timeout} s for {many}{finish}{empty}"

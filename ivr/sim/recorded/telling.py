@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ivr.sim.reading.document import Dial, Document, Gather, Number, Pause, Play, Say, Sound, Verb, hands_over
+from ivr.sim.reading.document import Dial, Document, Gather, Hangup, Number, Pause, Play, Say, Sound, Verb, hands_over
 from ivr.sim.reading.summary import wait, way
 from ivr.sim.recorded.script import Heard, Told
 from ivr.sim.words import Words, no_words, worded
@@ -55,7 +55,7 @@ def present(document: Document | None, status: int, guide: Guide) -> Present:
     held = status if status not in _TAKEN else None
     if document is None:
         return Present(Told(hears=(), keys={}, rings=(), then="nothing", status=held))
-    verbs = _run(worded(document, guide.words).verbs)
+    verbs = _once(_run(worded(document, guide.words).verbs))
     sounds = [(sound, verb) for verb in verbs for sound in _sounds(verb)]
     hears = tuple(_heard(sound, cuttable=isinstance(verb, Gather)) for sound, verb in sounds)
     gather = next((verb for verb in verbs if isinstance(verb, Gather)), None)
@@ -71,6 +71,14 @@ def _run(verbs: Sequence[Verb]) -> Sequence[Verb]:
     """The verbs that can run."""
     last = next((place for place, verb in enumerate(verbs, start=1) if hands_over(verb)), len(verbs))
     return verbs[:last]
+
+
+def _once(verbs: Sequence[Verb]) -> Sequence[Verb]:
+    """A question that is asked again until the time is over, once: how often depends on when somebody picked up."""
+    asked = [verb for verb in verbs[:-1] if isinstance(verb, Gather)]
+    alone = bool(asked) and len(asked) == len(verbs) - 1 and isinstance(verbs[-1], Hangup)
+    same = {(each.sounds, each.action, each.num_digits) for each in asked}
+    return (asked[0], verbs[-1]) if alone and len(same) == 1 and asked[0].sounds else verbs
 
 
 def _sounds(verb: Verb) -> Sequence[Sound]:
@@ -115,7 +123,8 @@ def _then(verbs: Sequence[Verb]) -> str:
             case Dial(sequential=sequential, action=action):
                 ways.append(f"{RINGS}{' one by one' if sequential else ''}{', then comes back' if action else ''}")
             case Gather():
-                ways.append(wait(verb))
+                ends = len(verbs) == len("12") and isinstance(verbs[1], Hangup) and verb.sounds
+                ways.append(wait(verb, until_the_end=bool(ends)))
             case Say() | Play() | Pause():
                 pass
             case _:

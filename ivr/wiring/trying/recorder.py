@@ -20,8 +20,8 @@ from ivr.sim.recorded.recording import OpenCall, Recorder
 from ivr.sim.recorded.telling import Guide
 from ivr.sim.recorded.yaml_writer import text_of, write
 from ivr.wiring import Parts
-from ivr.wiring.guide import guide_of, hours_at
 from ivr.wiring.publication import CLINIC_COOKIE, CLOSED, OPEN, Publication
+from ivr.wiring.trying.guide import guide_of, hours_at
 
 FOLDER: Final = "recorded-calls"
 """In the data folder: calls that somebody played from a page and wished to keep."""

@@ -26,8 +26,8 @@ from ivr.settings import Settings
 from ivr.sim.recorded.script import Script
 from ivr.sim.recorded.telling import Guide
 from ivr.wiring.carrier import carrier_of
-from ivr.wiring.guide import guide_of
 from ivr.wiring.publication import CLINIC_COOKIE, OPEN, Press, Publication
+from ivr.wiring.trying.guide import guide_of
 
 BASE: Final = "http://127.0.0.1"
 TOKEN: Final = "a-token-for-trying-in-this-process"  # noqa: S105  # nothing outside this process is signed with it
