@@ -62,12 +62,7 @@ def test_a_sample_of_the_table_holds_for_the_shipped_line() -> None:
     table = sampled()
     assert table.broken == ()
     assert table.holds
-<<<<<<< HEAD
     assert (len(table.rows), table.whole) == (SAMPLE, 23 * 2 * 3 * len(SIDES) * len(PERSONAS))
-=======
-    hours = duties(shipped().line, NOW)
-    assert (len(table.rows), table.whole) == (SAMPLE, 23 * 2 * len(hours) * len(SIDES) * len(PERSONAS))
->>>>>>> sides
     assert 0 < table.longest <= 90
 
 

@@ -47,6 +47,18 @@ END = "the end of the document"
             ),
             f"rings one by one, then {END}",
         ),
+        (  # as often as there is time for
+            '<Gather numDigits="1" timeout="2"><Say>Hi</Say></Gather>' * 3 + "<Hangup/>",
+            (("en", "Hi"),),
+            (),
+            "waits for one key until the time is over, then hangs up",
+        ),
+        (
+            '<Gather numDigits="1"><Say>Hi</Say></Gather><Gather numDigits="1"><Say>Ho</Say></Gather><Hangup/>',
+            (("en", "Hi"), ("en", "Ho")),
+            (),
+            "waits 5 s for one key, ended by #, then waits 5 s for one key, ended by #, then hangs up",
+        ),
     ],
 )
 def test_what_is_heard_who_rings_and_what_then(
