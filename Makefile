@@ -60,6 +60,8 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
 	@$(BIN)/ivr explore
+	@$(BIN)/python -m tests.soak.defects
+	@$(BIN)/python -m tests.soak.transcripts
 	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.

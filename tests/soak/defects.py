@@ -15,7 +15,7 @@ from pathlib import Path
 from ivr.content.load import load_folder
 from ivr.core.line.model import Line
 from ivr.explore.exploration import Exploration, ask
-from ivr.explore.graph import Graph, duties
+from ivr.explore.graph import Graph
 from ivr.wiring.exploring import documents, explored
 from tests.explore.defects import SPEED_TOO, defective, sound_line
 
