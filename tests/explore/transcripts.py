@@ -129,7 +129,7 @@ def _patterns(number: int, key: str) -> tuple[tuple[re.Pattern[str], str, str], 
     options = [option for menu in _LINES[number].menus.values() for option in menu.options]
     labels = [(" ".join(text.split()), option.target) for option in options for text in option.label.text.values()]
     return tuple(
-        (re.compile(rf"\b{key}\b[^.0-9]{{0,8}}{re.escape(label)}[.,]?(?:\s|$)"), label, target)
+        (re.compile(rf"(?<!\w){re.escape(key)}(?!\w)[^.0-9]{{0,8}}{re.escape(label)}[.,]?(?:\s|$)"), label, target)
         for label, target in labels
     )
 
