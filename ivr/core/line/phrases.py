@@ -67,6 +67,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "callback": (),
     "callback-promise": ("minutes",),
     "callback-withheld": ("number",),
+    "callback-if-not": (),
     "closed": (),
     "offer-again": (),
     "offer-warning": (),
@@ -100,7 +101,7 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 OPTIONAL: Final = frozenset(
     {
         *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
-        *("alert-unreadable", "message-thanks-red-flag", "not-911", "no-input-2-slow", "no-match-topic-slow"),
+        *("alert-unreadable", "callback-if-not", "message-thanks-red-flag", "not-911", "no-input-2-slow", "no-match-topic-slow"),
     }
 )
 """Those that a line may leave out: then less is said, or what is said of one patient is said of several.
