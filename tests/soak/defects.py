@@ -17,12 +17,12 @@ from ivr.core.line.model import Line
 from ivr.explore.exploration import Exploration, ask
 from ivr.explore.graph import Graph
 from ivr.wiring.exploring import documents, explored
-from tests.explore.defects import SPEED_TOO, defective, sound_line
+from tests.explore.defects import defective, sound_line
 
 
 def looked(line: Line) -> Exploration:
-    """Every call with the keys that differ, while everybody is there."""
-    return ask(Graph.of(line, keys=SPEED_TOO), documents(line))
+    """Every call while everybody is there."""
+    return ask(Graph.of(line), documents(line))
 
 
 def main() -> None:
