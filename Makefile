@@ -63,6 +63,8 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak.console
 	@$(BIN)/ivr explore
 	@$(BIN)/ivr safety-case --table
+	@$(BIN)/python -m tests.soak.defects
+	@$(BIN)/python -m tests.soak.transcripts
 	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.
