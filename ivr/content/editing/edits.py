@@ -164,6 +164,18 @@ class File:
                 continue
         return 1
 
+    def span(self, way: Way) -> range:
+        """The lines of a value, from 1, with the line of its name; none where it cannot be told."""
+        try:
+            root = locate(Lines.of(self.data).text)
+            node = at(root, way)
+            above = at(root, way[:-1]) if way else node
+        except (UnreadableError, UnicodeDecodeError, KeyError):
+            return range(0)
+        named = isinstance(above, Block) and bool(way)
+        first = above.names[str(way[-1])].line if named and isinstance(above, Block) else node.line
+        return range(first + 1, node.end_line + 2)
+
 
 def _plain(node: Node) -> Plain:
     if isinstance(node, Fields):
