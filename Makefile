@@ -57,6 +57,7 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
 	@$(BIN)/python -m tests.soak.swaps
+	@$(BIN)/python -m tests.soak.publishes
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
 	@$(BIN)/ivr explore

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "calls": "desk.calls",
     "check": "menus.check",
     "coverage": "menus.coverage",
+    "diff": "editing.diff",
     "doctor": "doctor",
     "drill": "desk.drill",
     "evidence": "menus.evidence",

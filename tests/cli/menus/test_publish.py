@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -216,23 +215,6 @@ def test_killed_before_the_commit_nothing_is_published(
     assert says(parts) == OTHER
     assert run("publish", *ANA).exit_code == 0
     assert says(parts) == THIRD
-
-
-def test_two_who_publish_at_once_leave_one_whole_version(
-    parts: Parts, menus: Path, environment: dict[str, str], tmp_path: Path
-) -> None:
-    other = shutil.copytree(menus, tmp_path / "other")
-    edit(menus)
-    edit(other, FIRST, THIRD)
-
-    def published_from(folder: Path) -> str:
-        settings = read({**environment, "IVR_MENUS": str(folder)})
-        return publish(settings, kept_for(settings), folder.name, "at once", lambda *_: []).record.version
-
-    with ThreadPoolExecutor(2) as threads:
-        published = list(threads.map(published_from, [menus, other]))
-    assert says(parts) in {OTHER, THIRD}
-    assert parts.line.version in published
 
 
 def record_red_flags(audio: Path) -> None:
