@@ -115,7 +115,7 @@ class Phone:
             "version": line.version,
             "publication": news.as_data() if news else None,
             "voice": self._parts.voice.progress().as_dict(),
-            "keys": _hints(),
+            "keys": hints(),
             "languages": [
                 {"code": code, "locale": line.voices[code].locale, "tree": tree.rows(line, code)}
                 for code in line.languages
@@ -194,7 +194,7 @@ class Phone:
             browser.tell(_OVER)
 
 
-def _hints() -> dict[str, dict[str, list[str]]]:
+def hints() -> dict[str, dict[str, list[str]]]:
     """By language and key what the key is called there, and what it does: either may be empty."""
     return {
         code: {

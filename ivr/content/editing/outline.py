@@ -60,6 +60,10 @@ class Outline:
     warning: bool = False
     """Whether it is a menu of warning signs."""
 
+    def name(self, language: str) -> str:
+        """Its title, in a language if it has it there; "" where it has none."""
+        return self.title.get(language) or next(iter(self.title.values()), "")
+
     def text(self, path: str) -> Text | None:
         """The text at a way."""
         return next((each for each in self.texts if each.path == path), None)

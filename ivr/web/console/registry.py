@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from ivr.web.console.changing import change, trying
 from ivr.web.console.page import Page
 from ivr.web.console.pages import callbacks, here, notice, today
 
 PAGES: Final[tuple[Page, ...]] = (
     today.PAGE,
     callbacks.PAGE,
+    change.PAGE,
+    trying.PAGE,
     notice.PAGE,
     here.PAGE,
 )

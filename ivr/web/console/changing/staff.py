@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from ivr.content.editing import staff as edits
 from ivr.content.editing.draft import Files
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import languages as spoken_languages
 from ivr.content.editing.scalars import Value, one_line
-from ivr.content.editing.staff import EXCEPTION_FIELDS, RING, SHIFT_FIELDS, StaffForm, TeamForm
+from ivr.content.editing.staff import EXCEPTION_FIELDS, NUMBER_FIELDS, RING, SHIFT_FIELDS, StaffForm, TeamForm
 from ivr.content.load import load
 from ivr.staffing.coverage import coverage
 from ivr.web.console.changing.calendar import weeks
@@ -18,8 +19,6 @@ from ivr.web.console.changing.drafting import Change, Refused, edit, file_of, op
 from ivr.web.console.page import Answer, Asked, ProblemError
 from ivr.web.console.words import Words
 
-SPARE: Final = 1
-"""Empty rows below each list."""
 _MOST_ROWS: Final = 60
 _DAYS: Final = 14
 
@@ -32,7 +31,7 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
         raise ProblemError(HTTPStatus.CONFLICT, "no-staff-form")
     loaded = load(draft.files)
     line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
-    t = Words("change", asked.language)
+    t, codes = Words("change", asked.language), spoken_languages(draft.files)
     drawn = None
     if line is not None:
         drawn = weeks(coverage(line.staff, line.languages, asked.desk.now(), _DAYS), t)
@@ -40,8 +39,28 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     typed = {key: value[-1] for key, value in asked.form.items()} if refused else {}
     return view(
         asked, draft, "change_staff.html", refused, staff=found, calendar=drawn, messages=told, typed=typed,
-        codes=spoken_languages(draft.files), rings=RING, spare=SPARE,
+        codes=codes, rings=RING, teams=[_shown(each, codes) for each in found.teams],
     )  # fmt: skip
+
+
+def _shown(team: TeamForm, codes: tuple[str, ...]) -> dict[str, Any]:
+    """A team with all fields of all rows, and an empty row below each list."""
+    numbers = _padded(team.numbers, NUMBER_FIELDS)
+    for row in numbers:
+        row["speaks"] = row["speaks"] or [row["language"] or next(iter(codes), "")]
+    return {
+        "id": team.id,
+        "numbers": numbers,
+        "hours": _padded(team.hours, SHIFT_FIELDS),
+        "exceptions": _padded(team.exceptions, EXCEPTION_FIELDS),
+        "holidays": team.holidays,
+        "when_closed": team.when_closed,
+    }
+
+
+def _padded(rows: Sequence[Mapping[str, Any]], fields: tuple[str, ...]) -> list[dict[str, Any]]:
+    empty = dict.fromkeys(fields, "")
+    return [*({**empty, **row, "new": False} for row in rows), {**empty, "new": True}]
 
 
 def save_team(asked: Asked) -> Answer:
