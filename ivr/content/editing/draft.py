@@ -97,7 +97,9 @@ class Draft:
         """The files that others changed in the folder since its owner saw them."""
         return moved(self.base, marks(folder))
 
-    def taken_in(self, folder: Mapping[str, bytes], mine: frozenset[str] = frozenset()) -> tuple[Draft, tuple[str, ...]]:
+    def taken_in(
+        self, folder: Mapping[str, bytes], mine: frozenset[str] = frozenset()
+    ) -> tuple[Draft, tuple[str, ...]]:
         """The draft on top of what others did, and the files in which they changed the same lines.
 
         Args:
@@ -120,9 +122,7 @@ class Draft:
         if clashes:
             return self, tuple(clashes)
         base = marks(folder)
-        return replace(
-            self, base=base, changed=changed, originals=originals, steps=(), revision=self.revision + 1
-        ), ()
+        return replace(self, base=base, changed=changed, originals=originals, steps=(), revision=self.revision + 1), ()
 
     def without(self, name: str) -> Draft:
         """The draft without its changes of a file: what others made of it counts."""
@@ -172,7 +172,7 @@ _CLASH: Final = b"\0clash"
 
 def _both(base: bytes | None, mine: bytes | None, theirs: bytes | None) -> bytes | None:
     """Both changes of a file; `_CLASH` where they cannot be joined."""
-    if mine == theirs or base == theirs:
+    if theirs in (mine, base):
         return mine
     if base is None or mine is None or theirs is None:
         return _CLASH
@@ -186,4 +186,3 @@ def _texts(files: Files) -> dict[str, str | None]:
 
 def _bytes(files: Mapping[str, str | None]) -> dict[str, bytes | None]:
     return {name: None if text is None else text.encode("utf-8", "surrogateescape") for name, text in files.items()}
-

@@ -111,12 +111,11 @@ def end_of_example(lines: Lines, name: str, column: int, first: int, end: int) -
         end: The line behind the last one.
     """
     example = re.compile(rf" {{{column}}}# {re.escape(name)}:")
+    more = re.compile(rf" {{{column}}}#  +\S")
     for number in range(first, end):
         if example.match(lines.line(number)):
-            number += 1
-            while number < end and re.match(rf" {{{column}}}#  +\S", lines.line(number)):
-                number += 1
-            return number
+            behind = range(number + 1, end)
+            return next((each for each in behind if not more.match(lines.line(each))), end)
     return 0
 
 

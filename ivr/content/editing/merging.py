@@ -13,7 +13,7 @@ def merged(base: bytes, mine: bytes, theirs: bytes) -> bytes | None:
         mine: What one made of it.
         theirs: What the other made of it.
     """
-    if mine == theirs or theirs == base:
+    if theirs in (mine, base):
         return mine
     if mine == base:
         return theirs

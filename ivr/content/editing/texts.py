@@ -9,7 +9,7 @@ from typing import Final
 
 from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
-from ivr.content.editing.outline import NOTHING, TARGETS, Outline, Text, outlines
+from ivr.content.editing.outline import MENU, NOTHING, TARGETS, Outline, Text, outlines
 from ivr.content.editing.positions import Way
 from ivr.content.editing.scalars import Value, Words, one_line, words
 
@@ -132,6 +132,52 @@ def set_target(file: File, text: Text, key: str, target: tuple[str, str]) -> Fil
     return file
 
 
+def keep_fixed(before: Mapping[str, bytes], file: File) -> None:
+    """Refuse a change after which a key that callers know by heart leads elsewhere.
+
+    Raises:
+        EditError: One does.
+    """
+    start, fixed = fixed_keys(before)
+    after = next(
+        (each for each in outlines({**before, file.name: file.data}) if (each.kind, each.id) == (MENU, start)), None
+    )
+    if after is None or after.file != file.name:
+        return
+    now = {each.key: each.target for each in after.texts if each.kind == "choice"}
+    was = next((each for each in outlines(before) if each.file == file.name), after)
+    first = {each.key: each.target for each in was.texts if each.kind == "choice"}
+    for key, target in fixed.items():
+        if now.get(key) != target and first.get(key) == target:
+            raise EditError(
+                f"Key {key} of the first menu has to lead to '{target[1]}': callers know it by heart, and other texts "
+                "name it",
+                "Leave this choice at its key. What is decided otherwise has to be written into 'fixed-keys' of "
+                "line.yaml first, and a clinician has to approve it.",
+            )
+
+
+def fixed_keys(files: Mapping[str, bytes]) -> tuple[str, dict[str, tuple[str, str]]]:
+    """The first menu, and where the keys lead that line.yaml fixes there."""
+    for name, data in files.items():
+        if not data.startswith(b"line:") and b"\nline:" not in data:
+            continue
+        try:
+            plain = File(name, data).plain()
+        except EditError:
+            continue
+        if isinstance(plain, dict) and "line" in plain:
+            listed = plain.get("fixed-keys")
+            blocks = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+            targets = {str(each.get("press")): _target(each) for each in blocks}
+            return str(plain.get("start", "")), targets
+    return "", {}
+
+
+def _target(block: Mapping[str, object]) -> tuple[str, str]:
+    return next(((kind, str(block[kind])) for kind in TARGETS if kind in block), ("", ""))
+
+
 def new_topic(files: Mapping[str, bytes], title: Mapping[str, str], typed: Mapping[str, str], rests: str) -> File:
     """A file with a new topic, with its first statement."""
     titles = {code: _label(code, text) for code, text in title.items()}
@@ -141,7 +187,11 @@ def new_topic(files: Mapping[str, bytes], title: Mapping[str, str], typed: Mappi
     empty = File(f"topics/{id_}.yaml", ("\n".join([*lines, "  x: x", "say:", "  - id: x", ""])).encode())
     file = empty.put(("title",), titles, ("topic", "title", "say"))
     said = {code: _said(code, text) for code, text in typed.items()}
-    entry: dict[str, Value] = {"id": new_id(id_, next(iter(typed.values()), ""), ()), **said, **cites(read_rests(rests))}
+    entry: dict[str, Value] = {
+        "id": new_id(id_, next(iter(typed.values()), ""), ()),
+        **said,
+        **cites(read_rests(rests)),
+    }
     return file.add(("say",), 1, entry).drop(("say", 0))
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from ivr.content.editing.draft import Draft, Files
-from ivr.content.load import Loaded, load
 from ivr.content.yaml import atomic, together
 from ivr.content.yaml.folder import read_files, write_files
 from ivr.content.yaml.together import MovedError, marks
@@ -58,10 +57,6 @@ class Opened:
     def is_empty(self) -> bool:
         """Whether nothing is different from the folder."""
         return not self.draft.changed
-
-    def loaded(self) -> Loaded:
-        """The line that callers would hear, or what is wrong with it."""
-        return load(self.files)
 
 
 @dataclass(frozen=True, slots=True)

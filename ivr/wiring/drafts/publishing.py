@@ -19,7 +19,6 @@ from ivr.settings import Settings
 from ivr.speech.audio_library import Shelf
 from ivr.speech.rendering.render import render
 from ivr.speech.rendering.workers import Job
-from ivr.staffing.coverage import coverage, errors
 from ivr.wiring.drafts.desk import DraftDesk, NothingError, Taken
 from ivr.wiring.going_live import unmet
 from ivr.wiring.kept import Kept
@@ -57,11 +56,13 @@ class Fitness:
 
 
 def fitness(settings: Settings, loaded: Loaded) -> Fitness:
-    """Whether menus may be heard, and what they lack."""
+    """Whether menus may be heard, and what they lack.
+
+    Args:
+        settings: The service's.
+        loaded: As `checking.checked` gives it.
+    """
     wrong = [str(each) for each in loaded.issues if each.severity is Severity.ERROR]
-    if loaded.evidence and loaded.line and not wrong:
-        covered = coverage(loaded.line.staff, loaded.line.languages, settings.clock())
-        wrong += [str(each) for each in errors(covered, loaded.evidence.staff)]
     if settings.local:
         return Fitness(tuple(wrong), (), tuple(waiting(loaded)))
     others = set(unmet(settings, loaded, made=True)) - set(wrong)

@@ -13,7 +13,6 @@ from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import FLAGS, MENU, PHRASES, TOPIC, Outline, outlines
 from ivr.content.editing.outline import languages as spoken_languages
-from ivr.content.load import load
 from ivr.content.yaml.decode import MAX_BYTES
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import files, place, staff
@@ -29,6 +28,7 @@ from ivr.web.console.changing.drafting import (
     view,
 )
 from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route
+from ivr.wiring.drafts.checking import checked
 from ivr.wiring.drafts.desk import StaleError
 
 _LARGE: Final = 4 * MAX_BYTES
@@ -40,7 +40,7 @@ def show(asked: Asked) -> Answer:
     menus = draft.files
     found = outlines(menus)
     groups = [(kind, [each for each in found if each.kind == kind]) for kind in (MENU, TOPIC, FLAGS, PHRASES)]
-    loaded = load(menus)
+    loaded = checked(menus, asked.desk.now())
     told = messages(loaded, menus)
     return view(asked, draft, "change.html", groups=groups, messages=told, fit=loaded.line is not None)
 

@@ -148,4 +148,3 @@ class DraftCalls:
         """A call of this person."""
         call = self._calls.get(id_)
         return call if call is not None and call.owner == owner else None
-

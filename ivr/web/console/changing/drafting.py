@@ -60,9 +60,7 @@ def opened(asked: Asked) -> Opened:
         raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "disk-refuses", why=error.strerror) from None
 
 
-def edit(
-    asked: Asked, what: str, change: Change, then: Callable[[], str], at: str = ""
-) -> Answer | Refused:
+def edit(asked: Asked, what: str, change: Change, then: Callable[[], str], at: str = "") -> Answer | Refused:
     """Make an edit and go on.
 
     Args:

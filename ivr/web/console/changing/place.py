@@ -144,6 +144,7 @@ def changed(asked: Asked, files: dict[str, bytes]) -> tuple[File, Outline, Text]
         kind, _, id_ = asked.field("target").partition(" ")
         target = (kind, id_) if kind in TARGETS else text.target
         file = edits.set_target(file, text, asked.field("key") or text.key, target)
+        edits.keep_fixed(files, file)
     return file, found, text
 
 
@@ -203,6 +204,7 @@ def move(asked: Asked) -> Answer:
         file = file_of(files, found.file).move(text.way[:-1], text.number, to)
         if text.kind == "choice":
             file = _keys_stay(file, found, text.number, to)
+            edits.keep_fixed(files, file)
         return {file.name: file.data}
 
     return _done(asked, "moved", change, "moved")
@@ -225,6 +227,7 @@ def remove(asked: Asked) -> Answer:
         if text.kind in {"choice", "say"} and text.of == 1 and found.kind in {TOPIC, MENU}:
             raise EditError("This is the only one left", "Add another one first.")
         file = file_of(files, found.file).drop(text.way)
+        edits.keep_fixed(files, file)
         return {file.name: file.data}
 
     return _done(asked, "removed", change, "removed")
@@ -266,4 +269,3 @@ def _done(asked: Asked, what: str, change: drafting.Change, done: str, at: str =
     to = "/change/place?" + urlencode({"file": name, "done": done, "at": path})
     result = edit(asked, f"{what} {name}", change, lambda: to, path)
     return show(asked, result) if isinstance(result, Refused) else result
-

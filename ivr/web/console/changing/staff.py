@@ -12,12 +12,12 @@ from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import languages as spoken_languages
 from ivr.content.editing.scalars import Value, one_line
 from ivr.content.editing.staff import EXCEPTION_FIELDS, NUMBER_FIELDS, RING, SHIFT_FIELDS, StaffForm, TeamForm
-from ivr.content.load import load
 from ivr.staffing.coverage import coverage
 from ivr.web.console.changing.calendar import weeks
 from ivr.web.console.changing.drafting import Change, Refused, edit, file_of, opened, view
 from ivr.web.console.page import Answer, Asked, ProblemError
 from ivr.web.console.words import Words
+from ivr.wiring.drafts.checking import checked
 
 _MOST_ROWS: Final = 60
 _DAYS: Final = 14
@@ -29,7 +29,7 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     found = edits.read_staff(draft.files)
     if found is None:
         raise ProblemError(HTTPStatus.CONFLICT, "no-staff-form")
-    loaded = load(draft.files)
+    loaded = checked(draft.files, asked.desk.now())
     line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
     t, codes = Words("change", asked.language), spoken_languages(draft.files)
     drawn = None
@@ -97,8 +97,8 @@ def _number_row(asked: Asked, row: int, codes: tuple[str, ...]) -> dict[str, Val
 
 
 def _plus(number: str) -> str:
-    """A number as the file has it: signs between the digits are taken off, and a missing one is named by the check."""
-    kept = "".join(each for each in number if each not in " -.()/\u00a0")
+    """A number as the file has it: signs between the digits, also those that nobody sees, are taken off."""
+    kept = "".join(each for each in number if each.isalnum() or each == "+")
     return kept if kept.lstrip("+").isdecimal() else number
 
 
@@ -162,4 +162,3 @@ def _number(text: str, below: int) -> int:
 def _done(asked: Asked, what: str, change: Change) -> Answer:
     result = edit(asked, f"staff {what}", change, lambda: "/change/staff?done=saved", asked.field("team") or what)
     return show(asked, result) if isinstance(result, Refused) else result
-

@@ -17,6 +17,7 @@ from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route
 from ivr.wiring import kept_for
 from ivr.wiring.comparing import UnreadableError, version_side
 from ivr.wiring.drafts import publishing
+from ivr.wiring.drafts.checking import checked
 from ivr.wiring.drafts.desk import MovedError, NothingError, Opened, StaleError
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import RefusedError
@@ -31,7 +32,7 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
     """How far the change is, and what can be done now."""
     draft = opened(asked)
     kept = kept_for(asked.desk.settings)
-    loaded = load(draft.files)
+    loaded = checked(draft.files, asked.desk.now())
     fit = publishing.fitness(asked.desk.settings, loaded)
     now = asked.desk.line.version
     after = loaded.line.version if loaded.line else ""
@@ -126,7 +127,7 @@ def _take_over(asked: Asked, why: str) -> None:
 def send(asked: Asked) -> Answer:
     """Put the draft into the folder, where clinicians find it; callers hear it once it is published."""
     why = _why(asked)
-    fit = publishing.fitness(asked.desk.settings, opened(asked).loaded())
+    fit = publishing.fitness(asked.desk.settings, checked(opened(asked).files, asked.desk.now()))
     if fit.mistakes:
         return show(asked, fit.mistakes, HTTPStatus.UNPROCESSABLE_ENTITY)
     _take_over(asked, why)
@@ -140,7 +141,7 @@ def publish(asked: Asked) -> Answer:
     if bench.busy:
         return Moved("/try")
     draft = opened(asked)
-    fit = publishing.fitness(settings, draft.loaded())
+    fit = publishing.fitness(settings, checked(draft.files, asked.desk.now()))
     wrong = (*fit.mistakes, *fit.missing)
     if wrong:
         return show(asked, wrong, HTTPStatus.UNPROCESSABLE_ENTITY)
