@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "explore": "menus.explore",
     "fallback": "menus.fallback",
     "notice": "menus.notice",
+    "people": "people",
     "publish": "menus.publish",
     "record": "record",
     "recordings": "menus.recordings",

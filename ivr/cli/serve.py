@@ -26,6 +26,7 @@ from ivr.staffing.coverage import coverage
 from ivr.web import server
 from ivr.web.app import create_app
 from ivr.wiring import Parts, UnfitError, going_live, join
+from ivr.wiring.console import address as console_address
 from ivr.wiring.renewal import News
 
 logger = logging.getLogger(__name__)
@@ -98,6 +99,8 @@ def run(parts: Parts) -> None:
     """Serve parts until a signal ends it: what is under way is finished, and the log is flushed."""
     settings = parts.settings
     listening = _bind(settings.hosts, settings.port)
+    if settings.console.port:
+        listening += _bind((settings.console.host,), settings.console.port)
     _announce(parts)
     server.run(create_app(parts), listening, websockets=settings.local)  # the browser phone's, which is local
 
@@ -129,6 +132,7 @@ def _announce(parts: Parts) -> None:
     if settings.now:
         logger.warning("The clock stands still at %s, as IVR_NOW says.", settings.now.isoformat())
     _announce_staff(parts)
+    _announce_console(parts)
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
         click.echo(f"Call it from your browser:  {settings.public_url}/")
@@ -138,6 +142,17 @@ def _announce(parts: Parts) -> None:
     click.echo(f"At the carrier, enter as the number's voice webhook:  {url}{VOICE}  (POST)")
     if url.startswith("http:"):
         logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")
+
+
+def _announce_console(parts: Parts) -> None:
+    """Where staff's pages are, and who may sign in."""
+    place = parts.settings.console
+    if not place.on:
+        click.echo("The console is off (IVR_CONSOLE).")
+        return
+    click.echo(f"Staff's pages:  {console_address(parts.settings)}")
+    if not parts.settings.local:
+        click.echo('Who may sign in there:  ivr people   (to invite somebody:  ivr people add "NAME" --role nurse)')
 
 
 def _announce_version(news: News) -> None:

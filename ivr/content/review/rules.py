@@ -92,7 +92,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Somebody approved a wording in a language. Of a translation, the wording it was compared with is kept too."""
+    """Somebody approved or refused a wording in a language. Of a translation, what it was compared with is kept too."""
 
     place: Place
     statement: str
@@ -108,6 +108,8 @@ class Approval:
     source_fingerprint: str = ""
     leads: str = ""
     """Of a choice, its key and where that led, as in `5 red-flag hives`."""
+    refused: str = ""
+    """Why they refused it; "" where they approved it."""
 
 
 @dataclass(frozen=True, slots=True)

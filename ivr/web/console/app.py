@@ -110,7 +110,11 @@ class Console:
         except Exception as error:  # noqa: BLE001  # a page that fails must not take the service with it
             log_fault("a page of the console", error)
             answer = _told(ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "failed"))
-        return self._response(asked, visitor, page, answer)
+        try:
+            return self._response(asked, visitor, page, answer)
+        except Exception as error:  # noqa: BLE001  # as above; the page that tells of it may be what fails
+            log_fault("writing a page of the console", error)
+            return Response(status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _page_and_answer(
         self, asked: Request, visitor: Visitor, form: Fields, problem: ProblemError | None
@@ -164,7 +168,9 @@ class Console:
         if visitor.fresh:
             cookies.append(Cookie(gate.BROWSER, visitor.browser, _YEAR))
         if isinstance(answer, Moved):
-            response = Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": BASE + quote(answer.to, "/?=&")})
+            response = Response(
+                status_code=HTTPStatus.SEE_OTHER, headers={"Location": BASE + quote(answer.to, "/?=&%")}
+            )
         else:
             if asked.query.get("lang", ("",))[-1] in LANGUAGES:
                 cookies.append(Cookie(gate.LANGUAGE, asked.query["lang"][-1], _YEAR))
@@ -181,6 +187,7 @@ class Console:
             _language(asked),
             self._seal.token(visitor.browser),
             self._gate.live,
+            gate.HERE,
             asked.query.get("done", ("",))[-1],
         )
         return render.html(frame, self._pages, view.template, view.values)

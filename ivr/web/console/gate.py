@@ -10,9 +10,11 @@ from secrets import token_urlsafe
 from typing import Final, Protocol
 from urllib.parse import quote, unquote
 
+from ivr.content.files.approvals import is_name
 from ivr.store.console.people import EVERY_ROLE, Person
 from ivr.web.console.page import BASE, Cookie
 from ivr.web.console.request import Request
+from ivr.wiring.console import Desk
 
 BROWSER: Final = "browser"
 SESSION: Final = "session"
@@ -24,7 +26,6 @@ HERE: Final = "local"
 NOBODY: Final = Person("", frozenset())
 """Who asks for what anybody may see."""
 _MARK: Final = re.compile(r"[A-Za-z0-9_-]{43}\Z")
-_SIGNS: Final = re.compile(r"[^\W_](?:[\w .,'()&/-]{0,78}[\w.)])?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,24 @@ class LocalGate:
         return Visitor(browser, Person(name if is_name(name) else HERE, EVERY_ROLE), fresh=fresh)
 
 
-def is_name(text: str) -> bool:
-    """Whether a text can be the name of a person: letters, digits and the signs usual in names."""
-    return bool(_SIGNS.match(text)) and text == " ".join(text.split())
+class LiveGate:
+    """Only people who are signed in are somebody here.
+
+    Args:
+        desk: Knows the sessions.
+    """
+
+    live = True
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def visitor(self, request: Request, /) -> Visitor:
+        """The browser, and who is signed in there, in the roles that they have now."""
+        browser, fresh = mark(request, live=True)
+        session = request.cookies.get(cookie_name(SESSION, live=True), "")
+        person = self._desk.sessions.person(session, self._desk.at()) if _MARK.match(session) else None
+        return Visitor(browser, person, session if person else "", fresh)
 
 
 def written(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ivr.web.console.app import Console, Doors
-from ivr.web.console.gate import LocalGate, seal
+from ivr.web.console.gate import LiveGate, LocalGate, seal
 from ivr.web.console.registry import PAGES
 from ivr.wiring import Parts
 from ivr.wiring.console import Troubles, desk
@@ -68,9 +68,10 @@ def with_console(
         guard: Lets requests in by the name under which they reach this machine; None: any.
     """
     settings = parts.settings
-    if not settings.local:
+    if not settings.console.on:
         return line
     health = Health(troubles)
-    console: ASGIApp = Console(desk(parts, health), LocalGate(), seal(settings.secrets), PAGES)
-    console = Looking(console, health)
-    return Doors(line, guard(console) if guard else console)
+    at = desk(parts, health)
+    gate = LocalGate() if settings.local else LiveGate(at)
+    console: ASGIApp = Looking(Console(at, gate, seal(settings.secrets), PAGES), health)
+    return Doors(line, guard(console) if guard else console, settings.console.port)

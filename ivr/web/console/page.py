@@ -101,7 +101,7 @@ class ProblemError(Exception):
         blanks: What is filled into them.
     """
 
-    def __init__(self, status: int, key: str, **blanks: object) -> None:
+    def __init__(self, status: int, key: str, /, **blanks: object) -> None:
         super().__init__(key)
         self.status = status
         self.key = key

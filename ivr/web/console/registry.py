@@ -6,13 +6,17 @@ from typing import Final
 
 from ivr.web.console.changing import change, trying
 from ivr.web.console.page import Page
-from ivr.web.console.pages import callbacks, here, notice, today
+from ivr.web.console.pages import approve, callbacks, callers, here, notice, place, sign_in, today
 
 PAGES: Final[tuple[Page, ...]] = (
     today.PAGE,
+    callers.PAGE,
+    approve.PAGE,
+    place.PAGE,
     callbacks.PAGE,
     change.PAGE,
     trying.PAGE,
     notice.PAGE,
     here.PAGE,
+    sign_in.PAGE,
 )

@@ -45,6 +45,8 @@ class Frame:
     language: str
     token: str
     live: bool
+    unnamed: str
+    """What somebody is called who has not said their name."""
     done: str = ""
     """The key of what was just done."""
 

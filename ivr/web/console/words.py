@@ -34,7 +34,7 @@ class Words:
     page: str
     language: str
 
-    def __call__(self, key: str, **blanks: object) -> str:
+    def __call__(self, key: str, /, **blanks: object) -> str:
         """A text with its blanks filled in.
 
         Raises:
@@ -42,11 +42,16 @@ class Words:
         """
         return self._found(key)[self.language].format(**blanks)
 
+    def of(self, key: str, language: str) -> str:
+        """A text in another language than the page's, as beside words of callers; in English where it has none."""
+        found = self._found(key)
+        return found.get(language, found[LANGUAGES[0]])
+
     def has(self, key: str) -> bool:
         """Whether there is such a text."""
         return key in table(self.page) or key in table(FRAME)
 
-    def count(self, key: str, number: int, **blanks: object) -> str:
+    def count(self, key: str, number: int, /, **blanks: object) -> str:
         """A text about a number of things: ``key.one`` for one of them, else ``key.more``."""
         return self(f"{key}.{'one' if number == 1 else 'more'}", n=number, **blanks)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 HOST = "127.0.0.1:8000"
+Form = Mapping[str, str] | Sequence[tuple[str, str]]
 
 
 @dataclass
@@ -35,16 +36,18 @@ class Browsing:
         """Open an address."""
         return self.ask("GET", path, headers=headers)
 
-    def post(self, path: str, form: Mapping[str, str] | None = None, **headers: str) -> httpx.Response:
+    def post(self, path: str, form: Form | None = None, **headers: str) -> httpx.Response:
         """Send a form as the page would, with its token and from its origin."""
-        sent = {"token": self.token()} | dict(form or {})
+        fields = list(form.items()) if isinstance(form, Mapping) else list(form or ())
+        sent = fields if any(name == "token" for name, _ in fields) else [("token", self.token()), *fields]
         kind = {"content-type": "application/x-www-form-urlencoded", "origin": self.origin}
         return self.ask("POST", path, urlencode(sent).encode(), kind | headers)
 
     def token(self) -> str:
         """What the forms of a page hold."""
-        found = re.search(r'name="token" value="([0-9a-f]{64})"', self.get("/console/sign-in").text)
-        return found[1] if found else ""
+        pages = (self.get(path).text for path in ("/console", "/console/sign-in"))
+        found = (re.search(r'name="token" value="([0-9a-f]{64})"', page) for page in pages)
+        return next((each[1] for each in found if each), "")
 
     def ask(
         self, method: str, path: str, content: bytes = b"", headers: Mapping[str, str] | None = None

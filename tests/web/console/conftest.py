@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from ivr.alerts.messages import FOLDER
 from ivr.settings import read
 from ivr.store.database import connect
 from ivr.store.migrate import migrate
@@ -16,26 +17,59 @@ from ivr.wiring import Parts, join
 from ivr.wiring.backend import url
 from ivr.wiring.console import Desk, desk
 from tests.lines import SMALL
+from tests.started import LIVE
 from tests.web.console.browsing import Browsing
+from tests.web.console.people import Staff
 from tests.web.fakes import FakeAlerts, FakeLedger
 
 NOON_ON_A_TUESDAY = "2026-03-31T12:00:00-04:00"
 
 
-@pytest.fixture
-def menus(tmp_path: Path) -> Path:
-    """The small line, to be edited."""
-    return Path(shutil.copytree(SMALL, tmp_path / "menus"))
+@dataclass(frozen=True)
+class Template:
+    """A service that is joined once, since that takes a second; each test has it as if nothing had ever happened."""
+
+    parts: Parts
+    database: bytes
+
+    def fresh(self) -> Parts:
+        """As it was at first: its files, and its database."""
+        settings = self.parts.settings
+        shutil.rmtree(settings.menus)
+        shutil.copytree(SMALL, settings.menus)
+        for path in [*settings.data.glob("ivr.db*"), settings.data / "notice.json"]:
+            path.unlink(missing_ok=True)
+        shutil.rmtree(settings.data / FOLDER, ignore_errors=True)
+        (settings.data / "ivr.db").write_bytes(self.database)
+        return self.parts
 
 
-@pytest.fixture
-def parts(tmp_path: Path, menus: Path) -> Parts:
-    """The service in local mode."""
-    folders = {"IVR_MENUS": str(menus), "IVR_DATA": str(tmp_path / "data"), "IVR_AUDIO": str(tmp_path / "audio")}
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The small line in local mode."""
+    folder = tmp_path_factory.mktemp("console")
+    menus = shutil.copytree(SMALL, folder / "menus")
+    folders = {"IVR_MENUS": str(menus), "IVR_DATA": str(folder / "data"), "IVR_AUDIO": str(folder / "audio")}
     settings = read(folders | {"IVR_NOW": NOON_ON_A_TUESDAY})
     joined = join(settings)
-    migrate(connect(url(settings)))
-    return replace(joined, ledger=FakeLedger(), alerts=FakeAlerts())
+    engine = connect(url(settings), pooled=False)
+    migrate(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    parts = replace(joined, ledger=FakeLedger(), alerts=FakeAlerts())
+    return Template(parts, (settings.data / "ivr.db").read_bytes())
+
+
+@pytest.fixture
+def parts(template: Template) -> Parts:
+    """The service in local mode."""
+    return template.fresh()
+
+
+@pytest.fixture
+def menus(parts: Parts) -> Path:
+    """Its menus, to be edited."""
+    return parts.settings.menus
 
 
 @pytest.fixture
@@ -56,3 +90,24 @@ def in_spanish(parts: Parts) -> Browsing:
     found = Browsing(create_app(parts))
     found.get("/console?lang=es")
     return found
+
+
+@pytest.fixture
+def live_parts(parts: Parts) -> Parts:
+    """The service as a live line."""
+    settings = read(
+        {
+            "IVR_MENUS": str(parts.settings.menus),
+            "IVR_DATA": str(parts.settings.data),
+            "IVR_AUDIO": str(parts.settings.audio),
+            **LIVE,
+            "IVR_SECRET": parts.settings.secrets[0],
+        }
+    )
+    return replace(parts, settings=replace(settings, now=parts.settings.now))
+
+
+@pytest.fixture
+def staff(live_parts: Parts) -> Staff:
+    """People who may sign in to the live line."""
+    return Staff(create_app(live_parts), desk(live_parts, list))

@@ -65,7 +65,10 @@ def message(asked: Asked) -> Answer:
         sealed = path_of(asked.desk.settings.data / FOLDER, entry.id).read_bytes()
     except OSError:
         raise ProblemError(HTTPStatus.NOT_FOUND, "message-away") from None
-    sound = asked.desk.vault.decrypt_bytes(sealed)
+    try:
+        sound = asked.desk.vault.decrypt_bytes(sealed)
+    except VaultError:
+        raise ProblemError(HTTPStatus.CONFLICT, "secret") from None
     asked.desk.note_if_possible(asked.person, HEARD, _about(entry))
     return Data(sound, "audio/wav")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
+from ivr.content.files.approvals import is_name
 from ivr.web.console import gate
 from ivr.web.console.page import Answer, Asked, Cookie, Moved, Page, ProblemError, Route
 
@@ -16,7 +17,7 @@ def name(asked: Asked) -> Answer:
     if not asked.desk.settings.local:
         raise ProblemError(HTTPStatus.NOT_FOUND, "no-page")
     given = " ".join(asked.field("name").split())
-    if not gate.is_name(given):
+    if not is_name(given):
         raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "name-wrong")
     return Moved("/?done=name", (Cookie(gate.NAME, gate.written(given), _MONTHS),))
 

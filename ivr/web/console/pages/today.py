@@ -105,17 +105,17 @@ def _duty(desk: Desk, t: Words) -> dict[str, Any]:
     covered = coverage(line.staff, line.languages, now, _DAYS)
     (span, teams), *later = covered.calendar
     return {
-        "teams": _named(teams),
+        "teams": _named(teams, t),
         "until": times.moment(span.end, now, t) if later else "",
-        "next": _named(later[0][1]) if later else "",
+        "next": _named(later[0][1], t) if later else "",
         "next_from": times.moment(later[0][0].begin, now, t) if later else "",
         "has_next": bool(later),
         "unspoken": [callback_rows.language(code, t) for code in _unspoken(covered, span)],
     }
 
 
-def _named(teams: tuple[str, ...]) -> str:
-    return ", ".join(team.replace("-", " ") for team in teams)
+def _named(teams: tuple[str, ...], t: Words) -> str:
+    return t("and-then").join(team.replace("-", " ") for team in teams)
 
 
 def _unspoken(covered: Coverage, now: Span) -> Iterator[str]:
