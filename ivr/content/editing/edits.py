@@ -100,7 +100,7 @@ class File:
         def meant(plain: Plain) -> None:
             _inside(plain, path[:-1])[name] = _meaning(value)
 
-        return file._changed(path[:-1], meant, lambda lines, root: writing.put(lines, root, path, value, order))
+        return file._changed(path[:-1], meant, lambda lines, root: writing.put(lines, root, path, value, order))  # noqa: SLF001  # another of this kind
 
     def _list(self, path: Way, before: list[Plain], wanted: list[Value]) -> File:
         """The file with another list at a path: entries that stay are not written again."""

@@ -19,6 +19,7 @@ KINDS: Final = (MENU, TOPIC, FLAGS, PHRASES)
 TARGETS: Final = ("topic", "menu", "red-flag")
 CODE: Final = re.compile(r"[a-z]{2,3}")
 NOTHING: Final = "nothing"
+_MOST_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def written(way: Way) -> str:
 
 def read_way(path: str) -> Way:
     """The way that a word means."""
-    return tuple(int(step) if step.isdecimal() and len(step) < 6 else step for step in path.split(".") if step)
+    return tuple(
+        int(step) if step.isdecimal() and len(step) <= _MOST_DIGITS else step for step in path.split(".") if step
+    )
 
 
 def languages(files: Mapping[str, bytes]) -> tuple[str, ...]:

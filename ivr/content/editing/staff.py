@@ -65,8 +65,7 @@ def read_staff(files: Mapping[str, bytes]) -> StaffForm | None:
 
 
 def _form(name: str, plain: dict[str, Any]) -> StaffForm:
-    ring = plain.get("ring") if isinstance(plain.get("ring"), dict) else {}
-    holidays = plain.get("holidays") if isinstance(plain.get("holidays"), dict) else {}
+    ring, holidays = _fields(plain, "ring"), _fields(plain, "holidays")
     return StaffForm(
         name,
         [_team(each) for each in _blocks(plain, "teams")],
@@ -167,6 +166,11 @@ def _at(file: File, way: Way) -> Any:  # noqa: ANN401  # whatever the file holds
 def _blocks(block: dict[str, Any], name: str) -> list[dict[str, Any]]:
     found = block.get(name)
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _fields(block: dict[str, Any], name: str) -> dict[str, Any]:
+    found = block.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _string(block: Mapping[str, Any], name: str) -> str:

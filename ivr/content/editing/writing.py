@@ -138,7 +138,7 @@ def put(lines: Lines, root: Located, path: Way, value: Value, order: Sequence[st
     before = [
         each for each in parent.names if each in known and name in known and known.index(each) < known.index(name)
     ]
-    last = before[-1] if before else list(parent.names)[-1] if name not in known else list(parent.names)[0]
+    last = before[-1] if before else list(parent.names)[-1] if name not in known else next(iter(parent.names))
     place = parent.values[last].end_line + 1
     end = end_of_example(lines, name, column, parent.line, parent.end_line + 1)
     lines.splice(end or place, end or place, new)

@@ -82,5 +82,5 @@ def _bar(span: Span, look: str, teams: str, t: Words) -> Bar:
     ends_at_midnight = span.end.date() != span.begin.date()
     last = _DAY_MINUTES if ends_at_midnight else span.end.hour * 60 + span.end.minute
     until = "24:00" if ends_at_midnight else times.clock(span.end, t)
-    shown = f"{times.clock(span.begin, t)} – {until}: {teams}"
+    shown = t("rings-from-to", begin=times.clock(span.begin, t), end=until, teams=teams)
     return Bar(round(first * 100 / _DAY_MINUTES, 2), round(max(last - first, 1) * 100 / _DAY_MINUTES, 2), look, shown)

@@ -109,12 +109,12 @@ def remove_topic(asked: Asked) -> Answer:
 
 def undo(asked: Asked) -> Answer:
     """Take the last edit back."""
-    return _draft(asked, lambda: desk_of(asked).undo(revision_of(asked)), "undone")
+    return _draft(lambda: desk_of(asked).undo(revision_of(asked)), "undone")
 
 
 def discard(asked: Asked) -> Answer:
     """Forget the draft."""
-    return _draft(asked, lambda: desk_of(asked).discard(revision_of(asked)), "discarded")
+    return _draft(lambda: desk_of(asked).discard(revision_of(asked)), "discarded")
 
 
 def take_in(asked: Asked) -> Answer:
@@ -122,15 +122,15 @@ def take_in(asked: Asked) -> Answer:
     chosen = {name.removeprefix("keep-"): asked.field(name) for name in asked.form if name.startswith("keep-")}
     mine = frozenset(name for name, whose in chosen.items() if whose == "mine")
     theirs = frozenset(name for name, whose in chosen.items() if whose == "theirs")
-    return _draft(asked, lambda: desk_of(asked).take_in(revision_of(asked), mine, theirs), "taken-in")
+    return _draft(lambda: desk_of(asked).take_in(revision_of(asked), mine, theirs), "taken-in")
 
 
 def set_aside(asked: Asked) -> Answer:
     """Begin again where the draft cannot be read."""
-    return _draft(asked, lambda: desk_of(asked).set_aside(), "set-aside")
+    return _draft(lambda: desk_of(asked).set_aside(), "set-aside")
 
 
-def _draft(asked: Asked, do: Callable[[], object], done: str) -> Answer:
+def _draft(do: Callable[[], object], done: str) -> Answer:
     try:
         do()
     except StaleError:

@@ -59,7 +59,7 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
 
 def _rows(found: Outline, loaded: Loaded, asked: Asked | None, refused: Refused | None) -> list[dict[str, Any]]:
     paces = paces_of(loaded)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for each in found.texts:
         words = dict(each.words)
         if asked is not None and refused is not None and refused.at == each.path:
@@ -152,7 +152,7 @@ def save(asked: Asked) -> Answer:
     """Keep the words of a text."""
 
     def change(files: dict[str, bytes]) -> Files:
-        file, _, _ = changed(asked, files)
+        file = changed(asked, files)[0]
         return {file.name: file.data}
 
     return _done(asked, "words", change, "saved")
@@ -162,7 +162,7 @@ def check(asked: Asked) -> Answer:
     """What is known of a text as it is typed; nothing is kept."""
     draft = opened(asked)
     try:
-        file, found, text = changed(asked, draft.files)
+        file, _, text = changed(asked, draft.files)
     except EditError as error:
         return _json({"refused": {"problem": error.problem, "remedy": error.remedy}})
     loaded = load({**draft.files, file.name: file.data})

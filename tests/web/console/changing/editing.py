@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
@@ -33,7 +34,7 @@ class Editing:
 
     revision: str = "0"
 
-    def send(self, path: str, form: dict[str, str | list[str]], *, fresh: bool = True) -> httpx.Response:
+    def send(self, path: str, form: Mapping[str, str | list[str]], *, fresh: bool = True) -> httpx.Response:
         """Send a form."""
         if fresh:
             self.fresh()

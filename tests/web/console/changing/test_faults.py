@@ -109,7 +109,7 @@ def team(editing: Editing, index: int = 0, **changed: str) -> list[str]:
     ids=str,
 )
 def test_a_slip_in_numbers_or_hours_is_named(editing: Editing, changed: dict[str, str], named: str) -> None:
-    told = team(editing, **changed)
+    told = team(editing, 0, **changed)
     assert any(named in each for each in told), told
 
 
