@@ -7,12 +7,12 @@ seen. It knows the mark of each file that it began with, so nobody's work is ove
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 from ivr.content.editing.merging import merged
-from ivr.content.yaml.together import marks, moved
+from ivr.content.yaml.together import mark, marks, moved
 
 MOST_STEPS: Final = 50
 """So many edits can be undone, the last one first."""
@@ -92,6 +92,11 @@ class Draft:
             originals={name: data for name, data in originals.items() if name in changed and name not in same},
             changed={name: data for name, data in changed.items() if name not in same},
         )
+
+    def knowing(self, folder: Mapping[str, bytes], names: Iterable[str]) -> Draft:
+        """The draft, knowing what these files are like now, as far as its owner does not change them."""
+        news = {name: mark(folder[name]) for name in names if name in folder and name not in self.changed}
+        return replace(self, base={**self.base, **news}) if news.items() - self.base.items() else self
 
     def moved(self, folder: Mapping[str, bytes]) -> tuple[str, ...]:
         """The files that others changed in the folder since its owner saw them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -19,6 +20,8 @@ from ivr.wiring.drafts.store import FOLDER, DraftError, DraftStore
 TAKEN: Final = "taken-over"
 """The folder, among the drafts, of what the menus were before a draft was taken over."""
 _MOST_TAKEN: Final = 50
+_APPROVALS: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*approvals:")
+"""How the file begins that `ivr approve` writes."""
 
 
 class StaleError(Exception):
@@ -97,7 +100,10 @@ class DraftDesk:
         together.finish(self._menus)
         folder = read_files(self._menus)
         kept = self._store.read()
-        return Opened(kept or Draft.begin(folder, self._now()), folder, kept is not None)
+        draft = kept or Draft.begin(folder, self._now())
+        # An approval that somebody gives is no change of words: nobody has to look at it before going on.
+        approvals = [name for name, data in folder.items() if _APPROVALS.search(data)]
+        return Opened(draft.knowing(folder, approvals), folder, kept is not None)
 
     def edit(self, revision: int, what: str, change: Callable[[dict[str, bytes]], Files]) -> Opened:
         """Change the draft.

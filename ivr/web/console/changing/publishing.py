@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Final
 
 from ivr.calls.answer import log_fault
@@ -30,6 +30,7 @@ class Work:
     """What callers hear now; "" if nothing was published."""
     reasons: tuple[str, ...] = ()
     """Why nothing was published."""
+    ended: Event = field(default_factory=Event)
     seen: bool = False
     """Whether somebody was shown how it ended."""
 
@@ -79,3 +80,4 @@ def _do(work: Work, publish: Callable[[], Published]) -> None:
         work.reasons = (f"It failed here ({type(error).__name__}); the log of the line says more.",)
     finally:
         work.over = True
+        work.ended.set()

@@ -163,6 +163,8 @@ def take_back(asked: Asked) -> Answer:
     number = asked.field("number")
     wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 0  # noqa: PLR2004  # digits
     settings = asked.desk.settings
+    if Bench.of(settings.data).busy:
+        raise ProblemError(HTTPStatus.CONFLICT, "still-publishing")
     try:
         done = publishing.take_back(desk_of(asked), kept_for(settings), wanted, asked.person.name, why)
     except RefusedError as error:
