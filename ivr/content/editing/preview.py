@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ivr.content.editing.edits import File
 from ivr.content.editing.outline import Outline, Text
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.line.seconds import spoken_seconds
 from ivr.content.load import Loaded
-from ivr.content.review import readability
+from ivr.content.review import approvals, readability
 from ivr.content.review.readability import RED_FLAGS, Verdict
 from ivr.content.yaml.issues import Issue, Severity
+
+_TOLD: Final = (Severity.ERROR, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,22 @@ def preview(loaded: Loaded, outline: Outline, text: Text, paces: Mapping[str, in
         other = (*text.way[:-1], "sign" if text.kind == "step-up" else "step-up")
         whole -= set(file.span(other))
     lines = {line: code for code in text.words for line in file.span((*text.way, code))}
-    here = [each for each in loaded.issues if each.file == outline.file and each.line in whole]
+    told = about_words(loaded)
+    here = [each for each in told if each.file == outline.file and each.line in whole]
     errors = sum(each.severity is Severity.ERROR for each in loaded.issues)
     return Preview(
         {code: spoken_seconds(said, paces.get(code, 0)) for code, said in text.words.items()},
         levels(loaded.evidence, outline) if loaded.evidence else {},
-        tuple(_remark(each, lines) for each in here if each.severity is not Severity.NOTE),
+        tuple(_remark(each, lines) for severity in _TOLD for each in here if each.severity is severity),
         errors - sum(each.severity is Severity.ERROR for each in here),
     )
+
+
+def about_words(loaded: Loaded) -> tuple[Issue, ...]:
+    """What is to be said of the menus, but for approvals: that changed words have to be approved again goes without
+    saying where they are changed, and is counted where they are sent."""
+    approved = frozenset(approvals.issues(loaded.evidence)) if loaded.evidence else frozenset()
+    return tuple(each for each in loaded.issues if each not in approved or each.severity is Severity.ERROR)
 
 
 def levels(evidence: Evidence, outline: Outline) -> dict[str, Level]:

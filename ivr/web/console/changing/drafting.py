@@ -13,6 +13,7 @@ from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import Outline, outline, outlines
 from ivr.content.editing.outline import languages as spoken_languages
+from ivr.content.editing.preview import about_words
 from ivr.content.load import Loaded
 from ivr.content.yaml.issues import Issue, Severity
 from ivr.store.console.people import Role
@@ -127,7 +128,8 @@ def banner(draft: Opened) -> dict[str, Any]:
 def messages(loaded: Loaded, files: dict[str, bytes]) -> list[dict[str, Any]]:
     """What the check says of the draft, errors first, each with the way to its place."""
     places = _Places(files)
-    found = [each for severity in _SEVERITIES for each in loaded.issues if each.severity is severity]
+    about = about_words(loaded)
+    found = [each for severity in _SEVERITIES for each in about if each.severity is severity]
     return [
         {"severity": str(each.severity), "problem": each.problem, "remedy": each.remedy, "to": places.to(each)}
         | {"file": each.file, "line": each.line}

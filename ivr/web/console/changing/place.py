@@ -22,7 +22,7 @@ from ivr.content.editing.outline import (
     outlines,
 )
 from ivr.content.editing.outline import languages as spoken_languages
-from ivr.content.editing.preview import levels, preview
+from ivr.content.editing.preview import about_words, levels, preview
 from ivr.content.line.seconds import spoken_seconds
 from ivr.content.load import Loaded, load
 from ivr.core.keys import choice_keys
@@ -67,12 +67,13 @@ def _rows(found: Outline, loaded: Loaded, asked: Asked | None, refused: Refused 
         seconds = {code: round(spoken_seconds(text, paces.get(code, _PACE)), 1) for code, text in words.items()}
         rows.append({"text": each, "words": words, "seconds": seconds, "rests": ", ".join(_named(each))})
     file = File(found.file, loaded.files[found.file])
+    about = about_words(loaded)
     spans = {row["text"].path: file.span(row["text"].way) for row in rows}
     for row in rows:
         lines = spans[row["text"].path]
         row["remarks"] = [
             {"severity": str(issue.severity), "problem": issue.problem, "remedy": issue.remedy}
-            for issue in loaded.issues
+            for issue in about
             if issue.file == found.file and issue.line in lines and str(issue.severity) != "note"
         ]
     return rows

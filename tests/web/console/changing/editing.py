@@ -53,7 +53,7 @@ class Editing:
     def path(self, file: str, id_: str) -> str:
         """The way to a text, by its id."""
         page = self.browsing.get(f"/console/change/place?{urlencode({'file': file})}").text
-        found = re.search(rf'name="path" value="([^"]+)">\s*<h3>[^\n]*<code class="soft">{re.escape(id_)}</code>', page)
+        found = re.search(rf'name="path" value="([^"]+)">\s*<h2[^\n]*<code class="soft">{re.escape(id_)}</code>', page)
         assert found, f"{file} shows no text {id_}"
         return found[1]
 

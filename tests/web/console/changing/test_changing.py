@@ -44,7 +44,12 @@ def first_statement(menus: Path) -> tuple[str, str, str]:
 def test_a_sentence_is_changed_on_its_own_lines_and_no_caller_hears_it(menus: Path, small: Editing) -> None:
     id_, en, es = first_statement(menus)
     before = read_files(menus)
-    form = {"file": RECOVERY, "path": small.path(RECOVERY, id_), "text-en": f"{en} Rest well.", "text-es": f"{es} Bien."}
+    form = {
+        "file": RECOVERY,
+        "path": small.path(RECOVERY, id_),
+        "text-en": f"{en} Rest well.",
+        "text-es": f"{es} Bien.",
+    }
     assert small.send("/change/text", form).status_code == HTTPStatus.SEE_OTHER
     changed = [line.strip() for line in lines_changed(menus, small, RECOVERY)]
     assert changed == [f"{en} Rest well.", f"{es} Bien."]
@@ -56,7 +61,14 @@ def test_a_sentence_is_changed_on_its_own_lines_and_no_caller_hears_it(menus: Pa
 
 
 def test_a_statement_is_added_moved_and_removed(menus: Path, small: Editing) -> None:
-    form = {"file": RECOVERY, "list": "say", "index": "1", "rests": "", "text-en": "Drink water.", "text-es": "Beba agua."}
+    form = {
+        "file": RECOVERY,
+        "list": "say",
+        "index": "1",
+        "rests": "",
+        "text-en": "Drink water.",
+        "text-es": "Beba agua.",
+    }
     assert small.send("/change/add", form).status_code == HTTPStatus.SEE_OTHER
     assert [line.strip() for line in lines_changed(menus, small, RECOVERY)][:1] == ["- id: recovery-drink-water"]
     there = {"file": RECOVERY, "path": small.path(RECOVERY, "recovery-drink-water")}
@@ -72,7 +84,12 @@ def test_a_statement_is_added_moved_and_removed(menus: Path, small: Editing) -> 
 def test_a_topic_is_made_with_a_key_and_taken_away_with_it(menus: Path, small: Editing) -> None:
     page = small.look("/console/change/topic").text
     value = page.partition('<option value="menus/')[2].partition('"')[0]
-    words = {"title-en": "Your visit", "title-es": "Su cita", "text-en": "Bring your list.", "text-es": "Traiga su lista."}
+    words = {
+        "title-en": "Your visit",
+        "title-es": "Su cita",
+        "text-en": "Bring your list.",
+        "text-es": "Traiga su lista.",
+    }
     answer = small.send("/change/topic", words | {"rests": "", "choice": f"menus/{value}"})
     assert answer.status_code == HTTPStatus.SEE_OTHER, text(answer)
     assert "topic: your-visit\n" in small.file("topics/your-visit.yaml")
@@ -131,7 +148,12 @@ def test_an_approval_that_somebody_gives_meanwhile_stands_in_nobodys_way(menus: 
 def test_a_draft_is_published_heard_and_taken_back_to_the_byte(menus: Path, parts: Parts, small: Editing) -> None:
     id_, en, es = first_statement(menus)
     before = read_files(menus)
-    form = {"file": RECOVERY, "path": small.path(RECOVERY, id_), "text-en": f"{en} Rest well.", "text-es": f"{es} Bien."}
+    form = {
+        "file": RECOVERY,
+        "path": small.path(RECOVERY, id_),
+        "text-en": f"{en} Rest well.",
+        "text-es": f"{es} Bien.",
+    }
     small.send("/change/text", form)
     page = small.words("/try")
     assert "Rest well." in page
@@ -183,7 +205,12 @@ def call(small: Editing, *keys: str) -> list[dict[str, Any]]:
 
 def test_the_draft_is_called_and_the_real_line_knows_nothing_of_it(menus: Path, parts: Parts, small: Editing) -> None:
     id_, en, es = first_statement(menus)
-    form = {"file": RECOVERY, "path": small.path(RECOVERY, id_), "text-en": f"{en} Rest well.", "text-es": f"{es} Bien."}
+    form = {
+        "file": RECOVERY,
+        "path": small.path(RECOVERY, id_),
+        "text-en": f"{en} Rest well.",
+        "text-es": f"{es} Bien.",
+    }
     small.send("/change/text", form)
     heard = call(small, "2")
     words = [each["words"] for each in heard if each["event"] == "heard"]
