@@ -165,6 +165,20 @@ class File:
         return range(first + 1, node.end_line + 2)
 
 
+def as_it_was(file: File, original: bytes) -> File:
+    """The file as it was written at first, to the byte, if it means the same and has the same comments again."""
+    first = File(file.name, original)
+    try:
+        same = file.plain() == first.plain()
+    except NotByFormError:
+        return file
+    return first if same and _comments(file.data) == _comments(original) else file
+
+
+def _comments(data: bytes) -> list[bytes]:
+    return [line.strip() for line in data.split(b"\n") if line.lstrip().startswith(b"#")]
+
+
 def _plain(node: Node) -> Plain:
     if isinstance(node, Fields):
         return {name: _plain(each) for name, each in node.values.items()}

@@ -160,7 +160,7 @@ def _blocks(plain: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, A
 
 
 def _words(block: dict[str, Any], spoken: tuple[str, ...]) -> dict[str, str]:
-    codes = spoken or tuple(name for name in block if CODE.fullmatch(name))
+    codes = spoken or tuple(name for name in block if CODE.fullmatch(name) and name != "id")
     return {code: _string(block, code) for code in codes}
 
 

@@ -76,8 +76,11 @@ def preview(loaded: Loaded, outline: Outline, text: Text, paces: Mapping[str, in
 
 
 def about_words(loaded: Loaded) -> tuple[Issue, ...]:
-    """What is to be said of the menus, but for approvals: that changed words have to be approved again goes without
-    saying where they are changed, and is counted where they are sent."""
+    """What is to be said of the menus, but for approvals.
+
+    That changed words have to be approved again goes without saying where they are changed, and is counted where they
+    are sent.
+    """
     approved = frozenset(approvals.issues(loaded.evidence)) if loaded.evidence else frozenset()
     return tuple(each for each in loaded.issues if each not in approved or each.severity is Severity.ERROR)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ivr.content.editing.draft import Draft, Files
+from ivr.content.editing.edits import File, as_it_was
 from ivr.content.yaml import atomic, together
 from ivr.content.yaml.folder import read_files, write_files
 from ivr.content.yaml.together import MovedError, marks
@@ -105,20 +106,28 @@ class DraftDesk:
         approvals = [name for name, data in folder.items() if _APPROVALS.search(data)]
         return Opened(draft.knowing(folder, approvals), folder, kept is not None)
 
-    def edit(self, revision: int, what: str, change: Callable[[dict[str, bytes]], Files]) -> Opened:
+    def edit(
+        self, revision: int, what: str, change: Callable[[dict[str, bytes]], Files], *, by_form: bool = False
+    ) -> Opened:
         """Change the draft.
 
         Args:
             revision: Of the draft that the page was made for.
             what: The edit is called, where it can be undone.
             change: Gives the files that it writes; may refuse with an error, and then nothing is done.
+            by_form: Whether a file that means again what the folder's does becomes that one, to the byte.
 
         Raises:
             StaleError: Another window changed it meanwhile.
             DraftError: The draft cannot be read.
             OSError: The disk does not take it.
         """
-        return self._keep(revision, lambda opened: opened.draft.edited(what, change(opened.files), opened.folder))
+
+        def edited(opened: Opened) -> Draft:
+            files = change(opened.files)
+            return opened.draft.edited(what, _restored(files, opened.folder) if by_form else files, opened.folder)
+
+        return self._keep(revision, edited)
 
     def undo(self, revision: int) -> Opened:
         """Take the last edit back; errors as for `edit`."""
@@ -240,6 +249,13 @@ class DraftDesk:
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _restored(files: Files, folder: Mapping[str, bytes]) -> Files:
+    return {
+        name: as_it_was(File(name, data), folder[name]).data if data is not None and name in folder else data
+        for name, data in files.items()
+    }
 
 
 def _read(path: Path) -> Taken | None:

@@ -61,7 +61,9 @@ def opened(asked: Asked) -> Opened:
         raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "disk-refuses", why=error.strerror) from None
 
 
-def edit(asked: Asked, what: str, change: Change, then: Callable[[], str], at: str = "") -> Answer | Refused:
+def edit(  # what an edit is, by name
+    asked: Asked, what: str, change: Change, then: Callable[[], str], at: str = "", *, by_form: bool = True
+) -> Answer | Refused:
     """Make an edit and go on.
 
     Args:
@@ -70,9 +72,10 @@ def edit(asked: Asked, what: str, change: Change, then: Callable[[], str], at: s
         change: Makes it.
         then: Where to go.
         at: The way to the text that it is about.
+        by_form: Whether a form writes the file, and not a person.
     """
     try:
-        desk_of(asked).edit(revision_of(asked), what, change)
+        desk_of(asked).edit(revision_of(asked), what, change, by_form=by_form)
     except StaleError:
         return Refused("stale", at=at, stale=True)
     except EditError as error:

@@ -65,7 +65,7 @@ def save(asked: Asked) -> Answer:
         return {name: as_written(asked.field("content"), before)}
 
     to = "/change/file?" + urlencode({"name": name, "done": "saved"})
-    result = edit(asked, f"file {name}", change, lambda: to, name)
+    result = edit(asked, f"file {name}", change, lambda: to, name, by_form=False)
     return show(asked, result) if isinstance(result, Refused) else result
 
 

@@ -38,7 +38,8 @@ def first_statement(menus: Path) -> tuple[str, str, str]:
     loaded = load_folder(menus)
     assert loaded.line
     statement = loaded.line.topics["recovery"].parts[0].statements[0]
-    return statement.id, *(" ".join(statement.text[code].split()) for code in ("en", "es"))
+    en, es = (" ".join(statement.text[code].split()) for code in ("en", "es"))
+    return statement.id, en, es
 
 
 def test_a_sentence_is_changed_on_its_own_lines_and_no_caller_hears_it(menus: Path, small: Editing) -> None:
