@@ -61,6 +61,7 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
 	@$(BIN)/python -m tests.soak.mutations
+	@$(BIN)/python -m tests.soak.console
 	@$(BIN)/ivr explore
 	@$(MAKE) listen SAMPLE=0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import socket
@@ -32,6 +33,8 @@ from ivr.wiring.renewal import News
 logger = logging.getLogger(__name__)
 
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread that makes a page, or loads menus, may keep a webhook waiting each time it gets its turn."""
 PRIVATE = 0o077
 """What nobody but the service's own user may do with the files it makes: they hold numbers."""
 
@@ -102,7 +105,11 @@ def run(parts: Parts) -> None:
     if settings.console.port:
         listening += _bind((settings.console.host,), settings.console.port)
     _announce(parts)
-    server.run(create_app(parts), listening, websockets=settings.local)  # the browser phone's, which is local
+    app = create_app(parts)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()  # all of it stays: a collection that walked through it would hold up calls for tenths of a second
+    server.run(app, listening, websockets=settings.local)  # the browser phone's, which is local
 
 
 def _bind(hosts: tuple[str, ...], port: int) -> list[socket.socket]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -50,5 +51,11 @@ class Heard:
     def _loaded(self) -> Loaded:
         seen = stamp(self._menus)
         if self._folder is None or seen != self._stamp:
-            self._folder, self._stamp = load_folder(self._menus), seen
+            if self._folder is None:
+                self._folder = load_folder(self._menus)
+                gc.collect(1)
+                gc.freeze()  # so that no collection has to walk through all of it while a call waits; once, as it leaks
+            else:
+                self._folder = load_folder(self._menus)
+            self._stamp = seen
         return self._folder

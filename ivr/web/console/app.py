@@ -1,12 +1,14 @@
 """The console as an ASGI application: lets in, finds the route, answers in threads of its own.
 
-Nothing here can hold up a call: pages are made by `THREADS` threads that serve nothing else, at most `MOST_WAITING`
-requests wait for them, and whoever comes then is asked to come again.
+Nothing here can hold up a call: pages are made by `THREADS` threads that serve nothing else and rest after each page
+for as long as it took them; at most `MOST_WAITING` requests wait for them, and whoever comes then is asked to come
+again.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -27,6 +29,8 @@ from ivr.wiring.console import Desk
 
 THREADS: Final = 2
 MOST_WAITING: Final = 24
+LONGEST_REST: Final = 0.5
+"""Seconds: a page that waited for the database took no time from anybody."""
 SIGN_IN: Final = "/sign-in"
 _YEAR: Final = 365 * 24 * 60 * 60
 HEADERS: Final = {
@@ -57,6 +61,8 @@ class Console:
         self._desk, self._gate, self._seal, self._pages = desk, gate, seal, tuple(pages)
         self._threads = ThreadPoolExecutor(THREADS, "console")
         self._waiting = 0
+        self._rested = 0.0
+        """When the next page may be begun."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -98,6 +104,15 @@ class Console:
 
     def _answer(self, asked: Request, form: Fields, problem: ProblemError | None) -> Response:
         """The answer to a request that is whole, or what is wrong with it."""
+        time.sleep(max(0.0, self._rested - time.monotonic()))
+        begun = time.monotonic()
+        try:
+            return self._answered(asked, form, problem)
+        finally:
+            now = time.monotonic()
+            self._rested = now + min(now - begun, LONGEST_REST)
+
+    def _answered(self, asked: Request, form: Fields, problem: ProblemError | None) -> Response:
         visitor, page = Visitor("", None), None
         try:
             visitor = self._gate.visitor(asked)

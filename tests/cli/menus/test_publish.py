@@ -310,9 +310,7 @@ def test_the_command_tells_whether_the_line_speaks_it(
 
 
 @pytest.mark.parametrize("local", [False, True], ids=["live", "local"])
-def test_what_a_clinician_refused_is_not_published(
-    menus: Path, run: Run, *, local: bool
-) -> None:
+def test_what_a_clinician_refused_is_not_published(menus: Path, run: Run, *, local: bool) -> None:
     evidence = load_folder(menus).evidence
     assert evidence is not None
     spoken = next(each for each in evidence.spoken.values() if each.kind is Kind.TOPIC)

@@ -48,7 +48,11 @@ class Template:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The small line in local mode."""
-    folder = tmp_path_factory.mktemp("console")
+    return template_in(tmp_path_factory.mktemp("console"))
+
+
+def template_in(folder: Path) -> Template:
+    """The small line in local mode, with all its files below a folder."""
     menus = shutil.copytree(SMALL, folder / "menus")
     folders = {"IVR_MENUS": str(menus), "IVR_DATA": str(folder / "data"), "IVR_AUDIO": str(folder / "audio")}
     settings = read(folders | {"IVR_NOW": NOON_ON_A_TUESDAY})
@@ -96,6 +100,11 @@ def in_spanish(parts: Parts) -> Browsing:
 @pytest.fixture
 def live_parts(parts: Parts) -> Parts:
     """The service as a live line."""
+    return as_live(parts)
+
+
+def as_live(parts: Parts) -> Parts:
+    """A service in local mode as a live line with the same files."""
     settings = read(
         {
             "IVR_MENUS": str(parts.settings.menus),
