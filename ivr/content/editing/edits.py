@@ -70,13 +70,23 @@ class File:
     def drop(self, path: Way) -> File:
         """The file without a field or an entry of a list; a list that becomes empty goes with its name."""
         inside = self.plain()
-        while len(path) > 1 and isinstance(path[-1], int) and len(_inside(inside, path[:-1])) == 1:
+        while len(path) > 1 and isinstance(path[-1], int) and self._is_alone(inside, path):
             path = path[:-1]
 
         def meant(plain: Plain) -> None:
             del _inside(plain, path[:-1])[path[-1]]
 
         return self._changed(path, meant, lambda lines, root: writing.drop(lines, root, path))
+
+    def _is_alone(self, plain: Plain, path: Way) -> bool:
+        """Whether an entry is the only one of its list."""
+        try:
+            entries = _inside(plain, path[:-1])
+        except (LookupError, TypeError):
+            entries = None
+        if not isinstance(entries, list):
+            raise NotByFormError(self.name, self.line_of(path))
+        return len(entries) == 1
 
     def put(self, path: Way, value: Value, order: Sequence[str] = ()) -> File:
         """The file with a field that it did not have, or another value in one that it has.
@@ -126,8 +136,8 @@ class File:
             NotByFormError: The change cannot be written here.
         """
         expected = self.plain()
-        meant(expected)
         try:
+            meant(expected)
             lines = Lines.of(self.data)
             root = locate(lines.text)
             write(lines, root)
@@ -135,8 +145,8 @@ class File:
             locate(Lines.of(changed.data).text)
             if changed.plain() == expected:
                 return changed
-        except (UnreadableError, UnicodeDecodeError, KeyError, IndexError):
-            pass
+        except (UnreadableError, UnicodeDecodeError, LookupError, TypeError, AttributeError):
+            pass  # what is not there, or is written in another way
         raise NotByFormError(self.name, self.line_of(path))
 
     def line_of(self, path: Way) -> int:
@@ -145,12 +155,11 @@ class File:
             root = locate(Lines.of(self.data).text)
         except (UnreadableError, UnicodeDecodeError):
             return 1
-        for length in range(len(path), -1, -1):
+        while True:
             try:
-                return at(root, path[:length]).line + 1
+                return at(root, path).line + 1
             except KeyError:
-                continue
-        return 1
+                path = path[:-1]
 
     def span(self, way: Way) -> range:
         """The lines of a value, from 1, with the line of its name; none where it cannot be told."""

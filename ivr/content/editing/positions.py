@@ -133,8 +133,8 @@ class _Reader:
         inside = node.items if isinstance(node, Sequence) else list(node.values.values())
         if node.flow:
             node.end_line, node.end_column = end.line, end.column
-        elif inside:
-            node.end_line = max(each.end_line for each in inside)
+        else:
+            node.end_line = max((each.end_line for each in inside), default=node.line)
         if self._open and isinstance(parent := self._open[-1][0], Mapping):
             parent.end_line = max(parent.end_line, node.end_line)
 

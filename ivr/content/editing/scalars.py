@@ -6,7 +6,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.positions import Scalar, UnreadableError, at, locate
@@ -44,7 +44,17 @@ def words(text: str) -> Words:
 def typed(text: str) -> str:
     """What somebody typed, as it is kept: without control signs, and without spaces around lines."""
     plain = "".join(_sign(sign) for sign in text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "\n".join(line.strip() for line in plain.strip().split("\n"))
+    return "\n".join(map(_trimmed, plain.split("\n"))).strip("\n")
+
+
+def _trimmed(line: str) -> str:
+    """A line without spaces around it, nor signs there that nobody sees and the loader takes out."""
+    first, end = 0, len(line)
+    while first < end and not read_back(line[first]).strip():
+        first += 1
+    while first < end and not read_back(line[end - 1]).strip():
+        end -= 1
+    return line[first:end]
 
 
 def _sign(sign: str) -> str:
@@ -145,7 +155,8 @@ def entry(value: Value, indent: int) -> Iterator[str]:
         yield f"{space}- {written}" if written else f"{space}- |"
         if not written:
             yield from block(value, indent + STEP)
-    elif isinstance(value, Mapping):
-        lines = [line for name, each in value.items() for line in lines_of(name, each, indent + STEP)]
+    else:
+        fields = cast("Mapping[str, Value]", value)  # no list of menus holds lists
+        lines = [line for name, each in fields.items() for line in lines_of(name, each, indent + STEP)]
         yield f"{space}- {lines[0].lstrip()}"
         yield from lines[1:]

@@ -166,11 +166,10 @@ def fixed_keys(files: Mapping[str, bytes]) -> tuple[str, dict[str, tuple[str, st
             plain = File(name, data).plain()
         except EditError:
             continue
-        if isinstance(plain, dict) and "line" in plain:
-            listed = plain.get("fixed-keys")
-            blocks = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-            targets = {str(each.get("press")): _target(each) for each in blocks}
-            return str(plain.get("start", "")), targets
+        listed = plain.get("fixed-keys")
+        blocks = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+        targets = {str(each.get("press")): _target(each) for each in blocks}
+        return str(plain.get("start", "")), targets
     return "", {}
 
 

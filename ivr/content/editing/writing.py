@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ivr.content.editing.lines import Lines, end_of_example, lead, tail
-from ivr.content.editing.positions import Located, Scalar, UnreadableError, Way, at, locate
+from ivr.content.editing.positions import Located, Scalar, Way, at, locate
 from ivr.content.editing.positions import Mapping as Block
 from ivr.content.editing.positions import Sequence as List
 from ivr.content.editing.scalars import STEP, Value, block, entry, flow, folded, is_plain_header, lines_of
@@ -50,10 +50,7 @@ def _set_block(lines: Lines, root: Located, path: Way, node: Scalar, text: str) 
 
 
 def _reads(header: str, body: list[str], text: str) -> bool:
-    try:
-        node = at(locate("\n".join(["x:", "  y: " + header, *(f"    {line}" for line in body), ""])), ("x", "y"))
-    except (UnreadableError, KeyError):
-        return False
+    node = at(locate("\n".join(["x:", "  y: " + header, *(f"    {line}" for line in body), ""])), ("x", "y"))
     return isinstance(node, Scalar) and node.value.rstrip("\n") == text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from ivr.content.editing.edits import File, as_it_was
 from ivr.content.editing.errors import EditError, NotByFormError
-from ivr.content.editing.positions import Way
+from ivr.content.editing.positions import UnreadableError, Way, locate
 from ivr.content.editing.scalars import one_line, typed, words
 from ivr.core import signs
 from tests.content.editing.walking import SHIPPED, file_at, lists, scalars
@@ -107,7 +108,8 @@ def test_what_was_typed_is_kept_as_it_would_be_typed_again(text: str) -> None:
     assert "\n" not in one_line(text)
 
 
-WINDOWS = b"\xef\xbb\xbftopic: x\r\n# a remark\r\nsay:\r\n  - id: a\r\n    en: |\r\n      One.\r\n      Two.\r\n    es: uno\r\n"
+WINDOWS = b"\xef\xbb\xbftopic: x\n# a remark\nsay:\n  - id: a\n    en: |\n      One.\n      Two.\n    es: uno\n"
+WINDOWS = WINDOWS.replace(b"\n", b"\r\n")
 
 
 def test_a_file_of_windows_keeps_its_line_ends_and_its_mark() -> None:
@@ -216,9 +218,55 @@ def test_a_list_becomes_another_one_and_back(one: list[str], other: list[str]) -
     assert changed.put(("l",), one).plain() == file.plain()
 
 
-@pytest.mark.parametrize("way", [("none",), ("say", 9), ("a", "b"), ("say", "x"), ("q", 0)])
+@pytest.mark.parametrize("way", [("none",), ("say", 9), ("a", "b"), ("say", "x"), ("q", 0), ("a", 0, 0)])
 def test_a_way_that_leads_nowhere_changes_nothing(way: Way) -> None:
-    with pytest.raises((NotByFormError, KeyError, IndexError, TypeError)):
+    with pytest.raises(NotByFormError):
         FILE.drop(way)
     assert FILE.line_of(way) >= 1
     assert list(FILE.span(way)) == []
+
+
+LONG = "a" * 50 + "   " + "b" * 80
+
+
+@pytest.mark.parametrize(
+    ("before", "edit", "after"),
+    [
+        ("a: >\n  one\n", lambda file: file.text(("a",), LONG), f"a: |\n  {LONG}\n"),
+        ("a:\n  - x\n", lambda file: file.text(("a", 0), "two\nlines"), "a:\n  - |\n    two\n    lines\n"),
+        ("a:\n  - x\n", lambda file: file.add(("a",), 0, "two\nlines"), "a:\n  - |\n    two\n    lines\n  - x\n"),
+        ("a:\n  -\n    b: 1\n  -\n    c: 2\n", lambda file: file.drop(("a", 1)), "a:\n  -\n    b: 1\n"),
+        ("a: |\n  one\n  two\n", lambda file: file.text(("a",), "ONE\ntwo"), "a: |\n  ONE\n  two\n"),
+    ],
+)
+def test_what_is_written_otherwise_is_changed_in_its_own_way(
+    before: str, edit: Callable[[File], File], after: str
+) -> None:
+    assert edit(File("x.yaml", before.encode())).data.decode() == after
+
+
+@pytest.mark.parametrize(
+    ("before", "edit"),
+    [
+        ("a:\n  b: c\n", lambda file: file.text(("a",), "x")),
+        ("a: [x]\n", lambda file: file.add(("a",), 0, "y")),
+        ("a: {b: c}\n", lambda file: file.drop(("a", "b"))),
+        ("a: {b: c}\n", lambda file: file.put(("a", "d"), "e")),
+        ("a: b\n", lambda file: file.text(("a",), "x\n")),
+        ("a: b\n", lambda file: file.text(("a",), "x\x07")),
+        ("a: b\n", lambda file: file.move(("a",), 0, 1)),
+    ],
+)
+def test_what_cannot_be_written_is_refused_and_nothing_is_changed(before: str, edit: Callable[[File], File]) -> None:
+    with pytest.raises(NotByFormError):
+        edit(File("x.yaml", before.encode()))
+
+
+def test_a_place_is_told_of_files_that_cannot_be_read_too() -> None:
+    broken = File("x.yaml", b"\xff")
+    assert (broken.line_of(("a",)), list(broken.span(("a",)))) == (1, [])
+    assert as_it_was(broken, b"a: b\n") is broken
+    assert as_it_was(File("x.yaml", b"a: 'b'\n# c\n"), b"a: b\n").data == b"a: 'b'\n# c\n"
+    for text in ("", "[" * 30 + "]" * 30, "a: b\n---\nc: d\n", "? [a]\n: b\n"):
+        with pytest.raises(UnreadableError):
+            locate(text)

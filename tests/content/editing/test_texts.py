@@ -134,7 +134,13 @@ def test_a_new_topic_is_a_file_of_its_own() -> None:
 
 
 def test_a_file_that_cannot_be_read_has_no_forms_and_stops_no_other() -> None:
-    files = {**FILES, "topics/recovery.yaml": b"\ttopic: x", "x.yaml": b"- a\n", "y.yaml": b"facts: x\n"}
+    files = {
+        **FILES,
+        "topics/recovery.yaml": b"\xff",
+        "x.yaml": b"- a\n",
+        "y.yaml": b"facts: x\n",
+        "f.yaml": b"red-flags:\n  - red-flag: x\n",
+    }
     assert "recovery" not in {each.id for each in outlines(files)}
     assert outline("y.yaml", b"facts: x\n", ()) is None
     odd = b"menu:\n  - x\ntitle: x\nsay: x\nchoices:\n  - x\n  - press: [1]\nred-flags: 1\n"
@@ -190,7 +196,7 @@ def test_single_lines_holidays_and_rings() -> None:
 
 
 def test_a_staff_file_that_is_odd_is_shown_as_far_as_it_goes() -> None:
-    assert staff.read_staff({"a.yaml": b"\tx", "b.yaml": b"- x\n"}) is None
+    assert staff.read_staff({"a.yaml": b"\xff", "b.yaml": b"- x\n"}) is None
     odd = staff.read_staff({"s.yaml": b"staff: x\nteams: x\nring:\n  asked: x\nholidays: US\nnumber-to-call: [1]\n"})
     assert odd
     assert (list(odd.teams), odd.fields["number-to-call"], odd.holidays["country"]) == ([], "", "")
