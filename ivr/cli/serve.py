@@ -179,6 +179,9 @@ def _announce_staff(parts: Parts) -> None:
     click.echo(f"Staff are alerted by:  {', '.join(parts.ways) or 'nothing, since none is set up on this machine'}")
     if CALL not in parts.ways and not parts.settings.local:
         logger.warning("STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID.")
+    if not parts.settings.local:
+        for each in going_live.asked(parts.settings, parts.line):
+            logger.warning("%s", each)
     for each in parts.missing:
         logger.error("THE LINE LACKS WHAT IT NEEDS. %s", each)
     staff = parts.line.staff

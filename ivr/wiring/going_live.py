@@ -32,6 +32,21 @@ def unmet(settings: Settings, loaded: Loaded, *, made: bool = False) -> tuple[st
     return (*errors, *found)
 
 
+def asked(settings: Settings, line: Line) -> Iterator[str]:
+    """What somebody has to see to before callers hear a line for the first time, and no machine can know."""
+    if not line.staff.contact_saved:
+        yield (
+            "Phones that screen calls let an assistant answer unknown numbers, so a nurse may never hear hers ring. "
+            "Type  ivr contact , have the card saved on every phone of staff, and then write 'contact-saved: yes' into "
+            f'"{settings.menus}/staff.yaml".'
+        )
+    if settings.alerting.sender and settings.alerting.sender != line.staff.shown:
+        yield (
+            "Callers are told which number will call them back, and IVR_ALERT_FROM is another one: they may not answer "
+            f'it. Write the same number as "caller-id" into "{settings.menus}/staff.yaml".'
+        )
+
+
 def all_missing(error: SettingsError, *, once_fit: bool = False) -> tuple[str, ...]:
     """What is wrong with the environment and, for a live line, what its menus lack besides.
 

@@ -21,6 +21,7 @@ from ivr.store.publications import OvertakenError
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.going_live import refusals, unmet
 from ivr.wiring.kept import PUBLISH, REFUSED, ROLLBACK, KeepError, Kept, menus_of
+from ivr.wiring.proving.promises import unkept
 from ivr.wiring.publication import PROVED
 
 _MOST_FAILURES: Final = 5
@@ -60,6 +61,7 @@ def publish(settings: Settings, kept: Kept, by: str, why: str, render: Render) -
         loaded, line = _fit(settings)
         if now and now.version == line.version:
             return Published(now, new=False)
+        _explore(settings, loaded, line)
         _speak(settings, line, render)
         menus = menus_of(settings, loaded, line)
         return Published(kept.publish(menus, by, why, PUBLISH, now.number if now else 0))
@@ -85,6 +87,11 @@ def _fit(settings: Settings) -> tuple[Loaded, Line]:
         raise RefusedError(reasons)
     _prove(settings, line)
     return loaded, line
+
+
+def _explore(settings: Settings, loaded: Loaded, line: Line) -> None:
+    if reasons := tuple(unkept(settings, loaded, line)):
+        raise RefusedError(reasons)
 
 
 def _overtaken(record: Record) -> str:

@@ -102,11 +102,28 @@ def test_end() -> None:
     assert [element.tag for element in document(End())] == ["Say", "Hangup"]
 
 
-def test_the_whisper_hangs_up_after_silence() -> None:
-    filled = WRITE.whisper(MUST, STATE).fill("", str(Place(5)), "c0de").decode()
-    gather, hangup = ET.fromstring(filled)
-    assert gather.get("action") == NEXT.replace("/voice", "/voice/whisper/key")
-    assert (gather.get("timeout"), gather.get("numDigits")) == ("6", "1")
+@pytest.mark.parametrize(
+    ("lasts", "seconds", "times", "pause"),
+    [
+        (7.0, 16, 2, 1),
+        (7.0, 24, 3, 1),
+        (7.0, 36, 4, 2),
+        (9.0, 16, 1, 7),
+        (9.0, 25, 2, 3),
+        (12.0, 10, 1, 1),
+        (0.0, 4, 2, 1),
+    ],
+)
+def test_the_whisper_is_said_until_its_time_is_over_and_then_hangs_up(
+    lasts: float, seconds: int, times: int, pause: int
+) -> None:
+    said = replace(MUST, seconds=lasts)
+    *gathers, hangup = ET.fromstring(WRITE.whisper(said, STATE, seconds).fill("", str(Place(5)), "c0de").decode())
+    assert len(gathers) == times
+    for gather in gathers:
+        assert gather.get("action") == NEXT.replace("/voice", "/voice/whisper/key")
+        assert (gather.get("timeout"), gather.get("numDigits"), gather.get("finishOnKey")) == (str(pause), "1", "")
+        assert [each.tag for each in gather] == ["Say"]  # so that a 1 counts from the first word on
     assert hangup.tag == "Hangup"
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 
 import pytest
 
 from ivr.content.load import load_folder
-from ivr.core.line.model import Line
+from ivr.core.line.model import Line, Statement
 from ivr.explore.exploration import Exploration, ask
-from ivr.explore.graph import Graph, duties
+from ivr.explore.graph import Graph, duties, who_is_there
+from ivr.explore.promised import Promised
 from ivr.explore.rules import RULES
-from ivr.wiring.exploring import documents, explored
-from tests.explore.defects import DEFECTS, KEYS, defective, sound_line
+from ivr.wiring.proving.exploring import documents, explored
+from tests.explore.defects import DEFECTS, KEYS, defective, sound_line, texts
 from tests.lines import small_line
 
+TWO = ("en", "es")
 NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)
 FINDS = {
     "keys_in_other_order": "menus",
@@ -56,9 +60,28 @@ def test_the_shipped_line_keeps_every_promise() -> None:
     """With the keys that differ; `make soak` walks it with all of them."""
     line = load_folder(Path("menus")).line
     assert line
-    found = ask(Graph.of(line, duties(line.staff, NOW), KEYS), documents(line))
+    found = ask(Graph.of(line, duties(line, NOW), KEYS), documents(line))
     assert list(found.sentences()) == []
     assert len(found.proofs) == len(RULES) + 1
+
+
+def test_the_emergency_number_is_that_of_the_line() -> None:
+    """As line.yaml says it, where callers in danger dial another number than 911."""
+
+    def elsewhere(statement: Statement) -> Statement:
+        words = {"nine one one": "one one two", "nueve uno uno": "uno uno dos"}
+        return texts(statement, lambda text: reduce(lambda so, each: so.replace(*each), words.items(), text), TWO)
+
+    line = sound_line()
+    flags = {
+        id_: replace(flag, step_up=elsewhere(flag.step_up) if flag.step_up else None)
+        for id_, flag in line.red_flags.items()
+    }
+    phrases = {id_: elsewhere(phrase) for id_, phrase in line.phrases.items()}
+    moved = replace(line, red_flags=flags, phrases=phrases)
+    found = ask(Graph.of(moved, keys=KEYS, promised=Promised(number="112")), documents(moved))
+    assert list(found.sentences()) == []
+    assert {"hang-up", "first-words"} <= {proof.id for proof in looked(moved).broken}
 
 
 def test_the_shortest_call_is_told() -> None:
@@ -73,4 +96,8 @@ def test_the_shortest_call_is_told() -> None:
 def test_every_class_of_hours_is_walked() -> None:
     line = load_folder(Path("menus")).line
     assert line
-    assert [sorted(duty.closed) for duty in duties(line.staff, NOW)] == [[], ["front-desk", "nurse"]]
+    assert [who_is_there(duty) for duty in duties(line, NOW)] == [
+        "everybody is there",
+        "closed: front-desk, nurse",
+        "a notice is on",
+    ]

@@ -10,10 +10,12 @@ import click
 
 from ivr.cli.clock import now
 from ivr.cli.menus.audio import audio_option, shelf_of
-from ivr.cli.menus.check import load_or_exit, menus_option
+from ivr.cli.menus.check import evidence_or_exit, menus_option
 from ivr.content.line.timing import retimed
-from ivr.explore.certificate import page
-from ivr.explore.exploration import Exploration
+from ivr.content.yaml.folder import read_files
+from ivr.explore.certificate import Looked, marks, page
+from ivr.explore.exploration import COUNTED, Exploration
+from ivr.explore.promised import Promised
 
 
 @click.command()
@@ -33,13 +35,16 @@ def explore(menus: Path, audio: Path, certificate: Path | None, *, as_json: bool
 
     Example: ivr explore --certificate certificate.html
     """
-    from ivr.wiring.exploring import explored  # noqa: PLC0415  # the carrier's library is heavy
+    from ivr.wiring.proving.exploring import explored  # noqa: PLC0415  # the carrier's library is heavy
 
-    line = load_or_exit(menus)
-    at = now()
-    found = explored(retimed(line, shelf_of(line, audio).lengths()), at)
+    evidence = evidence_or_exit(menus)
+    line, at = evidence.line, now()
+    shelf = shelf_of(line, audio)
+    lengths = shelf.lengths()
+    found = explored(retimed(line, lengths), at, shelf.url, Promised.by(evidence.rules))
     if certificate:
-        _write(certificate, page(found, at.date().isoformat()))
+        looked = Looked(at.date().isoformat(), marks(read_files(menus)), len(lengths), len(shelf.texts()))
+        _write(certificate, page(found, looked))
     if as_json:
         click.echo(json.dumps({"ok": found.holds, **asdict(found)}, ensure_ascii=False))
     else:
@@ -54,10 +59,13 @@ def _print(found: Exploration) -> None:
     languages, hours = len(found.languages), len(found.hours)
     click.echo(
         f"Walked {found.states:,} places of calls and {found.steps:,} steps between them, in {languages} languages and "
-        f"{hours} {'kind' if hours == 1 else 'kinds'} of hours. Version {found.version}."
+        f"{hours} {'kind' if hours == 1 else 'kinds'} of hours. Version {found.version}. "
+        f"There are {found.calls:,} different calls of at most {COUNTED} steps."
     )
     for proof in found.proofs:
         click.echo(f"{'BROKEN' if proof.broken else 'holds '}  {proof.says}")
+        for met in proof.met:
+            click.echo(f"          {met.limit}: {met.worst} in the worst call")
     for sentence in found.sentences():
         click.echo(f"\n{sentence}")
 

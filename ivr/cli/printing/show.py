@@ -131,6 +131,8 @@ def _transfer(event: events.Event) -> str:
             return f"-- rings {event.number} for {event.seconds} s, shows {event.caller_id}"
         case events.RingEnded():
             return f"-- {event.number}: {event.outcome}"
+        case events.Screened():
+            return f"-- the assistant of {event.number} shows its owner: {event.text}"
         case events.Bridged():
             return f"-- the caller talks with {event.number}"
         case events.TransferEnded():

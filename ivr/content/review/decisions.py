@@ -89,10 +89,15 @@ def _weaker(limits: Limits) -> Iterator[str]:
         for name, given, known in zip(("warning", "error"), levels, usual.of_ease(language), strict=True):
             if scale.harder(given, known):
                 yield f"{scale.limits_field}: {name} {given} (usually {known})"
-    if limits.sentence_words > usual.sentence_words:
-        yield f"words-in-a-sentence {limits.sentence_words} (usually {usual.sentence_words})"
-    if limits.part_seconds > usual.part_seconds:
-        yield f"seconds-of-a-part {limits.part_seconds} (usually {usual.part_seconds})"
+    for name, given, known in (
+        ("words-in-a-sentence", limits.sentence_words, usual.sentence_words),
+        ("seconds-of-a-part", limits.part_seconds, usual.part_seconds),
+        ("keys-to-help", limits.help_keys, usual.help_keys),
+        ("seconds-to-help", limits.help_seconds, usual.help_seconds),
+        ("seconds-without-a-key", limits.uncut_seconds, usual.uncut_seconds),
+    ):
+        if given > known:
+            yield f"{name} {given} (usually {known})"
 
 
 def _flags(drafts: Drafts) -> _Found:

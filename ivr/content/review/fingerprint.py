@@ -18,7 +18,9 @@ LENGTH: Final = 16
 VERSION_LENGTH: Final = 12
 """Of a line's version, in hexadecimal digits."""
 
-_NOT_HEARD: Final = frozenset({"version", "seconds", "facts", "parents", "_found"})
+_NOT_HEARD: Final = frozenset(
+    {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
+)
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
 
 

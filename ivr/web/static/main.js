@@ -11,7 +11,9 @@ import { label, onLanguage, pageLanguage, preferredLanguage, setLanguage, text }
 import { Wire, placeIn } from "./wire.js";
 
 const STAFF = [
-  "answers", "myself", "silent", "declines", "hangs-up", "voicemail", "no-answer", "no-answer,answers", "busy", "failed",
+  "answers", "myself", "person", "slow-person", "hello", "screening-accepted", "screening-ignored", "silent", "pocket",
+  "declines", "hangs-up", "voicemail", "voicemail-at-once", "voicemail-short", "voicemail-long", "voicemail-full",
+  "exchange", "fax", "no-answer", "no-answer,answers", "busy", "failed",
 ];
 const CALLERS = ["shown", "withheld"];
 const CLINICS = ["clock", "open", "closed"];
@@ -61,7 +63,7 @@ function start() {
 /** What is shown for each event of the call. */
 function shows() {
   const note = (event, kind) => (values) => log.note(call.at, `log:${event}`, values, kind);
-  const notes = ["began", "dialled", "ring-ended", "bridged", "transfer-ended", "recording", "recorded"];
+  const notes = ["began", "dialled", "ring-ended", "screened", "bridged", "transfer-ended", "recording", "recorded"];
   return {
     ...Object.fromEntries(notes.map((event) => [event, note(event, "note")])),
     acted: () => {

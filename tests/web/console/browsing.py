@@ -56,9 +56,10 @@ class Browsing:
         return asyncio.run(self._ask(method, path, content, headers or {}))
 
     async def _ask(self, method: str, path: str, content: bytes, headers: Mapping[str, str]) -> httpx.Response:
-        sent = {"host": self.host, **{name.replace("_", "-"): value.encode() for name, value in headers.items()}}
+        sent = {b"host": self.host.encode()}
+        sent |= {name.replace("_", "-").encode(): value.encode() for name, value in headers.items()}
         if self.cookies:
-            sent.setdefault("cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()).encode())
+            sent.setdefault(b"cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()).encode())
         transport = httpx.ASGITransport(_Served(self.app, self.server))
         async with httpx.AsyncClient(transport=transport, base_url=self.origin) as client:
             answer = await client.request(method, path, content=content, headers=sent)

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.store.console.people import Role
 from ivr.store.console.sessions import IDLE_SECONDS, LONGEST_SECONDS
-from ivr.web.console.pace import FREE
+from ivr.web.console.pace import FREE, Pace
 from ivr.web.console.pages import sign_in
 from ivr.wiring import Parts
 from tests.web.console.browsing import Browsing, text
@@ -17,7 +17,7 @@ from tests.web.console.people import PASSWORD, Staff
 
 @pytest.fixture(autouse=True)
 def nobody_has_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "_pace", sign_in.Pace())
+    monkeypatch.setattr(sign_in, "_pace", Pace())
 
 
 def test_nobody_sees_a_page_before_signing_in(staff: Staff) -> None:
