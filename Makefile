@@ -60,6 +60,7 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak.publishes
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
+	@$(BIN)/python -m tests.soak.mutations
 	@$(BIN)/python -m tests.soak.console
 	@$(BIN)/ivr explore
 	@$(BIN)/ivr safety-case --table

@@ -116,7 +116,7 @@ class Phone:
             "version": line.version,
             "publication": news.as_data() if news else None,
             "voice": self._parts.voice.progress().as_dict(),
-            "keys": _hints(),
+            "keys": hints(),
             "languages": [
                 {"code": code, "locale": line.voices[code].locale, "tree": tree.rows(line, code)}
                 for code in line.languages
@@ -210,7 +210,7 @@ def _kept(recording: OneCall) -> Message:
     return {"event": "kept", "file": str(here)}
 
 
-def _hints() -> dict[str, dict[str, list[str]]]:
+def hints() -> dict[str, dict[str, list[str]]]:
     """By language and key what the key is called there, and what it does: either may be empty."""
     return {
         code: {
