@@ -1,0 +1,309 @@
+"""The carrier as a caller meets it: plays the line's documents on the caller's leg and on those of staff it rings."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+from ivr.rehearse import twiml
+from ivr.rehearse.network import ACCOUNT, BASE, Form, Leg
+from ivr.rehearse.people import Ring, ring_of
+from ivr.rehearse.plan import SILENCE, Caller
+from ivr.rehearse.trace import Ended, Event, Heard, Rang, TookBack
+from ivr.rehearse.twiml import Number, Said, Verb
+
+if TYPE_CHECKING:
+    from ivr.rehearse.world import World
+
+LINE: Final = "+12025550100"
+_MOST: Final = 120
+"""Documents of a call; more is a loop."""
+_FALLBACK: Final = "/voice/fallback"
+_STATIC: Final = "static"
+"""The address of the document that is kept at the carrier, for when the line cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next document to ask for."""
+
+    url: str
+    form: Form
+    cause: str
+
+
+class CallerLeg:
+    """One call, from its first webhook to its end.
+
+    Args:
+        world: In which it is.
+        caller: Who calls.
+        place: Of the caller in the plan: names the call.
+    """
+
+    def __init__(self, world: World, caller: Caller, place: int) -> None:
+        self._world, self._caller = world, caller
+        sid = f"CA{world.plan.seed % 10**12:016x}{place:016x}"
+        sender = caller.number or "+266696687"
+        form = {"CallSid": sid, "AccountSid": ACCOUNT, "From": sender, "To": LINE, "CallStatus": "in-progress"}
+        self._rng = Random(caller.chance)
+        self._leg = Leg(sid, form | {"Direction": "inbound"}, caller, self._rng)
+        self._keys = list(caller.keys)
+        self._began = 0.0
+        self._dialling: Form | None = None
+        self._action = ""
+        self.choices = 0
+
+    async def play(self) -> None:
+        """Play it."""
+        world = self._world
+        await asyncio.sleep(self._caller.at)
+        self._began = world.ticks()
+        how = "hung-up"
+        try:
+            async with asyncio.timeout(self._caller.hangs_up or None):
+                how = await self._documents()
+        except TimeoutError:
+            await self._left()
+        self._add(Ended(world.second(), self._leg.sid, how))
+        lasted = {"CallStatus": "completed", "CallDuration": str(int(world.ticks() - self._began))}
+        world.network.tell(self._leg, "/voice/status", lasted, self._rng.choice((0.0, 0.5, 5.0)))
+
+    async def _left(self) -> None:
+        """The caller hung up while staff were rung: the carrier may tell the end of the dial, or not."""
+        if self._action and self._rng.random() < 0.5:  # noqa: PLR2004  # nobody knows
+            self._world.network.tell(self._leg, self._action, self._dialling or {"DialCallStatus": "canceled"})
+
+    async def _documents(self) -> str:
+        status = self._rng.choice(("ringing", "in-progress"))
+        following: Next | str = Next("/voice", {"CallStatus": status}, "start")
+        for _ in range(_MOST):
+            if isinstance(following, str):
+                return following
+            verbs, cause, url = await self._fetched(following)
+            if verbs is None:
+                return "carrier-error"
+            following = await self._played(verbs, cause, url)
+        return "loop"
+
+    async def _fetched(self, following: Next) -> tuple[tuple[Verb, ...] | None, str, str]:
+        """The next document, what it answers and its address; the fallback's or the carrier's own if it never comes."""
+        world = self._world
+        if following.url == _STATIC:
+            return world.static, "static", _STATIC
+        verbs = _read(await world.network.post(self._leg, following.url, following.form))
+        if verbs is not None:
+            return verbs, following.cause, following.url
+        failed = {"ErrorCode": "11200", "ErrorUrl": BASE + following.url}
+        verbs = _read(await world.network.post(self._leg, _FALLBACK, following.form | failed))
+        if verbs is not None:
+            return verbs, f"fallback {following.cause}", _FALLBACK
+        return world.static, "static", _STATIC
+
+    async def _played(self, verbs: tuple[Verb, ...], cause: str, url: str) -> Next | str:
+        """Play a document to its end: what is asked for next, or how the leg ended."""
+        self._heard(verbs, cause, url)
+        for place, verb in enumerate(verbs):
+            match verb.name:
+                case "Say":
+                    await asyncio.sleep(verb.words[0].seconds)
+                case "Pause":
+                    await asyncio.sleep(float(verb.given.get("length", "1")))
+                case "Gather":
+                    key = await self._gathered(verb)
+                    if key and key != SILENCE:
+                        return Next(_link(url, verb.given.get("action", "")), {"Digits": key}, f"key:{key}")
+                case "Redirect":
+                    silent = any(each.name == "Gather" for each in verbs[:place])
+                    return Next(_link(url, verb.url), {}, "silence" if silent else "redirect")
+                case "Dial":
+                    if (told := await self._dialled(verb, url)) is not None:
+                        return told
+                case "Record":
+                    return await self._recorded(verb, url)
+                case "Hangup":
+                    return "by-the-line"
+        return "nothing-left"
+
+    def _heard(self, verbs: tuple[Verb, ...], cause: str, url: str) -> None:
+        world, uncut, words, then = self._world, [], [], ""
+        for verb in verbs:
+            words += verb.words
+            uncut += verb.words if verb.name == "Say" else ()
+            if verb.name in {"Gather", "Dial", "Record", "Hangup"} and not then:
+                then = verb.name
+        if any(world.announces(each) for each in words):
+            self.choices += 1
+        durable = world.durable(self._leg.sid)
+        heard = Heard(world.second(), self._leg.sid, tuple(words), then, cause, tuple(uncut), url, durable, world.disks)
+        self._add(heard)
+
+    async def _gathered(self, verb: Verb) -> str:
+        """The key that is pressed while words are said or behind them; "" for none."""
+        spoken, wait = sum(each.seconds for each in verb.words), float(verb.given.get("timeout", "5"))
+        key = self._keys.pop(0) if self._keys else ""
+        if not key or key == SILENCE:
+            await asyncio.sleep(spoken + wait)
+            return ""
+        await asyncio.sleep((spoken + wait) * self._rng.choice((0.05, 0.3, 0.7, 0.95)))
+        return key
+
+    async def _recorded(self, verb: Verb, url: str) -> Next:
+        said = self._rng.choice((0, 3, 12))
+        await asyncio.sleep(said + float(verb.given.get("timeout", "5")))
+        sid = f"RE{self._rng.getrandbits(64):032x}"
+        told = {"RecordingSid": sid, "RecordingDuration": str(said), "RecordingUrl": f"{BASE}/{sid}"}
+        if said:
+            ready = told | {"RecordingStatus": "completed"}
+            ready_at = _link(url, verb.given["recordingStatusCallback"])
+            self._world.network.tell(self._leg, ready_at, ready, self._rng.choice((0.0, 3.0, 40.0)))
+        return Next(_link(url, verb.given["action"]), told, f"recorded:{said}")
+
+    async def _dialled(self, verb: Verb, url: str) -> Next | None:
+        """Ring staff: their numbers at once, or one after the other where the document says so."""
+        action = verb.given.get("action", "")
+        self._action, self._dialling = _link(url, action) if action else "", None
+        groups = [(each,) for each in verb.numbers] if verb.given.get("sequential") else [verb.numbers]
+        told: Form = {"DialCallStatus": "failed"}
+        for group in groups:
+            told = await self._rung(group, float(verb.given.get("timeout", "30")), url)
+            if told["DialCallStatus"] == "completed":
+                break
+        following, self._action = self._action, ""
+        return Next(following, told, f"dialled:{told['DialCallStatus']}") if following else None
+
+    async def _rung(self, numbers: tuple[Number, ...], timeout: float, url: str) -> Form:
+        world = self._world
+        rings = [(each, ring_of(world.plan.seed, each.number, world.next_ring(each.number))) for each in numbers]
+        picked = [(each, ring) for each, ring in rings if ring.picks_up and ring.after < timeout]
+        first = min(picked, key=lambda pair: pair[1].after, default=None)
+        if first is None:
+            await asyncio.sleep(max((min(ring.after, timeout) for _, ring in rings), default=0.0))
+            for number, ring in rings:
+                self._rang(number, ring.outcome if not ring.picks_up else "no-answer")
+            return self._told(rings[-1][1].outcome if not rings[-1][1].picks_up else "no-answer")
+        await asyncio.sleep(first[1].after)
+        return await self._answered(*first, url)
+
+    async def _answered(self, number: Number, ring: Ring, url: str) -> Form:
+        """Somebody, or a voicemail box, picked up."""
+        world, began = self._world, self._world.ticks()
+        pressed, joined = False, True
+        self._dialling = self._told("completed", joined=False, seconds=1)
+        if number.url:
+            sid = f"{self._leg.sid[:-4]}{self._rng.getrandbits(16):04x}"
+            form = {"CallSid": sid, "AccountSid": ACCOUNT, "ParentCallSid": self._leg.sid, "From": LINE}
+            form |= {"To": number.number, "Direction": "outbound-dial", "CallStatus": "in-progress"}
+            leg = Leg(sid, form, self._caller, self._rng)
+            try:
+                pressed, joined = await called(world, leg, _link(url, number.url), ring)
+            except asyncio.CancelledError:  # the caller is gone
+                self._rang(number, "caller-left", asked=True)
+                raise
+        rang_at, talk = world.second(), ring.talk if joined else 0.0
+        rang = Rang(rang_at, self._leg.sid, number.number, ring.outcome, pressed, joined, bool(number.url), talk,
+                    round(rang_at + talk, 3), self.choices)  # fmt: skip
+        self._add(rang)
+        self._dialling = self._told("completed", joined=joined, seconds=int(world.ticks() - began + talk))
+        await asyncio.sleep(talk)
+        return self._dialling
+
+    def _rang(self, number: Number, outcome: str, *, asked: bool = False) -> None:
+        at = self._world.second()
+        self._add(Rang(at, self._leg.sid, number.number, outcome, False, False, asked, choice=self.choices))  # noqa: FBT003
+
+    def _told(self, status: str, *, joined: bool = False, seconds: int | None = None) -> Form:
+        told = {"DialCallStatus": status}
+        if self._world.plan.tells_bridged:
+            told["DialBridged"] = str(joined).lower()
+        return told | ({"DialCallDuration": str(seconds)} if seconds is not None else {})
+
+    def _add(self, event: Event) -> None:
+        self._world.trace.add(event)
+
+
+async def called(world: World, leg: Leg, url: str, ring: Ring) -> tuple[bool, bool]:
+    """Play what a called person hears, to its end: whether they pressed 1, and whether the legs are joined."""
+    verbs = _read(await world.network.post(leg, url, {}))
+    if verbs is None:
+        failed = {"ErrorCode": "11200", "ErrorUrl": BASE + url}
+        verbs = _read(await world.network.post(leg, _FALLBACK, failed))
+    pressed = False
+    while verbs is not None:
+        following = ""
+        for verb in verbs:
+            if verb.name == "Say":
+                await asyncio.sleep(verb.words[0].seconds)
+            elif verb.name == "Gather":
+                spoken, wait = sum(each.seconds for each in verb.words), float(verb.given.get("timeout", "5"))
+                if ring.key and ring.reacts < spoken + wait:
+                    await asyncio.sleep(ring.reacts)
+                    pressed, following = ring.key == "1", _link(url, verb.given["action"])
+                    break
+                await asyncio.sleep(spoken + wait)
+            elif verb.name in {"Hangup", "Dial"}:
+                return pressed, False
+        if not following:
+            return pressed, True
+        verbs = _read(await world.network.post(leg, following, {"Digits": ring.key}))
+    return pressed, False
+
+
+async def called_back(world: World, sid: str, to: str, url: str, ring: Ring) -> None:
+    """Play an alert call, with the call to a patient that a 1 leads to."""
+    form = {"CallSid": sid, "AccountSid": ACCOUNT, "From": LINE, "To": to, "CallStatus": "in-progress"}
+    leg = Leg(sid, form | {"Direction": "outbound-api"})
+    target, more, left = url.removeprefix(BASE), {}, 2
+    while target:
+        verbs = _read(await world.network.post(leg, target, more)) or ()
+        target, more = "", {}
+        for verb in verbs:
+            if verb.name == "Say":
+                await asyncio.sleep(verb.words[0].seconds)
+            elif verb.name == "Gather":
+                spoken, wait = sum(each.seconds for each in verb.words), float(verb.given.get("timeout", "5"))
+                if left and ring.key and ring.reacts < spoken + wait:
+                    await asyncio.sleep(ring.reacts)
+                    left, target, more = left - 1, verb.given["action"], {"Digits": ring.key}
+                    break
+                await asyncio.sleep(spoken + wait)
+            elif verb.name == "Dial":
+                target, more = verb.given["action"], await _patient(world, to, verb)
+                break
+            elif verb.name == "Hangup":
+                return
+
+
+async def _patient(world: World, by: str, verb: Verb) -> Form:
+    """Ring a patient in an alert call: what the line is told of it."""
+    number = verb.numbers[0].number
+    ring = ring_of(world.plan.seed, number, world.next_ring(number))
+    talked = ring.picks_up
+    began = world.second()
+    await asyncio.sleep(ring.after + ring.talk if talked else min(ring.after, 30.0))
+    world.trace.add(TookBack(began, by, number, talked))
+    told = {"DialCallStatus": "completed" if talked else ring.outcome}
+    if world.plan.tells_bridged:
+        told["DialBridged"] = str(talked).lower()
+    return told | ({"DialCallDuration": str(int(ring.talk))} if talked else {})
+
+
+def _read(body: bytes | None) -> tuple[Verb, ...] | None:
+    if body is not None:
+        with suppress(ValueError):
+            return twiml.read(body)
+    return None
+
+
+def _link(url: str, to: str) -> str:
+    """The address that a document means, as path and query; its own where none is named."""
+    if url == _STATIC or not to:
+        return url
+    return urljoin(BASE + url, to).removeprefix(BASE) if not to.startswith("/") else to
+
+
+__all__ = ["CallerLeg", "Said", "called", "called_back"]

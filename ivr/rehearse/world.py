@@ -1,0 +1,314 @@
+"""The world of a rehearsal: its time, its troubles, and who is in it. Plays plans, one after another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from ivr.calls.fallback import static_document
+from ivr.carriers.twilio.carrier import Twilio
+from ivr.core.line.model import Line
+from ivr.rehearse import twiml
+from ivr.rehearse.carrier import CallerLeg
+from ivr.rehearse.network import ACCOUNT, BASE, TOKEN, Network
+from ivr.rehearse.outside import SYSTEM, Outside
+from ivr.rehearse.plan import Plan
+from ivr.rehearse.process import Place, Process, senders_of
+from ivr.rehearse.seams import SECRETS
+from ivr.rehearse.storage import Database, Disk, dates
+from ivr.rehearse.trace import Happened, TookBack, Trace
+from ivr.rehearse.troubles import Trouble
+from ivr.rehearse.twiml import Said
+from ivr.rehearse.virtual import VirtualLoop, Worker
+from ivr.settings import Settings, read
+from ivr.store.vault import Vault
+
+PLACES: Final = 2
+QUIET: Final = 330.0
+"""Seconds behind the last trouble and the last call: what is open then has been told, and what is void is open again."""
+_STEP: Final = 25.0
+"""How often the line is let look around while nothing can be due."""
+_ROUND: Final = 300.0
+_FIRST: Final = 180.0
+_AROUND: Final = 12.0
+_SECRET: Final = "a-secret-for-rehearsals-alone"  # noqa: S105  # of nothing real
+_TO_DATABASE: Final = "ivr-database"
+
+
+class _Settings(Settings):
+    """Settings whose clock is that of the world."""
+
+    __slots__ = ("world",)
+    world: World
+
+    def clock(self) -> datetime:
+        """The time, as an aware datetime."""
+        return self.world.now()
+
+
+class World:
+    """All of it, for the lines given: new callers hear the first one until the menus are swapped."""
+
+    def __init__(self, lines: tuple[Line, ...], announced: Mapping[Said, str]) -> None:
+        self.trace, self.plan = Trace(), Plan(0, "2026-03-10T15:00:00+00:00", 1, True, ())  # noqa: FBT003
+        self._announced = announced
+        self._folder = tempfile.TemporaryDirectory(prefix="ivr-rehearsal-", dir=_memory())
+        self.database, self.disk = Database(), Disk(Path(self._folder.name) / "spool")
+        self.vault, self.settings = Vault([_SECRET]), self._settings()
+        self.network, self.internet = Network(self), Outside(self)
+        self.loop = VirtualLoop()
+        self.lines = lines
+        self.log: list[str] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._on: Counter[str] = Counter()
+        self._rings: Counter[str] = Counter()
+        self._begins, self._skew = datetime.now(UTC), timedelta()
+        self._warm_until = 0.0
+        self._spoken = 0
+        self.processes: list[Process | None] = []
+
+    def join(self) -> None:
+        """Make what takes time, once. To be called with the seams put in."""
+        self.carrier = Twilio([TOKEN], BASE, [ACCOUNT], "")
+        self._senders = {id(line): senders_of(self, line) for line in self.lines}
+        self.places = [Place(self, self.lines) for _ in range(PLACES)]
+        self.static = twiml.read(static_document(self.lines[0], self.carrier.document))
+        self.database.changed = self.stir
+        Worker.stall, Worker.rest = staticmethod(self._stalls), staticmethod(self.rest)
+
+    def _settings(self) -> Settings:
+        found = read(
+            {
+                "IVR_PUBLIC_URL": BASE,
+                "TWILIO_ACCOUNT_SID": ACCOUNT,
+                "TWILIO_AUTH_TOKEN": TOKEN,
+                "IVR_SECRET": _SECRET,
+                "IVR_ALERT_FROM": "+12025550100",
+                "IVR_ALERT_WEBHOOK": SYSTEM,
+                "IVR_DATA": self._folder.name,
+                "IVR_AUDIO": f"{self._folder.name}/audio",
+                "IVR_SPEAK": "carrier",
+            }
+        )
+        made = _Settings(**{each.name: getattr(found, each.name) for each in fields(Settings)})
+        object.__setattr__(made, "world", self)
+        return made
+
+    def ways_of(self, line: Line) -> Any:  # noqa: ANN401  # as the wiring gives them
+        """The ways to tell the staff of a line."""
+        known = self._senders.get(id(line))
+        return known if known is not None else next(iter(self._senders.values()))
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def ticks(self) -> float:
+        """Seconds since the loop began."""
+        return self.loop.time()
+
+    def second(self) -> float:
+        """Seconds since the rehearsal began."""
+        return round(self.loop.time() - self._zero, 3)
+
+    def now(self) -> datetime:
+        """What the clock shows."""
+        return self._begins + timedelta(seconds=self.loop.time() - self._zero) - self._skew
+
+    _zero = 0.0
+
+    def stir(self) -> None:
+        """Something changed: for a while the line looks around every second, as it really does."""
+        self._warm_until = max(self._warm_until, self.ticks() + _AROUND)
+
+    def rest(self, seconds: float) -> float:
+        """How long whoever looks again in so many seconds may rest, since nothing changes by itself before that."""
+        now = self.ticks()
+        if seconds < 0.4 or now < self._warm_until or self._on:  # noqa: PLR2004  # it has something to do
+            return seconds
+        until = now + _STEP
+        shown = self.now().timestamp()
+        for opened in dates(self.database):
+            since = shown - opened / 1000 - _FIRST
+            rounds = since % _ROUND if since > 0 else since
+            if -1 <= rounds < _AROUND:
+                return seconds
+            until = min(until, now - rounds - 1 + (_ROUND if rounds > 0 else 0))
+        return max(seconds, until - now)
+
+    # --- what goes wrong ------------------------------------------------------------------------------------------
+
+    def on(self, kind: str) -> bool:
+        """Whether a trouble is on."""
+        return self._on[kind] > 0
+
+    @property
+    def disks(self) -> bool:
+        """Whether there is any disk to write to, and has been for a moment."""
+        database = self.on("database-away") or self.on("database-slow") or self.on("commit-fails")
+        return not (self.on("all-disks") or (database and (self.on("disk-full") or self.on("flush-fails"))))
+
+    def _stalls(self, name: str) -> float:
+        return 0.6 if name == _TO_DATABASE and self.on("database-slow") else 0.0
+
+    async def _troubled(self, trouble: Trouble) -> None:
+        await asyncio.sleep(trouble.at)
+        self.trace.add(Happened(self.second(), trouble.kind))
+        self._change(trouble, 1)
+        await self._once(trouble)
+        await asyncio.sleep(trouble.lasts if trouble.kind != "clock-back" else 0.0)
+        self._change(trouble, -1)
+        self.trace.add(Happened(self.second(), f"{trouble.kind} is over"))
+
+    def _change(self, trouble: Trouble, by: int) -> None:
+        self._on[trouble.kind] += by
+        if not self._on[trouble.kind]:
+            del self._on[trouble.kind]
+        self.stir()
+        self.database.away = self.on("database-away") or self.on("all-disks")
+        self.database.failing = self.on("commit-fails")
+        self.disk.full = self.on("disk-full") or self.on("all-disks")
+        self.disk.failing = self.on("flush-fails")
+
+    async def _once(self, trouble: Trouble) -> None:
+        """What is done once when a trouble begins."""
+        match trouble.kind:
+            case "killed":
+                await self._killed([trouble.where % len(self.processes)], trouble.lasts)
+            case "power":
+                await self._killed(range(len(self.processes)), trouble.lasts)
+            case "killed-before-commit" | "killed-behind-commit":
+                happens = trouble.kind.removesuffix("-commit")
+                self.database.kill = lambda: self._kill_next(trouble)
+                self.database.next_commits.append(happens)
+            case "commit-unknown":
+                self.database.next_commits.append("unknown")
+            case "clock-back":
+                self._skew += timedelta(seconds=trouble.lasts)
+            case "menus-swapped":
+                self._spoken = 1 - self._spoken
+                for each in filter(None, self.processes):
+                    each.speak(self._spoken)
+
+    def _kill_next(self, trouble: Trouble) -> None:
+        from ivr.rehearse.virtual import PROCESS  # noqa: PLC0415
+
+        process = PROCESS.get()
+        if isinstance(process, Process) and process.alive:
+            self.task(self._killed([process.number], trouble.lasts))
+            process.kill()
+
+    async def _killed(self, places: Any, seconds: float) -> None:  # noqa: ANN401  # numbers of places
+        places = list(places)
+        for place in places:
+            if (process := self.processes[place]) is not None:
+                process.kill()
+                self.processes[place] = None
+        if len(places) == len(self.processes):
+            self.disk.lose_power()
+        await asyncio.sleep(seconds)
+        for place in places:
+            if self.processes[place] is None:
+                self.processes[place] = Process(self, place, self._spoken)
+        self.stir()
+
+    # --- who is in it ---------------------------------------------------------------------------------------------
+
+    def task(self, work: Any) -> None:  # noqa: ANN401  # a coroutine of any kind
+        """Let something happen in the world, in no process of the line."""
+        task = self.loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def some_process(self, rng: Random) -> Process | None:
+        """The process that the next request gets to; None where none runs."""
+        alive = [each for each in self.processes if each is not None and each.alive]
+        return alive[rng.randrange(len(alive))] if alive else None
+
+    def next_ring(self, number: str) -> int:
+        """How often a telephone has rung so far."""
+        self._rings[number] += 1
+        return self._rings[number]
+
+    def announces(self, words: Said) -> bool:
+        """Whether words tell a caller that a nurse is called for their sign."""
+        return self._announced.get(words) == "connecting-red-flag"
+
+    def durable(self, call: str) -> int:
+        """How many red flags of a call are on a disk."""
+        return self.database.opens(call) + self.disk.opens(call)
+
+    def log_size(self) -> int:
+        """How many entries there are."""
+        return int(self.database.rows("SELECT count(*) FROM entries")[0][0])
+
+    async def nobody(self, *_arguments: object) -> None:
+        """The application behind the webhooks: nobody asks for it."""
+
+    # --- a rehearsal ----------------------------------------------------------------------------------------------
+
+    def play(self, plan: Plan) -> Trace:
+        """Play a plan to its end."""
+        self.trace, self.plan = Trace(), plan
+        self.database.clear()
+        self.disk.clear()
+        self.internet.clear()
+        self._on.clear()
+        self._rings.clear()
+        self.log.clear()
+        SECRETS.rng.seed(plan.seed)
+        self._begins, self._skew, self._spoken = datetime.fromisoformat(plan.begins), timedelta(), 0
+        self._zero, self._warm_until = self.loop.time(), 0.0
+        self.loop.run_until_complete(self._whole(plan))
+        return self.trace
+
+    async def _whole(self, plan: Plan) -> None:
+        self.processes = [None] * plan.processes
+        self.processes[:] = [Process(self, number, 0) for number in range(plan.processes)]
+        for place, caller in enumerate(plan.callers):
+            self.task(CallerLeg(self, caller, place).play())
+        for trouble in plan.troubles:
+            self.task(self._troubled(trouble))
+        for at in plan.takes:
+            self.task(self._taken(at))
+        while self._tasks:
+            await asyncio.wait(list(self._tasks))
+        self.stir()
+        await asyncio.sleep(QUIET)
+        while self._tasks:
+            await asyncio.wait(list(self._tasks))
+        for process in filter(None, self.processes):
+            process.kill()
+        await asyncio.sleep(0)
+
+    async def _taken(self, at: float) -> None:
+        """A member of staff takes the oldest entry that is open, as the command does."""
+        from ivr.store.callbacks import Callbacks  # noqa: PLC0415
+
+        await asyncio.sleep(at)
+        kept = Callbacks(self.database.engine, self.vault, clock=self.settings.clock)
+        with suppress(Exception):
+            if waiting := kept.open():
+                first = waiting[0]
+                if kept.take(first.id, "Ana", int(self.now().timestamp() * 1000)):
+                    self.trace.add(TookBack(self.second(), "Ana", first.call, talked=True))
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.loop.close()
+        self._folder.cleanup()
+
+
+def _memory() -> str | None:
+    """A folder in memory, where there is one: nothing of a rehearsal needs to survive it."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # a folder of its own is made in it
+
+
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
