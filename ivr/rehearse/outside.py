@@ -36,6 +36,8 @@ class Outside:
         self._world = world
         self._states: dict[str, str] = {}
         self._count = 0
+        self.busy = 0
+        """How many alert calls and texts are on their way."""
 
     def __call__(self) -> Outside:
         """What the line takes for a new client."""
@@ -44,7 +46,7 @@ class Outside:
     def clear(self) -> None:
         """Be as at the beginning."""
         self._states.clear()
-        self._count = 0
+        self._count = self.busy = 0
 
     def ask(self, method: str, url: str, *, seconds: float, **request: Any) -> Reply:  # noqa: ANN401  # as the real one
         """Answer a request; see `ivr.carriers.outward.Http.ask`."""
@@ -82,21 +84,25 @@ class Outside:
             self._states[sid] = "sent"
             world.trace.add(Told(world.second(), "text", data["To"], came, (), world.second(), sid))
             after = _TEXT_TAKES if came else _TEXT_TAKES * 2
-            asyncio.get_running_loop().call_later(
-                after, self._states.__setitem__, sid, "delivered" if came else "undelivered"
-            )
+            self.busy += 1
+            asyncio.get_running_loop().call_later(after, self._over, sid, "delivered" if came else "undelivered")
         return Reply(_CREATED, json.dumps({"sid": sid, "status": "queued"}).encode())
 
     async def _call(self, sid: str, to: str, url: str) -> None:
         """An alert call, to its end."""
         world, began = self._world, self._world.second()
+        self.busy += 1
         ring = ring_of(world.plan.seed, to, world.next_ring(to))
         if not ring.picks_up or ring.after >= _RINGS:
             await asyncio.sleep(min(ring.after, _RINGS))
-            self._states[sid] = ring.outcome if ring.outcome in {"busy", "failed"} else "no-answer"
+            self._over(sid, ring.outcome if ring.outcome in {"busy", "failed"} else "no-answer")
         else:
             await asyncio.sleep(ring.after)
             self._states[sid] = "in-progress"
             await called_back(world, sid, to, url, ring)
-            self._states[sid] = "completed"
+            self._over(sid, "completed")
         world.trace.add(Told(began, "call", to, True, (), world.second(), sid))  # noqa: FBT003  # it came
+
+    def _over(self, sid: str, state: str) -> None:
+        self._states[sid] = state
+        self.busy -= 1

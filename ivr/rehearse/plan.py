@@ -18,7 +18,7 @@ SILENCE: Final = "."
 _BEGINS: Final = ("2026-03-10T15:00:00+00:00", "2026-03-08T06:30:00+00:00", "2026-03-10T20:58:00+00:00")
 """A Tuesday in office hours, a Sunday in the night in which the clocks change, and two minutes before closing time."""
 _CROWDS: Final = (1, 2, 4, 8, 12, 16, 24, 32)
-_SPREADS: Final = (5.0, 60.0, 240.0, 600.0)
+_SPREADS: Final = (5.0, 30.0, 120.0, 400.0)
 _ONE_IN: Final = 10
 
 
@@ -59,6 +59,8 @@ class Plan:
     processes: int
     tells_bridged: bool
     """Whether the carrier tells if two legs were joined."""
+    patient: bool
+    """Whether it goes on until all that is open must have been told to staff."""
     callers: tuple[Caller, ...]
     troubles: tuple[Trouble, ...] = ()
     takes: tuple[float, ...] = ()
@@ -102,6 +104,7 @@ def plan(seed: int, keys: Keys) -> Plan:
         begins=rng.choice(_BEGINS),
         processes=rng.choice((1, 1, 2)),
         tells_bridged=rng.random() < 0.7,  # noqa: PLR2004
+        patient=rng.randrange(5) == 0,
         callers=callers,
         troubles=troubles,
         takes=takes,

@@ -15,9 +15,8 @@ from ivr.alerts.loop import AlertLoop
 from ivr.core.entries import Entry, Kept
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
+from ivr.rehearse.storage import QuickAttempts, QuickCallbacks
 from ivr.rehearse.virtual import PROCESS
-from ivr.store.alerts import Attempts
-from ivr.store.callbacks import Callbacks
 from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.vault import Vault
 from ivr.web.metrics import Counts
@@ -94,12 +93,12 @@ class Process:
         world, place = self._world, self._place
         place.forget()
         vault, settings = world.vault, world.settings
-        kept = Callbacks(world.database.engine, vault, clock=settings.clock)
+        kept = QuickCallbacks(world.database, vault, settings.clock)
         self.ledger = SqlLedger(
             URL, vault, world.disk.folder, clock=settings.clock, on_unwritten=lambda found: self._unwritten(found)
         )
         place.ledger.now = self.ledger
-        desk = Desk(kept, Attempts(world.database.engine), self.ledger)
+        desk = Desk(kept, QuickAttempts(world.database), self.ledger)
         for each in place.publications:
             each.session.add(alert_calls(settings, each.line, world.carrier, desk, each.shelf.url).routes)
         self.publications = Publications(self._speaking(spoken), self._find)

@@ -12,12 +12,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from datetime import datetime
+
 from sqlalchemy import Connection, Engine, NullPool, create_engine, delete, event, text
 from sqlalchemy.exc import OperationalError
 
+from ivr.core.callbacks.attempts import Attempt
 from ivr.rehearse.virtual import Killed
+from ivr.store.alerts import Attempts
+from ivr.store.callbacks import Callbacks
 from ivr.store.tables import metadata
+from ivr.store.vault import Vault
 
+_WATCHED: Final = ("callbacks", "alerts")
 _IMMEDIATE: Final = "begin_immediate"
 
 At = Callable[[str], object]
@@ -46,7 +53,9 @@ class _Held(sqlite3.Connection):
         super().commit()
         if self.total_changes != database.changes:
             database.changes = self.total_changes
-            database.changed()
+            if database.touched != database.seen:
+                database.seen = dict(database.touched)
+                database.changed()
         if happens == "killed-behind":
             database.kill()
             raise Killed
@@ -62,13 +71,24 @@ class Database:
         self.next_commits: list[str] = []
         """What happens at the next commits that change anything."""
         self.changes = 0
+        self.touched = dict.fromkeys(_WATCHED, 0)
+        """How often each of these tables was changed."""
+        self.seen = dict(self.touched)
         self.kill: Callable[[], object] = lambda: None
         self.changed: Callable[[], object] = lambda: None
         self.held = sqlite3.connect(":memory:", factory=_Held, isolation_level=None)
         self.held.database = self
         self.engine = self._engine()
         metadata.create_all(self.engine)
+        self.held.create_function("touch", 1, self._touch)
+        for table in _WATCHED:
+            for what in ("INSERT", "UPDATE", "DELETE"):
+                name = f"{table}_{what.lower()}"
+                self.held.execute(f"CREATE TRIGGER {name} AFTER {what} ON {table} BEGIN SELECT touch('{table}'); END")
         self.changes = self.held.total_changes
+
+    def _touch(self, table: str) -> None:
+        self.touched[table] += 1
 
     def _engine(self) -> Engine:
         engine = create_engine("sqlite://", creator=lambda: self.held, poolclass=NullPool, hide_parameters=True)
@@ -155,6 +175,42 @@ class Disk:
         self.flushed.clear()
         for path in self.folder.glob("*") if self.folder.exists() else ():
             path.unlink()
+
+
+class QuickCallbacks(Callbacks):
+    """The callback list, which is asked again only when anything was committed, or is due by the time alone."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
+        super().__init__(database.engine, vault, clock=clock)
+        self._database, self._known = database, (-1, (0,))
+
+    def stamp(self) -> tuple[int, ...]:
+        """See `Callbacks`."""
+        database, now = self._database, int(self._clock().timestamp() * 1000)
+        due = database.rows("SELECT 1 FROM callbacks WHERE proof_due BETWEEN 1 AND ? LIMIT 1", now)
+        if database.away or due or self._known[0] != database.touched["callbacks"]:
+            found = super().stamp()
+            self._known = database.touched["callbacks"], found
+        return self._known[1]
+
+
+class QuickAttempts(Attempts):
+    """The attempts, which are asked for again only when anything was committed."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database.engine)
+        self._database = database
+        self._known: tuple[int, int, tuple[Attempt, ...]] = (-1, -1, ())
+
+    def news(self, after: int, since: int) -> tuple[int, tuple[Attempt, ...]]:
+        """See `Attempts`."""
+        changes, before, found = self._known
+        touched = self._database.touched["alerts"]
+        if self._database.away or changes != touched or after != before:
+            changes = touched
+            after, found = super().news(after, since)
+            self._known = changes, after, tuple(each for each in found if not each.over)
+        return after, found
 
 
 def dates(database: Database) -> list[int]:

@@ -35,11 +35,18 @@ from ivr.store.vault import Vault
 PLACES: Final = 2
 QUIET: Final = 330.0
 """Seconds behind the last trouble and the last call: what is open then has been told, and what is void is open again."""
+HEALED: Final = 12.0
+"""The same where nobody waits for alerts: what waited for a disk is on it."""
 _STEP: Final = 25.0
 """How often the line is let look around while nothing can be due."""
 _ROUND: Final = 300.0
 _FIRST: Final = 180.0
-_AROUND: Final = 12.0
+_AROUND: Final = 8.0
+_WARM: Final = 1.5
+_REST: Final = 40.0
+_HEALS: Final = 12.0
+_BUSY: Final = 4.0
+"""The same while something is wrong, or alerts are on their way."""
 _SECRET: Final = "a-secret-for-rehearsals-alone"  # noqa: S105  # of nothing real
 _TO_DATABASE: Final = "ivr-database"
 
@@ -59,7 +66,7 @@ class World:
     """All of it, for the lines given: new callers hear the first one until the menus are swapped."""
 
     def __init__(self, lines: tuple[Line, ...], announced: Mapping[Said, str]) -> None:
-        self.trace, self.plan = Trace(), Plan(0, "2026-03-10T15:00:00+00:00", 1, True, ())  # noqa: FBT003
+        self.trace, self.plan = Trace(), Plan(0, "2026-03-10T15:00:00+00:00", 1, True, False, ())  # noqa: FBT003
         self._announced = announced
         self._folder = tempfile.TemporaryDirectory(prefix="ivr-rehearsal-", dir=_memory())
         self.database, self.disk = Database(), Disk(Path(self._folder.name) / "spool")
@@ -72,7 +79,7 @@ class World:
         self._on: Counter[str] = Counter()
         self._rings: Counter[str] = Counter()
         self._begins, self._skew = datetime.now(UTC), timedelta()
-        self._warm_until = 0.0
+        self._warm_until = self._troubled_until = 0.0
         self._spoken = 0
         self.processes: list[Process | None] = []
 
@@ -83,7 +90,7 @@ class World:
         self.places = [Place(self, self.lines) for _ in range(PLACES)]
         self.static = twiml.read(static_document(self.lines[0], self.carrier.document))
         self.database.changed = self.stir
-        Worker.stall, Worker.rest = staticmethod(self._stalls), staticmethod(self.rest)
+        Worker.stall, Worker.rest = staticmethod(self._stalls), staticmethod(self._rest_of_worker)
 
     def _settings(self) -> Settings:
         found = read(
@@ -125,23 +132,27 @@ class World:
     _zero = 0.0
 
     def stir(self) -> None:
-        """Something changed: for a while the line looks around every second, as it really does."""
-        self._warm_until = max(self._warm_until, self.ticks() + _AROUND)
+        """Something changed: for a moment the line looks around every second, as it really does."""
+        self._warm_until = max(self._warm_until, self.ticks() + _WARM)
 
     def rest(self, seconds: float) -> float:
         """How long whoever looks again in so many seconds may rest, since nothing changes by itself before that."""
         now = self.ticks()
-        if seconds < 0.4 or now < self._warm_until or self._on:  # noqa: PLR2004  # it has something to do
+        if seconds < 0.4 or now < self._warm_until:  # noqa: PLR2004  # it has something to do
             return seconds
-        until = now + _STEP
+        until = now + (_BUSY if self._on or self.internet.busy else _STEP)
         shown = self.now().timestamp()
         for opened in dates(self.database):
             since = shown - opened / 1000 - _FIRST
             rounds = since % _ROUND if since > 0 else since
             if -1 <= rounds < _AROUND:
-                return seconds
+                return seconds * 2
             until = min(until, now - rounds - 1 + (_ROUND if rounds > 0 else 0))
         return max(seconds, until - now)
+
+    def _rest_of_worker(self, seconds: float) -> float:
+        """The same for a thread that is woken whenever there is something to write."""
+        return seconds if self._on or self.ticks() < self._troubled_until else max(seconds, _REST)
 
     # --- what goes wrong ------------------------------------------------------------------------------------------
 
@@ -172,6 +183,7 @@ class World:
         if not self._on[trouble.kind]:
             del self._on[trouble.kind]
         self.stir()
+        self._troubled_until = self.ticks() + _HEALS
         self.database.away = self.on("database-away") or self.on("all-disks")
         self.database.failing = self.on("commit-fails")
         self.disk.full = self.on("disk-full") or self.on("all-disks")
@@ -265,7 +277,7 @@ class World:
         self.log.clear()
         SECRETS.rng.seed(plan.seed)
         self._begins, self._skew, self._spoken = datetime.fromisoformat(plan.begins), timedelta(), 0
-        self._zero, self._warm_until = self.loop.time(), 0.0
+        self._zero, self._warm_until, self._troubled_until = self.loop.time(), 0.0, 0.0
         self.loop.run_until_complete(self._whole(plan))
         return self.trace
 
@@ -281,7 +293,7 @@ class World:
         while self._tasks:
             await asyncio.wait(list(self._tasks))
         self.stir()
-        await asyncio.sleep(QUIET)
+        await asyncio.sleep(QUIET if plan.patient else HEALED)
         while self._tasks:
             await asyncio.wait(list(self._tasks))
         for process in filter(None, self.processes):
