@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from ivr.rehearse.twiml import Said
+from ivr.rehearse.simulated.twiml import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,6 @@ class Asked:
     """From its arrival to the answer."""
     url: str
     forged: bool = False
-    grew: bool = False
-    """Whether the log grew by it: of forged ones only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from ivr.rehearse.plan import Caller
-from ivr.rehearse.process import LostError
+from ivr.rehearse.simulated.process import LostError
 from ivr.rehearse.trace import Asked
 from ivr.rehearse.troubles import Trouble
 
 if TYPE_CHECKING:
-    from ivr.rehearse.process import Process
-    from ivr.rehearse.world import World
+    from ivr.rehearse.simulated.process import Process
+    from ivr.rehearse.simulated.world import World
 
 TOKEN: Final = "a-token-for-rehearsals-only-0001"  # noqa: S105  # of nobody's account
 ACCOUNT: Final = "AC" + "0" * 31 + "1"
@@ -28,6 +28,9 @@ PATIENCE: Final = 15.0
 _TRAVELS: Final = 0.05
 _FORM: Final = b"application/x-www-form-urlencoded"
 OK, NO_CONTENT = 200, 204
+
+STRANGE: Final = "CAf"
+"""Begins the ids of calls that only forged webhooks know."""
 
 Form = dict[str, str]
 
@@ -96,7 +99,7 @@ class Network:
             older = leg.sent[again.where % len(leg.sent)]
             self._send_later(leg, *older, again.lasts)
         if "forged" in troubles:
-            self._send_later(leg, target, form, 0.0, forged=True)
+            self._send_later(leg, target, form | {"CallSid": STRANGE + leg.sid[3:]}, 0.0, forged=True)
 
     def _send_later(self, leg: Leg, target: str, form: Form, seconds: float, *, forged: bool = False) -> None:
         async def send() -> None:
@@ -108,12 +111,10 @@ class Network:
     async def _sent(self, leg: Leg, target: str, form: Form, *, forged: bool = False) -> bytes | None:
         world, began = self._world, self._world.ticks()
         process, (path, _, query) = world.some_process(leg.rng), target.partition("?")
-        entries = world.log_size() if forged else 0
         status, body = await self._asked(process, path, query, BASE + target, form, forged=forged)
-        grew = forged and world.log_size() > entries
         number = process.number if process else -1
         seconds = round(world.ticks() - began, 3)
-        asked = Asked(world.second(), leg.call, path, number, status, seconds, target, forged, grew)
+        asked = Asked(world.second(), leg.call, path, number, status, seconds, target, forged)
         world.trace.add(asked)
         return body if status in {OK, NO_CONTENT} else None
 

@@ -13,10 +13,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
-from ivr.rehearse.virtual import Thread, Worker
+from ivr.rehearse.simulated.virtual import Thread, Worker
 
 if TYPE_CHECKING:
-    from ivr.rehearse.world import World
+    from ivr.rehearse.simulated.world import World
 
 _DURABLE: Final = "ivr.store.durable"
 

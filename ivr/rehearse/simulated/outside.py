@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from ivr.carriers.outward import Reply
-from ivr.rehearse.carrier import called_back
-from ivr.rehearse.people import ring_of
+from ivr.rehearse.simulated.carrier import called_back
+from ivr.rehearse.simulated.people import ring_of
 from ivr.rehearse.trace import Told
-from ivr.rehearse.virtual import Spent
+from ivr.rehearse.simulated.virtual import Spent
 
 if TYPE_CHECKING:
-    from ivr.rehearse.world import World
+    from ivr.rehearse.simulated.world import World
 
 SYSTEM: Final = "https://system.example.org/alerts"
 """The clinic's own."""

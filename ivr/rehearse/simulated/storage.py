@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, delete, even
 from sqlalchemy.exc import OperationalError
 
 from ivr.core.callbacks.attempts import Attempt
-from ivr.rehearse.virtual import Killed
+from ivr.rehearse.simulated.virtual import Killed
 from ivr.store.alerts import Attempts
 from ivr.store.callbacks import Callbacks
 from ivr.store.tables import metadata

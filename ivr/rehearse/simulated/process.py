@@ -15,8 +15,8 @@ from ivr.alerts.loop import AlertLoop
 from ivr.core.entries import Entry, Kept
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
-from ivr.rehearse.storage import QuickAttempts, QuickCallbacks
-from ivr.rehearse.virtual import PROCESS
+from ivr.rehearse.simulated.storage import QuickAttempts, QuickCallbacks
+from ivr.rehearse.simulated.virtual import PROCESS
 from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.vault import Vault
 from ivr.web.metrics import Counts
@@ -28,7 +28,7 @@ from ivr.wiring.publication import Press, Publication
 from ivr.wiring.publications import Publications, Speaking
 
 if TYPE_CHECKING:
-    from ivr.rehearse.world import World
+    from ivr.rehearse.simulated.world import World
 
 URL = "sqlite:///rehearsal.db"
 """Opened by nobody."""

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
@@ -18,17 +18,17 @@ from ivr.calls.fallback import static_document
 from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.line.model import Line
 from ivr.rehearse import twiml
-from ivr.rehearse.carrier import CallerLeg
-from ivr.rehearse.network import ACCOUNT, BASE, TOKEN, Network
-from ivr.rehearse.outside import SYSTEM, Outside
+from ivr.rehearse.simulated.carrier import CallerLeg
+from ivr.rehearse.simulated.network import ACCOUNT, BASE, TOKEN, Network
+from ivr.rehearse.simulated.outside import SYSTEM, Outside
 from ivr.rehearse.plan import Plan
-from ivr.rehearse.process import Place, Process, senders_of
-from ivr.rehearse.seams import SECRETS
-from ivr.rehearse.storage import Database, Disk, dates
+from ivr.rehearse.simulated.process import Place, Process, senders_of
+from ivr.rehearse.simulated.seams import SECRETS
+from ivr.rehearse.simulated.storage import Database, Disk, dates
 from ivr.rehearse.trace import Happened, TookBack, Trace
 from ivr.rehearse.troubles import Trouble
-from ivr.rehearse.twiml import Said
-from ivr.rehearse.virtual import VirtualLoop, Worker
+from ivr.rehearse.simulated.twiml import Said
+from ivr.rehearse.simulated.virtual import VirtualLoop, Worker
 from ivr.settings import Settings, read
 from ivr.store.vault import Vault
 
@@ -39,6 +39,8 @@ HEALED: Final = 12.0
 """The same where nobody waits for alerts: what waited for a disk is on it."""
 _STEP: Final = 25.0
 """How often the line is let look around while nothing can be due."""
+NETWORK: Final = 40.0
+"""Seconds in which an answer of a moment without any disk may still be on its way."""
 _ROUND: Final = 300.0
 _FIRST: Final = 180.0
 _AROUND: Final = 8.0
@@ -65,9 +67,9 @@ class _Settings(Settings):
 class World:
     """All of it, for the lines given: new callers hear the first one until the menus are swapped."""
 
-    def __init__(self, lines: tuple[Line, ...], announced: Mapping[Said, str]) -> None:
+    def __init__(self, lines: tuple[Line, ...], calling: Container[Said]) -> None:
         self.trace, self.plan = Trace(), Plan(0, "2026-03-10T15:00:00+00:00", 1, True, False, ())  # noqa: FBT003
-        self._announced = announced
+        self._calling = calling
         self._folder = tempfile.TemporaryDirectory(prefix="ivr-rehearsal-", dir=_memory())
         self.database, self.disk = Database(), Disk(Path(self._folder.name) / "spool")
         self.vault, self.settings = Vault([_SECRET]), self._settings()
@@ -79,7 +81,7 @@ class World:
         self._on: Counter[str] = Counter()
         self._rings: Counter[str] = Counter()
         self._begins, self._skew = datetime.now(UTC), timedelta()
-        self._warm_until = self._troubled_until = 0.0
+        self._warm_until = self._troubled_until = self._no_disk_until = 0.0
         self._spoken = 0
         self.processes: list[Process | None] = []
 
@@ -162,9 +164,12 @@ class World:
 
     @property
     def disks(self) -> bool:
-        """Whether there is any disk to write to, and has been for a moment."""
-        database = self.on("database-away") or self.on("database-slow") or self.on("commit-fails")
-        return not (self.on("all-disks") or (database and (self.on("disk-full") or self.on("flush-fails"))))
+        """Whether there is any disk to write to, and has been for a while."""
+        return self.ticks() > self._no_disk_until
+
+    def _has_no_disk(self) -> bool:
+        database = any(map(self.on, ("database-away", "database-slow", "commit-fails")))
+        return self.on("all-disks") or (database and (self.on("disk-full") or self.on("flush-fails")))
 
     def _stalls(self, name: str) -> float:
         return 0.6 if name == _TO_DATABASE and self.on("database-slow") else 0.0
@@ -183,6 +188,10 @@ class World:
         if not self._on[trouble.kind]:
             del self._on[trouble.kind]
         self.stir()
+        if self._has_no_disk():
+            self._no_disk_until = self.ticks() + 10_000
+        elif self._no_disk_until > self.ticks() + NETWORK:
+            self._no_disk_until = self.ticks() + NETWORK
         self._troubled_until = self.ticks() + _HEALS
         self.database.away = self.on("database-away") or self.on("all-disks")
         self.database.failing = self.on("commit-fails")
@@ -210,7 +219,7 @@ class World:
                     each.speak(self._spoken)
 
     def _kill_next(self, trouble: Trouble) -> None:
-        from ivr.rehearse.virtual import PROCESS  # noqa: PLC0415
+        from ivr.rehearse.simulated.virtual import PROCESS  # noqa: PLC0415
 
         process = PROCESS.get()
         if isinstance(process, Process) and process.alive:
@@ -251,15 +260,11 @@ class World:
 
     def announces(self, words: Said) -> bool:
         """Whether words tell a caller that a nurse is called for their sign."""
-        return self._announced.get(words) == "connecting-red-flag"
+        return words in self._calling
 
     def durable(self, call: str) -> int:
         """How many red flags of a call are on a disk."""
         return self.database.opens(call) + self.disk.opens(call)
-
-    def log_size(self) -> int:
-        """How many entries there are."""
-        return int(self.database.rows("SELECT count(*) FROM entries")[0][0])
 
     async def nobody(self, *_arguments: object) -> None:
         """The application behind the webhooks: nobody asks for it."""
@@ -278,6 +283,7 @@ class World:
         SECRETS.rng.seed(plan.seed)
         self._begins, self._skew, self._spoken = datetime.fromisoformat(plan.begins), timedelta(), 0
         self._zero, self._warm_until, self._troubled_until = self.loop.time(), 0.0, 0.0
+        self._no_disk_until = 0.0
         self.loop.run_until_complete(self._whole(plan))
         return self.trace
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from ivr.rehearse import twiml
-from ivr.rehearse.network import ACCOUNT, BASE, Form, Leg
-from ivr.rehearse.people import Ring, ring_of
+from ivr.rehearse.simulated.network import ACCOUNT, BASE, Form, Leg
+from ivr.rehearse.simulated.people import Ring, ring_of
 from ivr.rehearse.plan import SILENCE, Caller
 from ivr.rehearse.trace import Ended, Event, Heard, Rang, TookBack
-from ivr.rehearse.twiml import Number, Said, Verb
+from ivr.rehearse.simulated.twiml import Number, Said, Verb
 
 if TYPE_CHECKING:
-    from ivr.rehearse.world import World
+    from ivr.rehearse.simulated.world import World
 
 LINE: Final = "+12025550100"
 _MOST: Final = 120
