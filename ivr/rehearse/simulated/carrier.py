@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from ivr.rehearse import twiml
+from ivr.rehearse.simulated import twiml
 from ivr.rehearse.simulated.network import ACCOUNT, BASE, Form, Leg
 from ivr.rehearse.simulated.people import Ring, ring_of
 from ivr.rehearse.plan import SILENCE, Caller

@@ -17,7 +17,7 @@ from typing import Any, Final
 from ivr.calls.fallback import static_document
 from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.line.model import Line
-from ivr.rehearse import twiml
+from ivr.rehearse.simulated import twiml
 from ivr.rehearse.simulated.carrier import CallerLeg
 from ivr.rehearse.simulated.network import ACCOUNT, BASE, TOKEN, Network
 from ivr.rehearse.simulated.outside import SYSTEM, Outside
