@@ -39,7 +39,8 @@ def signs_are_listed(record: Record) -> Iterator[str]:
 def answered_is_closed(record: Record) -> Iterator[str]:
     """What a talk answered is closed, where nothing went wrong: nobody is alerted in vain."""
     for case in record.calm(record.calls.values()):
-        if case.told and not case.unanswered and any(row.standing == "open" for row in case.signs):
+        left = case.ended is None or case.ended.how == "hung-up"  # nothing may ever tell of their talk
+        if case.told and not left and not case.unanswered and any(row.standing == "open" for row in case.signs):
             yield f"{case.sid} talked behind its last sign, and is open"
 
 

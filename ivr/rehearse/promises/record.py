@@ -52,10 +52,15 @@ class Case:
         """Its entries about warning signs."""
         return [row for row in self.rows if row.cause == "red-flag"]
 
+    tells_bridged: bool = True
+
     @cached_property
     def talks(self) -> list[Rang]:
-        """When the caller talked with somebody who had pressed 1."""
-        return [each for each in self.rang if each.joined and each.pressed]
+        """When the caller talked with somebody who had pressed 1.
+
+        Where the carrier does not tell if two legs were joined, nobody can know that an answer to a 1 was lost.
+        """
+        return [each for each in self.rang if each.pressed and (each.joined or not self.tells_bridged)]
 
     @cached_property
     def unanswered(self) -> list[Heard]:
@@ -108,7 +113,13 @@ class Record:
         place = int(event.call[-16:], 16)
         if place >= len(self.plan.callers) or event.call.startswith("CA9"):  # an alert call
             return
-        case = found.get(event.call) or found.setdefault(event.call, Case(event.call, self.plan.callers[place]))
+        case = found.get(event.call) or found.setdefault(event.call, self._case(event.call, place))
+        self._add(case, event)
+
+    def _case(self, call: str, place: int) -> Case:
+        return Case(call, self.plan.callers[place], tells_bridged=self.plan.tells_bridged)
+
+    def _add(self, case: Case, event: Asked | Heard | Rang | Ended) -> None:
         match event:
             case Asked():
                 case.asked.append(event)

@@ -228,10 +228,7 @@ class CallerLeg:
 
 async def called(world: World, leg: Leg, url: str, ring: Ring) -> tuple[bool, bool]:
     """Play what a called person hears, to its end: whether they pressed 1, and whether the legs are joined."""
-    verbs = _read(await world.network.post(leg, url, {}))
-    if verbs is None:
-        failed = {"ErrorCode": "11200", "ErrorUrl": BASE + url}
-        verbs = _read(await world.network.post(leg, _FALLBACK, failed))
+    verbs = await _asked(world, leg, url, {})
     pressed = False
     while verbs is not None:
         following = ""
@@ -249,8 +246,17 @@ async def called(world: World, leg: Leg, url: str, ring: Ring) -> tuple[bool, bo
                 return pressed, False
         if not following:
             return pressed, True
-        verbs = _read(await world.network.post(leg, following, {"Digits": ring.key}))
+        verbs = await _asked(world, leg, following, {"Digits": ring.key})
     return pressed, False
+
+
+async def _asked(world: World, leg: Leg, url: str, form: Form) -> tuple[Verb, ...] | None:
+    """The document for a called person's leg, or what the fallback says in its place; None where neither comes."""
+    verbs = _read(await world.network.post(leg, url, form))
+    if verbs is None:
+        failed = {"ErrorCode": "11200", "ErrorUrl": BASE + url}
+        verbs = _read(await world.network.post(leg, _FALLBACK, form | failed))
+    return verbs
 
 
 async def called_back(world: World, sid: str, to: str, url: str, ring: Ring) -> None:
