@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "publish": "menus.publish",
     "record": "record",
     "recordings": "menus.recordings",
+    "rehearse": "rehearse",
     "render": "menus.render",
     "replay": "replay",
     "report": "desk.report",

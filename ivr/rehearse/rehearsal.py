@@ -77,6 +77,10 @@ class Stage:
         log = "\n".join(self._log.lines)
         return Record(wanted, trace.events, rows, strange, log, world.lines, world.second())
 
+    def breaks(self, wanted: Plan) -> set[str]:
+        """The names of the promises that a plan breaks."""
+        return {each.promise for each in broken(self.play(wanted))}
+
     def _rows(self) -> list[tuple[object, ...]]:
         return self._world.database.rows(_ROWS)
 

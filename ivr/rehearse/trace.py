@@ -95,6 +95,8 @@ class TookBack:
     by: str
     call: str
     talked: bool
+    entry: int = 0
+    """Which entry was taken, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,11 +75,12 @@ def alerts_stop(record: Record) -> Iterator[str]:
     """Once somebody has taken an entry, nobody is told about it any more."""
     if record.plan.troubles:
         return
-    for took in record.took:
-        rows = {row.id for row in record.rows if row.call == took.call and row.taken_by == took.by == "Ana"}
+    standing = {row.id: row for row in record.rows}
+    for took in (each for each in record.took if each.entry):
+        row = standing.get(took.entry)
         for told in record.alerts:
-            if rows.intersection(told.entries) and told.at > took.at + _STOPS:
-                yield f"entry {rows} was taken at {took.at}, and staff were told about it at {told.at}"
+            if row and row.taken_by == took.by and took.entry in told.entries and told.at > took.at + _STOPS:
+                yield f"entry {took.entry} was taken at {took.at}, and staff were told about it at {told.at}"
 
 
 def no_more_than_needed(record: Record) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ivr.rehearse.promises.record import Case, Record
+from ivr.rehearse.promises.record import Record
 from ivr.rehearse.trace import Asked
 
 _FINE: Final = {200, 204}
@@ -14,6 +14,8 @@ _SWIFT: Final = 1.0
 _ASKS_OTHERS: Final = 10.0
 _ALERT: Final = "/voice/alert"
 _DIGITS: Final = 10
+_PROOF: Final = 150.0
+"""Seconds behind a call's end after which a 1 counts only if somebody is known to have talked."""
 
 
 def durable_before_told(record: Record) -> Iterator[str]:
@@ -32,7 +34,8 @@ def signs_are_listed(record: Record) -> Iterator[str]:
         if len(names) < len(told):
             yield f"{case.sid} was told about {len(told)} signs, and {len(names)} are on the list"
         left = [each for each in case.unanswered if each in told]
-        if left and case.signs and all(row.standing == "answered" for row in case.signs):
+        proved = case.ended is not None and record.ends > case.ended.at + _PROOF
+        if left and proved and case.signs and all(row.standing == "answered" for row in case.signs):
             yield f"{case.sid} is answered, and nobody talked behind the sign of {left[-1].at}"
 
 
@@ -106,8 +109,3 @@ def taken_is_given_back(record: Record) -> Iterator[str]:
             taken = row.standing == "taken" and row.taken_by != "Ana"
             if taken and row.number and tried and not any(each.talked for each in tried):
                 yield f"{case.sid} is taken by {row.taken_by}, who never reached the patient"
-
-
-def of_case(case: Case) -> str:
-    """How a call is named in what is told of it."""
-    return case.sid

@@ -173,12 +173,14 @@ class Process:
             raise LostError
         return sent[0]["status"], sent[1]["body"]
 
-    def kill(self) -> None:
-        """End it at once."""
+    def kill(self, *, committing: bool = False) -> None:
+        """End it at once, perhaps in the middle of a commit."""
         self.alive = False
         for task in list(self._tasks):
             task.cancel()
         self.loop.close()
+        if not committing:
+            self.ledger._gate.close()
         spool, backlog = self.ledger._spool, self.ledger._backlog
         files = [spool._descriptor, *(each._descriptor for each in (*spool._ours, *backlog._files))]
         for descriptor in files:

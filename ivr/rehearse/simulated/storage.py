@@ -36,9 +36,7 @@ class _Held(sqlite3.Connection):
     database: Database
 
     def close(self) -> None:
-        """Keep it."""
-        if self.in_transaction:
-            super().rollback()
+        """Keep it, and whatever is going on in it: what is closed late may be a connection of a dead process."""
 
     def commit(self) -> None:
         """Commit, unless trouble comes first, or behind it."""
@@ -91,12 +89,15 @@ class Database:
         self.touched[table] += 1
 
     def _engine(self) -> Engine:
-        engine = create_engine("sqlite://", creator=lambda: self.held, poolclass=NullPool, hide_parameters=True)
+        pool = {"creator": lambda: self.held, "poolclass": NullPool, "pool_reset_on_return": None}
+        engine = create_engine("sqlite://", hide_parameters=True, **pool)  # type: ignore[arg-type]  # as they are named
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
             if self.away:
                 raise OperationalError("BEGIN", None, sqlite3.OperationalError("database is locked"))
+            if self.held.in_transaction:  # of a process that was killed in it
+                self.held.rollback()
             immediate = connection.get_execution_options().get(_IMMEDIATE)
             connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 

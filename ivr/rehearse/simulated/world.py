@@ -125,13 +125,11 @@ class World:
 
     def second(self) -> float:
         """Seconds since the rehearsal began."""
-        return round(self.loop.time() - self._zero, 3)
+        return round(self.loop.time(), 3)
 
     def now(self) -> datetime:
         """What the clock shows."""
-        return self._begins + timedelta(seconds=self.loop.time() - self._zero) - self._skew
-
-    _zero = 0.0
+        return self._begins + timedelta(seconds=self.loop.time()) - self._skew
 
     def stir(self) -> None:
         """Something changed: for a moment the line looks around every second, as it really does."""
@@ -224,7 +222,7 @@ class World:
         process = PROCESS.get()
         if isinstance(process, Process) and process.alive:
             self.task(self._killed([process.number], trouble.lasts))
-            process.kill()
+            process.kill(committing=True)
 
     async def _killed(self, places: Any, seconds: float) -> None:  # noqa: ANN401  # numbers of places
         places = list(places)
@@ -282,9 +280,11 @@ class World:
         self.log.clear()
         SECRETS.rng.seed(plan.seed)
         self._begins, self._skew, self._spoken = datetime.fromisoformat(plan.begins), timedelta(), 0
-        self._zero, self._warm_until, self._troubled_until = self.loop.time(), 0.0, 0.0
-        self._no_disk_until = 0.0
+        self._warm_until = self._troubled_until = self._no_disk_until = 0.0
+        self.loop = VirtualLoop()  # a new one, since seconds are rounded otherwise when they are many
         self.loop.run_until_complete(self._whole(plan))
+        self._ends = self.second()
+        self.loop.close()
         return self.trace
 
     async def _whole(self, plan: Plan) -> None:
@@ -316,7 +316,7 @@ class World:
             if waiting := kept.open():
                 first = waiting[0]
                 if kept.take(first.id, "Ana", int(self.now().timestamp() * 1000)):
-                    self.trace.add(TookBack(self.second(), "Ana", first.call, talked=True))
+                    self.trace.add(TookBack(self.second(), "Ana", first.call, talked=True, entry=first.id))
 
     def close(self) -> None:
         """Let go of everything."""
