@@ -14,6 +14,7 @@ _SWIFT: Final = 1.0
 _ASKS_OTHERS: Final = 10.0
 _ALERT: Final = "/voice/alert"
 _DIGITS: Final = 10
+_UNSETTLING: Final = ("database-away", "database-slow", "commit-fails", "commit-unknown", "all-disks")
 _PROOF: Final = 150.0
 """Seconds behind a call's end after which a 1 counts only if somebody is known to have talked."""
 
@@ -101,7 +102,7 @@ def answered_in_time(record: Record) -> Iterator[str]:
 
 def taken_is_given_back(record: Record) -> Iterator[str]:
     """Whoever pressed 1 in an alert call and did not reach the patient has them no longer."""
-    if not record.plan.patient or record.plan.troubles:
+    if not record.plan.patient or record.had(*_UNSETTLING) or record.was_killed:
         return
     for case in record.calls.values():
         for row in case.signs:

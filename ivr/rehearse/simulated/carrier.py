@@ -247,6 +247,8 @@ async def called(world: World, leg: Leg, url: str, ring: Ring) -> tuple[bool, bo
         if not following:
             return pressed, True
         verbs = await _asked(world, leg, following, {"Digits": ring.key})
+        if ring.outcome == "leaves":
+            break
     return pressed, False
 
 

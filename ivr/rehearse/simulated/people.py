@@ -12,7 +12,8 @@ class Ring:
     """What becomes of one ring."""
 
     outcome: str
-    """answers, presses-nothing, declines, presses-late, voicemail; or as the carrier names it: no-answer, busy, failed."""
+    """answers, leaves (behind a pressed 1), presses-nothing, declines, presses-late, voicemail; or as the carrier names
+    it: no-answer, busy, failed."""
     after: float
     """Seconds of ringing."""
     key: str = ""
@@ -31,10 +32,10 @@ _OUTCOMES: Final = (
     *("answers",) * 6,
     *("no-answer",) * 6,
     *("voicemail",) * 3,
-    *("busy", "failed", "declines", "presses-nothing", "presses-late"),
+    *("busy", "failed", "declines", "presses-nothing", "presses-late", "leaves"),
 )
 _AFTER: Final = {"busy": 1.0, "failed": 0.5, "no-answer": 600.0}
-_KEYS: Final = {"answers": "1", "presses-late": "1", "declines": "2"}
+_KEYS: Final = {"answers": "1", "leaves": "1", "presses-late": "1", "declines": "2"}
 
 
 def ring_of(seed: int, number: str, place: int) -> Ring:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import Context, copy_context
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop
@@ -30,7 +30,8 @@ from ivr.wiring.publications import Publications, Speaking
 if TYPE_CHECKING:
     from ivr.rehearse.simulated.world import World
 
-URL = "sqlite:///rehearsal.db"
+_FAULT: Final = 500
+URL: Final = "sqlite:///rehearsal.db"
 """Opened by nobody."""
 
 
@@ -169,8 +170,10 @@ class Process:
         task = self.task(self._routes(scope, receive, send))  # type: ignore[arg-type]  # the real ones are wider
         task.add_done_callback(lambda _task: over.done() or over.set_result(None))
         await over  # and not the task: whoever hangs up meanwhile must not end it
-        if task.cancelled() or len(sent) < 2:  # noqa: PLR2004  # head and body
+        if task.cancelled():
             raise LostError
+        if task.exception() is not None:
+            return _FAULT, b""  # as the server answers it
         return sent[0]["status"], sent[1]["body"]
 
     def kill(self, *, committing: bool = False) -> None:
