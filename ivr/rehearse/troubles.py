@@ -57,6 +57,8 @@ OF_THE_SYSTEM: Final = (
     Kind("flush-fails", 1, 60),
     Kind("all-disks", 1, 60),  # database and disk
     Kind("clock-back", 10, 4000),  # by so many seconds, for good
+    Kind("clock-back", 200, 4000),
+    Kind("all-disks", 5, 30),
     Kind("menus-swapped", 0, 0),
     Kind("api-fails", 5, 120),  # the carrier places no calls and texts
     Kind("api-hangs", 5, 120),

@@ -10,8 +10,12 @@ from ivr.rehearse.trace import Told
 
 _FIRST: Final = 180.0
 _IN_TIME: Final = 14.0
-_LATEST: Final = 250.0
+_LATEST: Final = 200.0
 """Seconds behind the last trouble, by which staff have been told of all that is open."""
+_NEXT_ROUND: Final = 320.0
+"""The same where a way was out of order: what failed three times is tried again in the next round."""
+_OUT_OF_ORDER: Final = ("api-fails", "api-hangs", "texts-undelivered", "system-away")
+_PROVEN: Final = 120.0
 _WAYS: Final = ("call", "text", "webhook")
 _STOPS: Final = 15.0
 
@@ -36,7 +40,8 @@ def _told(record: Record, case: Case, row: Row, way: str, opened: float, people:
     ends = begins + _IN_TIME
     if not calm:
         ended = case.ended.at if case.ended else opened
-        begins, ends = opened, max(opened + _FIRST, record.trouble_ends, ended + 120) + _LATEST
+        latest = _NEXT_ROUND if record.had(*_OUT_OF_ORDER) else _LATEST
+        begins, ends = opened, max(opened + _FIRST, record.trouble_ends, ended + _PROVEN) + latest
     if ends > record.ends:
         return
     found = (each for each in record.alerts if each.way == way and each.came)

@@ -106,7 +106,7 @@ def in_ninety_seconds(record: Record) -> Iterator[str]:
     """From choosing a warning sign it is at most 90 seconds to a person, or to what to do instead."""
     for case in record.calm(record.calls.values()):
         for told in case.told:
-            helped = [each.at for each in case.rang if each.joined and each.at >= told.at]
+            helped = [each.at for each in case.talks if each.at >= told.at]
             helped += [each.at for each in case.heard if each.at > told.at and record.texts.guides(each.words)]
             ended = case.ended.at if case.ended else record.ends
             waited = min([*helped, ended]) - told.at

@@ -33,7 +33,7 @@ from ivr.settings import Settings, read
 from ivr.store.vault import Vault
 
 PLACES: Final = 2
-QUIET: Final = 330.0
+QUIET: Final = 400.0
 """Seconds behind the last trouble and the last call: what is open then has been told, and what is void is open again."""
 HEALED: Final = 12.0
 """The same where nobody waits for alerts: what waited for a disk is on it."""
