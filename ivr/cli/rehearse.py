@@ -34,7 +34,7 @@ _SHOWN_EVERY = 5.0
 @click.option("--trace", is_flag=True, help="Print all that happened, in order. For one rehearsal: --calls 1.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @menus_option
-def rehearse(  # noqa: PLR0913, PLR0917  # one for each option
+def rehearse(  # one for each option
     menus: Path, kept: tuple[Path, ...], calls: int, seed: int, keep: Path | None, *, trace: bool, as_json: bool
 ) -> None:
     """Rehearse calls with all that may go wrong around them, and check that no promise is broken.
@@ -142,7 +142,9 @@ def _print(result: Result, seconds: float) -> None:
 
 
 def _print_failure(failure: Failure) -> None:
-    click.echo(f"\nBROKEN in rehearsal {failure.plan.seed}: play it with  ivr rehearse --calls 1 --seed {failure.plan.seed}")
+    click.echo(
+        f"\nBROKEN in rehearsal {failure.plan.seed}: play it with  ivr rehearse --calls 1 --seed {failure.plan.seed}"
+    )
     for promise in dict.fromkeys(each.says for each in failure.broken):
         click.echo(f"  {promise}")
         for each in failure.broken:

@@ -84,7 +84,9 @@ def read(path: Path) -> Plan:
         made = {"callers": callers, "troubles": _troubles(found), "takes": tuple(found["takes"])}
         return Plan(**found | made)
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f'"{path}" holds no rehearsal ({error}). Name files that "ivr rehearse --keep" wrote.') from None
+        raise ValueError(
+            f'"{path}" holds no rehearsal ({error}). Name files that "ivr rehearse --keep" wrote.'
+        ) from None
 
 
 def _troubles(of: dict[str, Any]) -> tuple[Trouble, ...]:

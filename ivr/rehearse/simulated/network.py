@@ -8,17 +8,14 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from ivr.rehearse.plan import Caller
+from ivr.rehearse.simulated.around import Around, Running
 from ivr.rehearse.simulated.process import LostError
 from ivr.rehearse.trace import Asked
 from ivr.rehearse.troubles import Trouble
-
-if TYPE_CHECKING:
-    from ivr.rehearse.simulated.process import Process
-    from ivr.rehearse.simulated.world import World
 
 TOKEN: Final = "a-token-for-rehearsals-only-0001"  # noqa: S105  # of nobody's account
 ACCOUNT: Final = "AC" + "0" * 31 + "1"
@@ -60,7 +57,7 @@ class Leg:
 class Network:
     """Brings webhooks to the line."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Around) -> None:
         self._world = world
 
     async def post(self, leg: Leg, target: str, more: Form) -> bytes | None:
@@ -119,7 +116,7 @@ class Network:
         return body if status in {OK, NO_CONTENT} else None
 
     async def _asked(
-        self, process: Process | None, path: str, query: str, url: str, form: Form, *, forged: bool
+        self, process: Running | None, path: str, query: str, url: str, form: Form, *, forged: bool
     ) -> tuple[int, bytes]:
         if process is None:
             return 0, b""

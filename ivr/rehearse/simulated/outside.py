@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
 
 from ivr.carriers.outward import Reply
-from ivr.rehearse.simulated.carrier import called_back
+from ivr.rehearse.simulated.around import Around
+from ivr.rehearse.simulated.called import called_back
 from ivr.rehearse.simulated.people import ring_of
-from ivr.rehearse.trace import Told
 from ivr.rehearse.simulated.virtual import Spent
-
-if TYPE_CHECKING:
-    from ivr.rehearse.simulated.world import World
+from ivr.rehearse.trace import Told
 
 SYSTEM: Final = "https://system.example.org/alerts"
 """The clinic's own."""
@@ -32,7 +30,7 @@ _TEXT_TAKES: Final = 2.0
 class Outside:
     """The rest of the world; made anew where the line makes a client."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Around) -> None:
         self._world = world
         self._states: dict[str, str] = {}
         self._count = 0

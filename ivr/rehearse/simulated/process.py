@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import Context, copy_context
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop
 from ivr.core.entries import Entry, Kept
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
+from ivr.rehearse.simulated.around import Around
 from ivr.rehearse.simulated.storage import QuickAttempts, QuickCallbacks
 from ivr.rehearse.simulated.virtual import PROCESS
 from ivr.store.durable.call_log_writer import SqlLedger
-from ivr.store.vault import Vault
 from ivr.web.metrics import Counts
 from ivr.web.voice import VoiceRoutes
 from ivr.wiring import Parts
@@ -26,9 +26,6 @@ from ivr.wiring.alerting import CurrentOffice, CurrentWays
 from ivr.wiring.backend import alert_calls, ways
 from ivr.wiring.publication import Press, Publication
 from ivr.wiring.publications import Publications, Speaking
-
-if TYPE_CHECKING:
-    from ivr.rehearse.simulated.world import World
 
 _FAULT: Final = 500
 URL: Final = "sqlite:///rehearsal.db"
@@ -61,7 +58,7 @@ class _CurrentLedger:
 class Place:
     """Where one process after another stands. What is only remembered to be quick is made once for all of them."""
 
-    def __init__(self, world: World, lines: Sequence[Line]) -> None:
+    def __init__(self, world: Around, lines: Sequence[Line]) -> None:
         self.ledger = _CurrentLedger()
         press = Press(world.settings, cast("Any", self.ledger), lambda _line, _sound: {}, world.carrier)
         self.publications: tuple[Publication, ...] = tuple(press.publication(line, "carrier") for line in lines)
@@ -82,7 +79,7 @@ class Process:
         spoken: Which of the publications new callers hear.
     """
 
-    def __init__(self, world: World, number: int, spoken: int) -> None:
+    def __init__(self, world: Around, number: int, spoken: int) -> None:
         self.alive, self.number = True, number
         self._world, self._place = world, world.places[number]
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -195,6 +192,6 @@ class Process:
         backlog._files.clear()
 
 
-def senders_of(world: World, line: Line) -> Any:  # noqa: ANN401  # as the wiring gives them
+def senders_of(world: Around, line: Line) -> Any:  # noqa: ANN401  # as the wiring gives them
     """The ways to tell a line's staff, made once for all processes."""
     return ways(world.settings, line, world.carrier.api())

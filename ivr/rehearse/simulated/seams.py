@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from random import Random
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from unittest.mock import patch
 
+from ivr.rehearse.simulated.around import Around
 from ivr.rehearse.simulated.virtual import Thread, Worker
-
-if TYPE_CHECKING:
-    from ivr.rehearse.simulated.world import World
 
 _DURABLE: Final = "ivr.store.durable"
 
@@ -36,7 +34,7 @@ SECRETS: Final = _Secrets()
 
 
 @contextmanager
-def put_in(world: World) -> Iterator[None]:
+def put_in(world: Around) -> Iterator[None]:
     """Let the line run in a world."""
     ticks = SimpleNamespace(monotonic=world.ticks, perf_counter=world.ticks, sleep=lambda _seconds: None)
     seams: dict[str, Any] = {

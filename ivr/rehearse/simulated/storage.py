@@ -9,10 +9,9 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-
-from datetime import datetime
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, delete, event, text
 from sqlalchemy.exc import OperationalError

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
-from xml.etree import ElementTree  # noqa: S405  # of our own line, in a rehearsal
+from xml.etree import ElementTree  # of our own line, in a rehearsal
 
 WORDS_A_SECOND: Final = 3.0
 """How fast the carrier's voice speaks. Quicker than the line takes it to be, so that no promise rests on haste."""

@@ -22,7 +22,7 @@ PROCESS: ContextVar[Alive] = ContextVar("process")
 """Whose code is running."""
 
 
-class Killed(BaseException):  # noqa: N818  # not an error: nothing may catch it
+class Killed(BaseException):  # not an error: nothing may catch it
     """The process whose code runs has just been killed."""
 
 

@@ -17,19 +17,20 @@ from typing import Any, Final
 from ivr.calls.fallback import static_document
 from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.line.model import Line
+from ivr.rehearse.plan import Plan
 from ivr.rehearse.simulated import twiml
 from ivr.rehearse.simulated.carrier import CallerLeg
+from ivr.rehearse.simulated.mischief import Mischief
 from ivr.rehearse.simulated.network import ACCOUNT, BASE, TOKEN, Network
 from ivr.rehearse.simulated.outside import SYSTEM, Outside
-from ivr.rehearse.plan import Plan
 from ivr.rehearse.simulated.process import Place, Process, senders_of
 from ivr.rehearse.simulated.seams import SECRETS
 from ivr.rehearse.simulated.storage import Database, Disk, dates
-from ivr.rehearse.trace import Happened, TookBack, Trace
-from ivr.rehearse.troubles import Trouble
 from ivr.rehearse.simulated.twiml import Said
 from ivr.rehearse.simulated.virtual import VirtualLoop, Worker
+from ivr.rehearse.trace import TookBack, Trace
 from ivr.settings import Settings, read
+from ivr.store.callbacks import Callbacks
 from ivr.store.vault import Vault
 
 PLACES: Final = 2
@@ -39,18 +40,14 @@ HEALED: Final = 12.0
 """The same where nobody waits for alerts: what waited for a disk is on it."""
 _STEP: Final = 25.0
 """How often the line is let look around while nothing can be due."""
-NETWORK: Final = 40.0
-"""Seconds in which an answer of a moment without any disk may still be on its way."""
 _ROUND: Final = 300.0
 _FIRST: Final = 180.0
 _AROUND: Final = 8.0
 _WARM: Final = 1.5
 _REST: Final = 40.0
-_HEALS: Final = 12.0
 _BUSY: Final = 4.0
 """The same while something is wrong, or alerts are on their way."""
 _SECRET: Final = "a-secret-for-rehearsals-alone"  # noqa: S105  # of nothing real
-_TO_DATABASE: Final = "ivr-database"
 
 
 class _Settings(Settings):
@@ -73,15 +70,13 @@ class World:
         self._folder = tempfile.TemporaryDirectory(prefix="ivr-rehearsal-", dir=_memory())
         self.database, self.disk = Database(), Disk(Path(self._folder.name) / "spool")
         self.vault, self.settings = Vault([_SECRET]), self._settings()
-        self.network, self.internet = Network(self), Outside(self)
+        self.network, self.internet, self.mischief = Network(self), Outside(self), Mischief(self)
         self.loop = VirtualLoop()
         self.lines = lines
-        self.log: list[str] = []
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._on: Counter[str] = Counter()
         self._rings: Counter[str] = Counter()
         self._begins, self._skew = datetime.now(UTC), timedelta()
-        self._warm_until = self._troubled_until = self._no_disk_until = 0.0
+        self._warm_until = 0.0
         self._spoken = 0
         self.processes: list[Process | None] = []
 
@@ -92,7 +87,7 @@ class World:
         self.places = [Place(self, self.lines) for _ in range(PLACES)]
         self.static = twiml.read(static_document(self.lines[0], self.carrier.document))
         self.database.changed = self.stir
-        Worker.stall, Worker.rest = staticmethod(self._stalls), staticmethod(self._rest_of_worker)
+        Worker.stall, Worker.rest = staticmethod(self.mischief.stalls), staticmethod(self._rest_of_worker)
 
     def _settings(self) -> Settings:
         found = read(
@@ -140,7 +135,7 @@ class World:
         now = self.ticks()
         if seconds < 0.4 or now < self._warm_until:  # noqa: PLR2004  # it has something to do
             return seconds
-        until = now + (_BUSY if self._on or self.internet.busy else _STEP)
+        until = now + (_BUSY if self.mischief.any_on or self.internet.busy else _STEP)
         shown = self.now().timestamp()
         for opened in dates(self.database):
             since = shown - opened / 1000 - _FIRST
@@ -152,90 +147,33 @@ class World:
 
     def _rest_of_worker(self, seconds: float) -> float:
         """The same for a thread that is woken whenever there is something to write."""
-        return seconds if self._on or self.ticks() < self._troubled_until else max(seconds, _REST)
+        return seconds if self.mischief.is_felt else max(seconds, _REST)
 
     # --- what goes wrong ------------------------------------------------------------------------------------------
 
     def on(self, kind: str) -> bool:
         """Whether a trouble is on."""
-        return self._on[kind] > 0
+        return self.mischief.on(kind)
 
     @property
     def disks(self) -> bool:
         """Whether there is any disk to write to, and has been for a while."""
-        return self.ticks() > self._no_disk_until
+        return self.mischief.disks
 
-    def _has_no_disk(self) -> bool:
-        database = any(map(self.on, ("database-away", "database-slow", "commit-fails")))
-        return self.on("all-disks") or (database and (self.on("disk-full") or self.on("flush-fails")))
+    def swap(self) -> None:
+        """Let new callers hear the other menus."""
+        self._spoken = 1 - self._spoken
+        for each in filter(None, self.processes):
+            each.speak(self._spoken)
 
-    def _stalls(self, name: str) -> float:
-        return 0.6 if name == _TO_DATABASE and self.on("database-slow") else 0.0
+    def set_back(self, seconds: float) -> None:
+        """Set the clock back."""
+        self._skew += timedelta(seconds=seconds)
 
-    async def _troubled(self, trouble: Trouble) -> None:
-        await asyncio.sleep(trouble.at)
-        self.trace.add(Happened(self.second(), trouble.kind))
-        self._change(trouble, 1)
-        await self._once(trouble)
-        await asyncio.sleep(trouble.lasts if trouble.kind != "clock-back" else 0.0)
-        self._change(trouble, -1)
-        self.trace.add(Happened(self.second(), f"{trouble.kind} is over"))
-
-    def _change(self, trouble: Trouble, by: int) -> None:
-        self._on[trouble.kind] += by
-        if not self._on[trouble.kind]:
-            del self._on[trouble.kind]
-        self.stir()
-        if self._has_no_disk():
-            self._no_disk_until = self.ticks() + 10_000
-        elif self._no_disk_until > self.ticks() + NETWORK:
-            self._no_disk_until = self.ticks() + NETWORK
-        self._troubled_until = self.ticks() + _HEALS
-        self.database.away = self.on("database-away") or self.on("all-disks")
-        self.database.failing = self.on("commit-fails")
-        self.disk.full = self.on("disk-full") or self.on("all-disks")
-        self.disk.failing = self.on("flush-fails")
-
-    async def _once(self, trouble: Trouble) -> None:
-        """What is done once when a trouble begins."""
-        match trouble.kind:
-            case "killed":
-                await self._killed([trouble.where % len(self.processes)], trouble.lasts)
-            case "power":
-                await self._killed(range(len(self.processes)), trouble.lasts)
-            case "killed-before-commit" | "killed-behind-commit":
-                happens = trouble.kind.removesuffix("-commit")
-                self.database.kill = lambda: self._kill_next(trouble)
-                self.database.next_commits.append(happens)
-            case "commit-unknown":
-                self.database.next_commits.append("unknown")
-            case "clock-back":
-                self._skew += timedelta(seconds=trouble.lasts)
-            case "menus-swapped":
-                self._spoken = 1 - self._spoken
-                for each in filter(None, self.processes):
-                    each.speak(self._spoken)
-
-    def _kill_next(self, trouble: Trouble) -> None:
-        from ivr.rehearse.simulated.virtual import PROCESS  # noqa: PLC0415
-
-        process = PROCESS.get()
-        if isinstance(process, Process) and process.alive:
-            self.task(self._killed([process.number], trouble.lasts))
-            process.kill(committing=True)
-
-    async def _killed(self, places: Any, seconds: float) -> None:  # noqa: ANN401  # numbers of places
-        places = list(places)
-        for place in places:
-            if (process := self.processes[place]) is not None:
-                process.kill()
-                self.processes[place] = None
-        if len(places) == len(self.processes):
-            self.disk.lose_power()
-        await asyncio.sleep(seconds)
-        for place in places:
-            if self.processes[place] is None:
-                self.processes[place] = Process(self, place, self._spoken)
+    def start(self, place: int) -> None:
+        """Start a process at a place where none runs."""
+        if self.processes[place] is None:
+            self.processes[place] = Process(self, place, self._spoken)
         self.stir()
 
     # --- who is in it ---------------------------------------------------------------------------------------------
@@ -275,12 +213,11 @@ class World:
         self.database.clear()
         self.disk.clear()
         self.internet.clear()
-        self._on.clear()
+        self.mischief.clear()
         self._rings.clear()
-        self.log.clear()
         SECRETS.rng.seed(plan.seed)
         self._begins, self._skew, self._spoken = datetime.fromisoformat(plan.begins), timedelta(), 0
-        self._warm_until = self._troubled_until = self._no_disk_until = 0.0
+        self._warm_until = 0.0
         self.loop = VirtualLoop()  # a new one, since seconds are rounded otherwise when they are many
         self.loop.run_until_complete(self._whole(plan))
         self._ends = self.second()
@@ -293,7 +230,7 @@ class World:
         for place, caller in enumerate(plan.callers):
             self.task(CallerLeg(self, caller, place).play())
         for trouble in plan.troubles:
-            self.task(self._troubled(trouble))
+            self.task(self.mischief.happens(trouble))
         for at in plan.takes:
             self.task(self._taken(at))
         while self._tasks:
@@ -308,8 +245,6 @@ class World:
 
     async def _taken(self, at: float) -> None:
         """A member of staff takes the oldest entry that is open, as the command does."""
-        from ivr.store.callbacks import Callbacks  # noqa: PLC0415
-
         await asyncio.sleep(at)
         kept = Callbacks(self.database.engine, self.vault, clock=self.settings.clock)
         with suppress(Exception):
