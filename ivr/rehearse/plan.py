@@ -6,7 +6,7 @@ A plan is a value: the same plan is the same rehearsal, to the last letter. It c
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -84,9 +84,8 @@ def read(path: Path) -> Plan:
         made = {"callers": callers, "troubles": _troubles(found), "takes": tuple(found["takes"])}
         return Plan(**found | made)
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(
-            f'"{path}" holds no rehearsal ({error}). Name files that "ivr rehearse --keep" wrote.'
-        ) from None
+        problem = f'"{path}" holds no rehearsal ({error}). Name files that "ivr rehearse --keep" wrote.'
+        raise ValueError(problem) from None
 
 
 def _troubles(of: dict[str, Any]) -> tuple[Trouble, ...]:
@@ -132,14 +131,15 @@ _NUMBERS: Final = (*range(150, 200), *range(100, 110), *range(112, 120), *range(
 def _pressed(rng: Random, keys: Keys) -> list[str]:
     """What a caller presses: mostly a way to some end, then perhaps anything."""
     sign = [keys.warning, rng.choice(keys.signs)]
-    ways = (sign, sign, sign, sign, [*sign, *sign], [*sign, "0", *sign], [rng.choice(keys.topics)], ["0"], [], ["."])
+    ways: tuple[list[str], ...] = (
+        *(sign,) * 4,
+        sign + sign,
+        [*sign, "0", *sign],
+        [rng.choice(keys.topics)],
+        ["0"],
+        [],
+        ["."],
+    )
     language = ["9"] if rng.randrange(3) == 0 else []
     more = [rng.choice("0123456789*#.") for _ in range(rng.choice((0, 0, 0, 1, 3)))]
     return [*language, *rng.choice(ways), *more]
-
-
-def without(plan_: Plan, callers: range | tuple[int, ...] = (), troubles: tuple[int, ...] = ()) -> Plan:
-    """The plan without some of its callers and troubles, by their places."""
-    kept = tuple(each for place, each in enumerate(plan_.callers) if place not in callers)
-    left = tuple(each for place, each in enumerate(plan_.troubles) if place not in troubles)
-    return replace(plan_, callers=kept, troubles=left)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Any
 
 from ivr.core.line.model import Line, Menu, Statement
 from ivr.rehearse.plan import Keys, Plan, plan
@@ -72,7 +73,7 @@ class Stage:
         """Play a plan, and tell all that is known of it."""
         self._log.lines.clear()
         trace, world = self._world.play(wanted), self._world
-        rows = [Row(*found[:-1], world.vault.decrypt_number(found[-1]) if found[-1] else "") for found in self._rows()]
+        rows = [self._row(*found) for found in world.database.rows(_ROWS)]
         strange = world.database.rows("SELECT count(*) FROM entries WHERE call LIKE ?", f"{STRANGE}%")[0][0]
         log = "\n".join(self._log.lines)
         return Record(wanted, trace.events, rows, strange, log, world.lines, world.second())
@@ -81,8 +82,9 @@ class Stage:
         """The names of the promises that a plan breaks."""
         return {each.promise for each in broken(self.play(wanted))}
 
-    def _rows(self) -> list[tuple[object, ...]]:
-        return self._world.database.rows(_ROWS)
+    def _row(self, *found: Any) -> Row:  # noqa: ANN401  # as they are stored
+        *stored, number = found
+        return Row._make([*stored, self._world.vault.decrypt_number(number) if number else ""])
 
     def mark(self) -> str:
         """The mark of what happened in the last rehearsal."""

@@ -1,4 +1,4 @@
-"""Making a failing rehearsal smaller, as long as the same promise is broken: fewer callers, fewer troubles, fewer keys."""
+"""Making a failing rehearsal smaller, as long as it breaks the same promise: fewer callers, troubles and keys."""
 
 from __future__ import annotations
 

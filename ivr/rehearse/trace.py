@@ -89,12 +89,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class TookBack:
-    """Somebody of staff pressed 1 in an alert call, or typed a command; ``talked`` is whether they reached the patient."""
+    """Somebody of staff pressed 1 in an alert call, or typed a command."""
 
     at: float
     by: str
     call: str
     talked: bool
+    """Whether they reached the patient."""
     entry: int = 0
     """Which entry was taken, where that is known."""
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ivr.calls.answer import Answer
 from ivr.carriers.port import DialEnd
 from ivr.core.events import Outcome
+from ivr.store.durable import spool
 
 Make = Callable[[Any], Any]
 _log = logging.getLogger("ivr.planted")
@@ -33,11 +34,9 @@ class Planted:
 
 def _without_flush(_original: Any) -> Any:
     def flushed(self: Any, data: bytes) -> None:
-        from ivr.store.durable import spool  # noqa: PLC0415  # as it is in the rehearsal
-
         if self._descriptor < 0:
             self._begin()
-        spool.write_all(self._descriptor, data)
+        vars(spool)["write_all"](self._descriptor, data)
 
     return flushed
 

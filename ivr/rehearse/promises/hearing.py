@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ivr.core.line.model import Line
@@ -27,7 +27,7 @@ def emergency_first(record: Record) -> Iterator[str]:
 
 
 def ends_as_promised(record: Record) -> Iterator[str]:
-    """A call ends unasked only after a talk and an unanswered goodbye, or after long silence with 911 and the number."""
+    """A call ends unasked only after a talk and a goodbye, or after long silence with 911 and the number."""
     for case in record.calls.values():
         if case.ended is None or case.ended.how == "hung-up":
             continue
@@ -43,7 +43,7 @@ def _goodbye(record: Record, case: Case) -> str:
         return "" if case.talks and last.cause == "silence" else "with a goodbye behind no talk"
     if not record.texts.says(last.words, "goodbye-silence") and last.cause != "static":
         return "without a goodbye"
-    if not any(tells_911(last.words, each) for each in languages):
+    if not _tells(last, languages):
         return "without a word of 911"
     if not any(record.texts.names_number(each.text) for each in last.words):
         return "without the clinic's number"
@@ -65,9 +65,12 @@ def failure_leads_to_a_person(record: Record) -> Iterator[str]:
             failed = heard.cause.startswith("fallback") or record.texts.says(heard.words, "apology")
             if failed and heard.then not in {"Dial", "Gather"}:
                 yield f"{case.sid} failed, and leads to {heard.then or 'nothing'}"
-            elif failed and heard.then == "Gather" and not case.talks:
-                if not any(tells_911(heard.words, each) for each in languages):
-                    yield f"{case.sid} failed, and heard neither of a person nor of 911"
+            elif failed and heard.then == "Gather" and not (case.talks or _tells(heard, languages)):
+                yield f"{case.sid} failed, and heard neither of a person nor of 911"
+
+
+def _tells(heard: Heard, languages: Sequence[str]) -> bool:
+    return any(tells_911(heard.words, each) for each in languages)
 
 
 def own_language(record: Record) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is known of a rehearsal when it is over: its events by call, the callback list, the log, and what was planned."""
+"""What is known of a rehearsal that is over: its events by call, the callback list, the log, and the plan."""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ async def called_back(world: Around, sid: str, to: str, url: str, ring: Ring) ->
     """Play an alert call, with the call to a patient that a 1 leads to."""
     form = {"CallSid": sid, "AccountSid": ACCOUNT, "From": LINE, "To": to, "CallStatus": "in-progress"}
     leg = Leg(sid, form | {"Direction": "outbound-api"})
-    target, more, left = url.removeprefix(BASE), {}, 2
+    more: Form = {}
+    target, left = url.removeprefix(BASE), 2
     while target:
         verbs = read(await world.network.post(leg, target, more)) or ()
         target, more = "", {}
@@ -95,6 +96,7 @@ async def _patient(world: Around, by: str, verb: Verb) -> Form:
 
 
 def read(body: bytes | None) -> tuple[Verb, ...] | None:
+    """What an answer asks for; None where there is none, or it is no document."""
     if body is not None:
         with suppress(ValueError):
             return twiml.read(body)

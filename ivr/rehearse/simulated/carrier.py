@@ -12,7 +12,7 @@ from ivr.rehearse.simulated.around import Around
 from ivr.rehearse.simulated.called import FALLBACK, LINE, STATIC, called, link, read
 from ivr.rehearse.simulated.network import ACCOUNT, BASE, Form, Leg
 from ivr.rehearse.simulated.people import Ring, ring_of
-from ivr.rehearse.simulated.twiml import Number, Verb
+from ivr.rehearse.simulated.twiml import Number, Said, Verb
 from ivr.rehearse.trace import Ended, Event, Heard, Rang
 
 _MOST: Final = 120
@@ -103,15 +103,12 @@ class CallerLeg:
             match verb.name:
                 case "Say":
                     await asyncio.sleep(verb.words[0].seconds)
-                case "Pause":
-                    await asyncio.sleep(float(verb.given.get("length", "1")))
                 case "Gather":
                     key = await self._gathered(verb)
-                    if key and key != SILENCE:
+                    if key:
                         return Next(link(url, verb.given.get("action", "")), {"Digits": key}, f"key:{key}")
                 case "Redirect":
-                    silent = any(each.name == "Gather" for each in verbs[:place])
-                    return Next(link(url, verb.url), {}, "silence" if silent else "redirect")
+                    return Next(link(url, verb.url), {}, "silence" if place else "redirect")
                 case "Dial":
                     if (told := await self._dialled(verb, url)) is not None:
                         return told
@@ -122,7 +119,9 @@ class CallerLeg:
         return "nothing-left"
 
     def _heard(self, verbs: tuple[Verb, ...], cause: str, url: str) -> None:
-        world, uncut, words, then = self._world, [], [], ""
+        world, then = self._world, ""
+        uncut: list[Said] = []
+        words: list[Said] = []
         for verb in verbs:
             words += verb.words
             uncut += verb.words if verb.name == "Say" else ()
@@ -168,13 +167,13 @@ class CallerLeg:
         following, self._action = self._action, ""
         return Next(following, told, f"dialled:{told['DialCallStatus']}") if following else None
 
-    async def _rung(self, numbers: tuple[Number, ...], timeout: float, url: str) -> Form:
+    async def _rung(self, numbers: tuple[Number, ...], longest: float, url: str) -> Form:
         world = self._world
         rings = [(each, ring_of(world.plan.seed, each.number, world.next_ring(each.number))) for each in numbers]
-        picked = [(each, ring) for each, ring in rings if ring.picks_up and ring.after < timeout]
+        picked = [(each, ring) for each, ring in rings if ring.picks_up and ring.after < longest]
         first = min(picked, key=lambda pair: pair[1].after, default=None)
         if first is None:
-            await asyncio.sleep(max((min(ring.after, timeout) for _, ring in rings), default=0.0))
+            await asyncio.sleep(max((min(ring.after, longest) for _, ring in rings), default=0.0))
             for number, ring in rings:
                 self._rang(number, ring.outcome if not ring.picks_up else "no-answer")
             return self._told(rings[-1][1].outcome if not rings[-1][1].picks_up else "no-answer")

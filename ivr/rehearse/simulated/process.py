@@ -92,9 +92,7 @@ class Process:
         place.forget()
         vault, settings = world.vault, world.settings
         kept = QuickCallbacks(world.database, vault, settings.clock)
-        self.ledger = SqlLedger(
-            URL, vault, world.disk.folder, clock=settings.clock, on_unwritten=lambda found: self._unwritten(found)
-        )
+        self.ledger = SqlLedger(URL, vault, world.disk.folder, clock=settings.clock, on_unwritten=self._unwritten)
         place.ledger.now = self.ledger
         desk = Desk(kept, QuickAttempts(world.database), self.ledger)
         for each in place.publications:
@@ -165,7 +163,7 @@ class Process:
         scope["headers"] = headers
         over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         task = self.task(self._routes(scope, receive, send))  # type: ignore[arg-type]  # the real ones are wider
-        task.add_done_callback(lambda _task: over.done() or over.set_result(None))
+        task.add_done_callback(lambda _task: None if over.done() else over.set_result(None))
         await over  # and not the task: whoever hangs up meanwhile must not end it
         if task.cancelled():
             raise LostError

@@ -89,7 +89,7 @@ class Database:
 
     def _engine(self) -> Engine:
         pool = {"creator": lambda: self.held, "poolclass": NullPool, "pool_reset_on_return": None}
-        engine = create_engine("sqlite://", hide_parameters=True, **pool)  # type: ignore[arg-type]  # as they are named
+        engine = create_engine("sqlite://", hide_parameters=True, **pool)
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
@@ -182,7 +182,8 @@ class QuickCallbacks(Callbacks):
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
         super().__init__(database.engine, vault, clock=clock)
-        self._database, self._known = database, (-1, (0,))
+        self._database = database
+        self._known: tuple[int, tuple[int, ...]] = (-1, (0,))
 
     def stamp(self) -> tuple[int, ...]:
         """See `Callbacks`."""

@@ -15,6 +15,7 @@ from random import Random
 from typing import Any, Final
 
 from ivr.calls.fallback import static_document
+from ivr.carriers.port import Carrier
 from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.line.model import Line
 from ivr.rehearse.plan import Plan
@@ -35,7 +36,7 @@ from ivr.store.vault import Vault
 
 PLACES: Final = 2
 QUIET: Final = 400.0
-"""Seconds behind the last trouble and the last call: what is open then has been told, and what is void is open again."""
+"""Seconds behind the last trouble and the last call: what is open has been told, what is void is open again."""
 HEALED: Final = 12.0
 """The same where nobody waits for alerts: what waited for a disk is on it."""
 _STEP: Final = 25.0
@@ -82,7 +83,7 @@ class World:
 
     def join(self) -> None:
         """Make what takes time, once. To be called with the seams put in."""
-        self.carrier = Twilio([TOKEN], BASE, [ACCOUNT], "")
+        self.carrier: Carrier = Twilio([TOKEN], BASE, [ACCOUNT], "")
         self._senders = {id(line): senders_of(self, line) for line in self.lines}
         self.places = [Place(self, self.lines) for _ in range(PLACES)]
         self.static = twiml.read(static_document(self.lines[0], self.carrier.document))
