@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "serve": "serve",
     "tree": "menus.tree",
     "versions": "menus.versions",
+    "what-if": "what_if",
 }
 """Command name to the module in ``ivr.cli`` that holds it, imported when it is used so that ``--help`` is quick."""
 
@@ -56,7 +57,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"ivr.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
 

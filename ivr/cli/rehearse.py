@@ -142,9 +142,8 @@ def _print(result: Result, seconds: float) -> None:
 
 
 def _print_failure(failure: Failure) -> None:
-    click.echo(
-        f"\nBROKEN in rehearsal {failure.plan.seed}: play it with  ivr rehearse --calls 1 --seed {failure.plan.seed}"
-    )
+    seed = failure.plan.seed
+    click.echo(f"\nBROKEN in rehearsal {seed}: play it again with  ivr rehearse --calls 1 --seed {seed}")
     for promise in dict.fromkeys(each.says for each in failure.broken):
         click.echo(f"  {promise}")
         for each in failure.broken:

@@ -20,6 +20,9 @@ _BEGINS: Final = ("2026-03-10T15:00:00+00:00", "2026-03-08T06:30:00+00:00", "202
 _CROWDS: Final = (1, 2, 4, 8, 12, 16, 24, 32)
 _SPREADS: Final = (5.0, 30.0, 120.0, 400.0)
 _ONE_IN: Final = 10
+_MESSAGE: Final = "2"
+"""In the offer behind a ringing that nobody answered: to leave a message."""
+_LEAVE_ONE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ def _caller(rng: Random, keys: Keys, place: int, spread: float, *, calm: bool) -
     pressed = "".join(_pressed(rng, keys))
     leaves = round(rng.uniform(0, 120), 2) if rng.randrange(3) == 0 else 0.0
     troubles = () if calm else drawn(rng, OF_CALLS, rng.choice((0, 0, 0, 1, 1, 3)), 10)
-    return Caller(round(rng.uniform(0, spread), 2), number, pressed, leaves, rng.getrandbits(32), troubles)
+    at, chance = round(rng.uniform(0, spread), 2), rng.getrandbits(32)
+    more = _MESSAGE if chance % _LEAVE_ONE == 0 else ""
+    return Caller(at, number, pressed + more, leaves, chance, troubles)
 
 
 _NUMBERS: Final = (*range(150, 200), *range(100, 110), *range(112, 120), *range(122, 130))

@@ -104,17 +104,27 @@ def _fault(name: str, where: str, make: Make, *promises: str, seed: int = 1) -> 
     return Planted(name, where, make, frozenset(promises), seed)
 
 
+def _only_while_connected(_original: Any) -> Any:
+    def connected(self: Any, _now: int) -> set[str]:
+        return {each.target for each in self.talks()}
+
+    return connected
+
+
 PLANTED: Final = (
-    _fault("a flush is dropped", "ivr.store.durable.spool.Spool._flushed", _without_flush, "durable_before_told"),
+    _fault(
+        "a flush is dropped", "ivr.store.durable.spool.Spool._flushed", _without_flush, "durable_before_told", seed=7
+    ),
     _fault("it is written after it was told", "ivr.web.voice.VoiceRoutes._keep", _keep_later, "durable_before_told"),
-    _fault("a press alone closes it", "ivr.store.answers.Facts.is_void", _always(False), "signs_are_listed"),
+    _fault("a press alone closes it", "ivr.store.answers.Facts.is_void", _always(False), "signs_are_listed", seed=9),
     _fault(
         "a text is lost",
         "ivr.core.callbacks.plan.plan",
         _result(lambda found: tuple(each for each in found if each.attempt.way != "text")),
         "staff_are_told",
+        seed=7,
     ),
-    _fault("the list is not read", "ivr.store.callbacks.Callbacks.open_ids", _always(()), "staff_are_told"),
+    _fault("the list is not read", "ivr.store.callbacks.Callbacks.open_ids", _always(()), "staff_are_told", seed=4),
     _fault(
         "voicemail is believed",
         "ivr.carriers.twilio.read._dial",
@@ -126,6 +136,7 @@ PLANTED: Final = (
         "ivr.calls.failures.Failures._known_language",
         _always("es"),
         "own_language",
+        seed=3,
     ),
     _fault(
         "nobody is asked for a 1",
@@ -138,15 +149,17 @@ PLANTED: Final = (
         "ivr.alerts.talks.Talks._end",
         lambda original: lambda self, note, at, **_talked: original(self, note, at, talked=True),
         "taken_is_given_back",
+        seed=12,
     ),
     _fault(
         "the spool is not read back",
         "ivr.store.durable.spool_replay.Backlog.write_some",
         _always(False),
         "signs_are_listed",
+        seed=7,
     ),
-    _fault("the spool is removed unread", "ivr.store.durable.spool.read", _always(None), "signs_are_listed"),
-    _fault("another version goes on", "ivr.wiring.publications.version_of", _always(""), "keeps_its_version"),
+    _fault("the spool is removed unread", "ivr.store.durable.spool.read", _always(None), "signs_are_listed", seed=7),
+    _fault("another version goes on", "ivr.wiring.publications.version_of", _always(""), "keeps_its_version", seed=15),
     _fault("a number is logged", "ivr.calls.session.CallSession._voice", _logs_callers, "nothing_personal"),
     _fault(
         "a number stands in an address",
@@ -154,12 +167,13 @@ PLANTED: Final = (
         lambda original: lambda self, url, signal: replace(original(self, url, signal), run=signal.caller[-10:]),
         "nothing_personal",
     ),
-    _fault("one silence is enough", "ivr.core.mistakes.TRIES", lambda _original: 1, "ends_as_promised"),
+    _fault("one silence is enough", "ivr.core.mistakes.TRIES", lambda _original: 1, "ends_as_promised", seed=3),
     _fault(
         "the goodbye names no 911",
         "ivr.core.mistakes.say_to_silence",
         lambda original: lambda line, state, *_phrases: original(line, state, "goodbye"),
         "ends_as_promised",
+        seed=3,
     ),
     _fault(
         "the fallback hangs up",
@@ -167,17 +181,21 @@ PLANTED: Final = (
         lambda _original: lambda self, *_arguments: Answer(200, self._fallback._documents.hang_up),
         "ends_as_promised",
         "failure_leads_to_a_person",
+        seed=3,
     ),
     _fault(
-        "a telephone gets two calls", "ivr.alerts.loop.AlertLoop._ringing", _always(frozenset()), "one_call_at_a_time"
+        "a telephone gets two calls",
+        "ivr.alerts.loop.AlertLoop._ringing",
+        _always(frozenset()),
+        "one_call_at_a_time",
+        seed=4,
     ),
     _fault(
-        "a full disk costs the answer",
-        "ivr.web.voice.VoiceRoutes._keep",
-        _keep_or_fail,
-        "answered_in_time",
+        "a full disk costs the answer", "ivr.web.voice.VoiceRoutes._keep", _keep_or_fail, "answered_in_time", seed=17
     ),
-    _fault("anybody is let in", "ivr.carriers.twilio.signature.is_signed", _always(True), "strangers_touch_nothing"),
+    _fault(
+        "anybody is let in", "ivr.carriers.twilio.signature.is_signed", _always(True), "strangers_touch_nothing", seed=4
+    ),
     _fault(
         "a sign opens nothing",
         "ivr.calls.session.note",
@@ -197,9 +215,14 @@ PLANTED: Final = (
         "ivr.core.transfers.rounds",
         _result(lambda found: found[:-1]),
         "last_resort_rang",
+        seed=6,
     ),
     _fault(
-        "what waits in memory is dropped", "ivr.store.durable.overflow.Unwritten.hold", _dropped, "signs_are_listed"
+        "what waits in memory is dropped",
+        "ivr.store.durable.overflow.Unwritten.hold",
+        _dropped,
+        "signs_are_listed",
+        seed=48,
     ),
     _fault(
         "two processes do the same",
@@ -207,13 +230,14 @@ PLANTED: Final = (
         _always_mine,
         "no_more_than_needed",
         "one_call_at_a_time",
+        seed=21,
     ),
     _fault("the emergency words are missing", "ivr.core.engine.say_in_all", _always(()), "emergency_first"),
     _fault(
-        "an answer waits for the disk",
+        "the log takes too long",
         "ivr.store.durable.call_log_writer.SqlLedger.keep",
         _slow_keep,
-        "answered_in_time",
+        "durable_before_told",
     ),
     _fault(
         "a message is not listed",
@@ -223,5 +247,12 @@ PLANTED: Final = (
     ),
     _fault(
         "staff are told again and again", "ivr.core.callbacks.plan._must_again", _always(True), "no_more_than_needed"
+    ),
+    _fault(
+        "a talk that has just ended is forgotten",
+        "ivr.alerts.notes.Notes.connected",
+        _only_while_connected,
+        "one_call_at_a_time",
+        seed=25,
     ),
 )

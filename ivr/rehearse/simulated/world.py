@@ -72,7 +72,7 @@ class World:
         self.database, self.disk = Database(), Disk(Path(self._folder.name) / "spool")
         self.vault, self.settings = Vault([_SECRET]), self._settings()
         self.network, self.internet, self.mischief = Network(self), Outside(self), Mischief(self)
-        self.loop = VirtualLoop()
+        self.loop: VirtualLoop
         self.lines = lines
         self._tasks: set[asyncio.Task[Any]] = set()
         self._rings: Counter[str] = Counter()
@@ -256,7 +256,6 @@ class World:
 
     def close(self) -> None:
         """Let go of everything."""
-        self.loop.close()
         self._folder.cleanup()
 
 
