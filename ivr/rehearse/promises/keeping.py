@@ -57,11 +57,11 @@ def numbers_are_there(record: Record) -> Iterator[str]:
 
 
 def messages_are_kept(record: Record) -> Iterator[str]:
-    """A message for which the caller was thanked is on the list."""
+    """A message for which the caller was thanked is on the list, and can be fetched from the carrier."""
     for case in record.calls.values():
         thanked = [each for each in case.heard if record.texts.says(each.words, "message-thanks", _URGENT_THANKS)]
         lost = record.was_killed and not all(each.disks for each in thanked)
-        if thanked and not lost and not any(row.message for row in case.rows):
+        if thanked and not lost and not any(row.message and row.recording for row in case.rows):
             yield f"{case.sid} was thanked for a message, and it is not on the list"
 
 

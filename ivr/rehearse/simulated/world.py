@@ -72,7 +72,8 @@ class World:
         self.database, self.disk = Database(), Disk(Path(self._folder.name) / "spool")
         self.vault, self.settings = Vault([_SECRET]), self._settings()
         self.network, self.internet, self.mischief = Network(self), Outside(self), Mischief(self)
-        self.loop: VirtualLoop
+        self.loop = VirtualLoop()
+        self.loop.close()  # another one for each rehearsal; until then no time passes
         self.lines = lines
         self._tasks: set[asyncio.Task[Any]] = set()
         self._rings: Counter[str] = Counter()
