@@ -41,10 +41,10 @@ def test_a_started_line_serves_it_at_its_own_port_alone(tmp_path: Path) -> None:
     line = StartedLine(tmp_path, menus=SMALL, more={"IVR_CONSOLE": f"127.0.0.1:{port}"})
     line.start()
     try:
-        at_port = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
-        assert "Today" in at_port.get("/console").text
-        assert at_port.get("/healthz").status_code == HTTPStatus.NOT_FOUND
-        assert at_port.post("/voice").status_code == HTTPStatus.NOT_FOUND
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as at_port:
+            assert "Today" in at_port.get("/console").text
+            assert at_port.get("/healthz").status_code == HTTPStatus.NOT_FOUND
+            assert at_port.post("/voice").status_code == HTTPStatus.NOT_FOUND
         assert httpx.get(f"{line.url}/console", trust_env=False).status_code == HTTPStatus.NOT_FOUND
         assert httpx.get(f"{line.url}/", trust_env=False).status_code == HTTPStatus.OK
         assert f"http://127.0.0.1:{port}/console" in (tmp_path / "printed.txt").read_text()
