@@ -135,13 +135,10 @@ class Caller:
         return Press(key, due)
 
     def _leaves_now(self, moment: Moment) -> bool:
+        for_a_sign = self._goal.want == Want.SIGN
         if moment.doing is Doing.RINGING:
-            return self._persona.calls_again and not self._again and self._goal.want == Want.SIGN
-        if (
-            self._goal.want != Want.SIGN
-            and self.done_at is not None
-            and moment.doing in {Doing.LISTENING, Doing.WAITING}
-        ):
+            return for_a_sign and self._persona.calls_again and not self._again
+        if self.done_at is not None and not for_a_sign and moment.doing in {Doing.LISTENING, Doing.WAITING}:
             return True
         over = self._place.mode in {Mode.OFFER, Mode.BYE, Mode.MESSAGE} and moment.doing is Doing.WAITING
         return over and not self._persona.falls_silent
