@@ -58,9 +58,15 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
 	@$(BIN)/python -m tests.soak.swaps
+	@$(BIN)/python -m tests.soak.publishes
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
+	@$(BIN)/python -m tests.soak.mutations
+	@$(BIN)/python -m tests.soak.console
 	@$(BIN)/ivr explore
+	@$(BIN)/ivr safety-case --table
+	@$(BIN)/python -m tests.soak.defects
+	@$(BIN)/python -m tests.soak.transcripts
 	@$(BIN)/ivr rehearse --calls $(REHEARSED) --keep rehearsals
 	@$(MAKE) listen SAMPLE=0
 

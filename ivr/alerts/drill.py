@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -17,11 +17,23 @@ from ivr.core.callbacks.recipients import Recipient, address, recipients
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 
-WAIT_SECONDS: Final = 40
-"""How long to wait for a 1: a call rings for 25 seconds, and then speaks."""
+WAIT_SECONDS: Final = 70
+"""How long to wait for a 1: a call rings for 25 seconds, and then speaks for 40."""
 _LOOK_EVERY: Final = 3
 """Seconds between questions to the carrier; the list is looked at every second."""
 _BY: Final = "drill"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What answered at one telephone."""
+
+    target: str
+    """Team and place."""
+    what: str
+    """In words, such as "a voicemail box or an assistant picked up, and nobody pressed 1"."""
+    pressed_1: bool = False
+    """Only that is a person for sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,8 @@ class Result:
     """From the start of the drill to the 1."""
     told: tuple[tuple[str, str, str], ...] = ()
     """Where nobody pressed 1: way, target and problem ("" where it was sent) of every other alert."""
+    phones: tuple[Answered, ...] = field(default=(), compare=False)
+    """Every telephone that was rung, in order."""
 
 
 class Drill:
@@ -64,41 +78,54 @@ class Drill:
         self._kept, self._senders, self._line, self._duty = kept, senders, line, duty
         self._clock, self._sleep, self._say = clock, sleep, say
 
-    def hold(self, wait: int = WAIT_SECONDS) -> Result:
+    def hold(self, wait: int = WAIT_SECONDS, *, everybody: bool = False) -> Result:
         """Ring one target after another until somebody presses 1; alert in the other ways if nobody does.
 
         Args:
             wait: Seconds to wait for each target.
+            everybody: Ring all of them, whoever presses 1, to see what answers on each telephone.
         """
+        language = self._line.languages[0]
+        found = recipients(self._line.staff, Cause.DRILL, self._duty, language, reaches())
+        targets = list(dict.fromkeys(each.target for each in found if each.way == CALL))
+        if not everybody:
+            return self._until_somebody(targets, found, wait)
+        held = [self._until_somebody([target], (), wait) for target in targets]
+        phones = tuple(phone for each in held for phone in each.phones)
+        first = next((each for each in held if each.answered_by), None)
+        return replace(first or self._until_somebody([], found, wait), phones=phones)
+
+    def _until_somebody(self, targets: Sequence[str], told: Sequence[Recipient], wait: int) -> Result:
+        """One entry of the list, that whoever presses 1 takes; it is marked as a drill, and closed whatever happens."""
         language, started = self._line.languages[0], self._now()
         id_ = self._kept.add_drill(language, started)
+        phones: list[Answered] = []
         try:
             callback = Callback(id_, Cause.DRILL, "", language, started, Standing.OPEN)
-            found = recipients(self._line.staff, Cause.DRILL, self._duty, language, reaches())
-            for target in dict.fromkeys(each.target for each in found if each.way == CALL):
-                if by := self._ring(callback, target, wait):
-                    return Result(id_, by, (self._now() - started) // SECOND)
-            return Result(id_, told=tuple(self._tell(callback, each) for each in found if each.way != CALL))
+            for target in targets:
+                what, by = self._waited(callback, target, wait)
+                phones.append(Answered(target, "a person pressed 1" if by == target else what, pressed_1=by == target))
+                self._say(f"{target}: {phones[-1].what}")
+                if by:
+                    return Result(id_, by, (self._now() - started) // SECOND, phones=tuple(phones))
+            ways = tuple(self._tell(callback, each) for each in told if each.way != CALL)
+            return Result(id_, told=ways, phones=tuple(phones))
         finally:
             self._kept.done(id_, _BY, self._now())
 
-    def _ring(self, callback: Callback, target: str, wait: int) -> str:
-        """Who pressed 1, or ""."""
+    def _waited(self, callback: Callback, target: str, wait: int) -> tuple[str, str]:
         try:
             sid = self._senders[CALL].send(self._alert(callback, Recipient(CALL, target)))
         except FAILURES as error:
-            self._say(f"{target}: not called ({error})")
-            return ""
+            return f"not called ({error})", ""
         self._say(f"{target}: ringing")
         for second in range(1, wait + 1):
             self._sleep(1)
             if by := self._taken(callback.id):
-                return by
+                return "somebody else pressed 1 meanwhile", by
             if second % _LOOK_EVERY == 0 and (end := self._over(sid)):
-                self._say(f"{target}: {end}")
-                return self._taken(callback.id)
-        self._say(f"{target}: nobody pressed 1 in {wait} seconds")
-        return ""
+                return end, self._taken(callback.id)
+        return f"nobody pressed 1 in {wait} seconds", ""
 
     def _taken(self, id_: int) -> str:
         callback = self._kept.get(id_)
@@ -110,7 +137,11 @@ class Drill:
             reached, problem = self._senders[CALL].look(sid)
         except FAILURES:
             return ""
-        return "" if reached is None else problem or "picked up, but nobody pressed 1"
+        if reached is None:
+            return ""
+        if not reached:
+            return problem or "not reached"
+        return f"{problem}, and nobody pressed 1" if problem else "picked up, but nobody pressed 1"
 
     def _tell(self, callback: Callback, recipient: Recipient) -> tuple[str, str, str]:
         sender, told = self._senders.get(recipient.way), self._alert(callback, recipient)

@@ -10,6 +10,7 @@ closed by a code of our own, since the carrier would sign any address: it can na
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -17,7 +18,7 @@ from typing import Any, Final, Protocol, TypeVar
 from ivr.calls.alert_address import ALERT, About, Addresses
 from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.dialable import is_dialable
-from ivr.calls.documents import WHISPER_SECONDS, Documents, Sound, no_sound
+from ivr.calls.documents import PRESS_SECONDS, Documents, Sound, again_and_again, no_sound
 from ivr.calls.lanes import Lane
 from ivr.carriers.instructions import Ask, Called, HangUp, Instruction, Ring, Speak, Words
 from ivr.carriers.port import Carrier, Signal
@@ -27,12 +28,17 @@ from ivr.core.callbacks.patients import Patient
 from ivr.core.callbacks.plan import FINAL_SECONDS
 from ivr.core.line.model import Line
 from ivr.core.reply import Utterance
+from ivr.core.speak import utterance
+from ivr.core.state import CallState, Mode
 
 KEY: Final = "/voice/alert/key"
 OVER: Final = "/voice/alert/over"
 
+OFFER_SECONDS: Final = 40
+"""How long the words are said again and again: the assistant of a telephone that screens calls, or a slow person, needs
+its time, and a voicemail box no more than that."""
 TIMES: Final = 2
-"""How often the words are said."""
+"""How often a number is read out."""
 RING_SECONDS: Final = 30
 """How long the patient's phone rings."""
 LIST_SECONDS: Final = 5.0
@@ -153,7 +159,9 @@ class AlertCalls:
         before = [*["alert-drill"] * is_drill, "alert-call" if count == 1 else "alert-call-many"]
         ids = (*before, *["alert-often"] * often, *unseen, *["alert-last"] * last, take)
         offered = self._addresses.about(callback.id, about.target, about.language)
-        return (self._ask(offered, *ids, count=count),) * TIMES
+        words = self._said(offered, *ids, count=count)
+        lasts = sum(each.seconds for each in words)
+        return again_and_again(self._sounds(words), lasts, OFFER_SECONDS, f"{KEY}?{offered.query}")
 
     async def _take(self, about: About, signal: Signal) -> Answer:
         callback = await self._asked(self._list.get, about.callback)
@@ -195,29 +203,31 @@ class AlertCalls:
         if talked:
             said = (*self._speak(about, "alert-call-over"), *await self._offer_first(about))
         else:
-            said = (self._ask(about, "alert-call-unanswered"),)
+            words = self._sounds(self._said(about, "alert-call-unanswered"))
+            said = (Ask(words, PRESS_SECONDS, f"{KEY}?{about.query}"),)
         return self._answer(*said, HangUp())
 
     async def _asked(self, do: Callable[..., Result], *arguments: Any) -> Result:  # noqa: ANN401  # those of ``do``
         return await self._lane.run(LIST_SECONDS, do, *arguments)
 
-    def _ask(self, about: About, *ids: str, count: int = 1) -> Ask:
-        """Words behind which a 1 counts, for six seconds."""
-        return Ask(self._words(about, *ids, count=count), WHISPER_SECONDS, f"{KEY}?{about.query}")
-
     def _goodbye(self, about: About, *ids: str) -> Answer:
         return self._answer(*self._speak(about, *ids), HangUp())
 
     def _speak(self, about: About, *ids: str) -> tuple[Instruction, ...]:
-        return (Speak(self._words(about, *ids)),)
+        return (Speak(self._sounds(self._said(about, *ids))),)
 
-    def _words(self, about: About, *ids: str, count: int = 1) -> Words:
-        """Phrases that the line has, each by itself. What names a count is in no file: the carrier's voice says it."""
+    def _said(self, about: About, *ids: str, count: int = 1) -> tuple[Utterance, ...]:
+        """Phrases that the line has, in the language of whoever is called."""
+        state = CallState(about.language, Mode.RING, "")
+        found = (utterance(state, self._line.phrases[id_], about.language) for id_ in ids if id_ in self._line.phrases)
+        return tuple(replace(each, text=each.text.replace("{count}", str(count))) for each in found)
+
+    def _sounds(self, said: Sequence[Utterance]) -> Words:
+        """Each phrase by itself. What names a count is in no file: the carrier's voice says it."""
         found: Words = ()
-        for id_ in (each for each in ids if each in self._line.phrases):
-            words = self._line.phrases[id_].text[about.language]
-            said = Utterance(id_, about.language, words.replace("{count}", str(count)))
-            found += self._documents.words((said,)) if said.text == words else (said,)
+        for each in said:
+            as_written = each.text == self._line.phrases[each.id].text[each.language]
+            found += self._documents.words((each,)) if as_written else (each,)
         return found
 
     def _answer(self, *instructions: Instruction) -> Answer:

@@ -23,6 +23,7 @@ from ivr.carriers.port import Carrier, Document
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Round
 from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
+from ivr.core.sharing import HEARD_SECONDS
 
 VOICE: Final = "/voice"
 WHISPER: Final = "/voice/whisper"
@@ -33,8 +34,10 @@ RECORDING: Final = "/voice/recording"
 AT_PLACE: Final = f"n={PLACE}"
 """The place in the call, as a URL's query names it: to be filled in."""
 
-WHISPER_SECONDS: Final = 6
-"""How long a called person has to press 1 after the whisper."""
+PAUSE_SECONDS: Final = 1
+"""The shortest pause behind words that are said again and again: an assistant that screens calls waits for one."""
+PRESS_SECONDS: Final = 6
+"""How long a called person has to press a key behind words that are said once."""
 MESSAGE_SILENCE_SECONDS: Final = 5
 
 Sound = Callable[[Utterance, Sequence[Utterance]], str | None]
@@ -104,10 +107,34 @@ class Documents:
             case never:
                 assert_never(never)
 
-    def whisper(self, utterance: Utterance, state: str = "") -> Document:
-        """What the called person hears: who calls, and that 1 takes the call. Silence hangs their leg up."""
+    def whisper(self, utterance: Utterance, state: str = "", seconds: int = HEARD_SECONDS) -> Document:
+        """What the called person hears: who calls, and that 1 takes the call, again and again until the time is over.
+
+        A 1 counts from the first word on; silence to the end hangs their leg up.
+
+        Args:
+            utterance: The words.
+            state: The state of the call, if one is known.
+            seconds: The time, from the first word on.
+        """
         key = WHISPER_KEY + (_query(state) if state else f"?{AT_PLACE}")
-        return self.of(Ask(self.words((utterance,)), WHISPER_SECONDS, key), HangUp())
+        return self.of(*again_and_again(self.words((utterance,)), utterance.seconds, seconds, key), HangUp())
+
+
+def again_and_again(words: Words, lasts: float, seconds: int, key: str) -> tuple[Ask, ...]:
+    """Words that are said as often as a time allows, but once in any case, with a pause behind each time.
+
+    Each time is a question of its own, since the leg of a called person knows neither pauses nor redirects.
+
+    Args:
+        words: All that is said in one go.
+        lasts: How many seconds that takes.
+        seconds: The time.
+        key: The address that is told the key.
+    """
+    lasts = max(1.0, lasts)
+    times = max(1, int(seconds // (lasts + PAUSE_SECONDS)))
+    return (Ask(words, max(PAUSE_SECONDS, int(seconds / times - lasts)), key),) * times
 
 
 def called(to: Round, whisper: str) -> tuple[Called, ...]:

@@ -70,7 +70,7 @@ class Entries:
         """A turn of the engine, in the state that it found."""
         entry = self._entry(signal, found.place.step + 1, note)
         if note.kind is Kind.STARTED:  # a call starts once, however often it is begun again
-            return entry
+            return replace(entry, note=replace(note, value=signal.verified))
         entry = _at(entry, found.place, found.mark)
         if note.kind is Kind.TRANSFER:
             return replace(entry, seconds=signal.dial_seconds)

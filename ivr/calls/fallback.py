@@ -25,14 +25,17 @@ from ivr.core.line.model import Line
 from ivr.core.line.phrases import whisper_id
 from ivr.core.line.staff import MAX_RED_FLAG_ROUNDS, MAX_TOGETHER, UNKNOWN_FLAG, Staff, StaffNumber, Team
 from ivr.core.reply import Utterance
+from ivr.core.sharing import WHISPER_SECONDS
+from ivr.core.speak import utterance
+from ivr.core.state import CallState, Mode
 
 CHOICE_SECONDS: Final = 10
 """How long a caller has to press a key."""
 _COUNT_DIGITS: Final = 2
 _ASKED, _URGENT = "rang", "urgent"
 """The stages behind ringing: of the list for all, and of that for a red flag."""
-_WHISPERED, _ANNOUNCED, _SHORTEST = 14, 4, 5
-"""Seconds: a whisper and the wait for 1; the words before the next number; the shortest ringing of the carrier."""
+_ANNOUNCED, _SHORTEST = 4, 5
+"""Seconds: the words before the next number; the shortest ringing of the carrier."""
 
 
 Write = Callable[[Line, Sequence[Instruction]], Document]
@@ -72,7 +75,7 @@ class Fallback:
         if not urgent:
             return self._ringing(language, _ASKED, 0)
         count = len(self._numbers[_URGENT])
-        fit = max(1, (left - _WHISPERED) // (self._urgent_seconds() + _ANNOUNCED))
+        fit = max(1, (left - WHISPER_SECONDS) // (self._urgent_seconds() + _ANNOUNCED))
         return self._ringing(language, _URGENT, max(0, count - fit))
 
     def over(self, language: str) -> Document:
@@ -131,12 +134,12 @@ class Fallback:
 
     def _urgent_seconds(self) -> int:
         """How long each number rings for a red flag, so that all have their turn in time."""
-        share = (RED_FLAG_SECONDS - _WHISPERED) // max(1, len(self._numbers[_URGENT])) - _ANNOUNCED
+        share = (RED_FLAG_SECONDS - WHISPER_SECONDS) // max(1, len(self._numbers[_URGENT])) - _ANNOUNCED
         return max(_SHORTEST, min(self._line.staff.ring_seconds, share))
 
     def _whisper(self, language: str, spoken: str, flag: str | None) -> Document:
         statement = self._line.phrases[whisper_id(flag, language or self._line.languages[0])]
-        return self._documents.whisper(Utterance(statement.id, spoken, statement.text[spoken]))
+        return self._documents.whisper(utterance(CallState(spoken, Mode.RING, ""), statement, spoken))
 
     def _ask(self, language: str, guidance: tuple[Utterance, ...], question: str, silence: str) -> Document:
         """Any key leads to the start menu, in a known language: the service may be well again by now."""

@@ -27,8 +27,9 @@ from ivr.core import engine, transfers
 from ivr.core.entries import Ledger, Note, note
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
 from ivr.core.line.model import Line
-from ivr.core.line.staff import EVERYBODY, Duty, is_red_flag
+from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Transfer
+from ivr.core.sharing import HEARD_SECONDS
 from ivr.core.state import CallState, Mode
 
 __all__ = ["Answer", "CallSession", "Handler", "Webhook", "log_fault"]
@@ -54,8 +55,8 @@ class _Turn:
     following: str
     """The next state, as a URL's query."""
     note: Note
-    takes: int | None
-    """Seconds until the ringing is over, where a red flag rings."""
+    rings: Transfer | None
+    """Whom it rings, and how long, where it does."""
 
 
 def _everybody() -> Duty:
@@ -225,10 +226,10 @@ class CallSession:
             event = replace(event, left=deadline.left(elapsed))
         turn = self._turn(opened.text, event, self._on_duty())
         written = ""
-        if turn.takes is not None:
+        if turn.rings is not None:
             if spent is None or turn.note.opens:
                 spent, elapsed = deadline.Spent(self._second(call, opened.mark), 0), 0
-            written = str(spent.and_then(elapsed, turn.takes))
+            written = str(spent.and_then(elapsed, turn.rings))
         entry = self._entries.turn(signal, opened, turn.note)
         place = Place(found.step + 1, written, found.run, entry.name if turn.note.opens else found.choice)
         if opened.code:
@@ -240,8 +241,8 @@ class CallSession:
         before = self._decode(text) if text else None
         step = engine.step(self._line, before, event, duty)
         following, then = encode(step.state) + self._tag, step.reply.then
-        takes = then.takes if isinstance(then, Transfer) and is_red_flag(step.state.why) else None
-        return _Turn(self._documents.reply(step.reply, following), following, note(before, event, step), takes)
+        rings = then if isinstance(then, Transfer) else None
+        return _Turn(self._documents.reply(step.reply, following), following, note(before, event, step), rings)
 
     def _unsealed(self, query: str, signal: Signal) -> tuple[Opened, Event]:
         """A new call, also where an operator gave the webhook a query; or no place, in the language a state names."""
@@ -267,11 +268,14 @@ class CallSession:
         if opened is None:
             place = None if "mac=" in query else place_of(query)
             return self._failures.whisper(query, place or Place(), spoken)
-        document = self._whisper_words(opened.text, spoken)
+        spent = deadline.read(opened.place.spent)
+        now = self._second(signal.call, f"{opened.mark} picked up")
+        seconds = spent.whisper_seconds(now) if spent else HEARD_SECONDS
+        document = self._whisper_words(opened.text, spoken, seconds)
         return Answer(200, document.fill("", str(opened.place), opened.code))
 
-    def _make_whisper(self, text: str, spoken: str) -> Document:
-        return self._documents.whisper(transfers.whisper(self._line, self._decode(text), spoken), text)
+    def _make_whisper(self, text: str, spoken: str, seconds: int) -> Document:
+        return self._documents.whisper(transfers.whisper(self._line, self._decode(text), spoken), text, seconds)
 
     def _whisper_key(self, query: str, signal: Signal) -> Answer:
         body = self._documents.empty if signal.digits == "1" else self._documents.hang_up

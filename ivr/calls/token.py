@@ -26,7 +26,7 @@ VERSION: Final = "1"
 _NAMES: Final = {"language": "lang"}
 _VALUE: Final = re.compile(r"[a-z0-9-]{1,100}\Z", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?:\A|[?&])lang=([A-Za-z-]{2,20})(?:&|\Z)")
-_PLACE: Final = r"([0-9]{1,6})(?:&t=([0-9-]{1,20}))?(?:&p=([0-9a-f]{8}))?(?:&c=([0-9a-f]{20}))?(?:&d=([0-9a-f]{20}))?"
+_PLACE: Final = r"([0-9]{1,6})(?:&t=([0-9-]{1,24}))?(?:&p=([0-9a-f]{8}))?(?:&c=([0-9a-f]{20}))?(?:&d=([0-9a-f]{20}))?"
 _SEALED: Final = re.compile(rf"{_PLACE}\Z")
 _UNSEALED: Final = re.compile(rf"(?:\A|[?&])n={_PLACE}(?:&|\Z)")
 _MENUS: Final = "menus"

@@ -92,6 +92,9 @@ class Signal:
     """In the first request of a fallback: the carrier's number for what went wrong, or "". None in any other."""
     sent: str = field(default="", repr=False)
     """What came in place of a number, for people to read; "" where there is one, or it is withheld."""
+    verified: str = ""
+    """What the network says of the caller's number: ``passed-a`` (it is theirs) to ``passed-c``, ``failed``, ``none``
+    (nobody vouches for it), and so on; "" where it says nothing."""
 
     def outcome(self, *, accepted: bool = False) -> Outcome:
         """How a dial ended; a request that does not tell it means that it failed.
@@ -164,8 +167,15 @@ class CarrierApi(Protocol):
     a carrier writes about them.
     """
 
-    def call(self, to: str, sender: str, url: str) -> str:
+    def call(self, to: str, sender: str, url: str, *, detects: bool = False) -> str:
         """Ring a number; what it hears is told by ``url``, which is also asked a second time if it fails.
+
+        Args:
+            to: The number.
+            sender: Shown there.
+            url: Tells what is heard.
+            detects: Whether the carrier listens to find out what answers, a person or a machine. It is a guess, which
+                nothing may depend on.
 
         Returns:
             The carrier's id of the call.
@@ -179,7 +189,7 @@ class CarrierApi(Protocol):
         """
 
     def call_state(self, id_: str) -> tuple[bool | None, str]:
-        """Whether a call was picked up and is over, None while it goes on; and what went wrong."""
+        """Whether a call was picked up and is over, None while it goes on; and what went wrong, or what answered."""
 
     def text_state(self, id_: str) -> tuple[bool | None, str]:
         """Whether a text is delivered, None while that is open; and what went wrong."""

@@ -18,7 +18,7 @@ from ivr.speech.engines import engines
 from ivr.staffing.coverage import coverage
 from ivr.store.database import FAILURES, connect, describe, sqlite_file
 from ivr.wiring.backend import url
-from ivr.wiring.going_live import all_missing, unmet
+from ivr.wiring.going_live import all_missing, asked, unmet
 
 _STAND_IN: Final = "https://line.example.org"
 """In local mode it is asked what a live line would lack; its public address is one of these things."""
@@ -91,6 +91,7 @@ def _hints(settings: Settings) -> Iterator[str]:
         yield f"The good voice does not speak here, and espeak is hard to understand. {trouble}"
     for span in coverage(line.staff, line.languages, settings.clock()).holes:
         yield f"Nobody would ring for a red flag from {span}. See:  ivr coverage"
+    yield from asked(settings, line)
     if not settings.accounts:
         yield "TWILIO_ACCOUNT_SID is not set: staff cannot be alerted by telephone, which is what wakes people up."
 

@@ -11,6 +11,7 @@ from ivr.content.evidence import provenance
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.evidence.gather import gather
 from ivr.content.files import schema
+from ivr.content.files.drafts import Drafts
 from ivr.content.line import alarms as alarm_checks
 from ivr.content.line import checks, key_checks, understanding
 from ivr.content.line.build import build
@@ -78,12 +79,29 @@ def rebuild(files: Mapping[str, bytes], version: str) -> Line | None:
     What is demanded of menus may have become more since then, and must not keep a line from speaking that was fit.
     None if they cannot be joined to a line any more, whatever is demanded.
     """
-    parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
+    found = _joined(files)
+    return replace(found[1], version=version) if found else None
+
+
+def regather(files: Mapping[str, bytes], version: str) -> Evidence | None:
+    """What such a line rests on, as far as that can be told; None as above."""
+    found = _joined(files)
+    if found is None:
+        return None
+    drafts, line = found
     try:
-        line = build(schema.read(files, parsed))
+        return gather(drafts, replace(line, version=version))
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
-    return replace(line, version=version)
+
+
+def _joined(files: Mapping[str, bytes]) -> tuple[Drafts, Line] | None:
+    parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
+    try:
+        drafts = schema.read(files, parsed)
+        return drafts, build(drafts)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def load_folder(folder: Path) -> Loaded:

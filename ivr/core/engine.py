@@ -33,7 +33,6 @@ The rules, which no change may weaken:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from ivr.core.events import DIGITS, CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
@@ -60,7 +59,7 @@ from ivr.core.speak import (
     say,
     say_in_all,
 )
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.core.turns import CHOICE_SECONDS, again, begin, offer, open_menu
 
 __all__ = ["HELP_KEY", "TRIES", "step"]
@@ -144,7 +143,8 @@ def _key(here: Here, state: CallState, digit: str) -> Step:
     else:
         after, reply, happened = meant.behind(ChoseKey(digit))
     if first := not_the_emergency_number(here.line, state):
-        return Step(replace(after, dialled=""), replace(reply, announce=first + reply.announce), happened)
+        heard = Reply(first + reply.announce, reply.prompt, reply.then, reply.opens)
+        return Step(replace(after, dialled=""), heard, happened)
     return Step(after if isinstance(reply.then, Listen) else replace(after, dialled=""), reply, happened)
 
 

@@ -7,7 +7,7 @@ then does it, no menu may have it as a choice, and the page shows it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from ivr.core.happenings import ChangedLanguage, Step
@@ -16,7 +16,7 @@ from ivr.core.mistakes import reason
 from ivr.core.places import Here, after_call
 from ivr.core.ringing import ring
 from ivr.core.speak import LANGUAGE_KEY, invitations, say
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.core.turns import again, open_menu, read_next
 
 STAFF_KEY: Final = "0"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from ivr.core.happenings import Ended, HeardPart, HeardToEnd, NobodyAnswered, Step, WasSilent
@@ -11,7 +10,7 @@ from ivr.core.places import Here, after_call, reading
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import nobody, ring
 from ivr.core.speak import LANGUAGE_KEY, invitations, say, say_to_silence, spoken
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.core.turns import CHOICE_SECONDS, Words, again, open_menu, read, read_next
 
 TRIES: Final = 3

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ivr.core.line.model import Line, Topic
 from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 
 
 @dataclass(frozen=True, slots=True)

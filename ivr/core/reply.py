@@ -34,6 +34,8 @@ class Transfer:
     seconds: int
     takes: int = 0
     """Seconds from the first word of the reply to the end of the ringing, if nobody picks up."""
+    lasts: int = 0
+    """Seconds from the first ring to the end of the time of a number that is picked up at once."""
     rung: str = ""
     """Who that is, for the log: teams and places in them, such as ``nurse.0+nurse.1``; never a number."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from ivr.core import transfers
@@ -12,9 +11,9 @@ from ivr.core.line.model import Statement
 from ivr.core.line.staff import SILENCE, STAFF, WRONG, Round, is_red_flag
 from ivr.core.places import Here, home
 from ivr.core.reply import Record, Reply, Transfer
-from ivr.core.sharing import LONGEST, share
+from ivr.core.sharing import LONGEST, SCREENED_SECONDS, Share, share
 from ivr.core.speak import not_the_emergency_number, say, say_to_silence, seconds_of, spoken_to_silence
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.core.turns import Words, again, offer, open_menu
 
 _CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG: "connecting-wrong"}
@@ -56,21 +55,21 @@ def _ring_now(here: Here, state: CallState, words: Words, left: int, opens: str 
     found = _next(here, state, left - before)
     if found is None:
         return nobody(here, state, opens)
-    to, seconds = found
+    to, turn = found
     state = replace(state, had=transfers.mark(here.line, state, to))
-    then = Transfer(to, seconds, before + seconds, transfers.names(here.line, to))
+    then = Transfer(to, turn.seconds, before + turn.seconds, turn.lasts, transfers.names(here.line, to))
     return Step(state, Reply(words, (), then, opens))
 
 
-def _next(here: Here, state: CallState, left: int) -> tuple[Round, int] | None:
+def _next(here: Here, state: CallState, left: int) -> tuple[Round, Share] | None:
     """Who rings next and for how long. Only a red flag has no more time than is left."""
     waiting = transfers.waiting(here, state)
     longest = min(here.line.staff.ring_seconds, LONGEST)
     if not is_red_flag(state.why):
-        return (waiting[0], longest) if waiting else None
+        return (waiting[0], Share(0, longest, max(longest, SCREENED_SECONDS))) if waiting else None
     between = seconds_of(say(here.line, state, "still-ringing"))
     shared = share(left, len(waiting), between, longest)
-    return (waiting[shared[0]], shared[1]) if shared else None
+    return (waiting[shared.place], shared) if shared else None
 
 
 def nobody(here: Here, state: CallState, opens: str = "") -> Step:
@@ -93,7 +92,14 @@ def _guidance(here: Here, state: CallState) -> Words:
     line = here.line
     callback = "callback-promise" if line.staff.callback_minutes else "callback"
     last = line.phrases["callback-withheld" if state.withheld else callback]
-    return spoken_to_silence(line, state, line.phrases["nobody-red-flag"], *_step_up(here, state), last)
+    return spoken_to_silence(line, state, line.phrases["nobody-red-flag"], *_advice(here, state), last)
+
+
+def _advice(here: Here, state: CallState) -> tuple[Statement, ...]:
+    """When this sign needs 911; and that the rest is for everybody else, or the later words would soften it."""
+    otherwise = here.line.phrases.get("callback-if-not")
+    step_up = _step_up(here, state)
+    return (*step_up, otherwise) if step_up and otherwise else step_up
 
 
 def _step_up(here: Here, state: CallState) -> tuple[Statement, ...]:

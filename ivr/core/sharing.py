@@ -1,5 +1,9 @@
 """How the seconds that a caller with a warning sign may wait are shared among the numbers still to ring.
 
+A number's time begins with its first ring. Whoever picks up, or whatever does, hears the whisper again and again until
+that time is over (see `whisper_seconds`): the assistant of a telephone that screens calls needs some 20 seconds to
+fetch its owner. So what rings late is heard for `HEARD_SECONDS` all the same, and what picks up at once longer.
+
 What is proven in ``tests/core/test_sharing.py``, for whatever outcomes, if each ring takes at most its seconds, and
 `WHISPER_SECONDS` more where somebody picks up and does not press 1, and if the engine is told the truth:
 
@@ -13,6 +17,7 @@ What is proven in ``tests/core/test_sharing.py``, for whatever outcomes, if each
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from ivr.core.events import LEFT_STEP
@@ -20,7 +25,13 @@ from ivr.core.events import LEFT_STEP
 LONGEST: Final = 20
 """Seconds that one number rings at most: then the caller hears something again."""
 WHISPER_SECONDS: Final = 16
-"""From picking up to the end of the call of somebody who does not press 1: 10 of whisper, 6 to press."""
+"""From picking up in the last second to the end of the call of somebody who does not press 1."""
+HEARD_SECONDS: Final = WHISPER_SECONDS - 1
+"""How long the whisper is heard then: twice, and a second is kept back, since clocks are read in whole ones."""
+LEAST_HEARD: Final = 9
+"""Seconds that the whisper is heard at least, where the carrier lets a number ring longer than it was asked."""
+SCREENED_SECONDS: Final = 24
+"""At least, from the first ring to the end of the time of a number that is picked up at once, as an assistant does."""
 LEAST: Final = 6
 """Seconds below which it makes no sense to ring a number before the last one: one ring with its pause."""
 LEAST_LAST: Final = 5
@@ -29,7 +40,30 @@ _DELAY: Final = 2
 """Seconds that pass between two rings without a word: the network, and the called phone's."""
 
 
-def share(left: int, waiting: int, between: int, longest: int = LONGEST) -> tuple[int, int] | None:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The turn of one number."""
+
+    place: int
+    """Among those that wait, either the first or the last."""
+    seconds: int
+    """How long it rings."""
+    lasts: int
+    """From its first ring to the end of its time, where it is picked up at once."""
+
+
+def whisper_seconds(rings: int, lasts: int, rung: int) -> int:
+    """How long the whisper is heard on a number: what is left of its time, and at least `HEARD_SECONDS`.
+
+    Args:
+        rings: Seconds that the number rings at most.
+        lasts: Its time; see `Share`.
+        rung: Seconds that it has rung when it is picked up.
+    """
+    return max(LEAST_HEARD, min(rings + HEARD_SECONDS - rung, max(HEARD_SECONDS, lasts - 1 - rung)))
+
+
+def share(left: int, waiting: int, between: int, longest: int = LONGEST) -> Share | None:
     """Which number rings next, and for how long; None where there is no time to ring anybody.
 
     Args:
@@ -37,17 +71,15 @@ def share(left: int, waiting: int, between: int, longest: int = LONGEST) -> tupl
         waiting: How many numbers have not been rung.
         between: Seconds of the words before each further number.
         longest: Seconds that one number rings at most.
-
-    Returns:
-        The place of the number among those that wait, either the first or the last, and the seconds it rings.
     """
     longest = min(longest, LONGEST)
     for count in range(waiting, 1, -1):
         seconds = min(longest, _even(left, count, between), left - _after(count, between))
         if seconds >= min(LEAST, longest):
-            return 0, seconds
+            for_others = max(SCREENED_SECONDS, left - _others(count, between))
+            return Share(0, seconds, min(seconds + WHISPER_SECONDS, for_others))
     seconds = min(longest, left - WHISPER_SECONDS)
-    return (waiting - 1, seconds) if waiting and seconds >= LEAST_LAST else None
+    return Share(waiting - 1, seconds, seconds + WHISPER_SECONDS) if waiting and seconds >= LEAST_LAST else None
 
 
 def _even(left: int, count: int, between: int) -> int:
@@ -57,11 +89,20 @@ def _even(left: int, count: int, between: int) -> int:
 
 def _after(count: int, between: int) -> int:
     """What must be left when the first of so many numbers has rung: more or less than even, but for all of them."""
-    last = _told(between + LEAST_LAST + WHISPER_SECONDS)
-    others = last
+    return max(WHISPER_SECONDS + _last(between), _DELAY + _others(count, between))
+
+
+def _others(count: int, between: int) -> int:
+    """What must be left behind the first of so many numbers, if nobody picks up before the last one."""
+    others = _last(between)
     for _ in range(count - 2):
-        others = _told(between + LEAST + max(WHISPER_SECONDS + last, _DELAY + others))
-    return max(WHISPER_SECONDS + last, _DELAY + others)
+        others = _told(between + LEAST + max(WHISPER_SECONDS + _last(between), _DELAY + others))
+    return others
+
+
+def _last(between: int) -> int:
+    """What must be left for the last number to have its turn."""
+    return _told(between + LEAST_LAST + WHISPER_SECONDS)
 
 
 def _told(seconds: int) -> int:

@@ -35,6 +35,13 @@ def pauses(text: str) -> int:
 
 def utterance(state: CallState, statement: Statement, language: str) -> Utterance:
     """One statement in the given language, at the caller's speed."""
+    made: Utterance | None = statement.spoken.get((language, state.slow))
+    if made is None:
+        made = statement.spoken[language, state.slow] = _utterance(state, statement, language)
+    return made
+
+
+def _utterance(state: CallState, statement: Statement, language: str) -> Utterance:
     text = statement.text[language]
     seconds = statement.seconds.get(language) or len(text.split()) / _WORDS_A_SECOND
     longer = pauses(text) * SLOW_PAUSE if state.slow else 0.0

@@ -7,6 +7,7 @@ from ivr.core.line.phrases import whisper_id
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Round, is_red_flag, rounds
 from ivr.core.places import Here
 from ivr.core.reply import Utterance
+from ivr.core.speak import utterance
 from ivr.core.state import CallState
 
 
@@ -52,8 +53,7 @@ def whisper(line: Line, state: CallState, language: str) -> Utterance:
     if is_red_flag(state.why):
         flag = state.why if state.why in line.red_flags else UNKNOWN_FLAG
     caller = state.language if state.language in line.languages else line.languages[0]
-    statement = line.phrases[whisper_id(flag, caller)]
-    return Utterance(statement.id, language, statement.text[language])
+    return utterance(CallState(language, state.mode, ""), line.phrases[whisper_id(flag, caller)], language)
 
 
 def _had(line: Line, state: CallState) -> int:

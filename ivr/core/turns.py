@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from ivr.core.happenings import OpenedTopic, Step
@@ -11,7 +10,7 @@ from ivr.core.line.staff import is_red_flag
 from ivr.core.places import Here, home, reading
 from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.speak import in_full, named, say, say_to_silence, spoken
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 
 CHOICE_SECONDS: Final = 10
 """How long a caller has to choose (guidance: 3-10 s, the longer for older callers)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ivr.core.events import Key
+from ivr.core.reply import Utterance
 from ivr.core.state import CallState, Mode
 from ivr.explore.graph import Edge, Graph
 
@@ -24,12 +25,28 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """How far a limit was used, in the worst call, in plain words."""
+
+    limit: str
+    worst: str
+
+
+Found = Iterator[Breach | Met]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One promise."""
 
     id: str
     says: str
-    breaches: Callable[[Graph], Iterable[Breach]]
+    ask: Callable[[Graph], Found]
+
+
+def says_number(graph: Graph, words: Iterable[Utterance]) -> bool:
+    """Whether words name the emergency number."""
+    return any(graph.promised.says_number(each.text) for each in words)
 
 
 def listening(graph: Graph) -> Iterator[tuple[CallState, list[Edge]]]:

@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ivr.explore.care import MOST_SILENT_STEPS, MOST_UNCUT_SECONDS
-from ivr.explore.exploration import Exploration
+import ivr
+from ivr.explore.exploration import COUNTED, Exploration
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-LIMITS: Final = (
-    ("Uncut words between a listening caller and the warning signs, at most", f"{MOST_UNCUT_SECONDS} seconds"),
-    ("Keys to the warning signs, at most", "2"),
-    ("Keys to staff", "1"),
-    ("Steps of a call in which nobody presses a key, at most", str(MOST_SILENT_STEPS)),
-)
-"""What the rules measure against."""
+_DIGITS: Final = 16
+"""Of a fingerprint, in hexadecimal."""
 
 
-def page(found: Exploration, date: str) -> str:
-    """The certificate as HTML.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """At what, and when."""
 
-    Args:
-        found: What was walked and asked.
-        date: Of the day, as in 2026-03-31.
-    """
+    date: str
+    """Of the day, as in 2026-03-31."""
+    files: Mapping[str, str]
+    """The files with the menus, each with its fingerprint."""
+    timed: int
+    """How many texts have the seconds of a real sound."""
+    texts: int
+    """Of how many; the others have those that are reckoned from their words."""
+    test_calls: int = 0
+    """How many test calls by staff passed."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all files together."""
+        return _mark("\n".join(f"{name} {mark}" for name, mark in sorted(self.files.items())).encode())
+
+
+def marks(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The fingerprint of each file."""
+    return {name: _mark(held) for name, held in files.items()}
+
+
+def program() -> str:
+    """The fingerprint of the code that walked the calls, which is that of the line."""
+    folder = Path(ivr.__file__).parent
+    found = sorted(folder.rglob("*.py"))
+    return _mark("\n".join(f"{each.relative_to(folder)} {_mark(each.read_bytes())}" for each in found).encode())
+
+
+def page(found: Exploration, looked: Looked) -> str:
+    """The certificate as HTML."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    return environment.get_template("certificate.html").render(found=found, date=date, limits=LIMITS)
+    template = environment.get_template("certificate.html")
+    return template.render(found=found, looked=looked, counted=COUNTED, program=program(), version=ivr.__version__)
+
+
+def _mark(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:_DIGITS]

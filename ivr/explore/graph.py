@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.keys import NAMES
 from ivr.core.line.model import Line
-from ivr.core.line.staff import EVERYBODY, Duty, Staff
-from ivr.core.reply import Reply
+from ivr.core.line.staff import EVERYBODY, Duty
+from ivr.core.reply import End, Reply
 from ivr.core.state import CallState, Mode
+from ivr.explore.promised import Promised
 
-KEYS: Final = tuple(Key(digit) for digit in "0123456789*#?")
+NO_KEY: Final = Key("?")
+"""A key without meaning."""
+KEYS: Final = (*map(Key, "0123456789*#"), NO_KEY)
 """Every key, and one without meaning."""
 _LATE: Final = (45, 5)
 """Seconds that may be left of a red flag's time when a ringing ends without a person: half of them, hardly any."""
@@ -28,7 +31,7 @@ _EVENTS: Final[Mapping[Mode, tuple[Event, ...]]] = {
     Mode.MESSAGE: (RecordingEnded(kept=True), RecordingEnded(kept=False)),
 }
 """What the carrier can tell while a call waits; where a key is waited for, keys and silence."""
-_OUTCOMES: Final = {
+OUTCOMES: Final = {
     Outcome.ACCEPTED: "staff take the call",
     Outcome.NO_ANSWER: "nobody answers",
     Outcome.BUSY: "the number is busy",
@@ -36,12 +39,14 @@ _OUTCOMES: Final = {
     Outcome.CANCELED: "the ringing is cancelled",
     Outcome.DECLINED: "somebody picks up and does not press 1",
 }
+_NOTICE: Final = "..."
+"""Stands for the words of a notice, which `ivr notice` checks."""
+_UNHEARD: Final = frozenset({Silence(), TransferEnded(Outcome.NO_ANSWER), RecordingEnded(kept=False)})
 _NAMES: Final = NAMES | {"?": "a key that does not exist"}
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """What an event does in a state while somebody is on duty."""
+class Edge(NamedTuple):
+    """What an event does in a state while somebody is on duty. A tuple: there are hundreds of thousands of them."""
 
     before: CallState | None
     """None: the call begins."""
@@ -49,18 +54,36 @@ class Edge:
     duty: Duty
     after: CallState
     reply: Reply
+    withheld: bool = False
+    """Whether the caller's number is, where that matters."""
+
+
+class _Either:
+    """A caller's number that is withheld or not: a step that asks is taken both ways, all others once."""
+
+    def __init__(self) -> None:
+        self.withheld = False
+        self.asked = False
+
+    def __bool__(self) -> bool:
+        self.asked = True
+        return self.withheld
 
 
 class _Asked:
-    """A duty that notes whether anybody asked for it: else the others need not be tried."""
+    """A duty that notes what a step asks of it: another one that would answer the same need not be tried."""
 
     def __init__(self, duty: Duty) -> None:
         self._duty = duty
-        self.asked = False
+        self.answers: dict[str, object] = {}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever a duty has
-        self.asked = True
-        return getattr(self._duty, name)
+        found = self.answers[name] = getattr(self._duty, name)
+        return found
+
+    def same(self, duty: Duty) -> bool:
+        """Whether another duty would have answered the same."""
+        return all(getattr(duty, name) == found for name, found in self.answers.items())
 
 
 @dataclass(slots=True)
@@ -69,10 +92,12 @@ class Graph:
 
     line: Line
     duties: tuple[Duty, ...]
+    promised: Promised = field(default_factory=Promised)
     starts: list[Edge] = field(default_factory=list)
     edges: dict[CallState, list[Edge]] = field(default_factory=dict)
     failures: list[tuple[CallState | None, Event, str]] = field(default_factory=list)
     """States and events to which there is no answer, with the kind of error."""
+    _either: _Either = field(default_factory=_Either)
     _came: dict[CallState, Edge] = field(default_factory=dict)
     """By which edge each state is reached first, on a shortest way."""
 
@@ -81,6 +106,24 @@ class Graph:
         yield from self.starts
         for edges in self.edges.values():
             yield from edges
+
+    def unheard(self, state: CallState) -> list[Edge]:
+        """What follows, for each kind of hours, where nobody presses a key, answers or speaks."""
+        edges = self.edges[state]
+        return [each for each in edges if not isinstance(each.event, Key) and each.event in _UNHEARD]
+
+    def calls(self, steps: int) -> int:
+        """How many different calls there are of at most so many steps behind the first."""
+        ways, total = Counter(each.after for each in self.starts), len(self.starts)
+        for _ in range(steps):
+            more: Counter[CallState] = Counter()
+            for state, number in ways.items():
+                for edge in self.edges.get(state, ()):
+                    total += number
+                    if not isinstance(edge.reply.then, End):
+                        more[edge.after] += number
+            ways = more
+        return total
 
     def way(self, edge: Edge) -> tuple[Edge, ...]:
         """The shortest call that ends with this edge."""
@@ -94,19 +137,25 @@ class Graph:
         return self.way(self._came[state])
 
     @classmethod
-    def of(cls, line: Line, duties: Iterable[Duty] = (EVERYBODY,), keys: Iterable[Key] = KEYS) -> Graph:
+    def of(
+        cls,
+        line: Line,
+        duties: Iterable[Duty] = (EVERYBODY,),
+        keys: Iterable[Key] = KEYS,
+        promised: Promised | None = None,
+    ) -> Graph:
         """Walk a line: breadth first, so that what is found first is nearest.
 
         Args:
             line: The line.
             duties: Who may be away together.
             keys: Those that are pressed.
+            promised: What its promises are measured against.
         """
         pressed: tuple[Event, ...] = (*keys, Silence())
-        graph = cls(line, tuple(duties))
+        graph = cls(line, tuple(duties), promised or Promised())
         waiting: deque[CallState] = deque()
-        for withheld in (False, True) if line.staff.message_seconds else (False,):
-            graph._take(None, CallStarted(withheld), waiting, graph.starts)
+        graph._take(None, CallStarted(cast("bool", graph._either)), waiting, graph.starts)
         while waiting:
             state = waiting.popleft()
             edges = graph.edges[state] = []
@@ -115,41 +164,58 @@ class Graph:
         return graph
 
     def _take(self, before: CallState | None, event: Event, waiting: deque[CallState], edges: list[Edge]) -> None:
+        """Take a step, once for each kind of hours and of caller that it asks for."""
+        tried: list[_Asked] = []
         for duty in self.duties:
-            asked = _Asked(duty)
-            try:
-                state, reply, _ = step(self.line, before, event, cast("Duty", asked))
-            except Exception as error:  # noqa: BLE001  # whatever it is, a caller would hear an apology
-                self.failures.append((before, event, type(error).__name__))
-                return
-            edge = Edge(before, event, duty, state, reply)
-            edges.append(edge)
-            if state not in self._came:
-                self._came[state] = edge
-                waiting.append(state)
-            if not asked.asked:
-                return
+            if any(each.same(duty) for each in tried):
+                continue
+            tried.append(_Asked(duty))
+            for withheld in (False, True):
+                self._either.withheld, self._either.asked = withheld, False
+                try:
+                    state, reply, _ = step(self.line, before, event, cast("Duty", tried[-1]))
+                except Exception as error:  # noqa: BLE001  # whatever it is, a caller would hear an apology
+                    self.failures.append((before, event, type(error).__name__))
+                    return
+                edge = Edge(before, event, duty, state, reply, withheld)
+                edges.append(edge)
+                if state not in self._came and not isinstance(reply.then, End):
+                    self._came[state] = edge
+                    waiting.append(state)
+                if not self._either.asked:
+                    break
 
 
-def duties(staff: Staff, now: datetime) -> tuple[Duty, ...]:
+def duties(line: Line, now: datetime) -> tuple[Duty, ...]:
     """Who may be away together, at any hour of the year that follows; everybody's presence comes first.
 
-    A notice may be on at any hour, and no state depends on its words: it stands once, with everybody there.
+    A notice may be on at any hour, and nothing depends on its words: it stands once, with everybody there.
     """
+    staff = line.staff
     hours = (staff.closed(now + timedelta(hours=hour)) for hour in range(366 * 24))
     quarters = (staff.closed(now + timedelta(minutes=15 * quarter)) for quarter in range(14 * 96))
     found = {closed: Duty(closed) for each in (hours, quarters) for closed in each}
     found.pop(frozenset(), None)
-    return EVERYBODY, *sorted(found.values(), key=lambda duty: sorted(duty.closed))
+    notice = Duty(notice=tuple((language, _NOTICE) for language in line.languages))
+    return EVERYBODY, *sorted(found.values(), key=lambda duty: sorted(duty.closed)), notice
 
 
-def told(way: Iterable[Edge]) -> str:
+def who_is_there(duty: Duty) -> str:
+    """A kind of hours in plain words."""
+    if duty.notice:
+        return "a notice is on"
+    return f"closed: {', '.join(sorted(duty.closed))}" if duty.closed else "everybody is there"
+
+
+def told(way: Sequence[Edge]) -> str:
     """A call in plain words, such as: press 9, press 4, silence."""
     words = []
     for edge in way:
+        away = "" if edge.duty == EVERYBODY else f" ({who_is_there(edge.duty)})"
         if happened := word(edge.event):
-            away = f" (closed: {', '.join(sorted(edge.duty.closed))})" if edge.duty.closed else ""
             words.append(happened + away)
+    if any(edge.withheld for edge in way):
+        words.insert(0, "with a withheld number")
     return ", ".join(words) or "the call begins"
 
 
@@ -161,7 +227,7 @@ def word(event: Event) -> str:
         case Silence():
             return "silence"
         case TransferEnded(outcome=outcome):
-            return _OUTCOMES[outcome]
+            return OUTCOMES[outcome]
         case RecordingEnded(kept=kept):
             return "a message is left" if kept else "an empty message is left"
-    return "with a withheld number" if event.withheld else ""
+    return ""

@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ivr.explore.breach import Rule
-from ivr.explore.care import (
-    MOST_UNCUT_SECONDS,
-    always_answered,
-    nobody_is_hung_up_on,
-    signs_near,
-    silence_ends,
-    silence_goes_on,
-    staff_near,
-    way_on,
-)
+from ivr.explore.care import always_answered, help_near, keys_soon, signs_near, staff_near, way_on
+from ivr.explore.endings import nobody_is_hung_up_on, silence_ends, silence_goes_on
+from ivr.explore.promised import Promised
 from ivr.explore.words import (
     every_sign_is_written_down,
     languages_are_twins,
@@ -25,16 +18,18 @@ from ivr.explore.words import (
 
 _PROMISES: Final = {
     "answers": ("Whatever happens in a call, there is an answer to it.", always_answered),
-    "staff": ("Staff are one key away from everywhere: 0 rings somebody, or says the emergency number.", staff_near),
-    "signs": (
-        f"The warning signs are at most two keys and {MOST_UNCUT_SECONDS} uncut seconds away from everywhere.",
-        signs_near,
+    "help": (
+        "From wherever keys count, {keys} keys and {seconds} seconds lead to a person or the emergency words at most.",
+        help_near,
     ),
+    "keys": ("No words keep a caller from pressing a key for more than {uncut} seconds.", keys_soon),
+    "staff": ("Staff are one key away from everywhere: 0 rings somebody, or says the emergency number.", staff_near),
+    "signs": ("The warning signs are at most {keys} keys away from everywhere.", signs_near),
     "way-on": ("Whoever waits has heard something, and there is a way on.", way_on),
     "silence": ("Staff are rung for a silent caller, and the call of one comes to an end.", silence_ends),
     "loops": ("No silence leads round in a circle, wherever a caller falls silent.", silence_goes_on),
     "hang-up": (
-        "Nobody is hung up on but after a talk that staff accepted, or after long silence with the emergency number.",
+        "Nobody is hung up on but after a talk with staff, or after long silence with {number} and the number to call.",
         nobody_is_hung_up_on,
     ),
     "first-words": ("What to do about a warning sign is said first, and no key cuts it off.", red_flag_words_first),
@@ -43,5 +38,14 @@ _PROMISES: Final = {
     "named-keys": ("Keys that a text names lead where it says, from wherever it is heard.", named_keys_work),
     "languages": ("The same keys lead to the same places in each language.", languages_are_twins),
 }
-RULES: Final = tuple(Rule(id_, says, breaches) for id_, (says, breaches) in _PROMISES.items())
-"""All that need nothing but the line."""
+
+
+def rules(promised: Promised) -> tuple[Rule, ...]:
+    """All promises that need nothing but the line."""
+    limits = {"keys": promised.keys, "seconds": promised.seconds, "uncut": promised.uncut_seconds}
+    said = {**limits, "number": promised.number}
+    return tuple(Rule(id_, says.format(**said), ask) for id_, (says, ask) in _PROMISES.items())
+
+
+RULES: Final = rules(Promised())
+"""These, with the usual limits."""

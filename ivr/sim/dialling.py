@@ -6,12 +6,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ivr.sim.events import Bridged, Dialled, RingEnded, TransferEnded
+from ivr.sim.events import Bridged, Dialled, RingEnded, Screened, TransferEnded
 from ivr.sim.form import Leg, Pairs, new_sid
 from ivr.sim.leg import LegPlayer, Next
 from ivr.sim.people import Doing, HangUp, NotReached, PickedUp, StaffSide
 from ivr.sim.reading.document import Dial, Number, Verb
 from ivr.sim.reading.twiml_reader import NUMBER
+from ivr.sim.sides import Answering
 from ivr.sim.switchboard import DOCUMENT_ENDED, PERSON_HUNG_UP, Fetch, Over, Page, Switchboard
 
 
@@ -87,6 +88,7 @@ class Dialler:
         if number.url:
             whisper = LegPlayer(self.board, called.leg, end.person, self._not_in_a_whisper)
             joined = whisper.play(Fetch(called.page.link(number.url), number.method)).how == DOCUMENT_ENDED
+            self._tell_screened(number, end, began)
         whispered, self.board.clock = self.board.clock - began, began
         left = isinstance(caller.spend(Doing.RINGING, whispered), HangUp)
         bridged = joined and not left
@@ -98,6 +100,12 @@ class Dialler:
             form = self.board.form(called.leg, "completed", (("CallDuration", str(seconds)),))
             self.board.notify(called.leg, called.page.link(number.status_callback), form)
         return _Result("completed", called.leg.sid, bridged, seconds, left)
+
+    def _tell_screened(self, number: Number, end: PickedUp, began: float) -> None:
+        person = end.person
+        if isinstance(person, Answering) and person.side.reads is not None:
+            at = min(began + person.side.reads, self.board.clock)
+            self.board.tell(Screened(at, number.number, " ".join(person.wrote)))
 
     def _talk(self, caller: LegPlayer, dial: Dial, end: PickedUp) -> bool:
         """Let the caller and the called person talk: whether the caller hung up, rather than the called person."""

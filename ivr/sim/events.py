@@ -105,6 +105,15 @@ class RingEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Screened:
+    """An assistant answered for its owner, and this is what the owner has read of the call by then."""
+
+    at: float
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bridged:
     """The caller and the called person can talk."""
 
@@ -179,6 +188,7 @@ Event = (
     | StayedSilent
     | Dialled
     | RingEnded
+    | Screened
     | Bridged
     | TransferEnded
     | Recording

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ivr.sim.events import Gathering, Heard, Pressed, StayedSilent, Waiting
 from ivr.sim.form import Leg
-from ivr.sim.people import Act, Doing, HangUp, Moment, Person
+from ivr.sim.people import Act, Doing, HangUp, Listening, Moment, Person
 from ivr.sim.reading.document import Gather, Hangup, Pause, Play, Redirect, Reject, Say, Sound, Verb
 from ivr.sim.reading.speech import pieces
 from ivr.sim.switchboard import (
@@ -90,6 +90,8 @@ class LegPlayer:
     def _tell_heard(self, sound: Sound, text: str, *, cuttable: bool) -> None:
         if isinstance(sound, Pause):
             return
+        if isinstance(self._person, Listening):
+            self._person.hear(text, self._board.clock)
         language, voice, slow = (sound.language, sound.voice, sound.slow) if isinstance(sound, Say) else ("", "", False)
         self._board.tell(Heard(self._board.clock, self._leg.side, text, language, voice, slow, cuttable))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Doing(StrEnum):
@@ -63,6 +63,14 @@ class Person(Protocol):
         """Live through a moment: the first thing done in it, or None. A person may really take the time."""
 
 
+@runtime_checkable
+class Listening(Protocol):
+    """Somebody, or something, to whom the very words matter."""
+
+    def hear(self, words: str, clock: float) -> None:
+        """A sentence begins, at a time of the call."""
+
+
 @dataclass(frozen=True, slots=True)
 class PickedUp:
     """The phone was answered ``after`` seconds by somebody (or something) who then talks for ``talk`` seconds."""
@@ -110,6 +118,11 @@ class Leave:
 Step = Key | Silence | Leave
 
 _WAITS = (Doing.WAITING, Doing.RECORDING)
+
+
+def is_wait(moment: Moment) -> bool:
+    """Whether the words are over, and something is expected of the person."""
+    return moment.doing in _WAITS
 
 
 class Scripted:

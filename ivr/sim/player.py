@@ -73,6 +73,11 @@ class Call:
         self._dialler = Dialler(self._board, self._leg, staff, rng, settings.tells_bridged)
         self._late: list[tuple[str, Pairs]] = []
 
+    @property
+    def clock(self) -> float:
+        """The seconds that the call has lasted."""
+        return self._board.clock
+
     def run(self) -> Ended:
         """Play the call to its end."""
         self._board.tell(Began(0.0, self._leg.sid, self._leg.caller, self._leg.called))

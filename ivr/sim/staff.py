@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Final
 
-from ivr.sim.people import Key, Leave, NotReached, PickedUp, Scripted
+from ivr.sim.people import NotReached, PickedUp
+from ivr.sim.sides import BY_ID
 
-_KINDS: dict[str, Callable[[], PickedUp | NotReached]] = {
-    "answers": lambda: PickedUp(Scripted([Key("1")])),
-    "declines": lambda: PickedUp(Scripted([Key("2")])),
-    "silent": lambda: PickedUp(Scripted()),
-    "voicemail": lambda: PickedUp(Scripted(), after=15.0),
-    "hangs-up": lambda: PickedUp(Scripted([Leave()])),
-    "no-answer": lambda: NotReached("no-answer"),
-    "busy": lambda: NotReached("busy", 2.0),
-    "failed": lambda: NotReached("failed", 1.0),
-    "canceled": lambda: NotReached("canceled", 3.0),
-}
-KINDS = tuple(_KINDS)
+KINDS: Final = tuple(BY_ID)
 
 
 class Staff:
@@ -34,4 +25,4 @@ class Staff:
         """What happens at this ring."""
         kind = self._kinds[min(self._rings, len(self._kinds) - 1)]
         self._rings += 1
-        return _KINDS[kind]() if kind in _KINDS else NotReached(kind, 1.0)
+        return BY_ID[kind].ring() if kind in BY_ID else NotReached(kind, 1.0)

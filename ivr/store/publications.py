@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Engine, RowMapping, and_, delete, exists, insert, not_, select, text
+from sqlalchemy import Connection, Engine, RowMapping, and_, delete, exists, insert, not_, select, text
 
 from ivr.core.line.published import LOCAL, Record
+from ivr.store import acts
+from ivr.store.acts import clean
 from ivr.store.database import StoreError, reading, sqlite_file, writing
 from ivr.store.migrate import migrate
 from ivr.store.tables import entries, menus, publications
@@ -16,6 +18,15 @@ WHY_WIDTH: Final = 300
 _P: Final = publications.c
 _KEEP: Final = text("INSERT INTO menus (version, packed) VALUES (:version, :packed) ON CONFLICT DO NOTHING")
 _DAY: Final = 24 * 60 * 60 * 1000
+
+
+class OvertakenError(Exception):
+    """Somebody else published meanwhile; nothing was written."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        """What they published."""
+        super().__init__(record.version)
 
 
 class Publications:
@@ -29,19 +40,54 @@ class Publications:
         self._engine = engine
         self._ready = False
 
-    def add(self, record: Record, packed: bytes) -> Record:
-        """Note that a version is spoken from now on, and keep its menus, both or neither.
+    def add(self, record: Record, packed: bytes, act: str = "publish", after: int | None = None) -> Record:
+        """Note that a version is spoken from now on, keep its menus, and who did so in the audit: all of it or nothing.
+
+        Args:
+            record: The version, and who lets it be spoken; of what is only saved ("by" is empty), no audit is kept.
+            packed: Its menus.
+            act: What was done, for the audit.
+            after: The number of the record that is replaced, 0 for none; None: whichever it is.
 
         Returns:
             The record with its number.
+
+        Raises:
+            OvertakenError: another record came after that one.
         """
         self._prepare()
         row = {"at": record.at, "version": record.version, "mode": record.mode}
-        said = {"by": _clean(record.by)[:BY_WIDTH], "why": _clean(record.why)[:WHY_WIDTH]}
+        said = {"by": clean(record.by)[:BY_WIDTH], "why": clean(record.why)[:WHY_WIDTH]}
         with writing(self._engine) as connection:
+            if after is not None:
+                self._refuse_overtaken(connection, record.mode, after)
             connection.execute(_KEEP, {"version": record.version, "packed": packed})
             number = connection.execute(insert(publications).values(row | said).returning(_P.id)).scalar_one()
+            if record.by:
+                about = f"{record.mode} {record.version}: {record.why}"
+                acts.note(connection, acts.Act(record.at, record.by, "", act, about))
         return Record(number, record.version, record.at, record.mode, said["by"], said["why"])
+
+    def note(self, act: acts.Act) -> None:
+        """Add to the audit something that changed nothing, such as a refusal."""
+        self._prepare()
+        with writing(self._engine) as connection:
+            acts.note(connection, act)
+
+    def acts(self, most: int) -> list[acts.Act]:
+        """What people did, the newest first."""
+        self._prepare()
+        return acts.newest(self._engine, most)
+
+    @staticmethod
+    def _refuse_overtaken(connection: Connection, mode: str, after: int) -> None:
+        """On SQLite the transaction has its turn alone; on PostgreSQL whoever publishes waits for the one before."""
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE publications IN EXCLUSIVE MODE"))
+        query = select(publications).where(_P.mode == mode).order_by(_P.id.desc()).limit(1)
+        newest = connection.execute(query).mappings().first()
+        if newest is not None and newest["id"] != after:
+            raise OvertakenError(_record(newest))
 
     def newest(self, mode: str) -> Record | None:
         """What a mode speaks; None if nothing was ever published for it."""
@@ -94,7 +140,3 @@ class Publications:
 
 def _record(row: RowMapping) -> Record:
     return Record(row["id"], row["version"], row["at"], row["mode"], row["by"], row["why"])
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.replace("\0", "").split())

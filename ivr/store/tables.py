@@ -148,3 +148,43 @@ publications: Final = Table(
     Column("why", String(300), nullable=False),
     Index("publications_mode", "mode", "id"),
 )
+
+people: Final = Table(
+    "people",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("name", String(80), nullable=False),
+    Column("login", String(80), nullable=False, unique=True),  # the name as it is compared: case does not matter
+    Column("roles", String(80), nullable=False),  # their names, separated by blanks
+    Column("password", String(200), nullable=False),  # its argon2 hash; "" until the person chose one
+    Column("code_key", Text, nullable=False),  # of the codes by time, encrypted; "" until the person set them up
+    Column("code_step", BigInteger, nullable=False),  # the step of the last code that was used: none is good twice
+    Column("recovery", Text, nullable=False),  # hashes of the recovery codes that are left, separated by blanks
+    Column("invite", String(64), nullable=False),  # the hash of the one-time link; "" once it is used
+    Column("invite_ends", BigInteger, nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+"""Who may sign in to the console of a live line."""
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),  # its hash: who reads the table cannot use it
+    Column("person", BigInteger, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Index("sessions_person", "person"),
+)
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(80), nullable=False),  # a member of staff; never a caller
+    Column("roles", String(80), nullable=False),  # of that person then
+    Column("act", String(40), nullable=False),
+    Column("about", String(300), nullable=False),  # ids and reasons; never a number or a name of a caller
+    Index("audit_at", "at"),
+)
+"""What staff did in the console. Rows are only ever added: the database refuses to change or delete one."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ivr.carriers.port import Carrier
 from ivr.carriers.twilio.carrier import Twilio
 from ivr.settings import Settings
+
+TOKEN: Final = "no-token"  # noqa: S105 - which protects nothing
+URL: Final = "http://127.0.0.1"
+"""Of a carrier that no line is called through."""
 
 
 def carrier_of(settings: Settings) -> Carrier:
@@ -16,4 +22,4 @@ def carrier_of(settings: Settings) -> Carrier:
 
 def without_account() -> Carrier:
     """The carrier as far as it writes documents: nothing is verified by it, and nothing asked of it."""
-    return Twilio(("no-token",), "http://127.0.0.1", (), None)
+    return Twilio((TOKEN,), URL, (), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.last_good import Copies
 from ivr.content.load import Loaded, load_folder
-from ivr.content.review.approvals import Approvals, how_to_approve, told
+from ivr.content.review.approvals import Approvals, how_to_approve, told, told_refusal
 from ivr.content.values.placeholders import has_placeholders
 from ivr.content.yaml.issues import Severity
 from ivr.core.line.model import FILES, Line
@@ -30,6 +30,21 @@ def unmet(settings: Settings, loaded: Loaded, *, made: bool = False) -> tuple[st
     line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
     found = _of_menus(settings, line, loaded.evidence, made=made) if line else ()
     return (*errors, *found)
+
+
+def asked(settings: Settings, line: Line) -> Iterator[str]:
+    """What somebody has to see to before callers hear a line for the first time, and no machine can know."""
+    if not line.staff.contact_saved:
+        yield (
+            "Phones that screen calls let an assistant answer unknown numbers, so a nurse may never hear hers ring. "
+            "Type  ivr contact , have the card saved on every phone of staff, and then write 'contact-saved: yes' into "
+            f'"{settings.menus}/staff.yaml".'
+        )
+    if settings.alerting.sender and settings.alerting.sender != line.staff.shown:
+        yield (
+            "Callers are told which number will call them back, and IVR_ALERT_FROM is another one: they may not answer "
+            f'it. Write the same number as "caller-id" into "{settings.menus}/staff.yaml".'
+        )
 
 
 def all_missing(error: SettingsError, *, once_fit: bool = False) -> tuple[str, ...]:
@@ -59,6 +74,7 @@ def _of_menus(settings: Settings, line: Line, evidence: Evidence | None, *, made
             "set IVR_ALERT_FROM to one."
         )
     if evidence:
+        yield from refusals(evidence)
         yield from _approvals(settings, evidence)
     yield from _voice(settings, line, made=made)
     yield from missing_alerts(settings, line)
@@ -76,6 +92,13 @@ def _voice(settings: Settings, line: Line, *, made: bool) -> Iterator[str]:
         )
     elif speak == FILES and (hard := refusal(shelf_for(line, settings.audio, speak), made=made)):
         yield hard
+
+
+def refusals(evidence: Evidence) -> Iterator[str]:
+    """Wordings that a clinician refused: nobody may hear them before that is settled."""
+    for refused in Approvals(evidence).refused():
+        problem, remedy = told_refusal(refused)
+        yield f"{problem}. {remedy}"
 
 
 def _approvals(settings: Settings, evidence: Evidence) -> Iterator[str]:

@@ -14,12 +14,15 @@ from ivr.content.load import Loaded
 from ivr.core.line.model import Line
 from ivr.core.line.published import LIVE, LOCAL, Record
 from ivr.settings import Settings
+from ivr.store.acts import Act
 from ivr.store.database import FAILURES, describe
 from ivr.store.publications import Publications as Table
 
 logger = logging.getLogger(__name__)
 
 _SECOND: Final = 1000
+PUBLISH, ROLLBACK, REFUSED, FIRST = "publish", "rollback", "publish refused", "start"
+"""What is done with versions, as the audit calls it."""
 
 
 def menus_of(settings: Settings, loaded: Loaded, line: Line) -> Menus:
@@ -47,14 +50,22 @@ class Kept:
         self._mode = mode
         self._clock = clock
 
-    def publish(self, menus: Menus, by: str, why: str) -> Record:
+    def publish(self, menus: Menus, by: str, why: str, act: str = PUBLISH, after: int | None = None) -> Record:
         """Let every process of this mode speak a version from now on: in the database, then on this disk.
 
+        Args:
+            menus: The version.
+            by: Who decides so.
+            why: Their reason.
+            act: What it is called in the audit.
+            after: The number of the record that they know of, 0 for none; None: whatever was published meanwhile.
+
         Raises:
+            OvertakenError: Somebody else published behind that record.
             KeepError: The database does not take it; what was spoken goes on.
         """
         try:
-            record = self._table.add(self._record(menus.version, by, why), menus.packed())
+            record = self._table.add(self._record(menus.version, by, why), menus.packed(), act, after)
         except FAILURES as error:
             raise KeepError(
                 f"Nothing was published: the database does not take it ({describe(error)}). Callers go on hearing what "
@@ -63,11 +74,26 @@ class Kept:
         self.copy(menus, record)
         return record
 
+    def tell(self, by: str, act: str, about: str) -> None:
+        """Add to the audit something that changed nothing; where the database is away, the log has it."""
+        try:
+            self._table.note(Act(self._now(), by, "", act, about))
+        except FAILURES as error:
+            logger.warning("the audit does not take that %s (%s): %s", by, act, describe(error))
+
+    def acts(self, most: int) -> list[Act]:
+        """What people did, the newest first.
+
+        Raises:
+            database.FAILURES: The database is gone.
+        """
+        return self._table.acts(most)
+
     def note(self, menus: Menus, by: str, why: str) -> Record:
         """Keep what is spoken already, as far as that is possible: on this disk, and in the database."""
         record = self._record(menus.version, by, why)
         try:
-            record = self._table.add(record, menus.packed())
+            record = self._table.add(record, menus.packed(), FIRST)
         except FAILURES as error:
             logger.warning("version %s is not in the database yet: %s", menus.version, describe(error))
         self.copy(menus, record)
@@ -148,7 +174,11 @@ class Kept:
 
     def forget_tries(self) -> None:
         """Forget what was only tried in local mode. Blocks."""
-        self._table.forget_tries(int(self._clock().timestamp() * _SECOND))
+        self._table.forget_tries(self._now())
+
+    def _now(self) -> int:
+        """Milliseconds since 1970."""
+        return int(self._clock().timestamp() * _SECOND)
 
     def _record(self, version: str, by: str, why: str) -> Record:
-        return replace(Record(0, version, int(self._clock().timestamp() * _SECOND), self._mode), by=by, why=why)
+        return replace(Record(0, version, self._now(), self._mode), by=by, why=why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from ivr.calls.session import CallSession
 from ivr.content.load import Loaded, load_folder
@@ -15,13 +15,17 @@ from ivr.shelves import shelf_for, who_speaks
 from ivr.speech.audio_library import Shelf
 from ivr.speech.rendering.workers import Job
 from ivr.staffing.coverage import coverage, errors
+from ivr.store.acts import Act
 from ivr.store.database import FAILURES, describe
+from ivr.store.publications import OvertakenError
 from ivr.wiring.carrier import carrier_of
-from ivr.wiring.going_live import unmet
-from ivr.wiring.kept import KeepError, Kept, menus_of
+from ivr.wiring.going_live import refusals, unmet
+from ivr.wiring.kept import PUBLISH, REFUSED, ROLLBACK, KeepError, Kept, menus_of
+from ivr.wiring.proving.promises import unkept
 from ivr.wiring.publication import PROVED
 
 _MOST_FAILURES: Final = 5
+_Told = TypeVar("_Told")
 
 Render = Callable[[Shelf, list[Job]], list[str]]
 """Makes audio files, and returns what went wrong with each that could not be made."""
@@ -52,6 +56,28 @@ def publish(settings: Settings, kept: Kept, by: str, why: str, render: Render) -
         RefusedError: it is not fit to be heard, or its audio cannot be made.
         KeepError: the database does not take it.
     """
+    now = current(kept)
+    try:
+        loaded, line = _fit(settings)
+        if now and now.version == line.version:
+            return Published(now, new=False)
+        _explore(settings, loaded, line)
+        _speak(settings, line, render)
+        menus = menus_of(settings, loaded, line)
+        return Published(kept.publish(menus, by, why, PUBLISH, now.number if now else 0))
+    except OvertakenError as error:
+        raise RefusedError((_overtaken(error.record),)) from None
+    except RefusedError as error:
+        kept.tell(by, REFUSED, f"{why}: {error.reasons[0]}")
+        raise
+
+
+def _fit(settings: Settings) -> tuple[Loaded, Line]:
+    """What is in the folder, if callers may hear it.
+
+    Raises:
+        RefusedError: they may not.
+    """
     loaded = load_folder(settings.menus)
     reasons = unmet(settings, loaded, made=True) if not settings.local else _mistakes(loaded)
     line = loaded.line
@@ -59,12 +85,20 @@ def publish(settings: Settings, kept: Kept, by: str, why: str, render: Render) -
         raise RefusedError(reasons)
     if reasons := tuple(_uncovered(settings, loaded, line)):
         raise RefusedError(reasons)
-    now = current(kept)
-    if now and now.version == line.version:
-        return Published(now, new=False)
     _prove(settings, line)
-    _speak(settings, line, render)
-    return Published(kept.publish(menus_of(settings, loaded, line), by, why))
+    return loaded, line
+
+
+def _explore(settings: Settings, loaded: Loaded, line: Line) -> None:
+    if reasons := tuple(unkept(settings, loaded, line)):
+        raise RefusedError(reasons)
+
+
+def _overtaken(record: Record) -> str:
+    return (
+        f"Meanwhile {record.by} published version {record.version} ({record.why}). See what yours changes with:  "
+        "ivr diff   Then publish again, if it still is what you mean"
+    )
 
 
 def roll_back(kept: Kept, version: str, by: str, why: str) -> Published:
@@ -80,14 +114,14 @@ def roll_back(kept: Kept, version: str, by: str, why: str) -> Published:
         RefusedError: no such version was ever published, or it cannot be read any more.
         KeepError: the database does not take it.
     """
-    target = _found(history(kept), version)
+    target = meant(history(kept), version)
     now = current(kept)
     if now and now.version == target:
         return Published(now, new=False)
     menus = kept.menus(target)
     if menus is None or menus.line() is None:
         raise RefusedError((f"Version {target} cannot be read any more. See the others with:  ivr versions",))
-    return Published(kept.publish(menus, by, why))
+    return Published(kept.publish(menus, by, why, ROLLBACK))
 
 
 def current(kept: Kept) -> Record | None:
@@ -105,8 +139,12 @@ def history(kept: Kept) -> list[Record]:
     Raises:
         KeepError: the database does not tell.
     """
+    return _asked(kept.history)
+
+
+def _asked(ask: Callable[[], list[_Told]]) -> list[_Told]:
     try:
-        return kept.history()
+        return ask()
     except FAILURES as error:
         raise KeepError(
             f"The database does not tell what was published ({describe(error)}). Check IVR_DATA and IVR_DATABASE_URL, "
@@ -114,8 +152,12 @@ def history(kept: Kept) -> list[Record]:
         ) from None
 
 
-def _found(records: list[Record], version: str) -> str:
-    """The version that is meant."""
+def meant(records: list[Record], version: str) -> str:
+    """The version that somebody means by its beginning; by "", the one before the present one.
+
+    Raises:
+        RefusedError: there is none, or more than one.
+    """
     if not records:
         raise RefusedError(("Nothing was ever published. Publish the menus folder with:  ivr publish",))
     if not version:
@@ -130,8 +172,19 @@ def _found(records: list[Record], version: str) -> str:
     return found.pop()
 
 
+def audit(kept: Kept, most: int) -> list[Act]:
+    """What people did with the line, the newest first.
+
+    Raises:
+        KeepError: the database does not tell.
+    """
+    return _asked(lambda: kept.acts(most))
+
+
 def _mistakes(loaded: Loaded) -> tuple[str, ...]:
-    return () if loaded.line else tuple(str(issue) for issue in loaded.issues)
+    if loaded.line is None:
+        return tuple(str(issue) for issue in loaded.issues)
+    return tuple(refusals(loaded.evidence)) if loaded.evidence else ()
 
 
 def _uncovered(settings: Settings, loaded: Loaded, line: Line) -> Iterator[str]:

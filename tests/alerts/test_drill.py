@@ -28,7 +28,7 @@ class Exercise:
         self.clock.wait(seconds)
         self.each_second()
 
-    def hold(self, wait: int = 40) -> Result:
+    def hold(self, wait: int = 40, *, everybody: bool = False) -> Result:
         """Hold it."""
         senders: dict[str, Sender] = {**self.ways}
         held = Drill(
@@ -40,7 +40,7 @@ class Exercise:
             sleep=self._sleep,
             say=self.said.append,
         )
-        return held.hold(wait)
+        return held.hold(wait, everybody=everybody)
 
     def press_1(self, target: str, second: int) -> None:
         """Somebody presses 1 at a second of the drill."""
@@ -81,6 +81,55 @@ def test_a_call_that_is_over_is_not_waited_for(exercise: Exercise) -> None:
     exercise.ways[Way.CALL].end = (True, "")
     exercise.hold()
     assert "nurse.0: picked up, but nobody pressed 1" in exercise.said
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ((True, "a person picked up"), "a person picked up, and nobody pressed 1"),
+        (
+            (True, "a voicemail box or an assistant picked up"),
+            "a voicemail box or an assistant picked up, and nobody pressed 1",
+        ),
+        ((False, "no-answer"), "no-answer"),
+        ((False, ""), "not reached"),
+    ],
+)
+def test_what_answered_is_named_for_each_phone(exercise: Exercise, end: tuple[bool, str], told: str) -> None:
+    exercise.ways[Way.CALL].end = end
+    result = exercise.hold()
+    assert not result.answered_by
+    assert [(each.target, each.what, each.pressed_1) for each in result.phones] == [
+        (target, told, False) for target in ("nurse.0", "nurse.1", "on-call.0", "last.0")
+    ]
+
+
+def test_everybody_is_rung_whoever_presses_1(exercise: Exercise) -> None:
+    exercise.ways[Way.CALL].blind = True
+
+    def press() -> None:
+        target = exercise.ways[Way.CALL].told[-1].target
+        if target != "nurse.1":
+            exercise.kept.take(max(exercise.kept.entries), target, exercise.clock.now)
+
+    exercise.each_second = press
+    result = exercise.hold(everybody=True)
+    assert [(each.target, each.pressed_1) for each in result.phones] == [
+        ("nurse.0", True),
+        ("nurse.1", False),
+        ("on-call.0", True),
+        ("last.0", True),
+    ]
+    assert (result.answered_by, result.seconds) == ("nurse.0", 1)
+    assert {each.standing for each in exercise.kept.entries.values()} == {Standing.DONE}
+    assert not exercise.ways[Way.TEXT].told
+
+
+def test_where_nobody_of_everybody_presses_1_the_other_ways_are_used(exercise: Exercise) -> None:
+    exercise.ways[Way.CALL].end = (False, "busy")
+    result = exercise.hold(everybody=True)
+    assert (result.answered_by, len(result.phones)) == ("", 4)
+    assert exercise.ways[Way.TEXT].told
 
 
 def test_a_carrier_that_cannot_tell_is_waited_for(exercise: Exercise) -> None:

@@ -10,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.calls.deadline import Spent, left, read
-from ivr.calls.token import Place
+from ivr.calls.token import Place, place_of
 from ivr.core import engine
 from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Event, Outcome, TransferEnded
 from ivr.core.happenings import Step
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
+from ivr.core.reply import Transfer
+from ivr.core.sharing import HEARD_SECONDS, LEAST_HEARD, WHISPER_SECONDS
 from ivr.core.state import CallState
-from tests.calls.calls import ACCEPTED, NOBODY, NOW, TestedLine, action, keys
+from tests.calls.calls import ACCEPTED, NOBODY, NOW, TestedLine, action, keys, text
 
 SINCE = 1_770_000_000
 SECONDS = st.integers(0, 200)
@@ -33,6 +35,7 @@ DECLINED = {"DialCallStatus": "completed", "DialBridged": "false", "DialCallDura
         (25, 0, Outcome.FAILED, 0, 0),
         (25, 22, Outcome.DECLINED, 14, 22),
         (25, 0, Outcome.DECLINED, 14, 39),
+        (25, 19, Outcome.DECLINED, 35, 41),  # a call that is played quicker than time passes
         (25, 0, Outcome.DECLINED, 0, 0),
         (25, -3600, Outcome.CANCELED, 0, 0),
         (25, 300, Outcome.NO_ANSWER, 0, 300),
@@ -59,24 +62,58 @@ def test_on_a_clock_that_stands_still_every_ring_in_vain_still_costs_its_time(
 ) -> None:
     spent, cost, elapsed = Spent(SINCE, 0), 0, 0
     for takes, declined, talked in rings:
-        spent = spent.and_then(elapsed, takes)
+        spent = spent.and_then(elapsed, ring(takes))
         elapsed = spent.elapsed(SINCE, Outcome.DECLINED if declined and talked else Outcome.NO_ANSWER, talked)
-        cost += takes + talked * declined
+        cost += takes + min(talked, WHISPER_SECONDS) * declined
         assert elapsed == cost
 
 
-@given(st.integers(0, 99_999_999_999), st.integers(0, 9_999))
-def test_it_survives_the_journey(since: int, seconds: int) -> None:
-    assert read(str(Spent(since, seconds))) == Spent(since, seconds)
+@given(st.integers(0, 99_999_999_999), st.integers(0, 9_999), st.integers(0, 60), st.integers(0, 99))
+def test_it_survives_the_journey(since: int, seconds: int, rings: int, lasts: int) -> None:
+    spent = Spent(since, seconds, rings, lasts)
+    assert read(str(spent)) == spent
+    assert place_of(f"/voice?n={Place(7, str(spent))}&mac=") == Place(7, str(spent))
 
 
-@pytest.mark.parametrize("written", ["", "-", "1-", "-1", "1-2-3", "1-2 ", "1-٣", "x-y", "1-12345"])
+def test_what_an_older_version_wrote_is_read() -> None:
+    spent = read("1770000000-36")
+    assert spent == Spent(SINCE, 36)
+    assert spent.whisper_seconds(SINCE + 30) == HEARD_SECONDS
+
+
+@pytest.mark.parametrize(
+    "written", ["", "-", "1-", "-1", "1-2-3", "1-2-3-", "1-2 ", "1-٣", "x-y", "1-12345", "1-2-3-456"]
+)
 def test_anything_else_is_no_time(written: str) -> None:
     assert read(written) is None
 
 
 def test_it_grows_no_longer_than_it_can_be_written() -> None:
-    assert read(str(Spent(SINCE, 0).and_then(90_000, 20))) == Spent(SINCE, 9_999)
+    assert read(str(Spent(SINCE, 0).and_then(90_000, ring(20)))) == Spent(SINCE, 9_999, 17, 24)
+
+
+@pytest.mark.parametrize(
+    ("passed", "heard"),
+    [
+        (0, HEARD_SECONDS),  # a clock that stands still
+        (6, HEARD_SECONDS),  # or that a call is played ahead of
+        (10, 23),  # words that took less time than reckoned
+        (13, 23),
+        (14, 22),
+        (21, HEARD_SECONDS),
+        (30, HEARD_SECONDS),  # in the last second
+        (33, 12),  # a carrier that rings longer than asked
+        (90, LEAST_HEARD),
+    ],
+)
+def test_the_whisper_is_heard_as_long_as_the_time_of_the_number_lasts(passed: int, heard: int) -> None:
+    spent = Spent(SINCE, 0).and_then(0, ring(30))  # 13 seconds of words, 17 of ringing
+    assert spent.whisper_seconds(SINCE + passed) == heard
+
+
+def ring(takes: int) -> Transfer:
+    """A number that rings for 17 seconds, behind words."""
+    return Transfer((), 17, takes, 24)
 
 
 @pytest.fixture
@@ -131,13 +168,16 @@ def test_every_sign_has_its_own_ninety_seconds() -> None:
     assert parse_qs(action(again))["t"][0].startswith(f"{int((NOW + timedelta(seconds=650)).timestamp())}-")
 
 
-def test_a_caller_without_a_sign_has_no_such_time(told: list[int]) -> None:
+def test_for_a_caller_without_a_sign_only_the_whisper_has_a_time() -> None:
     line = TestedLine()
     answer = line.call(*keys("0"))
-    assert "t" not in parse_qs(action(answer))
-    line.wait(80)
-    line.send(action(answer), **NOBODY)
-    assert told == [RED_FLAG_SECONDS]
+    rings = 0
+    while "<Dial" in text(answer):
+        assert 'timeout="20"' in text(answer)
+        line.wait(80)
+        answer = line.send(action(answer), **NOBODY)
+        rings += 1
+    assert rings > 1
 
 
 def test_a_ringing_state_without_a_time_has_all_of_it(told: list[int]) -> None:

@@ -12,6 +12,8 @@ from ivr.calls.documents import Documents
 from ivr.calls.token import Place
 from ivr.core.line.staff import StaffNumber
 from ivr.core.reply import End, Listen, Record, Reply, Then, Transfer, Utterance
+from ivr.core.sharing import HEARD_SECONDS, LEAST_HEARD, LONGEST, WHISPER_SECONDS
+from ivr.sim.reading.twiml_reader import read_answer
 from tests.calls.calls import TWILIO
 from tests.lines import small_line
 
@@ -102,11 +104,28 @@ def test_end() -> None:
     assert [element.tag for element in document(End())] == ["Say", "Hangup"]
 
 
-def test_the_whisper_hangs_up_after_silence() -> None:
-    filled = WRITE.whisper(MUST, STATE).fill("", str(Place(5)), "c0de").decode()
-    gather, hangup = ET.fromstring(filled)
-    assert gather.get("action") == NEXT.replace("/voice", "/voice/whisper/key")
-    assert (gather.get("timeout"), gather.get("numDigits")) == ("6", "1")
+@pytest.mark.parametrize(
+    ("lasts", "seconds", "times", "pause"),
+    [
+        (7.0, 16, 2, 1),
+        (7.0, 24, 3, 1),
+        (7.0, 36, 4, 2),
+        (9.0, 16, 1, 7),
+        (9.0, 25, 2, 3),
+        (12.0, 10, 1, 1),
+        (0.0, 4, 2, 1),
+    ],
+)
+def test_the_whisper_is_said_until_its_time_is_over_and_then_hangs_up(
+    lasts: float, seconds: int, times: int, pause: int
+) -> None:
+    said = replace(MUST, seconds=lasts)
+    *gathers, hangup = ET.fromstring(WRITE.whisper(said, STATE, seconds).fill("", str(Place(5)), "c0de").decode())
+    assert len(gathers) == times
+    for gather in gathers:
+        assert gather.get("action") == NEXT.replace("/voice", "/voice/whisper/key")
+        assert (gather.get("timeout"), gather.get("numDigits"), gather.get("finishOnKey")) == (str(pause), "1", "")
+        assert [each.tag for each in gather] == ["Say"]  # so that a 1 counts from the first word on
     assert hangup.tag == "Hangup"
 
 
@@ -130,3 +149,16 @@ def test_the_number_shown_to_staff_is_the_clinics(own: str, called: str, shown: 
 def test_documents_begin_at_the_first_byte() -> None:
     for each in (WRITE.empty, WRITE.hang_up):
         assert each.startswith(b"<?xml")
+
+
+@pytest.mark.parametrize("seconds", [LEAST_HEARD, HEARD_SECONDS, LONGEST + WHISPER_SECONDS])
+def test_every_whisper_is_one_that_the_carrier_reads_and_small(seconds: int) -> None:
+    line = small_line()
+    whispers = [each for id_, each in line.phrases.items() if id_.startswith("whisper.")]
+    assert len(whispers) == 2 * (2 + len(line.red_flags))
+    for each in whispers:
+        for language in line.languages:
+            said = Utterance(each.id, language, each.text[language], seconds=each.seconds[language])
+            written = Documents(line, TWILIO).whisper(said, STATE, seconds).fill("", str(Place(5)), "c0de")
+            assert read_answer(written, "text/xml").objections == ()
+            assert len(written) < 4_000

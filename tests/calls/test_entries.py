@@ -54,6 +54,28 @@ def test_every_turn_is_one_entry_with_the_step_it_leads_to() -> None:
     assert (entry(answer).step, note(answer).kind) == (3, Kind.SILENCE)
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"), [("TN-Validation-Passed-A", "passed-a"), ("No-TN-Validation", "none"), ("x", "")]
+)
+def test_what_the_network_says_of_the_callers_number_is_kept_as_a_word(told: str, kept: str) -> None:
+    line = TestedLine()
+    answer = line.send("/voice", CallStatus="ringing", StirVerstat=told)
+    assert (note(answer).kind, note(answer).value) == (Kind.STARTED, kept)
+    assert note(line.send(action(answer), Digits="9", StirVerstat=told)).value == "9"
+
+
+def test_a_call_token_is_neither_kept_nor_handed_on(caplog: pytest.LogCaptureFixture) -> None:
+    line = TestedLine()
+    token = "%7B%22parentCallInfoToken%22%3A%22c2VjcmV0%22%7D"
+    with caplog.at_level(logging.DEBUG):
+        answers = [line.send("/voice", CallToken=token)]
+        for digit in "41":
+            answers.append(line.send(action(answers[-1]), Digits=digit, CallToken=token))
+    told = caplog.text + "".join(text(each) + repr(each.entries) for each in answers)
+    assert "<Dial" in told
+    assert not [part for part in ("c2VjcmV0", "parentCallInfo", "CallToken") if part in told]
+
+
 def test_a_red_flag_opens_a_callback_in_the_answer_that_begins_to_ring() -> None:
     answer = TestedLine().call(*keys("4", "1"))
     assert "<Dial" in text(answer)

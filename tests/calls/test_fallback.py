@@ -143,7 +143,7 @@ def test_a_red_flag_has_ninety_seconds_also_when_something_failed() -> None:
     assert [re.findall(r"(..)</Number>", each) for each in rung] == [["11"], ["12"], ["31"], []]
     four = team("nurse", "11", "12", "13", "14")
     crowded = Fallback(staffed(four, red_flag=("nurse",), asked=("nurse",)), TWILIO)
-    assert b'timeout="15"' in crowded.first("es", urgent=True).fill("")
+    assert b'timeout="14"' in crowded.first("es", urgent=True).fill("")
     assert b'timeout="20"' in crowded.first("es").fill("")
 
 

@@ -46,6 +46,19 @@ def test_it_names_the_sign_in_the_called_persons_language(language: str, words: 
     assert unescape(attribute(Answer(200, said.encode()), "action")) == f"/voice/whisper/key?{query}"
 
 
+def test_it_is_said_until_the_time_of_the_number_is_over_and_the_same_to_a_repeated_webhook() -> None:
+    line = TestedLine()
+    target = whisper(line.call(*keys("4", "1")))
+    at_once = text(line.send(target, **LEG))  # on a clock that stands still
+    line.wait(14)
+    assert text(line.send(target, **LEG)) == at_once
+    line = TestedLine()
+    target = whisper(line.call(*keys("4", "1")))
+    line.wait(14)
+    early = text(line.send(target, **LEG))
+    assert at_once.count("<Gather") == 1 < early.count("<Gather")
+
+
 @pytest.mark.parametrize("path", ["/voice/whisper", "/voice/whisper/xx", "/voice/whisper/"])
 def test_a_language_that_the_line_does_not_have_is_its_first(path: str) -> None:
     line = TestedLine()

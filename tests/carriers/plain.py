@@ -109,8 +109,9 @@ class Calls:
     texts: list[tuple[str, str, str]] = field(default_factory=list)
     recordings: dict[str, bytes] = field(default_factory=dict)
 
-    def call(self, to: str, sender: str, url: str) -> str:
-        """Keep it."""
+    def call(self, to: str, sender: str, url: str, *, detects: bool = False) -> str:
+        """Keep it; this carrier knows nothing of what answers."""
+        del detects
         self.placed.append((to, sender, url))
         return f"call-{len(self.placed)}"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from ivr.sim.people import Act, Doing, HangUp, Key, Leave, Moment, NotReached, PickedUp, Scripted, parse_keys
+from ivr.sim.sides import BY_ID
 
 _PICK_UP: Final[dict[str, Callable[[], Scripted]]] = {
     "presses-1": lambda: Scripted([Key("1")]),
@@ -39,7 +40,10 @@ class Caller:
 
 
 class Phones:
-    """Staff: what each number does, ring after ring, such as ``voicemail@1`` (picked up after a second)."""
+    """Staff: what each number does, ring after ring, such as ``voicemail@1`` (picked up after a second).
+
+    Beside the words of this module, those of `ivr.sim.sides`.
+    """
 
     def __init__(self, ways: Mapping[str, Sequence[str]], others: str, places: Mapping[str, str]) -> None:
         self._ways = {place: list(each) for place, each in ways.items()}
@@ -54,4 +58,6 @@ class Phones:
         way, _, after = (ways.pop(0) if len(ways) > 1 else ways[0]).partition("@")
         if way in _PICK_UP:
             return PickedUp(_PICK_UP[way](), float(after or _AFTER.get(way, _USUAL_AFTER)))
+        if way in BY_ID and way not in _NOT_REACHED:
+            return BY_ID[way].ring(float(after) if after else None)
         return NotReached(way, _NOT_REACHED.get(way, 1.0))

@@ -62,6 +62,28 @@ def test_what_one_variable_lacks_is_told_and_how_to_set_it(tmp_path: Path, menus
     assert any(named in each for each in told["missing"])
 
 
+def test_what_only_people_can_know_is_asked_for_and_keeps_no_line_from_going_live(tmp_path: Path, menus: Path) -> None:
+    told = json.loads(run(tmp_path, menus, "--json", **LIVE).output)
+    assert told["ok"]
+    assert any("ivr contact" in each and "contact-saved: yes" in each for each in told["hints"])
+    staff = menus / "staff.yaml"
+    staff.write_text(staff.read_text(encoding="utf-8") + "contact-saved: yes\n", encoding="utf-8")
+    told = json.loads(run(tmp_path, menus, "--json", **LIVE).output)
+    assert not any("ivr contact" in each for each in told["hints"])
+
+
+@pytest.mark.parametrize(("sender", "other"), [("+19112000100", False), ("+19112000107", True)])
+def test_callers_are_told_the_number_that_calls_them_back(
+    tmp_path: Path,
+    menus: Path,
+    sender: str,
+    other: bool,  # noqa: FBT001  # a value
+) -> None:
+    told = json.loads(run(tmp_path, menus, "--json", **{**LIVE, "IVR_ALERT_FROM": sender}).output)
+    assert told["ok"]
+    assert any("which number will call them back" in each for each in told["hints"]) is other
+
+
 def test_menus_with_mistakes_are_told_as_by_the_check(tmp_path: Path, menus: Path) -> None:
     (menus / "phrases.yaml").write_text("phrases:\n  - id: emergency\n", encoding="utf-8")
     done = run(tmp_path, menus, **LIVE)

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.core.engine import step
 from ivr.core.events import CallStarted, Key, Outcome, Silence, TransferEnded
-from ivr.core.line.model import Line
+from ivr.core.line.model import Line, Statement
 from ivr.core.line.staff import UNKNOWN_FLAG, Staff
 from ivr.core.reply import Listen, Record, Transfer
 from ivr.core.state import CallState, Mode
@@ -34,6 +34,15 @@ def test_the_numbers_ring_one_after_another_and_then_comes_guidance_for_that_ver
     _, state, reply = steps[-1]
     assert ids(reply) == ["!nobody-red-flag", "!leg.step-up", "!callback", *LEFT]
     assert (state.mode, state.at, state.why) == (Mode.OFFER, "warning", "leg")
+
+
+def test_what_comes_behind_the_advice_of_a_sign_is_for_those_whom_it_does_not_concern() -> None:
+    line = small_line()
+    otherwise = Statement("callback-if-not", {"en": "If not, keep listening.", "es": "Si no es así, siga escuchando."})
+    line = replace(line, phrases={**line.phrases, otherwise.id: otherwise})
+    behind = ["!callback-if-not", "!callback", *LEFT]
+    assert ids(last(line, f"start 4 1 {NOBODY}")[1]) == ["!nobody-red-flag", "!leg.step-up", *behind]
+    assert "!callback-if-not" not in ids(last(line, f"start 4 0 {NOBODY}")[1])
 
 
 def test_the_last_resort_rings_at_once_where_time_is_short_and_nobody_where_there_is_none() -> None:

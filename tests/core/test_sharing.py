@@ -17,7 +17,17 @@ from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Key, Outcome, TransferE
 from ivr.core.line.model import Line, Statement
 from ivr.core.line.staff import MAX_RED_FLAG_ROUNDS, Staff, StaffNumber, Team
 from ivr.core.reply import Reply, Transfer
-from ivr.core.sharing import LEAST, LONGEST, WHISPER_SECONDS, share
+from ivr.core.sharing import (
+    HEARD_SECONDS,
+    LEAST,
+    LEAST_HEARD,
+    LONGEST,
+    SCREENED_SECONDS,
+    WHISPER_SECONDS,
+    Share,
+    share,
+    whisper_seconds,
+)
 from ivr.core.state import CallState, Mode
 from tests.core.walk import carried
 from tests.lines import small_line
@@ -26,17 +36,31 @@ MENUS = Path(__file__).parents[2] / "menus"
 Rung = list[tuple[int, int]]
 
 
-def attempt(picked_up: list[bool], first: int, between: int, longest: int = LONGEST) -> tuple[Rung, int]:
-    """Rings until nobody is left: (number, seconds) of each, and the seconds from the choice to the guidance."""
+def attempt(picked_up: list[bool | int], first: int, between: int, longest: int = LONGEST) -> tuple[Rung, int]:
+    """Rings until nobody is left: (number, seconds) of each, and the seconds from the choice to the guidance.
+
+    Args:
+        picked_up: Of each number, whether it is picked up in its last second, or after how many seconds; nobody
+            presses 1.
+        first: Seconds of the words before the first ring.
+        between: Of those before the others.
+        longest: That one number rings.
+    """
     waiting = list(range(len(picked_up)))
     rung: Rung = []
     spent = first
-    while found := share(_told(spent if rung else 0) - (between if rung else first), len(waiting), between, longest):
-        place, seconds = found
-        number = waiting.pop(place)
-        spent += (between if rung else 0) + seconds + WHISPER_SECONDS * picked_up[number]
-        rung.append((number, seconds))
+    while turn := share(_told(spent if rung else 0) - (between if rung else first), len(waiting), between, longest):
+        number = waiting.pop(turn.place)
+        spent += (between if rung else 0) + _lasts(turn, picked_up[number])
+        rung.append((number, turn.seconds))
     return rung, spent
+
+
+def _lasts(turn: Share, picked_up: bool | int) -> int:  # noqa: FBT001
+    if picked_up is False:
+        return turn.seconds
+    after = turn.seconds if picked_up is True else min(picked_up, turn.seconds)
+    return after + whisper_seconds(turn.seconds, turn.lasts, after)
 
 
 def _told(spent: float) -> int:
@@ -44,13 +68,13 @@ def _told(spent: float) -> int:
 
 
 @given(
-    st.lists(st.booleans(), min_size=1, max_size=6),
+    st.lists(st.one_of(st.booleans(), st.integers(0, 20)), min_size=1, max_size=6),
     st.integers(0, 40),
     st.integers(0, 12),
     st.integers(5, 30),
 )
 def test_whatever_comes_the_last_number_rings_and_guidance_comes_within_90_seconds(
-    picked_up: list[bool], first: int, between: int, longest: int
+    picked_up: list[bool | int], first: int, between: int, longest: int
 ) -> None:
     rung, spent = attempt(picked_up, first, between, longest)
     assert spent <= RED_FLAG_SECONDS
@@ -66,11 +90,14 @@ def test_whatever_comes_the_last_number_rings_and_guidance_comes_within_90_secon
         ([False, False, False], [(0, 17), (1, 11), (2, 20)]),
         ([False, False, False, False], [(0, 7), (1, 10), (2, 6), (3, 20)]),
         ([True, True, True, True], [(0, 7), (1, 6), (3, 6)]),
-        ([False, False, True, False], [(0, 7), (1, 10), (2, 6), (3, 6)]),
+        ([False, False, True, False], [(0, 7), (1, 10), (2, 6), (3, 11)]),
+        # An assistant that answers at once and never fetches its owner: all three have their turn.
+        ([1, 1, 1], [(0, 17), (1, 6), (2, 6)]),
+        ([1, 1, 1, 1], [(0, 7), (1, 6), (3, 6)]),
     ],
 )
 def test_the_seconds_of_each_number_with_the_words_of_the_shipped_line(
-    picked_up: list[bool], seconds: list[tuple[int, int]]
+    picked_up: list[bool | int], seconds: list[tuple[int, int]]
 ) -> None:
     assert attempt(picked_up, first=16, between=3)[0] == seconds
 
@@ -87,6 +114,23 @@ def test_the_words_of_the_shipped_line_leave_time_for_four_numbers() -> None:
 def test_nobody_rings_where_no_time_is_left() -> None:
     assert share(WHISPER_SECONDS + 4, 1, 3) is None
     assert share(RED_FLAG_SECONDS, 0, 3) is None
+
+
+def test_what_picks_up_at_once_is_heard_longer_than_what_picks_up_late() -> None:
+    turn = share(74, 3, 3)
+    assert turn is not None
+    heard = [whisper_seconds(turn.seconds, turn.lasts, rung) for rung in (0, 1, 8, 17)]
+    assert heard == [SCREENED_SECONDS - 1, SCREENED_SECONDS - 2, HEARD_SECONDS, HEARD_SECONDS]
+
+
+def test_the_last_number_has_all_the_time_that_is_left() -> None:
+    turn = share(40, 1, 3)
+    assert turn is not None
+    assert [whisper_seconds(turn.seconds, turn.lasts, rung) for rung in (0, 5, 20)] == [35, 30, HEARD_SECONDS]
+
+
+def test_a_carrier_that_rings_longer_than_asked_leaves_less_but_enough_to_hear_it_once() -> None:
+    assert [whisper_seconds(20, 36, rung) for rung in (22, 25, 60)] == [13, 10, LEAST_HEARD]
 
 
 def staffed(teams: list[int], first: float, between: float) -> Line:
@@ -159,5 +203,5 @@ def _spent(reply: Reply, part: float, listened: float) -> float:
 
 
 def test_a_ring_time_below_the_least_is_kept_too() -> None:
-    assert share(77, 3, 3, longest=5) == (0, 5)
+    assert share(77, 3, 3, longest=5) == Share(0, 5, 21)
     assert LEAST > 5

@@ -9,7 +9,7 @@ from ivr.sim.events import Bridged, Dialled, Heard, Refused, RingEnded, Transfer
 from ivr.sim.form import Leg
 from ivr.sim.people import Moment, NotReached, PickedUp, Press, Scripted, parse_keys
 from ivr.sim.player import CALLER, CallSettings
-from ivr.sim.staff import KINDS, Staff
+from ivr.sim.staff import Staff
 from ivr.sim.switchboard import LINE_HUNG_UP, PERSON_HUNG_UP
 from tests.sim.stand_in import BASE, Played, play
 
@@ -75,15 +75,6 @@ def test_some_carriers_do_not_tell_whether_the_legs_were_joined() -> None:
     (form,) = played.line.sent("/ended")
     assert "DialBridged" not in form
     assert form["DialCallStatus"] == "completed"
-
-
-def test_every_kind_of_staff_is_tried_above() -> None:
-    assert set(KINDS) == {"answers", "declines", "silent", "voicemail", "hangs-up"} | {
-        "no-answer",
-        "busy",
-        "failed",
-        "canceled",
-    }
 
 
 def test_the_whisper_runs_on_a_leg_of_its_own() -> None:

@@ -13,7 +13,7 @@ from ivr.sim.people import Act, Doing, Moment, Person, Scripted, parse_keys
 from ivr.sim.player import Call, CallSettings
 from ivr.sim.staff import KINDS, Staff
 from ivr.sim.switchboard import APPLICATION_ERROR, LINE_HUNG_UP, LOOP, PERSON_HUNG_UP
-from tests.started import StartedLine
+from tests.started import OPEN, StartedLine
 
 
 def call(line: StartedLine, person: Person, staff: Staff, *, seed: int = 1, repeat: bool = False) -> list[Event]:
@@ -66,7 +66,7 @@ class Restarting:
 def test_a_line_killed_between_webhooks_goes_on_where_it_was(started_line: StartedLine, tmp_path: Path) -> None:
     keys = parse_keys("9,4")
     undisturbed = call(started_line, Scripted([*keys, *parse_keys("1h")]), Staff("busy"))
-    fragile = StartedLine(tmp_path)
+    fragile = StartedLine(tmp_path, more=OPEN)
     fragile.start()
     try:
         person = Restarting(Scripted([*keys, *parse_keys("1h")]), fragile)

@@ -29,8 +29,8 @@ from tests.started import StartedLine
 
 MAIN: Final = "menus/main.yaml"
 ENGLISH, SPANISH = "the small line.", "la línea pequeña."
-_HEARD: Final = re.compile(r"(?:edition|edición) ([a-z]+)")
-_SCRIPT: Final = "7,9,1,*,7,9,7,h"
+HEARD: Final = re.compile(r"(?:edition|edición) ([a-z]+)")
+SCRIPT: Final = "7,9,1,*,7,9,7,h"
 """What each caller presses: the greeting, which tells the edition, is heard at each second key."""
 _SECONDS: Final = 20.0
 """The longest that is waited for an edit to be spoken."""
@@ -91,14 +91,14 @@ class Caller(Thread):
         def listen(event: events.Event) -> None:
             match event:
                 case events.Heard(text=text):
-                    heard.update(_HEARD.findall(text))
+                    heard.update(HEARD.findall(text))
                 case events.Requested(status=status) if status not in {200, 204}:
                     wrong.append(f"a webhook was answered {status}")
                 case events.Refused(problem=problem):
                     wrong.append(problem)
 
         settings = CallSettings(self._line.url, self._line.token)
-        Call(settings, client, (Scripted(parse_keys(_SCRIPT)), Staff("answers")), listen, self._rng).run()
+        Call(settings, client, (Scripted(parse_keys(SCRIPT)), Staff("answers")), listen, self._rng).run()
         if len(heard) > 1:
             wrong.append(f"a call heard the editions {', '.join(sorted(heard))}")
         if not heard:

@@ -23,7 +23,7 @@ _NEXT = '''"""A later step."""
 import sqlalchemy as sa
 from alembic import op
 revision = "9999"
-down_revision = "0004"
+down_revision = "{newest}"
 def upgrade():
     op.add_column("callbacks", sa.Column("colour", sa.String(9), nullable=False, server_default="red"))
 '''
@@ -39,8 +39,9 @@ def engine(url: str) -> Engine:
 def later(tmp_path: Path) -> Path:
     """The steps of a later version, which has one more."""
     folder = tmp_path / "later%d"
+    newest = max(path.name[1:5] for path in (MIGRATIONS / "versions").glob("r*.py"))
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "r9999_later.py").write_text(_NEXT)
+    (folder / "versions" / "r9999_later.py").write_text(_NEXT.format(newest=newest))
     return folder
 
 

@@ -9,6 +9,7 @@ from ivr.alerts.notifiers.port import Notifier
 from ivr.alerts.wording import Alert
 from ivr.carriers.port import CarrierApi
 from ivr.core.callbacks.attempts import CALL
+from ivr.core.callbacks.entry import Cause
 from ivr.core.callbacks.recipients import Reach
 
 NEEDS: Final = (
@@ -30,8 +31,9 @@ class Call:
         self._carrier, self._sender, self._url = carrier, sender, url
 
     def send(self, told: Alert) -> str:
-        """Ring the number."""
-        return self._carrier.call(told.to, self._sender, self._url(told.callback.id, told.target, told.language))
+        """Ring the number; in a drill the carrier tells afterwards what answered."""
+        url, is_drill = self._url(told.callback.id, told.target, told.language), told.callback.cause is Cause.DRILL
+        return self._carrier.call(told.to, self._sender, url, detects=is_drill)
 
     def look(self, sid: str) -> tuple[bool | None, str]:
         """Picked up is all that can be known: had somebody pressed 1, the entry would be taken."""

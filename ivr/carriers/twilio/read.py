@@ -43,6 +43,11 @@ _FINAL: Final = {"completed", "busy", "failed", "no-answer", "canceled"}
 """Call statuses behind which nothing follows."""
 _ERROR_CODE: Final = re.compile(r"[0-9]{1,6}\Z")
 
+_VERIFIED: Final = re.compile(
+    r"(?:TN-Validation-(Passed|Failed)(?:-([A-C]))?|No-TN-Validation)(?:-(Diverted|Passthrough))?\Z"
+)
+"""What STIR tells: whether the network that sent the call vouches for its number, and how surely it knows."""
+
 Fields = Mapping[str, str]
 
 
@@ -67,7 +72,17 @@ def signal(fields: Fields) -> Signal:
         seconds=seconds(fields, "CallDuration"),
         failed=fields.get("ErrorUrl", ""),
         error=_error(fields["ErrorCode"]) if "ErrorCode" in fields else None,
+        verified=verified(fields.get("StirVerstat", "")),
     )
+
+
+def verified(written: str) -> str:
+    """The carrier's verification of the caller's number as one word of ours; "" for what is none of its words."""
+    found = _VERIFIED.match(written)
+    if not found:
+        return ""
+    result, grade, on_its_way = found.groups()
+    return "-".join(filter(None, (result or "none", grade, on_its_way))).lower()
 
 
 def _dial(fields: Fields) -> DialEnd:

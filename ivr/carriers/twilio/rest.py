@@ -37,6 +37,16 @@ _API: Final = "2010-04-01"
 _DELIVERED: Final = {"delivered", "read", "received", "partially_delivered"}
 _UNDELIVERED: Final = {"undelivered", "failed", "canceled"}
 _PICKED_UP: Final = "completed"
+_MACHINE: Final = "a voicemail box or an assistant picked up"
+_ANSWERED_BY: Final = {
+    "human": "a person picked up",
+    "fax": "a fax machine picked up",
+    "machine_start": _MACHINE,
+    "machine_end_beep": _MACHINE,
+    "machine_end_silence": _MACHINE,
+    "machine_end_other": _MACHINE,
+}
+"""What the carrier believes to have heard, where it was asked to listen."""
 _NOT_REACHED: Final = {"busy", "failed", "no-answer", "canceled"}
 
 _SILENT: Final = logging.getLogger(f"{__name__}.silent")
@@ -90,8 +100,9 @@ class TwilioApi:
         """Close the connections."""
         self._http.close()
 
-    def call(self, to: str, sender: str, url: str) -> str:
-        """Ring a number."""
+    def call(self, to: str, sender: str, url: str, *, detects: bool = False) -> str:
+        """Ring a number. Where the carrier is to find out what answers, it does so while the words are spoken."""
+        more = {"machine_detection": "Enable", "async_amd": "true"} if detects else {}
         sid: str = _told(
             lambda: (
                 self._client.calls.create(
@@ -102,6 +113,7 @@ class TwilioApi:
                     fallback_url=url,
                     fallback_method="POST",
                     timeout=RING_SECONDS,
+                    **more,
                 ).sid
             )
         )
@@ -114,8 +126,11 @@ class TwilioApi:
 
     def call_state(self, id_: str) -> tuple[bool | None, str]:
         """Whether a call was picked up and is over."""
-        state = str(_told(lambda: self._client.calls(id_).fetch().status))
-        return (False, state) if state in _NOT_REACHED else (True if state == _PICKED_UP else None, "")
+        found = _told(lambda: self._client.calls(id_).fetch())
+        state = str(found.status)
+        if state in _NOT_REACHED:
+            return False, state
+        return (True, _ANSWERED_BY.get(str(found.answered_by), "")) if state == _PICKED_UP else (None, "")
 
     def text_state(self, id_: str) -> tuple[bool | None, str]:
         """Whether a text is delivered. Only the carrier's final word counts."""

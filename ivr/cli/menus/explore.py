@@ -10,10 +10,13 @@ import click
 
 from ivr.cli.clock import now
 from ivr.cli.menus.audio import audio_option, shelf_of
-from ivr.cli.menus.check import load_or_exit, menus_option
+from ivr.cli.menus.check import evidence_or_exit, menus_option
 from ivr.content.line.timing import retimed
-from ivr.explore.certificate import page
-from ivr.explore.exploration import Exploration
+from ivr.content.yaml.folder import TEST_CALLS, read_files
+from ivr.explore.certificate import Looked, marks, page
+from ivr.explore.exploration import COUNTED, Exploration
+from ivr.explore.promised import Promised
+from ivr.explore.testcalls.results import run
 
 
 @click.command()
@@ -33,13 +36,19 @@ def explore(menus: Path, audio: Path, certificate: Path | None, *, as_json: bool
 
     Example: ivr explore --certificate certificate.html
     """
-    from ivr.wiring.exploring import explored  # noqa: PLC0415  # the carrier's library is heavy
+    from ivr.wiring.proving.exploring import explored  # noqa: PLC0415  # the carrier's library is heavy
 
-    line = load_or_exit(menus)
-    at = now()
-    found = explored(retimed(line, shelf_of(line, audio).lengths()), at)
+    evidence = evidence_or_exit(menus)
+    line, at = evidence.line, now()
+    shelf = shelf_of(line, audio)
+    lengths, promised = shelf.lengths(), Promised.by(evidence.rules)
+    timed = retimed(line, lengths)
+    found = explored(timed, at, shelf.url, promised)
     if certificate:
-        _write(certificate, page(found, at.date().isoformat()))
+        calls = run([menus / TEST_CALLS], timed, at, promised) if (menus / TEST_CALLS).is_dir() else None
+        passed = len(calls.played) if calls and calls.ok else 0
+        looked = Looked(at.date().isoformat(), marks(read_files(menus)), len(lengths), len(shelf.texts()), passed)
+        _write(certificate, page(found, looked))
     if as_json:
         click.echo(json.dumps({"ok": found.holds, **asdict(found)}, ensure_ascii=False))
     else:
@@ -54,10 +63,13 @@ def _print(found: Exploration) -> None:
     languages, hours = len(found.languages), len(found.hours)
     click.echo(
         f"Walked {found.states:,} places of calls and {found.steps:,} steps between them, in {languages} languages and "
-        f"{hours} {'kind' if hours == 1 else 'kinds'} of hours. Version {found.version}."
+        f"{hours} {'kind' if hours == 1 else 'kinds'} of hours. Version {found.version}. "
+        f"There are {found.calls:,} different calls of at most {COUNTED} steps."
     )
     for proof in found.proofs:
         click.echo(f"{'BROKEN' if proof.broken else 'holds '}  {proof.says}")
+        for met in proof.met:
+            click.echo(f"          {met.limit}: {met.worst} in the worst call")
     for sentence in found.sentences():
         click.echo(f"\n{sentence}")
 

@@ -10,6 +10,7 @@ import click
 
 from ivr import settings as environment
 from ivr.cli.menus.render import progress, told
+from ivr.content.load import load_folder
 from ivr.content.running import Running, running
 from ivr.core.line.published import Record
 from ivr.settings import Settings
@@ -17,7 +18,7 @@ from ivr.speech.audio_library import Shelf
 from ivr.speech.rendering.background import affordable
 from ivr.speech.rendering.workers import Job, cores
 from ivr.wiring import kept_for
-from ivr.wiring.going_live import all_missing
+from ivr.wiring.going_live import all_missing, asked
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import Published, RefusedError
 from ivr.wiring.publishing import publish as publish_menus
@@ -33,9 +34,10 @@ def publish(by: str, why: str) -> None:
     """Let callers hear the menus in the folder, from the next call on. Calls under way go on as they began.
 
     The menus are checked, and in live mode everything that a live line needs: approvals, the clinic's own numbers, a
-    chosen voice, a way to alert staff. Missing audio is made; in live mode the good voice
-    says the red flags first, which may take some minutes. If anything is not right, all of it is listed, nothing is
-    published, and callers go on hearing what they heard.
+    chosen voice, a way to alert staff. Every call that callers could have is walked ("ivr explore"), and the test calls
+    are made ("ivr test"): menus that break a promise, or with which a test call fails, are refused. Missing audio is
+    made; in live mode the good voice says the red flags first, which may take some minutes. If anything is not right,
+    all of it is listed, nothing is published, and callers go on hearing what they heard.
 
     Example: ivr publish --by "Ana Ruiz, RN" -m "New office hours"
     """
@@ -79,6 +81,10 @@ def tell(settings: Settings, done: Published) -> None:
         click.echo(f"Callers hear version {record.version} already: nothing was done.")
         return
     click.echo(f"Published version {record.version}.")
+    menus = None if settings.local else load_folder(settings.menus).line
+    if menus is not None:
+        for each in asked(settings, menus):
+            click.echo(f"Please see to this: {each}")
     lines = _followed(settings.data, record)
     for line in lines:
         speaks = line.version == record.version

@@ -14,22 +14,27 @@ from ivr.content.load import load_folder
 from ivr.core.line.published import Record
 from ivr.settings import Settings
 from ivr.wiring.kept import KeepError, Kept
-from ivr.wiring.publishing import RefusedError, history, roll_back
+from ivr.wiring.publishing import RefusedError, audit, history, roll_back
 
 _SECOND = 1000
 
 
 @click.command()
 @click.option("--limit", type=click.IntRange(1, 1_000), default=20, show_default=True, help="At most so many.")
+@click.option("--audit", "audited", is_flag=True, help="List what people did, also what was refused, instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def versions(limit: int, *, as_json: bool) -> None:
+def versions(limit: int, *, audited: bool, as_json: bool) -> None:
     """List what callers heard, the newest first: since when, who published it, and why.
 
-    The first line is what they hear now. Times are in UTC.
+    The first line is what they hear now. Times are in UTC. With --audit it is the audit: who did what when and why,
+    which nobody can change or delete afterwards.
 
-    Example: ivr versions
+    Example: ivr versions --audit
     """
     settings, kept = opened()
+    if audited:
+        _audit(kept, limit, as_json=as_json)
+        return
     records = _history(kept)[:limit]
     if as_json:
         click.echo(json.dumps([_data(each, now=each is records[0]) for each in records], ensure_ascii=False))
@@ -71,6 +76,21 @@ def _history(kept: Kept) -> list[Record]:
         raise click.ClickException(str(error)) from None
 
 
+def _audit(kept: Kept, limit: int, *, as_json: bool) -> None:
+    try:
+        acts = audit(kept, limit)
+    except KeepError as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        found = [{**asdict(each), "at": _instant(each.at).isoformat(timespec="seconds")} for each in acts]
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for each in acts:
+        click.echo(f"{_instant(each.at):%Y-%m-%d %H:%M:%S}  {each.by}: {each.act}: {each.about}")
+    if not acts:
+        click.echo("Nobody has published anything yet.")
+
+
 def _data(record: Record, *, now: bool) -> dict[str, object]:
     data = {**asdict(record), "at": _at(record).isoformat(timespec="seconds"), "now": now}
     del data["number"]
@@ -78,7 +98,11 @@ def _data(record: Record, *, now: bool) -> dict[str, object]:
 
 
 def _at(record: Record) -> datetime:
-    return datetime.fromtimestamp(record.at / _SECOND, UTC)
+    return _instant(record.at)
+
+
+def _instant(at: int) -> datetime:
+    return datetime.fromtimestamp(at / _SECOND, UTC)
 
 
 def _folder(settings: Settings, now: Record) -> str:

@@ -19,6 +19,7 @@ from ivr.cli.phone.keyboard import Keyboard
 from ivr.cli.printing.numbers import Whole
 from ivr.cli.printing.show import JsonShow, Show, Shown
 from ivr.cli.printing.words import words_of_files
+from ivr.content.yaml.fields import did_you_mean
 from ivr.sim.events import Event, Listener, Requested
 from ivr.sim.people import Scripted, Step, parse_keys
 from ivr.sim.player import CALLER, LINE, MAX_REQUESTS, Call, CallSettings
@@ -43,9 +44,11 @@ def _keys(_context: click.Context, _parameter: click.Parameter, text: str | None
 
 def _staff(_context: click.Context, _parameter: click.Parameter, text: str) -> Staff:
     kinds = [kind.strip() for kind in text.split(",")]
-    wrong = [kind for kind in kinds if kind not in KINDS]
-    if wrong:
-        raise click.BadParameter(f"'{wrong[0]}' is none of {', '.join(KINDS)}.")
+    for kind in kinds:
+        if kind not in KINDS:
+            guess = did_you_mean(kind, KINDS)
+            meant = f" Did you mean '{guess}'?" if guess else ""
+            raise click.BadParameter(f"'{kind}' is none of {', '.join(KINDS)}.{meant}")
     return Staff(*kinds)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import click
 
 from ivr.sim import events
-from ivr.sim.recorded.recording import document_lines
+from ivr.sim.recorded.twiml import document_lines
 from ivr.sim.switchboard import APPLICATION_ERROR, DOCUMENT_ENDED, LINE_HUNG_UP, LOOP, PERSON_HUNG_UP, REJECTED
 
 Echo = Callable[[str], None]
@@ -131,6 +131,8 @@ def _transfer(event: events.Event) -> str:
             return f"-- rings {event.number} for {event.seconds} s, shows {event.caller_id}"
         case events.RingEnded():
             return f"-- {event.number}: {event.outcome}"
+        case events.Screened():
+            return f"-- the assistant of {event.number} shows its owner: {event.text}"
         case events.Bridged():
             return f"-- the caller talks with {event.number}"
         case events.TransferEnded():

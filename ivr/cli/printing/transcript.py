@@ -93,6 +93,8 @@ def as_data(said: Iterable[Said]) -> list[dict[str, object]]:
 
 
 def _does(step: Logged) -> str:
+    if step.kind == Kind.STARTED and step.value:
+        return f"calls; the network says of their number: {step.value}"
     text = _DOES.get(Kind(step.kind), step.kind) if step.kind in set(Kind) else step.kind
     return text.format(value=step.value or ("nothing was said" if step.kind == Kind.MESSAGE else "no word"))
 

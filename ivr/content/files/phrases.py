@@ -12,7 +12,7 @@ from ivr.core.line.phrases import OPTIONAL, PHRASES
 PHRASES_FILE: Final = Shape("the phrases file", needs=("phrases",))
 _PHRASE = Shape("a phrase", needs=("id",), may=("waivers",), spoken=True)
 
-OPTIONAL_BLANKS: Final = ("language", "seconds")
+OPTIONAL_BLANKS: Final = ("language", "seconds", "shown")
 """Blanks that a phrase may leave out; without any other it would say nothing useful."""
 
 

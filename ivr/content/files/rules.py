@@ -18,6 +18,7 @@ RULES: Final = ("limits", "approvals", "fixed-keys", "emergency-number")
 """The fields of line.yaml that this module reads."""
 
 _LENGTHS: Final = ("words-in-a-sentence", "seconds-of-a-part", "seconds-of-a-menu")
+_HELP: Final = ("keys-to-help", "seconds-to-help", "seconds-without-a-key")
 _LEVELS = Shape("a limit", needs=("warning", "error"))
 _REQUIRED = Shape("a required approval", needs=("texts", "role"), may=("languages",))
 _FIXED = Shape("a fixed key", needs=("press",), may=TARGETS)
@@ -26,7 +27,7 @@ _NUMBER = re.compile("[0-9]{3}")
 
 def read_rules(block: Block) -> Rules:
     """What the line file demands. What it leaves out has the usual limits, and needs no approval."""
-    limits = block.block("limits", Shape("the limits", may=(*_scales(), *_LENGTHS)))
+    limits = block.block("limits", Shape("the limits", may=(*_scales(), *_LENGTHS, *_HELP)))
     required = [_required(each) for each in block.blocks("approvals", _REQUIRED)]
     return Rules(
         _limits(limits) if limits else Limits(),
@@ -77,6 +78,9 @@ def _limits(block: Block) -> Limits:
         sentence_words=block.number("words-in-a-sentence", 5, 60, usual.sentence_words),
         part_seconds=block.number("seconds-of-a-part", 5, 120, usual.part_seconds),
         menu_seconds=_menu_seconds(block),
+        help_keys=block.number("keys-to-help", 1, 4, usual.help_keys),
+        help_seconds=block.number("seconds-to-help", 5, 60, usual.help_seconds),
+        uncut_seconds=block.number("seconds-without-a-key", 10, 300, usual.uncut_seconds),
     )
 
 

@@ -20,7 +20,15 @@ from ivr.core.line.staff import Staff, StaffNumber, Team
 STAFF: Final = Shape(
     "the staff file",
     needs=("staff", "number-to-call", "teams", "ring"),
-    may=("ring-seconds", "caller-id", "message-seconds", "callback-minutes", "callback-countries", *CALENDAR),
+    may=(
+        "ring-seconds",
+        "caller-id",
+        "message-seconds",
+        "callback-minutes",
+        "callback-countries",
+        "contact-saved",
+        *CALENDAR,
+    ),
 )
 _TEAM = Shape("a team", needs=("team", "numbers"), may=(*HOURS, "when-closed", "ring", "emails"))
 _NUMBER = Shape("a number", needs=("number", "language"), may=("speaks",))
@@ -52,6 +60,7 @@ def read_staff(block: Block, drafts: Drafts) -> None:
         number_to_call=_phone(block, "number-to-call"),
         callback_minutes=block.number("callback-minutes", 5, 1440, none="no promise"),
         callback_countries=tuple(_country(block, line, code) for line, code in block.words("callback-countries")),
+        contact_saved=_contact_saved(block),
         zone=calendar.zone or UTC,
     )
     places = StaffPlaces(
@@ -59,6 +68,17 @@ def read_staff(block: Block, drafts: Drafts) -> None:
         {team: each.place for team, each in zip(teams, blocks, strict=False)},
     )
     drafts.staffs.append(StaffDraft(block.place, staff, places))
+
+
+def _contact_saved(block: Block) -> bool:
+    saved = block.text("contact-saved")
+    if saved not in {"", "yes", "no"}:
+        block.wrong(
+            "contact-saved",
+            f"'contact-saved: {saved}' is not known",
+            "Write 'contact-saved: yes' once every phone of staff has saved the card of 'ivr contact', or 'no'.",
+        )
+    return saved == "yes"
 
 
 def _country(block: Block, line: int, code: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ivr.content.files.drafts import Language
 from ivr.content.line.seconds import spoken_seconds
@@ -16,6 +18,7 @@ from ivr.core.line.staff import UNKNOWN_FLAG, Staff
 Phrases = Mapping[str, Statement]
 
 CHOICE_PHRASES = ("choice-first", "choice-next", "choice-last", "staff-label", "nurse-label")
+_BEGINNING: Final = re.compile(r"(?:\A|(?<=[.!?] ))[^\W\d_]")
 WHISPER_PHRASES = ("whisper", "whisper-red-flag", "whisper-press-1", "unknown-sign")
 
 
@@ -92,8 +95,13 @@ def whispers(
         for code in (language.code for language in languages):
             name, heard = caller.names.get(code, ""), sign.text.get(code, "") if sign else ""
             first = fill(template.text.get(code, ""), sign=heard, language=name)
-            texts[code] = f"{first} {fill(phrases['whisper-press-1'].text.get(code, ''))}"
+            texts[code] = f"{_sentences(first)} {fill(phrases['whisper-press-1'].text.get(code, ''))}"
         yield statement(whisper_id(red_flag, caller.code), texts, languages)
+
+
+def _sentences(text: str) -> str:
+    """The text, whose sentences begin with a capital letter, also where one begins with what was filled in."""
+    return _BEGINNING.sub(lambda found: found[0].upper(), text)
 
 
 def filled(phrases: Phrases, staff: Staff, languages: Sequence[Language]) -> Iterator[Statement]:
@@ -102,6 +110,7 @@ def filled(phrases: Phrases, staff: Staff, languages: Sequence[Language]) -> Ite
         "number": said(staff.number_to_call),
         "seconds": str(staff.message_seconds),
         "minutes": str(staff.callback_minutes),
+        "shown": said(staff.shown),
     }
     for phrase in phrases.values():
         yield statement(phrase.id, {code: fill(text, **values) for code, text in phrase.text.items()}, languages)

@@ -18,7 +18,9 @@ LENGTH: Final = 16
 VERSION_LENGTH: Final = 12
 """Of a line's version, in hexadecimal digits."""
 
-_NOT_HEARD: Final = frozenset({"version", "seconds", "facts", "parents", "_found"})
+_NOT_HEARD: Final = frozenset(
+    {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
+)
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
 
 
@@ -39,11 +41,11 @@ def version_of(line: Line) -> str:
     Two folders have the same one if no caller and no nurse could tell them apart, however their files are named,
     commented and approved.
     """
-    text = json.dumps(_plain(line), ensure_ascii=True, sort_keys=True)
+    text = json.dumps(plain(line), ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
+def plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
     """A value as JSON that is the same for equal lines, whatever order they were put together in."""
     match value:
         case None | bool() | int() | float():
@@ -55,11 +57,11 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
         case tzinfo():
             return str(value)
         case Mapping():
-            return {str(_plain(key)): _plain(each) for key, each in value.items()}
+            return {str(plain(key)): plain(each) for key, each in value.items()}
         case AbstractSet():
-            return sorted(map(_plain, value))
+            return sorted(map(plain, value))
         case tuple() | list():
-            return [_plain(each) for each in value]
+            return [plain(each) for each in value]
     if not is_dataclass(value):
         raise TypeError(f"A {type(value).__name__} in a line has no mark of its own.")
-    return {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.name not in _NOT_HEARD}
+    return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.name not in _NOT_HEARD}

@@ -14,6 +14,11 @@ MENU_SECONDS: Final = 25
 """Until a caller has heard all choices of a menu, in a language for which nothing else is said."""
 EMERGENCY_NUMBER: Final = "911"
 """What callers in danger dial, unless line.yaml names the number of another country."""
+HELP_KEYS: Final = 2
+HELP_SECONDS: Final = 20
+"""From everywhere in a call so many keys and so many seconds of listening lead to a person or the emergency words."""
+UNCUT_SECONDS: Final = 120
+"""The longest words that no key cuts off."""
 
 
 class Role(StrEnum):
@@ -47,6 +52,9 @@ class Limits:
     part_seconds: int = 40
     menu_seconds: Mapping[str, int] = field(default_factory=dict)
     """By language, where line.yaml says so: until a caller has heard all choices of a menu."""
+    help_keys: int = HELP_KEYS
+    help_seconds: int = HELP_SECONDS
+    uncut_seconds: int = UNCUT_SECONDS
 
     def of_ease(self, language: str) -> tuple[int, int]:
         """Beyond what a text in a language is hard, and too hard."""
@@ -92,7 +100,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Somebody approved a wording in a language. Of a translation, the wording it was compared with is kept too."""
+    """Somebody approved or refused a wording in a language. Of a translation, what it was compared with is kept too."""
 
     place: Place
     statement: str
@@ -108,6 +116,8 @@ class Approval:
     source_fingerprint: str = ""
     leads: str = ""
     """Of a choice, its key and where that led, as in `5 red-flag hives`."""
+    refused: str = ""
+    """Why they refused it; "" where they approved it."""
 
 
 @dataclass(frozen=True, slots=True)

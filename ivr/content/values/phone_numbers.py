@@ -14,9 +14,13 @@ def is_number(text: str) -> bool:
 
 
 def said(number: str) -> str:
-    """A number digit by digit, in groups: `2 0 2, 5 5 5, 0 1 0 0`; the country code only if it is not +1."""
+    """A number as somebody can write it down: `2 0 2. 5 5 5. 0 1 0 0`; the country code only if it is not +1.
+
+    Digit by digit, and each group ends like a sentence: every voice then speaks its last digit long and pauses behind
+    it. With commas the good voice said two digits a second, and others three.
+    """
     digits = number.removeprefix("+1").removeprefix("+")
     groups = [digits[i : i + 3] for i in range(0, len(digits), 3)]
     if len(groups[-1]) == 1:  # nobody says a lone digit
         groups[-2:] = ["".join(groups[-2:])]
-    return ", ".join(" ".join(group) for group in groups)
+    return ". ".join(" ".join(group) for group in groups)

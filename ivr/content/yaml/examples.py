@@ -7,6 +7,10 @@ from typing import Final
 
 EXAMPLES: Final[Mapping[str, str]] = {
     "line": "line: vertebroplasty",
+    "test-calls": "test-calls:' and below it '- call: A warning sign on Sunday evening",
+    "a test call call": "call: A warning sign on Sunday evening",
+    "a test call steps": "steps:' and below it '- presses: 4",
+    "at": "at: sunday 19:00",
     "start": "start: main",
     "languages": "languages:' and below it '- language: en",
     "language": "language: en",
@@ -113,6 +117,9 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "error": "error: 8",
     "words-in-a-sentence": "words-in-a-sentence: 20",
     "seconds-of-a-part": "seconds-of-a-part: 40",
+    "keys-to-help": "keys-to-help: 2",
+    "seconds-to-help": "seconds-to-help: 20",
+    "seconds-without-a-key": "seconds-without-a-key: 120",
     "seconds-of-a-menu": "seconds-of-a-menu: 25",
     "approvals": "approvals:' and below it '- statement: recovery-bandage",
     "the line file approvals": "approvals:' and below it '- texts: red-flags",

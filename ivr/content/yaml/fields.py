@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ivr.content.files.drafts import Language
 from ivr.content.line.seconds import spoken_seconds
@@ -69,6 +70,10 @@ class Page:
         return {code: spoken_seconds(text, speeds.get(code, 0)) for code, text in texts.items()}
 
 
+SHAPES: Final[set[Shape]] = set()
+"""All shapes, once the modules that read files are loaded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The fields of a kind of block. ``spoken`` blocks also have a text in every language."""
@@ -78,6 +83,10 @@ class Shape:
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     spoken: bool = False
+
+    def __post_init__(self) -> None:
+        """Be known to whoever describes the files."""
+        SHAPES.add(self)
 
 
 class Block:
@@ -211,7 +220,7 @@ class Block:
 
     def words(self, name: str) -> list[tuple[int, str]]:
         """A list of texts, each with its line."""
-        return [(item.line, text) for item in self._items(name) if (text := self._plain(name, item))]
+        return [(item.line, text) for item in self.items(name) if (text := self._plain(name, item))]
 
     def block(self, name: str, shape: Shape) -> Block | None:
         """A block inside this one."""
@@ -226,7 +235,7 @@ class Block:
     def blocks(self, name: str, shape: Shape) -> list[Block]:
         """A list of blocks."""
         found = []
-        for item in self._items(name):
+        for item in self.items(name):
             if isinstance(item, Fields):
                 found.append(Block(self.page, item, item.line, shape))
             else:
@@ -239,7 +248,8 @@ class Block:
         entries = node.items if isinstance(node, Items) else []
         return next((each.line for each in entries if isinstance(each, Fields) and field in each.values), 0)
 
-    def _items(self, name: str) -> list[Node]:
+    def items(self, name: str) -> list[Node]:
+        """The entries of a list, whatever they are."""
         node = self._node.values.get(name)
         if node is None:
             return []

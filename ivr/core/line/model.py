@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ivr.core.line.pronunciation import Lexicon
 from ivr.core.line.staff import Staff, meaning
@@ -34,6 +35,8 @@ class Statement:
     """Spoken length at normal speed, per language, in seconds."""
     facts: tuple[str, ...] = ()
     """Ids of the facts it rests on; empty for a line of the phone service that claims nothing."""
+    spoken: dict[tuple[str, bool], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """As `speak.utterance` made it, by language and whether speech is slow: it is said over and over."""
 
 
 @dataclass(frozen=True, slots=True)

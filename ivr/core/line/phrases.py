@@ -64,9 +64,10 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "message-thanks": ("number",),
     "message-thanks-red-flag": ("number",),
     # When nobody answered, or the office is closed: what becomes of a red flag, and what the caller may do.
-    "callback": (),
-    "callback-promise": ("minutes",),
+    "callback": ("shown",),
+    "callback-promise": ("minutes", "shown"),
     "callback-withheld": ("number",),
+    "callback-if-not": (),
     "closed": (),
     "offer-again": (),
     "offer-warning": (),
@@ -100,7 +101,14 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 OPTIONAL: Final = frozenset(
     {
         *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
-        *("alert-unreadable", "message-thanks-red-flag", "not-911", "no-input-2-slow", "no-match-topic-slow"),
+        *(
+            "alert-unreadable",
+            "callback-if-not",
+            "message-thanks-red-flag",
+            "not-911",
+            "no-input-2-slow",
+            "no-match-topic-slow",
+        ),
     }
 )
 """Those that a line may leave out: then less is said, or what is said of one patient is said of several.

@@ -38,6 +38,10 @@ class Lexicon:
 
     words: tuple[Word, ...] = ()
     _found: re.Pattern[str] | None = field(init=False, default=None, repr=False, compare=False)
+    _cut: dict[tuple[str, str], list[tuple[str, str]]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+    """The texts that were cut already, by kind: the same are written down over and over."""
 
     def __post_init__(self) -> None:
         """Order the words and prepare the search for all of them at once."""
@@ -54,6 +58,11 @@ class Lexicon:
         return self._pieces(text, "carrier")
 
     def _pieces(self, text: str, kind: str) -> list[tuple[str, str]]:
+        if (text, kind) not in self._cut:
+            self._cut[text, kind] = self._cut_up(text, kind)
+        return self._cut[text, kind]
+
+    def _cut_up(self, text: str, kind: str) -> list[tuple[str, str]]:
         text = " ".join(text.split())
         pieces: list[tuple[str, str]] = []
         end = 0

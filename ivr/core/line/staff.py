@@ -90,13 +90,29 @@ class Staff:
     """Within how many minutes the clinic promises to call back after a red flag. 0: it promises nothing."""
     callback_countries: tuple[str, ...] = ()
     """The countries (US, MX) whose numbers the line dials when staff press 1 in an alert call; none: the clinic's."""
+    contact_saved: bool = False
+    """Whether the line's numbers are saved on all telephones of staff, so that no assistant answers them."""
     zone: tzinfo = UTC
     """The time zone of the clinic, in which times are told to people."""
+    _numbers: tuple[StaffNumber, ...] = field(init=False, compare=False, repr=False)
+    _rounds: dict[tuple[str, frozenset[str], str], tuple[Round, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """Who rings, by reason, teams that are closed and language: it is asked at every ringing."""
+
+    def __post_init__(self) -> None:
+        """Gather the numbers of all teams."""
+        object.__setattr__(self, "_numbers", tuple(number for team in self.teams for number in team.numbers))
+
+    @property
+    def shown(self) -> str:
+        """The number that the line calls from, as far as the menus tell: patients and staff hear and save it."""
+        return self.caller_id or self.number_to_call
 
     @property
     def numbers(self) -> tuple[StaffNumber, ...]:
         """Every number, in the order of the file."""
-        return tuple(number for team in self.teams for number in team.numbers)
+        return self._numbers
 
     @property
     def last_resort(self) -> str:
@@ -155,6 +171,13 @@ def rounds(staff: Staff, why: str, duty: Duty, language: str) -> tuple[Round, ..
     A red flag rings single numbers, at most `MAX_RED_FLAG_ROUNDS`, and always the last one of the list. A number that
     stands in two teams rings once: whoever did not answer it would only hear it again.
     """
+    key = (why, duty.closed, language)
+    if key not in staff._rounds:  # noqa: SLF001  # the same module
+        staff._rounds[key] = _found(staff, why, duty, language)  # noqa: SLF001
+    return staff._rounds[key]  # noqa: SLF001
+
+
+def _found(staff: Staff, why: str, duty: Duty, language: str) -> tuple[Round, ...]:
     different: dict[tuple[str, ...], Round] = {}
     for each in _rounds(staff.there(why, duty), language, together=not is_red_flag(why)):
         different.setdefault(tuple(number.number for number in each), each)

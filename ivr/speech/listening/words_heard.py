@@ -35,13 +35,19 @@ def words_of(text: str, spell: Spell, said: str = "") -> list[str]:
     """
 
     def spelt(found: re.Match[str]) -> str:
-        whole, digits = spell(int(found[0])), " ".join(spell(int(digit)) for digit in found[0])
+        digits = " ".join(spell(int(digit)) for digit in found[0])
+        if len(found[0]) > _COUNTED:
+            return f" {digits} "
+        whole = spell(int(found[0]))
         in_a_row = len(found[0]) > _SPELT_WHOLE or found[0][0] == "0" or f" {_plain(digits)} " in f" {said} "
         return f" {digits if in_a_row and f' {_plain(whole)} ' not in f' {said} ' else whole} "
 
     text = re.sub(r"(?<=\d)[-,.](?=\d)", "", text)
     return _plain(re.sub(r"\d+", spelt, text)).split()
 
+
+_COUNTED: Final = 15
+"""Digits of the longest number that has words: a listener that hears a loop writes hundreds of them."""
 
 _SPELT_WHOLE: Final = 2
 """Digits of the longest number that is usually spoken as one word or two."""

@@ -11,7 +11,9 @@ import { label, onLanguage, pageLanguage, preferredLanguage, setLanguage, text }
 import { Wire, placeIn } from "./wire.js";
 
 const STAFF = [
-  "answers", "myself", "silent", "declines", "hangs-up", "voicemail", "no-answer", "no-answer,answers", "busy", "failed",
+  "answers", "myself", "person", "slow-person", "hello", "screening-accepted", "screening-ignored", "silent", "pocket",
+  "declines", "hangs-up", "voicemail", "voicemail-at-once", "voicemail-short", "voicemail-long", "voicemail-full",
+  "exchange", "fax", "no-answer", "no-answer,answers", "busy", "failed",
 ];
 const CALLERS = ["shown", "withheld"];
 const CLINICS = ["clock", "open", "closed"];
@@ -53,7 +55,8 @@ function start() {
     log.note(call?.at ?? 0, "interrupted", {}, "problem");
     label(byId("status"), "interrupted");
   };
-  const wish = { staff: byId("staff").value, caller: byId("caller").value, clinic: byId("clinic").value };
+  const chosen = Object.fromEntries(["staff", "caller", "clinic"].map((name) => [name, byId(name).value]));
+  const wish = { ...chosen, record: byId("record").checked };
   const speed = Number(byId("speed").value);
   call = new Call({ wish, speed, voice, tones: new Tones(context), on: shows() });
 }
@@ -61,7 +64,7 @@ function start() {
 /** What is shown for each event of the call. */
 function shows() {
   const note = (event, kind) => (values) => log.note(call.at, `log:${event}`, values, kind);
-  const notes = ["began", "dialled", "ring-ended", "bridged", "transfer-ended", "recording", "recorded"];
+  const notes = ["began", "dialled", "ring-ended", "screened", "bridged", "transfer-ended", "recording", "recorded"];
   return {
     ...Object.fromEntries(notes.map((event) => [event, note(event, "note")])),
     acted: () => {
@@ -71,6 +74,8 @@ function shows() {
     early: note("early", "note"),
     warned: note("warned", "problem"),
     refused: note("refused", "problem"),
+    kept: note("kept", "note"),
+    "not-kept": note("not-kept", "problem"),
     "stayed-silent": note("silence", "you"),
     pressed: ({ side, key }) => log.note(call.at, side === "staff" ? "log:they" : "log:you", { key }, "you"),
     heard: ({ side, words, lang }) => {
@@ -195,6 +200,7 @@ function showCalling(calling) {
   byId("staff").disabled = calling;
   byId("caller").disabled = calling;
   byId("clinic").disabled = calling;
+  byId("record").disabled = calling;
   byId("keypad").classList.remove("waits");
   byId("takes-keys").hidden = true;
   byId("countdown").textContent = "";

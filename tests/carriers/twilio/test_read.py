@@ -293,3 +293,22 @@ def test_a_form_is_read_once_into_all_that_it_tells() -> None:
     assert signal(CALL | {"ErrorCode": "x" * 99}).error == ""
     assert signal(CALL | {"RecordingSid": "RE1"}).recorded == Recorded("RE1")
     assert "1202" not in repr(signal(CALL | told))
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("TN-Validation-Passed-A", "passed-a"),
+        ("TN-Validation-Passed-C-Passthrough", "passed-c-passthrough"),
+        ("TN-Validation-Failed-B-Diverted", "failed-b-diverted"),
+        ("TN-Validation-Failed", "failed"),
+        ("No-TN-Validation", "none"),
+        ("NULL", ""),
+        ("", ""),
+        ("TN-Validation-Passed-A +12025550171", ""),
+        ("+12025550171", ""),
+    ],
+)
+def test_the_verification_of_a_number_is_one_word_of_ours(written: str, word: str) -> None:
+    assert signal({"CallSid": "CA1", "StirVerstat": written}).verified == word
+    assert len(word) <= 20  # which the log has room for

@@ -49,6 +49,27 @@ def test_a_call_is_asked_for_as_the_carrier_describes_it(stand_in: StandIn, clie
     assert client.call_state(sid) == (False, "no-answer")
 
 
+@pytest.mark.parametrize(
+    ("answered_by", "told"),
+    [
+        ("human", "a person picked up"),
+        ("fax", "a fax machine picked up"),
+        ("machine_start", "a voicemail box or an assistant picked up"),
+        ("machine_end_beep", "a voicemail box or an assistant picked up"),
+        ("unknown", ""),
+        (None, ""),
+    ],
+)
+def test_where_the_carrier_is_to_listen_it_tells_what_answered(
+    stand_in: StandIn, client: TwilioApi, answered_by: str | None, told: str
+) -> None:
+    stand_in.call_status = "completed"
+    sid = client.call(NURSE, CLINIC, URL, detects=True)
+    assert (stand_in.calls[0]["MachineDetection"], stand_in.calls[0]["AsyncAmd"]) == ("Enable", "true")
+    stand_in._states[sid]["answered_by"] = answered_by
+    assert client.call_state(sid) == (True, told)
+
+
 def test_a_text_is_asked_for_as_the_carrier_describes_it(stand_in: StandIn, client: TwilioApi) -> None:
     stand_in.text_status, stand_in.text_code = "undelivered", 30003
     sid = client.text(NURSE, CLINIC, WORDS)

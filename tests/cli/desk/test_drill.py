@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +30,10 @@ def bench(tmp_path: Path) -> Bench:
 def test_somebody_pressed_1(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _seconds: bench.kept.take(1, "nurse.0", 1))
     done = run(bench, "--wait", "5")
-    assert done.output == "nurse.0: ringing\nnurse.0 pressed 1 after 0 seconds. The drill is passed.\n"
+    assert (
+        done.output
+        == "nurse.0: ringing\nnurse.0: a person pressed 1\nnurse.0 pressed 1 after 0 seconds. The drill is passed.\n"
+    )
     assert done.exit_code == 0
 
 
@@ -44,6 +48,21 @@ def test_nobody_pressed_1(bench: Bench) -> None:
     assert "NOBODY PRESSED 1.\ntext to nurse.0: carrier error 21610\ntext to nurse.1: sent\n" in done.output
     assert "mail to nurse.0: not set up" in done.output
     assert "+1202" not in done.output
+
+
+def test_what_answered_as_data(bench: Bench) -> None:
+    calls = bench.senders[Way.CALL]
+    assert isinstance(calls, FakeWay)
+    calls.end = (True, "a fax machine picked up")
+    done = run(bench, "--json", "--everybody", "--wait", "5")
+    told = json.loads(done.output)
+    assert (done.exit_code, told["ok"], told["answered_by"]) == (1, False, "")
+    assert told["phones"][0] == {
+        "target": "nurse.0",
+        "what": "a fax machine picked up, and nobody pressed 1",
+        "pressed_1": False,
+    }
+    assert {"way": "text", "target": "nurse.0", "problem": ""} in told["alerts"]
 
 
 def test_a_drill_needs_the_menus_and_the_carrier(bench: Bench) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli.main import main
+from ivr.content.evidence.evidence import Kind
 from ivr.content.last_good import FOLDER
+from ivr.content.load import load_folder
+from ivr.content.review.approvals import Approvals
+from ivr.content.review.approvals_file import record
+from ivr.content.review.rules import Role
 from ivr.content.running import Note, Running
 from ivr.core.line.model import ESPEAK, NEURAL
 from ivr.core.line.utterances import utterances
@@ -31,6 +35,12 @@ from tests.started import LIVE
 FIRST, OTHER, THIRD = "about one hour", "about two hours", "about three hours"
 ANA = ("--by", "Ana Ruiz, RN", "-m", "It takes longer")
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _keeps_its_promises(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Walking every call takes seconds: `tests/test_wiring_promises.py` shows what publishing does with the result."""
+    monkeypatch.setattr("ivr.wiring.publishing.unkept", lambda *_: iter(()))
 
 
 @pytest.fixture
@@ -89,6 +99,7 @@ def test_a_save_changes_nothing_and_publishing_does(parts: Parts, menus: Path, r
     done = run("publish", *ANA)
     assert (done.exit_code, says(parts)) == (0, OTHER)
     assert "Published version" in done.output
+    assert "Please see to this: Phones that screen calls" in done.output
     speaking = parts.publications.speaking
     assert (speaking.by, speaking.why) == ("Ana Ruiz, RN", "It takes longer")
     again = run("publish", *ANA)
@@ -218,23 +229,6 @@ def test_killed_before_the_commit_nothing_is_published(
     assert says(parts) == THIRD
 
 
-def test_two_who_publish_at_once_leave_one_whole_version(
-    parts: Parts, menus: Path, environment: dict[str, str], tmp_path: Path
-) -> None:
-    other = shutil.copytree(menus, tmp_path / "other")
-    edit(menus)
-    edit(other, FIRST, THIRD)
-
-    def published_from(folder: Path) -> str:
-        settings = read({**environment, "IVR_MENUS": str(folder)})
-        return publish(settings, kept_for(settings), folder.name, "at once", lambda *_: []).record.version
-
-    with ThreadPoolExecutor(2) as threads:
-        published = list(threads.map(published_from, [menus, other]))
-    assert says(parts) in {OTHER, THIRD}
-    assert parts.line.version in published
-
-
 def record_red_flags(audio: Path) -> None:
     """A person says what espeak may not."""
     for said in (each for each in utterances(small_line()) if each.id in red_flags(small_line()) and not each.slow):
@@ -320,3 +314,18 @@ def test_the_command_tells_whether_the_line_speaks_it(
     Note(parts.settings.data).write(Running(1, "https://line.example.org", live=True, version="ab", since="now"))
     edit(menus)
     assert "The line at https://line.example.org speaks version ab still." in run("publish", *ANA).output
+
+
+@pytest.mark.parametrize("local", [False, True], ids=["live", "local"])
+def test_what_a_clinician_refused_is_not_published(menus: Path, run: Run, *, local: bool) -> None:
+    evidence = load_folder(menus).evidence
+    assert evidence is not None
+    spoken = next(each for each in evidence.spoken.values() if each.kind is Kind.TOPIC)
+    record(menus, [Approvals(evidence).refuse(spoken, "en", "Eva Diaz, MD", "2026-03-31", "Not so.")])
+    mode = {"IVR_PUBLIC_URL": ""} if local else {}
+    refused = run("publish", *ANA, **mode)
+    assert refused.exit_code == 1
+    assert f"'{spoken.statement.id}' in language 'en' was refused by Eva Diaz, MD (clinician)" in refused.output
+    assert "Not so" in refused.output
+    record(menus, [Approvals(evidence).approve(spoken, "en", "Eva Diaz, MD", Role.CLINICIAN, "2026-04-01")])
+    assert run("publish", *ANA, **mode).exit_code == 0

@@ -63,7 +63,7 @@ def test_a_whisper_without_red_flag_names_the_language_only() -> None:
 
 def test_blanks_that_never_change_are_filled_in() -> None:
     phrases = small_line().phrases
-    assert phrases["nobody"].text["es"].startswith("Nadie pudo contestar. Puede llamar al 2 0 2, 5 5 5, 0 1 0 0.")
+    assert phrases["nobody"].text["es"].startswith("Nadie pudo contestar. Puede llamar al 2 0 2. 5 5 5. 0 1 0 0.")
     assert "at most 120 seconds" in phrases["message-ask"].text["en"]
 
 

@@ -35,9 +35,9 @@ def test_anything_else_is_no_number(text: str) -> None:
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        ("+12025550100", "2 0 2, 5 5 5, 0 1 0 0"),
-        ("+34912345678", "3 4 9, 1 2 3, 4 5 6, 7 8"),
-        ("+491234567", "4 9 1, 2 3 4, 5 6 7"),
+        ("+12025550100", "2 0 2. 5 5 5. 0 1 0 0"),
+        ("+34912345678", "3 4 9. 1 2 3. 4 5 6. 7 8"),
+        ("+491234567", "4 9 1. 2 3 4. 5 6 7"),
     ],
 )
 def test_a_number_is_said_in_groups(number: str, words: str) -> None:

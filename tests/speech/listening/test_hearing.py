@@ -66,6 +66,7 @@ def test_the_hard_condition_is_noisy_dull_and_the_same_each_time() -> None:
         ("Do drive.", "do not drive", 1),
         ("Call 202, 555, 0100.", "Call 2025550109", 1),
         ("", "hello", 1),
+        ("Call 2 0 2. 5 5 5.", f"Call 202. {'50' * 100}", 197),
     ],
 )
 def test_words_are_wrong_only_if_another_word_was_heard(said: str, heard: str, wrong: int) -> None:

@@ -1,0 +1,1 @@
+"""``ivr safety-case``: how anybody can see that a caller with a warning sign is safe."""
