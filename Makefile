@@ -53,7 +53,7 @@ test: $(READY_TO_TEST)
 bench: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.bench
 
-# Hours: KILLS=100 makes the first part shorter, REHEARSED=20000 the last but one.
+# Hours: KILLS=100 makes the first part shorter, REHEARSED=20000 the rehearsals.
 soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
