@@ -12,7 +12,7 @@ from ivr.content.editing.outline import outlines
 from ivr.content.load import Loaded, load
 from ivr.content.yaml.decode import MAX_BYTES
 from ivr.content.yaml.issues import Severity
-from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, view
+from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, said, view
 from ivr.web.console.page import Answer, Asked, ProblemError
 
 
@@ -45,7 +45,8 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
         text = asked.field("content")
     loaded = load(draft.files)
     told: list[dict[str, Any]] = [
-        {"line": each.line, "severity": str(each.severity), "problem": each.problem, "remedy": each.remedy}
+        {"line": each.line, "severity": str(each.severity), "problem": said(each.problem, asked.language)}
+        | {"remedy": said(each.remedy, asked.language)}
         for each in loaded.issues
         if each.file == name and each.severity is not Severity.NOTE
     ]

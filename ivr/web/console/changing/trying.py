@@ -36,7 +36,7 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
     fit = publishing.fitness(asked.desk.settings, loaded)
     now = asked.desk.line.version
     after = loaded.line.version if loaded.line else ""
-    told = messages(loaded, draft.files)
+    told = messages(loaded, draft.files, asked.language)
     bench = Bench.of(asked.desk.settings.data)
     work = bench.work
     if work is not None and work.over:
