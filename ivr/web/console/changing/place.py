@@ -24,11 +24,12 @@ from ivr.content.editing.outline import (
 from ivr.content.editing.outline import languages as spoken_languages
 from ivr.content.editing.preview import about_words, levels, preview
 from ivr.content.line.seconds import spoken_seconds
-from ivr.content.load import Loaded, load
+from ivr.content.load import Loaded
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import drafting
 from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, said, view
 from ivr.web.console.page import Answer, Asked, Data, ProblemError
+from ivr.wiring.drafts.checking import looked_at
 
 _PACE: Final = 140
 """Words a minute where line.yaml cannot be read."""
@@ -40,7 +41,7 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     name = asked.wish("file") or asked.field("file")
     files = draft.files
     found = outline_of(files, name)
-    loaded = load(files)
+    loaded = looked_at(files)
     shown = {"outline": found, "texts": _rows(found, loaded, asked, refused)}
     choices = [each for each in found.texts if each.kind == "choice"]
     free = [key for key in choice_keys() if key not in {each.key for each in choices}]
@@ -167,7 +168,7 @@ def check(asked: Asked) -> Answer:
         file, _, text = changed(asked, draft.files)
     except EditError as error:
         return _json({"refused": {"problem": error.problem, "remedy": error.remedy}})
-    loaded = load({**draft.files, file.name: file.data})
+    loaded = looked_at({**draft.files, file.name: file.data})
     after = outline(file.name, file.data, spoken_languages(draft.files))
     now = after.text(text.path) if after else None
     if after is None or now is None:
