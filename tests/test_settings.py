@@ -10,6 +10,7 @@ import pytest
 
 from ivr.alerts.settings import AlertSettings
 from ivr.settings import LOOPBACK, Settings, SettingsError, read, without_credentials
+from ivr.settings.model import ConsolePlace
 
 SECRET = "a-secret-of-the-tests"
 TOKEN = "a-token-of-the-tests"
@@ -272,3 +273,28 @@ def test_everything_that_is_wrong_is_named_at_once_and_the_rest_is_known(tmp_pat
     assert all(name in problem for name, problem in zip(names, raised.value.problems, strict=True))
     assert raised.value.found is not None
     assert not raised.value.found.local
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("", ConsolePlace()),
+        ("off", ConsolePlace(on=False)),
+        ("127.0.0.1:8001", ConsolePlace(host="127.0.0.1", port=8001)),
+        ("localhost:8001", ConsolePlace(host="127.0.0.1", port=8001)),
+        ("[::1]:8001", ConsolePlace(host="::1", port=8001)),
+    ],
+)
+def test_where_the_console_is(tmp_path: Path, written: str, expected: ConsolePlace) -> None:
+    assert settings(tmp_path, IVR_CONSOLE=written).console == expected
+
+
+@pytest.mark.parametrize("written", ["8001", "on", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:99999", "host:80", ":80"])
+def test_an_unusable_place_of_the_console_is_told(tmp_path: Path, written: str) -> None:
+    with pytest.raises(SettingsError, match=r"IVR_CONSOLE is .*127\.0\.0\.1:8001"):
+        settings(tmp_path, IVR_CONSOLE=written)
+
+
+def test_where_nobody_signs_in_the_console_is_on_this_machine_only(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="not on this machine alone"):
+        settings(tmp_path, IVR_CONSOLE="10.0.0.5:8001")

@@ -32,9 +32,11 @@ COMMANDS: Final = {
     "explain": "editing.explain",
     "explore": "menus.explore",
     "fallback": "menus.fallback",
+    "import": "import_calls",
     "init": "editing.init",
     "new": "editing.new",
     "notice": "menus.notice",
+    "people": "people",
     "publish": "menus.publish",
     "record": "record",
     "recordings": "menus.recordings",
@@ -69,7 +71,8 @@ class Commands(click.Group):
         finally:
             gc.freeze()
             gc.enable()
-        command: click.Command = getattr(module, name.replace("-", "_"))
+        attribute = name.replace("-", "_")
+        command: click.Command = getattr(module, attribute, None) or getattr(module, f"{attribute}_")  # as for import
         return command
 
 

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import socket
 import stat
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from http.client import BAD_REQUEST
 from pathlib import Path
 
 import click
 
 from ivr import settings as environment
-from ivr.calls.answer import Answer
 from ivr.calls.documents import VOICE
-from ivr.carriers.port import Webhook
-from ivr.carriers.twilio.read import parse_form
 from ivr.core.callbacks.attempts import CALL
-from ivr.sim.recorded.recording import Recorder
 from ivr.staffing.coverage import coverage
 from ivr.web import server
 from ivr.web.app import create_app
 from ivr.wiring import Parts, UnfitError, going_live, join
+from ivr.wiring.console import address as console_address
 from ivr.wiring.renewal import News
+from ivr.wiring.trying.recorder import AllCalls
 
 logger = logging.getLogger(__name__)
 
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread that makes a page, or loads menus, may keep a webhook waiting each time it gets its turn."""
 PRIVATE = 0o077
 """What nobody but the service's own user may do with the files it makes: they hold numbers."""
 
@@ -45,7 +45,12 @@ def keep_private(folder: Path) -> None:
 
 
 @click.command()
-@click.option("--record", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write every call here.")
+@click.option(
+    "--record",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write every call here, as a file that 'ivr replay' plays.",
+)
 def serve(folder: Path | None) -> None:
     r"""Start the line: on this machine only, unless IVR_PUBLIC_URL says where the carrier calls it.
 
@@ -58,13 +63,20 @@ def serve(folder: Path | None) -> None:
     try:
         settings = environment.read()
         keep_private(settings.data)
-        parts = join(settings, _recorder(folder))
+        recorder = _recorder(folder)
+        parts = join(settings, recorder)
     except environment.SettingsError as error:
         missing = going_live.all_missing(error, once_fit=True)
         raise click.ClickException(_unfit(missing, local=False) if len(missing) > 1 else str(error)) from None
     except UnfitError as error:
         raise click.ClickException(_unfit(error.missing, local=error.local)) from None
-    run(parts)
+    if recorder:
+        recorder.of(parts)
+    try:
+        run(parts)
+    finally:
+        if recorder:
+            recorder.close()
 
 
 def _unfit(missing: Sequence[str], *, local: bool) -> str:
@@ -75,31 +87,30 @@ def _unfit(missing: Sequence[str], *, local: bool) -> str:
     return f"The line cannot start. All that is to be put right:\n{listed}"
 
 
-def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
-    """What writes each webhook of the carrier that was answered; those that were refused are nobody's call."""
+def _recorder(folder: Path | None) -> AllCalls | None:
+    """What writes each call that is answered into a folder."""
     if folder is None:
         return None
     try:
-        recorder = Recorder(folder)
+        return AllCalls(folder)
     except OSError as error:
         raise click.UsageError(
             f'Calls cannot be recorded in "{folder}": {error.strerror}. Name another folder.'
         ) from None
-
-    def record(webhook: Webhook, answer: Answer) -> None:
-        if answer.status < BAD_REQUEST:
-            target = (webhook.path + b"?" + webhook.query if webhook.query else webhook.path).decode("latin-1")
-            recorder.exchange(target, parse_form(webhook.body), answer.status, answer.body.decode())
-
-    return record
 
 
 def run(parts: Parts) -> None:
     """Serve parts until a signal ends it: what is under way is finished, and the log is flushed."""
     settings = parts.settings
     listening = _bind(settings.hosts, settings.port)
+    if settings.console.port:
+        listening += _bind((settings.console.host,), settings.console.port)
     _announce(parts)
-    server.run(create_app(parts), listening, websockets=settings.local)  # the browser phone's, which is local
+    app = create_app(parts)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()  # all of it stays: a collection that walked through it would hold up calls for tenths of a second
+    server.run(app, listening, websockets=settings.local)  # the browser phone's, which is local
 
 
 def _bind(hosts: tuple[str, ...], port: int) -> list[socket.socket]:
@@ -129,6 +140,7 @@ def _announce(parts: Parts) -> None:
     if settings.now:
         logger.warning("The clock stands still at %s, as IVR_NOW says.", settings.now.isoformat())
     _announce_staff(parts)
+    _announce_console(parts)
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
         click.echo(f"Call it from your browser:  {settings.public_url}/")
@@ -138,6 +150,17 @@ def _announce(parts: Parts) -> None:
     click.echo(f"At the carrier, enter as the number's voice webhook:  {url}{VOICE}  (POST)")
     if url.startswith("http:"):
         logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")
+
+
+def _announce_console(parts: Parts) -> None:
+    """Where staff's pages are, and who may sign in."""
+    place = parts.settings.console
+    if not place.on:
+        click.echo("The console is off (IVR_CONSOLE).")
+        return
+    click.echo(f"Staff's pages:  {console_address(parts.settings)}")
+    if not parts.settings.local:
+        click.echo('Who may sign in there:  ivr people   (to invite somebody:  ivr people add "NAME" --role nurse)')
 
 
 def _announce_version(news: News) -> None:

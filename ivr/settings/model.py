@@ -25,6 +25,16 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class ConsolePlace:
+    """Where staff's pages are."""
+
+    on: bool = True
+    host: str = ""
+    """The address of this machine that they alone listen on; "": beside the line."""
+    port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The service's settings. Local mode means that nothing leaves the machine."""
 
@@ -51,6 +61,7 @@ class Settings:
     """The carrier's accounts whose webhooks are answered. The first one is asked; none: any, and nothing is asked."""
     alerting: AlertSettings = field(default=AlertSettings(), repr=False)
     """How staff can be alerted, as far as the environment tells."""
+    console: ConsolePlace = ConsolePlace()
     now: datetime | None = None
     """The instant at which the clock stands still; None: it goes."""
 

@@ -6,12 +6,16 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from ivr.settings.model import SettingsError
+from ivr.settings.model import ConsolePlace, SettingsError
 
 DEFAULT_PORT = 8000
 LOOPBACK = ("127.0.0.1", "::1")
 """This machine only, by both ways of reaching it."""
 _MAX_PORT = 65535
+_NO_CONSOLE = (
+    'IVR_CONSOLE is "{}". Write an address of this machine and a port, such as 127.0.0.1:8001, for the console alone; '
+    '"off" for no console; or leave it out, and the console is beside the line.'
+)
 _BASE = re.compile(
     r"https?://([^\s/?#@]+@)?([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[0-9]+)?\Z", re.ASCII | re.IGNORECASE
 )
@@ -47,6 +51,26 @@ def hosts(written: str) -> tuple[str, ...]:
             "IPv6; or leave it out, and the line listens on this machine only, for the proxy in front of it."
         ) from None
     return (host,)
+
+
+def console(written: str, *, local: bool) -> ConsolePlace:
+    """Where the console is: beside the line, unless IVR_CONSOLE says otherwise."""
+    if written in {"", "off"}:
+        return ConsolePlace(on=not written)
+    host, _, port = written.rpartition(":")
+    host = "127.0.0.1" if host == "localhost" else host.strip("[]")
+    try:
+        here = ip_address(host)
+    except ValueError:
+        raise SettingsError(_NO_CONSOLE.format(written)) from None
+    if not (port.isascii() and port.isdigit() and 0 < int(port) <= _MAX_PORT):
+        raise SettingsError(_NO_CONSOLE.format(written))
+    if local and not here.is_loopback:
+        raise SettingsError(
+            f'IVR_CONSOLE is "{written}", which is not on this machine alone, and in local mode nobody signs in. Write '
+            "an address such as 127.0.0.1:8001, or leave it out."
+        )
+    return ConsolePlace(host=host, port=int(port))
 
 
 def port_of(written: str) -> int:

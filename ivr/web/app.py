@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from ivr import __version__
 from ivr.web import metrics
 from ivr.web.audio import ROUTE, Audio
+from ivr.web.console.joined import with_console
 from ivr.web.metrics import Counts
 from ivr.web.phone import LoopbackOnly, Phone
 from ivr.web.phone_sounds import Sounds
@@ -38,12 +39,14 @@ def create_app(parts: Parts) -> ASGIApp:
         redirect_slashes=False,
         lifespan=upkeep.lifespan,
     )
-    _add_health(app, parts, counts, Watch(parts, upkeep, counts))
+    watch = Watch(parts, upkeep, counts)
+    _add_health(app, parts, counts, watch)
     app.router.routes.append(Route(ROUTE, Audio(parts).get))
     if not parts.settings.local:
-        return VoiceRoutes(app, parts, counts)
+        return with_console(VoiceRoutes(app, parts, counts), parts, watch.troubles)
     Phone(parts, Sounds(parts.publications, parts.settings.public_url)).add_to(app)
-    return VoiceRoutes(LoopbackOnly(app), parts, counts)
+    line = VoiceRoutes(LoopbackOnly(app), parts, counts)
+    return with_console(line, parts, watch.troubles, guard=LoopbackOnly)
 
 
 def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> None:

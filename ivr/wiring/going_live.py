@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.last_good import Copies
 from ivr.content.load import Loaded, load_folder
-from ivr.content.review.approvals import Approvals, how_to_approve, told
+from ivr.content.review.approvals import Approvals, how_to_approve, told, told_refusal
 from ivr.content.values.placeholders import has_placeholders
 from ivr.content.yaml.issues import Severity
 from ivr.core.line.model import FILES, Line
@@ -74,6 +74,7 @@ def _of_menus(settings: Settings, line: Line, evidence: Evidence | None, *, made
             "set IVR_ALERT_FROM to one."
         )
     if evidence:
+        yield from refusals(evidence)
         yield from _approvals(settings, evidence)
     yield from _voice(settings, line, made=made)
     yield from missing_alerts(settings, line)
@@ -91,6 +92,13 @@ def _voice(settings: Settings, line: Line, *, made: bool) -> Iterator[str]:
         )
     elif speak == FILES and (hard := refusal(shelf_for(line, settings.audio, speak), made=made)):
         yield hard
+
+
+def refusals(evidence: Evidence) -> Iterator[str]:
+    """Wordings that a clinician refused: nobody may hear them before that is settled."""
+    for refused in Approvals(evidence).refused():
+        problem, remedy = told_refusal(refused)
+        yield f"{problem}. {remedy}"
 
 
 def _approvals(settings: Settings, evidence: Evidence) -> Iterator[str]:

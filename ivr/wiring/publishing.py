@@ -19,9 +19,9 @@ from ivr.store.acts import Act
 from ivr.store.database import FAILURES, describe
 from ivr.store.publications import OvertakenError
 from ivr.wiring.carrier import carrier_of
-from ivr.wiring.going_live import unmet
+from ivr.wiring.going_live import refusals, unmet
 from ivr.wiring.kept import PUBLISH, REFUSED, ROLLBACK, KeepError, Kept, menus_of
-from ivr.wiring.promises import unkept
+from ivr.wiring.proving.promises import unkept
 from ivr.wiring.publication import PROVED
 
 _MOST_FAILURES: Final = 5
@@ -182,7 +182,9 @@ def audit(kept: Kept, most: int) -> list[Act]:
 
 
 def _mistakes(loaded: Loaded) -> tuple[str, ...]:
-    return () if loaded.line else tuple(str(issue) for issue in loaded.issues)
+    if loaded.line is None:
+        return tuple(str(issue) for issue in loaded.issues)
+    return tuple(refusals(loaded.evidence)) if loaded.evidence else ()
 
 
 def _uncovered(settings: Settings, loaded: Loaded, line: Line) -> Iterator[str]:

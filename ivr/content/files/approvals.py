@@ -1,4 +1,4 @@
-"""Who approved which wording in which language and when: the files that ``ivr approve`` writes.
+"""Who approved or refused which wording in which language and when: the files that ``ivr approve`` writes.
 
 People may edit them too. An approval counts only if its wording is the one that was approved: text and fingerprint
 must fit each other.
@@ -20,7 +20,7 @@ APPROVALS: Final = Shape("an approvals file", needs=("approvals",))
 _APPROVAL = Shape(
     "an approval",
     needs=("statement", "language", "fingerprint", "text", "by", "role", "date"),
-    may=("leads", "source-fingerprint", "source"),
+    may=("leads", "source-fingerprint", "source", "refused"),
 )
 _STATEMENT = re.compile(r"[a-z0-9.-]{1,130}")
 _FINGERPRINT = re.compile(f"[0-9a-f]{{{LENGTH}}}")
@@ -51,6 +51,7 @@ def _approval(block: Block) -> Approval:
         source=normal(block.text("source")),
         source_fingerprint=_fingerprint(block, "source-fingerprint"),
         leads=normal(block.text("leads")),
+        refused=normal(block.text("refused")),
     )
     if approval.fingerprint and approval.text:
         _check(block, "text", approval.fingerprint, approval.language, approval.text, approval.leads)

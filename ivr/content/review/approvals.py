@@ -8,7 +8,7 @@ same and leads to the same place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -35,6 +35,8 @@ class State(StrEnum):
     APPROVED = "approved"
     STALE = "changed since"
     OLD = "translation older than the source"
+    REFUSED = "refused"
+    """Nobody's approval counts beside it: whoever refused it has to approve it, or the words have to be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,22 @@ class Approvals:
         return found
 
     def given(self, spoken: Spoken, language: str) -> list[tuple[Approval, Standing]]:
-        """All approvals of a text in a language, oldest first, each with how it stands today."""
+        """All approvals of a text in a language, oldest first, each with how it stands today.
+
+        Refusals are among them while the words are those that were refused.
+        """
         approvals = sorted(self._given.get((spoken.statement.id, language), ()), key=lambda each: each.date)
-        return [(each, self._standing(each, spoken)) for each in approvals]
+        found = [(each, self._standing(each, spoken)) for each in approvals]
+        return [(each, now) for each, now in found if not each.refused or now.state is State.REFUSED]
 
     def standing(self, spoken: Spoken, language: str, role: Role) -> Standing:
-        """How a text in a language stands with people in a role: the best of their approvals, else the latest."""
+        """How a text in a language stands with people in a role: refused, else the best of their approvals or the last.
+
+        One of them who refuses it outweighs all who approve it.
+        """
         found = [standing for approval, standing in self.given(spoken, language) if approval.role is role]
+        if refused := [standing for standing in found if standing.state is State.REFUSED]:
+            return refused[-1]
         valid = [standing for standing in found if standing.state is State.APPROVED]
         return (valid or found or [Standing(State.OPEN)])[-1]
 
@@ -78,6 +89,8 @@ class Approvals:
         if fingerprint(approval.language, text, spoken.leads) != approval.fingerprint:
             before, now = _with_key(approval.text, approval.leads), _with_key(text, spoken.leads)
             return Standing(State.STALE, approval, compared(before, now))
+        if approval.refused:
+            return Standing(State.REFUSED, approval)
         source = spoken.statement.text.get(self.first, "")
         if approval.language != self.first and fingerprint(self.first, source) != approval.source_fingerprint:
             return Standing(State.OLD, approval, compared(approval.source, source))
@@ -99,6 +112,20 @@ class Approvals:
             source_fingerprint=fingerprint(self.first, source) if source else "",
             leads=spoken.leads,
         )
+
+    def refuse(self, spoken: Spoken, language: str, by: str, date: str, why: str) -> Approval:
+        """A clinician's refusal of a text in a language as it is now, not yet on record."""
+        return replace(self.approve(spoken, language, by, Role.CLINICIAN, date), refused=normal(why))
+
+    def refused(self) -> list[Approval]:
+        """What was refused and is still spoken in these words."""
+        return [
+            each
+            for spoken in approvable(self._evidence).values()
+            for language in spoken.statement.text
+            for each, standing in self.given(spoken, language)
+            if standing.state is State.REFUSED
+        ]
 
     def missing(self, required: Required) -> list[tuple[Spoken, str]]:
         """The texts, with a language, that a requirement still waits for."""
@@ -211,6 +238,9 @@ def _outdated(spoken: Spoken, language: str, standing: Standing) -> Iterator[Iss
     approval, id_ = standing.approval, spoken.statement.id
     if approval is None or standing.state is State.APPROVED:
         return
+    if standing.state is State.REFUSED:
+        yield spoken.at(language).warning(*told_refusal(approval))
+        return
     if standing.state is State.STALE:
         what = f"'{id_}' in language '{language}' changed"
     else:
@@ -219,6 +249,15 @@ def _outdated(spoken: Spoken, language: str, standing: Standing) -> Iterator[Iss
     problem = f"{what} after {approval.by} ({approval.role}) approved it on {approval.date}: {said}"
     remedy = f'Have it approved again: ivr approve {id_} --role {approval.role} --language {language} --by "NAME"'
     yield spoken.at(language).warning(problem, remedy)
+
+
+def told_refusal(refusal: Approval) -> tuple[str, str]:
+    """What was refused and why, and what to do about it."""
+    id_, language, by = refusal.statement, refusal.language, refusal.by
+    problem = f"'{id_}' in language '{language}' was refused by {by} ({refusal.role}) on {refusal.date}"
+    change = f"Change the words, or let {by} approve them after all"
+    how = f'ivr approve {id_} --role {refusal.role} --language {language} --by "{by}"'
+    return f"{problem}: {refusal.refused.rstrip('.')}", f"{change}: {how}"
 
 
 def _required(required: Required, missing: list[tuple[Spoken, str]]) -> Iterator[Issue]:

@@ -22,6 +22,7 @@ FILE: Final = "approvals.yaml"
 
 _HEAD = """\
 # Who approved which wording, in which language, and when. Written by "ivr approve"; comments here are not kept.
+# With "refused" stands why the words may not be published, until they are changed or approved after all.
 # An approval counts only for the exact words recorded with it. Do not change them: approve the text again.
 approvals:
 """
@@ -33,9 +34,10 @@ class ApprovalsError(Exception):
 
 
 def record(folder: Path, approvals: Iterable[Approval]) -> int:
-    """Adds approvals to the file of a folder of menus.
+    """Adds approvals and refusals to the file of a folder of menus.
 
-    Those on record are read anew while nobody else can write, so two who approve at once lose nothing.
+    Those on record are read anew while nobody else can write, so two who approve at once lose nothing. Whoever decides
+    again about the same wording takes their refusal back, or their approval.
 
     Returns:
         How many were not on record yet.
@@ -50,7 +52,8 @@ def record(folder: Path, approvals: Iterable[Approval]) -> int:
             seen = {_key(each) for each in known}
             new = {_key(each): each for each in approvals if _key(each) not in seen}
             if new:
-                kept = [each for each in known if each.place.file == FILE]
+                over = _taken_back(folder, known, new.values())
+                kept = [each for each in known if each.place.file == FILE and each not in over]
                 _write(folder, files, sorted((*kept, *new.values()), key=_order))
     except OSError as error:
         remedy = "Check that the folder is there, may be written to and has room."
@@ -80,6 +83,24 @@ def _known(folder: Path, files: Mapping[str, bytes]) -> tuple[Approval, ...]:
     if FILE in files and all(each.place.file != FILE for each in known):
         raise ApprovalsError(f'Nothing was recorded: "{folder / FILE}" holds something else. Give that another name.')
     return known
+
+
+def _taken_back(folder: Path, known: Iterable[Approval], new: Iterable[Approval]) -> list[Approval]:
+    """What the same people decided before about the same wordings, as far as one of the two is a refusal."""
+    decided = {_wording(each): each for each in new}
+    over = [each for each in known if (now := decided.get(_wording(each))) and (each.refused or now.refused)]
+    for each in over:
+        if each.place.file != FILE:
+            raise ApprovalsError(
+                f'Nothing was recorded: {each.by} decided about "{each.statement}" before. Delete that entry first: '
+                f"{folder / each.place.file}, line {each.place.line}."
+            )
+    return over
+
+
+def _wording(approval: Approval) -> tuple[str, ...]:
+    """What somebody decides about, and who: the same person in another role is another one."""
+    return approval.statement, approval.language, approval.fingerprint, approval.by, approval.role
 
 
 def _key(approval: Approval) -> Approval:
@@ -133,6 +154,7 @@ def _entry(approval: Approval) -> str:
         *_block("text", approval.text),
     ]
     lines += [f"    leads: {approval.leads}"] if approval.leads else []
+    lines += _block("refused", approval.refused) if approval.refused else []
     if approval.source_fingerprint:
         lines += [f"    source-fingerprint: {approval.source_fingerprint}", *_block("source", approval.source)]
     return "\n".join([*lines, ""])

@@ -17,7 +17,7 @@ EMERGENCY_NUMBER: Final = "911"
 HELP_KEYS: Final = 2
 HELP_SECONDS: Final = 20
 """From everywhere in a call so many keys and so many seconds of listening lead to a person or the emergency words."""
-UNCUT_SECONDS: Final = 90
+UNCUT_SECONDS: Final = 120
 """The longest words that no key cuts off."""
 
 
@@ -100,7 +100,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Somebody approved a wording in a language. Of a translation, the wording it was compared with is kept too."""
+    """Somebody approved or refused a wording in a language. Of a translation, what it was compared with is kept too."""
 
     place: Place
     statement: str
@@ -116,6 +116,8 @@ class Approval:
     source_fingerprint: str = ""
     leads: str = ""
     """Of a choice, its key and where that led, as in `5 red-flag hives`."""
+    refused: str = ""
+    """Why they refused it; "" where they approved it."""
 
 
 @dataclass(frozen=True, slots=True)

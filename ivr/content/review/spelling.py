@@ -81,9 +81,9 @@ def _one_letter_apart(one: str, other: str) -> bool:
     if start >= max(len(one), len(other)) - _ENDING:
         return False
     left, right = one[start:], other[start:]
-    if len(one) >= _LEAST_OTHER and left[1:] == right[1:]:
-        return True
-    return right in {left[1::-1] + left[2:], left[1:]} or left == right[1:]
+    turned = left[1::-1] + left[2:] == right
+    wrong = len(one) >= _LEAST_OTHER and left[1:] == right[1:]
+    return turned or wrong or left[1:] == right or left == right[1:]
 
 
 def _familiar(spoken: Spoken, language: str, said: Iterable[str]) -> Iterator[Issue]:

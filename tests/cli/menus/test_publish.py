@@ -11,7 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli.main import main
+from ivr.content.evidence.evidence import Kind
 from ivr.content.last_good import FOLDER
+from ivr.content.load import load_folder
+from ivr.content.review.approvals import Approvals
+from ivr.content.review.approvals_file import record
+from ivr.content.review.rules import Role
 from ivr.content.running import Note, Running
 from ivr.core.line.model import ESPEAK, NEURAL
 from ivr.core.line.utterances import utterances
@@ -94,6 +99,7 @@ def test_a_save_changes_nothing_and_publishing_does(parts: Parts, menus: Path, r
     done = run("publish", *ANA)
     assert (done.exit_code, says(parts)) == (0, OTHER)
     assert "Published version" in done.output
+    assert "Please see to this: Phones that screen calls" in done.output
     speaking = parts.publications.speaking
     assert (speaking.by, speaking.why) == ("Ana Ruiz, RN", "It takes longer")
     again = run("publish", *ANA)
@@ -308,3 +314,18 @@ def test_the_command_tells_whether_the_line_speaks_it(
     Note(parts.settings.data).write(Running(1, "https://line.example.org", live=True, version="ab", since="now"))
     edit(menus)
     assert "The line at https://line.example.org speaks version ab still." in run("publish", *ANA).output
+
+
+@pytest.mark.parametrize("local", [False, True], ids=["live", "local"])
+def test_what_a_clinician_refused_is_not_published(menus: Path, run: Run, *, local: bool) -> None:
+    evidence = load_folder(menus).evidence
+    assert evidence is not None
+    spoken = next(each for each in evidence.spoken.values() if each.kind is Kind.TOPIC)
+    record(menus, [Approvals(evidence).refuse(spoken, "en", "Eva Diaz, MD", "2026-03-31", "Not so.")])
+    mode = {"IVR_PUBLIC_URL": ""} if local else {}
+    refused = run("publish", *ANA, **mode)
+    assert refused.exit_code == 1
+    assert f"'{spoken.statement.id}' in language 'en' was refused by Eva Diaz, MD (clinician)" in refused.output
+    assert "Not so" in refused.output
+    record(menus, [Approvals(evidence).approve(spoken, "en", "Eva Diaz, MD", Role.CLINICIAN, "2026-04-01")])
+    assert run("publish", *ANA, **mode).exit_code == 0

@@ -41,6 +41,7 @@ def test_the_file_is_readable_and_ordered(folder: Path) -> None:
     assert text == (
         "# Who approved which wording, in which language, and when. "
         'Written by "ivr approve"; comments here are not kept.\n'
+        '# With "refused" stands why the words may not be published, until they are changed or approved after all.\n'
         "# An approval counts only for the exact words recorded with it. Do not change them: approve the text again.\n"
         "approvals:\n"
         "  - statement: recovery-bandage\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,9 +17,9 @@ _SQLITE = (
 )
 _POSTGRES = (
     """CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN RAISE EXCEPTION ''audit is append-only''; END'""",
+       'BEGIN RAISE EXCEPTION ''audit is append-only''; END'""",
     """CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()""",
+       FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()""",
 )
 
 
@@ -48,8 +50,9 @@ def upgrade() -> None:
 
 def _people() -> None:
     texts = {"name": 80, "login": 80, "roles": 80, "password": 200, "invite": 64}
-    columns: list[sa.Column[str] | sa.Column[int]]
-    columns = [sa.Column(name, sa.String(length=width), nullable=False) for name, width in texts.items()]
+    columns: list[sa.Column[Any]] = [
+        sa.Column(name, sa.String(length=width), nullable=False) for name, width in texts.items()
+    ]
     columns += [sa.Column(name, sa.Text(), nullable=False) for name in ("code_key", "recovery")]
     columns += [sa.Column(name, sa.BigInteger(), nullable=False) for name in ("code_step", "invite_ends", "created")]
     op.create_table(

@@ -1,0 +1,1 @@
+"""Who may use the console, who is signed in, and what each of them did there."""

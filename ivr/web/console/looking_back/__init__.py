@@ -1,0 +1,1 @@
+"""Looking back: calls, the report, versions, and the audit."""
