@@ -94,7 +94,7 @@ def test_every_act_is_in_the_audit_with_name_and_reason(environment: dict[str, s
     found = json.loads(run("versions", "--audit", "--json").output)
     assert [(each["by"], each["act"]) for each in found] == [
         ("Cleo", "rollback"),
-        ("Ben", "publish refused"),
+        ("Ben", "publish-refused"),
         ("Ana Ruiz, RN", "publish"),
         ("the line itself", "start"),
     ]
