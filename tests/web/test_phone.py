@@ -286,7 +286,7 @@ def test_a_call_that_breaks_off_on_our_side_ends_at_the_browser_too(
 
 def test_live_there_is_no_phone(parts: Parts) -> None:
     live = replace(parts, settings=replace(parts.settings, local=False))
-    paths = {getattr(route, "path", "") for route in create_app(live)._app.routes}  # type: ignore[attr-defined]
+    paths = {getattr(route, "path", "") for route in create_app(live)._line._app.routes}  # type: ignore[attr-defined]
     assert "/healthz" in paths
     assert not {path for path in paths if path in {"/", ""} or path.startswith("/phone")}
 
