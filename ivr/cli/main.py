@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "publish": "menus.publish",
     "record": "record",
     "recordings": "menus.recordings",
+    "rehearse": "rehearse",
     "render": "menus.render",
     "replay": "replay",
     "report": "desk.report",
@@ -50,6 +51,7 @@ COMMANDS: Final = {
     "test": "testing",
     "tree": "menus.tree",
     "versions": "menus.versions",
+    "what-if": "what_if",
 }
 """Command name to the module in ``ivr.cli`` that holds it, imported when it is used so that ``--help`` is quick."""
 
