@@ -60,9 +60,12 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak.publishes
 	@$(BIN)/python -m tests.soak.millions
 	@$(BIN)/python -m tests.soak.sequences
+	@$(BIN)/python -m tests.soak.mutations
 	@$(BIN)/python -m tests.soak.console
 	@$(BIN)/ivr explore
 	@$(BIN)/ivr safety-case --table
+	@$(BIN)/python -m tests.soak.defects
+	@$(BIN)/python -m tests.soak.transcripts
 	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.

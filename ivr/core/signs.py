@@ -62,6 +62,10 @@ class Fault:
     remedy: str
 
 
+_ORDINARY: Final = re.compile(r"[\t -_a-~áéíóúüñÁÉÍÓÚÜÑ¿¡]*")
+"""A line that can be read and spoken as it is: nearly every one, so that the others may take their time."""
+
+
 def plain(word: str) -> str:
     """A word without its accents, by which one whose accent was forgotten is found."""
     if word.isascii():
@@ -81,7 +85,7 @@ def read(text: str, comment: str = "") -> tuple[str, tuple[Fault, ...]]:
 
 
 def _line(number: int, line: str, comment: str) -> tuple[str, list[Fault]]:
-    if line.isascii() and not _CONTROL.search(line):
+    if _ORDINARY.fullmatch(line) or (line.isascii() and not _CONTROL.search(line)):
         return line, []
     if comment and line.lstrip(" ").startswith(comment):
         return line[: len(line) - len(line.lstrip(" "))] + comment, []

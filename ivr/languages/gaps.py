@@ -107,7 +107,8 @@ NEEDED: Final[Mapping[str, str]] = {
 OPTIONAL: Final = word_set(
     "keys.hints "
     "figures.percent figures.links figures.rooms figures.fillers figures.endings figures.fixed figures.loose "
-    "figures.slips wording.negated_endings safety.order_not readability.scale.less_is_easier readability.long_letters "
+    "figures.slips wording.negated_endings wording.familiar wording.polite "
+    "safety.order_not readability.scale.less_is_easier readability.long_letters "
     "voices.espeak voices.neural voices.neural_letter voices.neural_rate voices.neural_times voices.pronounced_by "
     "voices.phonemes.first voices.phonemes.syllabic voices.phonemes.then voices.sounds_alike"
 )

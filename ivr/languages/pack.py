@@ -23,6 +23,9 @@ class Goal(StrEnum):
     MENU = "the menu"
     STAFF = "staff"
     MESSAGE = "a message"
+    LANGUAGE = "another language"
+    SPEED = "another speed"
+    AGAIN = "the same again"
     ANYTHING = "something"
     """Whatever it is, the keys have to work."""
 
@@ -51,6 +54,10 @@ class Wording:
     """Words that no sentence ends with."""
     shortened: Mapping[str, str] = field(default_factory=dict)
     """Abbreviations that a voice may not know, and what to write."""
+    familiar: frozenset[str] = frozenset()
+    """Words that speak to one person familiarly, where a language has two ways to do so; none that may mean else."""
+    polite: frozenset[str] = frozenset()
+    """Words that speak to one person politely."""
 
 
 @dataclass(frozen=True, slots=True)

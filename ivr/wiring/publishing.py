@@ -21,7 +21,7 @@ from ivr.store.publications import OvertakenError
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.going_live import refusals, unmet
 from ivr.wiring.kept import PUBLISH, REFUSED, ROLLBACK, KeepError, Kept, menus_of
-from ivr.wiring.promises import unkept
+from ivr.wiring.proving.promises import unkept
 from ivr.wiring.publication import PROVED
 
 _MOST_FAILURES: Final = 5

@@ -132,11 +132,11 @@ class Renewal:
 
     def look(self) -> bool:
         """Look at the folder; whether it was another one than before. In local mode what is right there is spoken."""
+        seen = stamp(self.settings.menus)
+        if seen == self.folder.stamp:
+            return False
+        loaded = load_folder(self.settings.menus)  # takes a while, in which what was published must not wait
         with self._lock:
-            seen = stamp(self.settings.menus)
-            if seen == self.folder.stamp:
-                return False
-            loaded = load_folder(self.settings.menus)
             self.folder = folder_of(loaded, seen)
             if loaded.line is None:
                 self._tell_errors()

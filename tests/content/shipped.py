@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ivr.content.evidence.wording import words
 from ivr.content.files import schema
 from ivr.content.load import load, read_folder
 from ivr.content.review.fingerprint import fingerprint
 from ivr.content.review.shipped import FILE, packed
+from ivr.content.review.spelling import VOCABULARY
 from ivr.content.yaml import strict_yaml
 
 MENUS = Path(__file__).parents[2] / "menus"
@@ -29,5 +31,18 @@ def wanted() -> str:
     return packed(drafts, marks)
 
 
+def vocabulary() -> dict[str, str]:
+    """The words of the shipped texts, by language."""
+    evidence = load(read_folder(MENUS)).evidence
+    assert evidence is not None
+    said = [spoken.statement.text for spoken in (*evidence.spoken.values(), *evidence.titles)]
+    return {
+        language: "\n".join(sorted({word for text in said for word in words(text[language])})) + "\n"
+        for language in evidence.line.languages
+    }
+
+
 if __name__ == "__main__":
     FILE.write_text(wanted(), encoding="utf-8")
+    for code, known in vocabulary().items():
+        (VOCABULARY / f"{code}.txt").write_text(known, encoding="utf-8")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import click
 
 from ivr.cli.clock import now
+from ivr.cli.editing import summary
+from ivr.cli.editing.watching import again_at_every_save
 from ivr.cli.menus.audio import audio_issues, audio_option, hear, voice_issues
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.files import staff_slips
 from ivr.content.load import Loaded, load_folder
+from ivr.content.messages.catalogue import ENGLISH, LANGUAGES
 from ivr.content.report import report
 from ivr.content.running import Running, running
 from ivr.content.yaml.issues import Issue, Severity
@@ -55,18 +60,42 @@ def evidence_or_exit(menus: Path) -> Evidence:
 @click.option("--audio", "sounds", is_flag=True, help="Also check the sound of every audio file.")
 @click.option("--listen", is_flag=True, help="Also hear the audio with a machine listener: make listen installs it.")
 @click.option("--sample", default=0, metavar="N", help="With --listen: N texts a language and the urgent ones; 0: all.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=ENGLISH, help="The language of the messages.")
+@click.option("--watch", is_flag=True, help="Check again at every save, until you press Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the issues and what the line covers as JSON.")
-def check(menus: Path, audio: Path, sample: int, *, sounds: bool, listen: bool, as_json: bool) -> None:
+def check(  # noqa: PLR0913  # each is an option
+    menus: Path, audio: Path, sample: int, lang: str, *, sounds: bool, listen: bool, watch: bool, as_json: bool
+) -> None:
     """Check the menus: print every error and warning with its file, its line and what to write instead.
 
-    Notes tell what people still have to do. The last lines tell whether the line that runs on this machine speaks
-    these menus. The exit code is 0 if the menus can be used, 1 if they have errors or a sound that was checked is not
-    right.
+    Each ends with its code in brackets, which `ivr explain` explains. Notes tell what people still have to do. The
+    last lines tell whether the line that runs on this machine speaks these menus. The exit code is 0 if the menus can
+    be used, 1 if they have errors or a sound that was checked is not right.
 
-    Example: ivr check --audio
+    Example: ivr check --lang es --watch
     """
+    once = partial(_check, menus, audio, sample, lang, sounds=sounds, listen=listen, as_json=as_json)
+    if watch:
+        again_at_every_save(menus, once)
+    elif not once():
+        raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: reading menus makes many values, and hardly any garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _check(menus: Path, audio: Path, sample: int, lang: str, *, sounds: bool, listen: bool, as_json: bool) -> bool:
+    """Check once, and print; whether the menus can be used."""
     figures: list[str] = []
-    loaded = load_folder(menus)
+    with uncollected():
+        loaded = load_folder(menus)
     if loaded.line and loaded.evidence:
         uncovered = _uncovered(loaded.line, loaded.evidence, menus)
         more = list(audio_issues(loaded.line, audio, sounds=sounds))
@@ -80,14 +109,13 @@ def check(menus: Path, audio: Path, sample: int, *, sounds: bool, listen: bool, 
         click.echo(json.dumps(_as_json(loaded, lines), ensure_ascii=False))
     else:
         for issue in sorted(loaded.issues, key=lambda issue: issue.severity is Severity.NOTE):
-            click.echo(issue)  # what has to be put right first, and what people still have to do behind it
+            click.echo(issue.told(lang))  # what has to be put right first, and what people still have to do behind it
         for figure in figures:
             click.echo(figure)
-        click.echo(f"{menus}: {_counted(loaded.issues)}; {_content(loaded.line)}.")
+        click.echo(f"{menus}: {summary.counted(loaded.issues, lang)}; {summary.content(loaded.line, lang)}.")
         for each in lines:
-            click.echo(_spoken(each, loaded.line))
-    if not _is_fine(loaded):
-        raise click.exceptions.Exit(1)
+            click.echo(summary.spoken(each, loaded.line, lang))
+    return _is_fine(loaded)
 
 
 def _uncovered(line: Line, evidence: Evidence, menus: Path) -> Iterator[Issue]:
@@ -96,19 +124,6 @@ def _uncovered(line: Line, evidence: Evidence, menus: Path) -> Iterator[Issue]:
     today = now().astimezone(line.staff.zone).date()
     found = (*errors(covered, evidence.staff), *staff_slips.past(line.staff, evidence.staff, today))
     yield from (issue.below(str(menus)) for issue in found)
-
-
-def _spoken(running: Running, line: Line | None) -> str:
-    """Whether a line that runs speaks these menus, and what to type if not."""
-    says = f"The line at {running.url}"
-    if line is None:
-        return f"{says} goes on speaking version {running.version}, since {running.since}."
-    if line.version == running.version:
-        return f"{says} speaks these menus, since {running.since}."
-    speaks = f"{says} speaks version {running.version}, since {running.since}, and not these menus."
-    if running.live:
-        return f'{speaks} To let callers hear them, type:  ivr publish --by NAME -m "WHY"'
-    return f"{speaks} It takes them up within a second of a save in its own folder; look into its log if it does not."
 
 
 def _as_json(loaded: Loaded, lines: list[Running]) -> dict[str, object]:
@@ -124,20 +139,3 @@ def _as_json(loaded: Loaded, lines: list[Running]) -> dict[str, object]:
 
 def _is_fine(loaded: Loaded) -> bool:
     return loaded.line is not None and all(issue.severity is not Severity.ERROR for issue in loaded.issues)
-
-
-def _counted(issues: tuple[Issue, ...]) -> str:
-    """The number of errors and warnings, and of notes if there are any."""
-    counts = Counter(issue.severity for issue in issues)
-    shown = [each for each in Severity if counts[each] or each is not Severity.NOTE]
-    return ", ".join(_some(counts[each], each) for each in shown)
-
-
-def _content(line: Line | None) -> str:
-    if line is None:
-        return "the line cannot use them"
-    return f"{_some(len(line.menus), 'menu')}, {_some(len(line.topics), 'topic')}, version {line.version}"
-
-
-def _some(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

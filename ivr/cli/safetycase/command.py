@@ -51,7 +51,7 @@ def safety_case(menus: Path, audio: Path, sample: int | None, *, table: bool, as
 
 
 def _played(menus: Path, audio: Path, sample: int) -> Table:
-    from ivr.wiring.staging import Theatre  # noqa: PLC0415  # the carrier's library is heavy
+    from ivr.wiring.proving.staging import Theatre  # noqa: PLC0415  # the carrier's library is heavy
 
     loaded = load_folder(menus)
     if loaded.line is None or loaded.evidence is None:

@@ -19,13 +19,24 @@ _STEM = 4
 
 def words(text: str) -> list[str]:
     """The words of a text in small letters."""
-    return _WORD.findall(text.lower())
+    return list(_words(text))
+
+
+@lru_cache(16384)
+def _words(text: str) -> tuple[str, ...]:
+    """Kept, since many checks ask it of the same text."""
+    return tuple(_WORD.findall(text.lower()))
 
 
 def negations(said: Iterable[str], language: str) -> list[str]:
     """The words of these that negate."""
     known = pack_of(language).wording
-    return [word for word in said if plain(word) in known.negations or word.endswith(known.negated_endings)]
+    negating, endings = known.negations, known.negated_endings
+    return [
+        word
+        for word in said
+        if (word if word.isascii() else plain(word)) in negating or (endings and word.endswith(endings))
+    ]
 
 
 def half_negates(said: Iterable[str], language: str) -> bool:
@@ -81,11 +92,10 @@ class Terms(Generic[_Owner]):
         Args:
             terms: Each a term, the wordings in which it is allowed, and what it belongs to.
         """
-        self._by_word: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, _Owner]]] = {}
+        self._by_word: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], _Owner]]] = {}
         for term, unless, owner in terms:
             first = plain(next(iter(words(term)), ""))
-            allowed = _pattern(unless) if unless else None
-            self._by_word.setdefault(first, []).append((_pattern([term]), allowed, owner))
+            self._by_word.setdefault(first, []).append(((term,), tuple(unless), owner))
 
     def find(self, text: str, said: Iterable[str]) -> Iterator[Found[_Owner]]:
         """Each term once in each spelling, if it stands in the text outside the wordings that allow it.
@@ -96,8 +106,8 @@ class Terms(Generic[_Owner]):
         """
         bare = plain(text)
         for word in self._by_word.keys() & set(map(plain, said)):
-            for pattern, allowed, owner in self._by_word[word]:
-                places = pattern.finditer(allowed.sub(_blanked, bare) if allowed else bare)
+            for term, unless, owner in self._by_word[word]:
+                places = _pattern(term).finditer(_pattern(unless).sub(_blanked, bare) if unless else bare)
                 found = {text[place.start() : place.end()].lower(): place for place in reversed([*places])}
                 for place in sorted(found.values(), key=re.Match.start):
                     yield Found(text[place.start() : place.end()], owner)
@@ -108,7 +118,8 @@ def _blanked(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _pattern(terms: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(4096)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     """What finds the terms in a text without accents; nobody hears whether one was forgotten."""
     joined = "|".join(r"[\s-]+".join(map(re.escape, plain(term).split())) for term in terms)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)

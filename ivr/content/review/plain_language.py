@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Kind, Spoken
 from ivr.content.evidence.fact_base import Term
 from ivr.content.evidence.wording import Terms, content, sentences
-from ivr.content.review import read_aloud, readability
+from ivr.content.review import read_aloud, readability, spelling
 from ivr.content.review.readability import RED_FLAGS, Measure, Verdict
 from ivr.content.yaml.issues import Issue
 from ivr.languages.syllables import words
@@ -30,6 +30,7 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
     yield from _long_menus(evidence)
     yield from _jargon(evidence)
     yield from read_aloud.issues(evidence)
+    yield from spelling.issues(evidence)
 
 
 def _hard(measured: Measure, evidence: Evidence) -> Iterator[Issue]:

@@ -25,6 +25,11 @@ _WRONG: Final = (
         "stands behind a '#' in a spoken text and would be read aloud",
         "Move a remark out of the text, above its name, on a line that begins with '#'; say a # in words.",
     ),
+    (
+        re.compile(r"\b(?:FILL IN|COMPLETAR)\b[^\n]*"),
+        "still has to be filled in",
+        "Write what callers are to hear there.",
+    ),
     (_LOST, "has a question mark in the middle of a word", "If an accent was lost there, type the word again."),
 )
 """What is an error: pattern, problem, remedy."""
@@ -64,6 +69,9 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
                 yield spoken.at(language).warning(problem, "Delete one of the two.")
         yield from _without_unit(spoken)
         before = spoken
+    for title in evidence.titles:
+        for language, text in title.statement.text.items():
+            yield from _wrong(title, language, text)
 
 
 def _same(one: str, other: str) -> bool:
@@ -72,10 +80,9 @@ def _same(one: str, other: str) -> bool:
 
 def _text(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
     place = spoken.at(language)
-    for pattern, problem, remedy in _WRONG:
-        if found := pattern.search(text):
-            yield place.error(f"'{found[0].strip('# ')}' in '{spoken.statement.id}' {problem}", remedy)
-            return
+    if wrong := list(_wrong(spoken, language, text)):
+        yield from wrong
+        return
     if _stray_quote(text):
         yield place.error(
             f"A quote stands alone at the end or the beginning of '{spoken.statement.id}'",
@@ -94,6 +101,15 @@ def _text(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
         problem = f"'{found[0]}' in '{spoken.statement.id}' is in capitals, which a voice may spell letter by letter"
         yield place.warning(problem, "Write it in small letters; a voice does not hear capitals.")
     yield from _whole(spoken, language, text)
+
+
+def _wrong(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
+    """The first thing that must never be read aloud."""
+    for pattern, problem, remedy in _WRONG:
+        if found := pattern.search(text):
+            told = f"'{found[0].strip('# ')}' in '{spoken.statement.id}' {problem}"
+            yield spoken.at(language).error(told, remedy)
+            return
 
 
 def _stray_quote(text: str) -> bool:

@@ -34,9 +34,9 @@ def _of_year(country: str, state: str, year: int) -> frozenset[date]:
 
 
 @cache
-def _countries() -> Mapping[str, list[str]]:
-    """Two letters of each country to the codes of its states."""
-    return holidays.list_supported_countries(include_aliases=False)
+def _countries() -> frozenset[str]:
+    """Two letters of each country. Read from a list, since loading the holidays of all countries takes a while."""
+    return frozenset(code for _, code, *_ in holidays.registry.COUNTRIES.values())
 
 
 @cache
@@ -62,7 +62,7 @@ def better_country(text: str) -> str:
 
 def states(country: str) -> list[str]:
     """The codes of the states of a known country; none where the holidays are the same everywhere."""
-    return _countries()[country]
+    return list(holidays.country_holidays(country).subdivisions)
 
 
 def better_state(country: str, text: str) -> str:

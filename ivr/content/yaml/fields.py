@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ivr.content.files.drafts import Language
 from ivr.content.line.seconds import spoken_seconds
@@ -69,6 +70,10 @@ class Page:
         return {code: spoken_seconds(text, speeds.get(code, 0)) for code, text in texts.items()}
 
 
+SHAPES: Final[set[Shape]] = set()
+"""All shapes, once the modules that read files are loaded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The fields of a kind of block. ``spoken`` blocks also have a text in every language."""
@@ -78,6 +83,10 @@ class Shape:
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     spoken: bool = False
+
+    def __post_init__(self) -> None:
+        """Be known to whoever describes the files."""
+        SHAPES.add(self)
 
 
 class Block:

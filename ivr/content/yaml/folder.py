@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from ivr.content.files.schema import KINDS
+from ivr.content.yaml import together
 from ivr.content.yaml.decode import MAX_BYTES
 from ivr.content.yaml.issues import Issue, Place
 
@@ -22,11 +23,26 @@ _OTHER_ENDINGS: Final = (".txt", ".md", ".json", ".csv", ".rtf", ".docx", ".doc"
 def read_files(folder: Path) -> dict[str, bytes]:
     """The bytes of all menu files below a folder, by their path in it, sorted.
 
-    Of a file that is too large only so much is read that its size is seen. What is no file is passed over.
+    Of a file that is too large only so much is read that its size is seen. What is no file is passed over. Of files
+    that are just being changed together all are as they were, or all as they will be.
 
     Raises:
         OSError: The folder or one of its files cannot be read.
     """
+    return together.seen(folder, _in_place)
+
+
+def write_files(folder: Path, changes: together.Files, known: Mapping[str, str]) -> None:
+    """Change files of the folder, all of them or none; see `together.write`.
+
+    Raises:
+        together.MovedError: Somebody else changed the folder meanwhile.
+        OSError: It cannot be written.
+    """
+    together.write(folder, changes, known, _in_place)
+
+
+def _in_place(folder: Path) -> dict[str, bytes]:
     paths = sorted((path.relative_to(folder).as_posix(), path) for path in _paths(folder) if _is_read(path))
     return {name: _read(path) for name, path in paths if path.is_file()}
 
@@ -34,7 +50,8 @@ def read_files(folder: Path) -> dict[str, bytes]:
 def stamp(folder: Path) -> object:
     """What changes when a file of the menus does: compared, it tells whether to load the folder again."""
     try:
-        found = sorted((str(path), path.stat()) for path in _paths(folder) if _is_read(path) and path.exists())
+        paths = [*(path for path in _paths(folder) if _is_read(path)), together.manifest(folder)]
+        found = sorted((str(path), path.stat()) for path in paths if path.exists())
         return tuple((path, each.st_mtime_ns, each.st_size, each.st_ino) for path, each in found)
     except OSError as error:
         return error.errno

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from typing import Final
+
+from ivr.content.messages.catalogue import CUT, ENGLISH, SPANISH, code_of, translated
 
 MAX_MESSAGE = 400
 """The longest problem or remedy, in characters; what goes beyond is left out."""
+
+
+_LONG_QUOTE: Final = re.compile(r"'([^']{60})[^']{20,}'")
 
 
 class Severity(StrEnum):
@@ -15,6 +22,13 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+SEVERITIES: Final = {
+    ENGLISH: {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"},
+    SPANISH: {Severity.ERROR: "error", Severity.WARNING: "advertencia", Severity.NOTE: "nota"},
+}
+"""By the language of staff."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,13 +49,24 @@ class Issue:
         severity = "" if self.severity is Severity.ERROR else f"{self.severity}: "
         return f"{self.file}:{self.line}: {severity}{self.problem}. {self.remedy}"
 
+    @property
+    def code(self) -> str:
+        """What it is called, as `ivr explain` knows it; it stays the same whatever the message quotes."""
+        return code_of(self.problem)
+
+    def told(self, language: str) -> str:
+        """One line of text with its code, in a language of staff."""
+        severity = "" if self.severity is Severity.ERROR else f"{SEVERITIES[language][self.severity]}: "
+        problem, remedy = (translated(each, language) for each in (self.problem, self.remedy))
+        return f"{self.file}:{self.line}: {severity}{problem}. {remedy} [{self.code}]"
+
     def below(self, folder: str) -> Issue:
         """The same issue with the folder before the name of the file."""
         return replace(self, file=f"{folder.rstrip('/')}/{self.file}".rstrip("/"))
 
     def as_dict(self) -> dict[str, str | int]:
         """The issue for JSON."""
-        return asdict(self)
+        return {**asdict(self), "code": self.code}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,6 +90,8 @@ class Place:
 
 
 def _one_line(text: str) -> str:
-    """What is quoted from a file may be of any length and have any line ends."""
+    """What is quoted from a file may be of any length and have any line ends; what is said of it is kept."""
     line = " ".join(text.split())
-    return line if len(line) <= MAX_MESSAGE else f"{line[:MAX_MESSAGE]} ..."
+    if len(line) > MAX_MESSAGE:
+        line = _LONG_QUOTE.sub(r"'\1...'", line)
+    return line if len(line) <= MAX_MESSAGE else f"{line[:MAX_MESSAGE]}{CUT}"

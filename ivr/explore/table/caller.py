@@ -89,7 +89,7 @@ class Caller:
                 self._ready = None
                 self._memory.clear()
             case Dialled():
-                if self._goal.kind in {NURSE, OFFICE}:
+                if self._goal.kind == OFFICE or (self._goal.kind == NURSE and self._in_warning()):
                     self._done(event.at)
             case Bridged():
                 self.person_at = self.person_at or event.at

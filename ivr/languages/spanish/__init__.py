@@ -51,6 +51,13 @@ _WORDING: Final = Wording(
         "s/": "sin",
         "pte.": "paciente",
     },
+    familiar=word_set(
+        "tú tu tus ti contigo tuyo tuya tuyos tuyas eres estás tienes puedes debes quieres necesitas sientes "
+        "vas oyes llegas tomas llamas vives duermes comes bebes sabes prefieres notas tuviste fuiste "
+        "siéntate acuéstate levántate quédate llámanos avísanos dinos dile pregúntale espérate muévete cuídate "
+        "haz ven oye escúchanos podrás deberás tendrás"
+    ),
+    polite=word_set("usted su sus le oprima llame marque cuelgue tome pregunte pida tenga vaya puede debe siga"),
 )
 _KEYS: Final = KeyGrammar(
     press=r"\boprim(?:a|e|ir) ",
@@ -73,6 +80,9 @@ _KEYS: Final = KeyGrammar(
         (r"\bmenú\b", Goal.MENU),
         (r"\b(?:personal|persona)\b", Goal.STAFF),
         (r"\bmensaje\b", Goal.MESSAGE),
+        (r"\b(?:inglés|español|idioma)\b", Goal.LANGUAGE),
+        (r"\b(?:velocidad|despacio)\b", Goal.SPEED),
+        (r"\boír\b.*\botra vez\b", Goal.AGAIN),
     ),
 )
 _SENTENCES: Final = SentenceKinds(

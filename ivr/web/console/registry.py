@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ivr.web.console.changing import change, trying
 from ivr.web.console.looking_back import look_back
 from ivr.web.console.page import Page
 from ivr.web.console.pages import approve, callbacks, callers, here, notice, place, sign_in, today
@@ -11,6 +12,8 @@ from ivr.web.console.pages import approve, callbacks, callers, here, notice, pla
 PAGES: Final[tuple[Page, ...]] = (
     today.PAGE,
     callers.PAGE,
+    change.PAGE,
+    trying.PAGE,
     approve.PAGE,
     look_back.PAGE,
     place.PAGE,

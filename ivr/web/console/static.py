@@ -10,18 +10,22 @@ from typing import Final
 
 from starlette.responses import Response
 
+from ivr.web import phone
 from ivr.web.console.request import Request
 
 PATH: Final = "/static/"
 FOLDER: Final = Path(__file__).with_name("static")
+_PHONE: Final = Path(phone.__file__).with_name("static")
+"""The telephone's, which calls drafts too."""
 _TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @cache
 def _files() -> dict[str, tuple[bytes, str, str]]:
     """Each file by its name, with its media type and its mark."""
-    found = ((path, path.read_bytes()) for path in FOLDER.iterdir() if path.suffix in _TYPES)
-    return {path.name: (data, _TYPES[path.suffix], f'"{sha256(data).hexdigest()[:16]}"') for path, data in found}
+    named = [("", path) for path in FOLDER.iterdir()] + [("phone/", path) for path in _PHONE.iterdir()]
+    found = ((folder + path.name, path.suffix, path.read_bytes()) for folder, path in named if path.suffix in _TYPES)
+    return {name: (data, _TYPES[suffix], f'"{sha256(data).hexdigest()[:16]}"') for name, suffix, data in found}
 
 
 def answer(asked: Request) -> Response:

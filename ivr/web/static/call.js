@@ -1,5 +1,7 @@
 // One call: what the carrier on the line's side tells, moment by moment, and what the person here does.
 
+import { connect } from "./socket.js";
+
 /** Seconds that ringing and talking really take at most: there is nothing to do meanwhile. */
 const LONGEST_ASIDE = 6;
 /** How many seconds a sentence is shown when there is no sound at all. */
@@ -26,9 +28,7 @@ export class Call {
     this.#tones = tones;
     this.#on = on;
     this.#speed = speed;
-    const address = new URL("/phone/call", location);
-    address.protocol = address.protocol.replace("http", "ws");
-    this.#socket = new WebSocket(address);
+    this.#socket = connect();
     this.#socket.onopen = () => this.#send(wish);
     this.#socket.onmessage = ({ data }) => this.#told(JSON.parse(data));
     this.#socket.onclose = () => this.#closed();

@@ -1,5 +1,6 @@
 // Which version the line speaks, since when, how far the good voice is, and what is wrong with the menus folder.
 
+import { BASE } from "./socket.js";
 import { onLanguage, text } from "./words.js";
 
 /** How often the line is asked, in milliseconds. */
@@ -32,7 +33,7 @@ export class Publication {
   /** Ask now, and from now on. */
   async follow() {
     try {
-      const line = await (await fetch("/phone/line")).json();
+      const line = await (await fetch(`${BASE}/line`)).json();
       const other = line.version !== this.#line?.version;
       const news = told(line) !== told(this.#line);
       this.#line = line;

@@ -33,6 +33,7 @@ def test_an_issue_as_json_holds_all_its_parts() -> None:
         "problem": "Odd",
         "remedy": "Look.",
         "severity": Severity.WARNING,
+        "code": "",
     }
 
 

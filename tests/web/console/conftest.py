@@ -36,6 +36,7 @@ class Template:
         """As it was at first: its files, and its database."""
         settings = self.parts.settings
         shutil.rmtree(settings.menus)
+        shutil.rmtree(settings.data / "drafts", ignore_errors=True)
         shutil.copytree(SMALL, settings.menus)
         for path in [*settings.data.glob("ivr.db*"), settings.data / "notice.json"]:
             path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Change and Try: the draft of a person as forms, in the telephone, compared, and published."""

@@ -1,0 +1,150 @@
+"""Calls of drafts from the browser: the phone page's own carrier, in a thread, asked by forms of the console.
+
+A call belongs to the person and the browser's form token that began it. What it lets hear is spoken for it alone, under
+addresses of the console. Nothing of it is written anywhere.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from hashlib import sha256
+from secrets import token_urlsafe
+from threading import Lock, Thread
+from typing import Final
+from urllib.parse import urlsplit
+
+from ivr.calls.answer import log_fault
+from ivr.sim import events
+from ivr.speech.audio_library import URL
+from ivr.web.phone_call import Browser, Message, Wish, as_message, play
+from ivr.wiring.drafts.line import DraftLine
+
+MOST_CALLS: Final = 4
+"""Calls of drafts at the same time."""
+WAIT_SECONDS: Final = 1.5
+"""How long an answer waits for what happens next."""
+_KEPT_SECONDS: Final = 90.0
+_MOST_TOLD: Final = 200
+_OVER: Final[Message] = {}
+
+
+class BusyError(Exception):
+    """There are too many calls of drafts already."""
+
+
+@dataclass
+class DraftCall:
+    """One call."""
+
+    id: str
+    owner: str
+    line: DraftLine
+    sound_path: str
+    """What the addresses of its sounds begin with."""
+    told: queue.Queue[Message] = field(default_factory=queue.Queue)
+    over: bool = False
+    asked: float = field(default_factory=time.monotonic)
+    _said: OrderedDict[str, tuple[str, str, bool]] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def begin(self, wish: Wish) -> None:
+        """Call."""
+        self.browser = Browser(self.told.put)
+        Thread(target=self._carry, args=(wish,), name="draft-call", daemon=True).start()
+
+    def act(self, message: object) -> list[Message]:
+        """Do what the person did, and tell what happened until something is waited for, or a little while is over."""
+        self.asked = time.monotonic()
+        if message:
+            self.browser.act(message)
+        found: list[Message] = []
+        until = time.monotonic() + WAIT_SECONDS
+        while not self.over and len(found) < _MOST_TOLD:
+            try:
+                message = self.told.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                break
+            if message is _OVER:
+                self.over = True
+                break
+            found.append(message)
+            if message.get("event") == "moment":
+                break
+        return found
+
+    def sound(self, name: str) -> bytes | None:
+        """The sound of words that the call let hear; None: it let hear no such words.
+
+        Raises:
+            Exception: whatever hinders the voice.
+        """
+        if name not in self._said:
+            return None
+        words, language, slow = self._said[name]
+        with self._lock:  # one after the other: voices are heavy
+            if language:
+                return self.line.shelf.speak(words, language, slow)
+            return self.line.shelf.read(words)[0] or None
+
+    def _carry(self, wish: Wish) -> None:
+        try:
+            with self.line.client() as client:
+                play(self.line.call_settings, wish, self.browser, self._listen, client)
+        except Exception as error:  # noqa: BLE001  # the page is told that the call is over
+            log_fault("a call of a draft", error)
+        finally:
+            self.told.put(_OVER)
+
+    def _listen(self, event: events.Event) -> None:
+        message = as_message(event)
+        if isinstance(event, events.Heard):
+            message |= self._played(event)
+        self.told.put(message)
+
+    def _played(self, heard: events.Heard) -> Message:
+        line = self.line.line
+        if heard.language:
+            codes = {voice.locale: code for code, voice in line.voices.items()}
+            code = codes.get(heard.language, line.languages[0])
+            return {"audio": self._address((heard.text, code, heard.slow)), "words": heard.text, "lang": code}
+        name = urlsplit(heard.text).path.removeprefix(URL)
+        utterance = self.line.shelf.utterance(name)
+        words, code = (utterance.text, utterance.language) if utterance else (name, line.languages[0])
+        return {"audio": self._address((name, "", False)), "words": words, "lang": code}
+
+    def _address(self, said: tuple[str, str, bool]) -> str:
+        name = sha256(repr(said).encode()).hexdigest()[:32]
+        self._said[name] = said
+        return f"{self.sound_path}{self.id}/{name}"
+
+
+class DraftCalls:
+    """All calls of drafts of this process."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, DraftCall] = {}
+        self._lock = Lock()
+
+    def begin(self, owner: str, line: DraftLine, wish: Wish, sound_path: str) -> DraftCall:
+        """A new call.
+
+        Raises:
+            BusyError: there are too many.
+        """
+        with self._lock:
+            now = time.monotonic()
+            self._calls = {id_: each for id_, each in self._calls.items() if now - each.asked < _KEPT_SECONDS}
+            if sum(not each.over for each in self._calls.values()) >= MOST_CALLS:
+                raise BusyError
+            call = DraftCall(token_urlsafe(12), owner, line, sound_path)
+            self._calls[call.id] = call
+        call.begin(wish)
+        return call
+
+    def of(self, owner: str, id_: str) -> DraftCall | None:
+        """A call of this person."""
+        call = self._calls.get(id_)
+        return call if call is not None and call.owner == owner else None

@@ -1,0 +1,169 @@
+"""What all pages about a draft share: the draft of whoever asks, its banner, and edits with their refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from ivr.content.editing.draft import DraftError, Files
+from ivr.content.editing.edits import File
+from ivr.content.editing.errors import EditError
+from ivr.content.editing.outline import Outline, outline, outlines
+from ivr.content.editing.outline import languages as spoken_languages
+from ivr.content.editing.preview import about_words
+from ivr.content.load import Loaded
+from ivr.content.yaml.issues import Issue, Severity
+from ivr.store.console.people import Role
+from ivr.web.console.page import Answer, Asked, Moved, ProblemError, View
+from ivr.wiring.drafts.desk import DraftDesk, Opened, StaleError
+
+EDITORS: Final = frozenset({Role.EDITOR})
+Change = Callable[[dict[str, bytes]], Files]
+"""Gives the files that an edit writes, from those of the draft."""
+_SEVERITIES: Final = (Severity.ERROR, Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An edit that was not made: why, and what had been typed, so that nothing is typed twice."""
+
+    problem: str
+    remedy: str = ""
+    at: str = ""
+    """The way to the text that it is about."""
+    stale: bool = False
+
+    @property
+    def status(self) -> int:
+        """Of HTTP."""
+        return HTTPStatus.CONFLICT if self.stale else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def desk_of(asked: Asked) -> DraftDesk:
+    """What works on the draft of whoever asks."""
+    return DraftDesk(asked.desk.settings, asked.person.name)
+
+
+def opened(asked: Asked) -> Opened:
+    """The draft of whoever asks.
+
+    Raises:
+        ProblemError: It cannot be read, or the menus cannot.
+    """
+    try:
+        return desk_of(asked).open()
+    except DraftError:
+        raise ProblemError(HTTPStatus.CONFLICT, "draft-unreadable") from None
+    except OSError as error:
+        raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "disk-refuses", why=error.strerror) from None
+
+
+def edit(  # what an edit is, by name
+    asked: Asked, what: str, change: Change, then: Callable[[], str], at: str = "", *, by_form: bool = True
+) -> Answer | Refused:
+    """Make an edit and go on.
+
+    Args:
+        asked: With the field `revision`.
+        what: The edit is called, where it can be undone.
+        change: Makes it.
+        then: Where to go.
+        at: The way to the text that it is about.
+        by_form: Whether a form writes the file, and not a person.
+    """
+    try:
+        desk_of(asked).edit(revision_of(asked), what, change, by_form=by_form)
+    except StaleError:
+        return Refused("stale", at=at, stale=True)
+    except EditError as error:
+        return Refused(error.problem, error.remedy, at)
+    except DraftError:
+        raise ProblemError(HTTPStatus.CONFLICT, "draft-unreadable") from None
+    except OSError as error:
+        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
+    return Moved(then())
+
+
+def revision_of(asked: Asked) -> int:
+    """The state of the draft that the page was made for."""
+    text = asked.field("revision")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1  # noqa: PLR2004  # digits
+
+
+def file_of(files: dict[str, bytes], name: str) -> File:
+    """A file of the draft.
+
+    Raises:
+        ProblemError: There is none of this name.
+    """
+    if name not in files:
+        raise ProblemError(HTTPStatus.NOT_FOUND, "no-file")
+    return File(name, files[name])
+
+
+def outline_of(files: dict[str, bytes], name: str) -> Outline:
+    """The texts of a file.
+
+    Raises:
+        ProblemError: It has none, or cannot be read.
+    """
+    found = outline(name, file_of(files, name).data, spoken_languages(files))
+    if found is None:
+        raise ProblemError(HTTPStatus.NOT_FOUND, "no-form")
+    return found
+
+
+def banner(draft: Opened) -> dict[str, Any]:
+    """What stands above each page about the draft."""
+    last = draft.draft.steps[-1].what if draft.draft.steps else ""
+    return {
+        "revision": draft.draft.revision,
+        "changed": sorted(draft.draft.changed),
+        "last": last,
+        "moved": draft.moved,
+        "clashes": draft.clashes,
+    }
+
+
+def messages(loaded: Loaded, files: dict[str, bytes]) -> list[dict[str, Any]]:
+    """What the check says of the draft, errors first, each with the way to its place."""
+    places = _Places(files)
+    about = about_words(loaded)
+    found = [each for severity in _SEVERITIES for each in about if each.severity is severity]
+    return [
+        {"severity": str(each.severity), "problem": each.problem, "remedy": each.remedy, "to": places.to(each)}
+        | {"file": each.file, "line": each.line}
+        for each in found
+    ]
+
+
+class _Places:
+    """Where a message is put right: at the form of a text, where there is one; else at the line of its file."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self._files = files
+        self._spans: dict[str, list[tuple[range, str]]] = {}
+        self._outlines = {each.file: each for each in outlines(files)}
+
+    def to(self, issue: Issue) -> str:
+        """An address of the console."""
+        for lines, path in self._of(issue.file):
+            if issue.line in lines:
+                return "/change/place?" + urlencode({"file": issue.file}) + f"#t-{path}"
+        return "/change/file?" + urlencode({"name": issue.file, "line": issue.line})
+
+    def _of(self, name: str) -> list[tuple[range, str]]:
+        if name not in self._spans:
+            found = self._outlines.get(name)
+            file = File(name, self._files.get(name, b""))
+            self._spans[name] = [(file.span(each.way), each.path) for each in found.texts] if found else []
+        return self._spans[name]
+
+
+def view(asked: Asked, draft: Opened, template: str, refused: Refused | None = None, **values: Any) -> View:  # noqa: ANN401  # of a template
+    """A page about the draft."""
+    known = {"draft": banner(draft), "refused": refused, "local": asked.desk.settings.local}
+    return View(template, known | values, refused.status if refused else HTTPStatus.OK)

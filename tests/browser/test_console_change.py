@@ -1,0 +1,158 @@
+"""A new user changes a warning sign in the console, hears it, has it approved, publishes it, and takes it back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from ivr.content.yaml.folder import read_files
+from tests.browser.telephone import CAPTIONS_ONLY, Telephone
+from tests.lines import SMALL
+from tests.started import StartedLine
+
+EN: Final = "If you cannot move or feel your legs, hang up and dial nine one one."
+ES: Final = "Si no puede mover o sentir las piernas, cuelgue y marque el nueve uno uno."
+OLD: Final = "If you cannot move your legs, hang up and dial nine one one."
+WITHOUT_911: Final = "If you cannot move your legs, wait for us."
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
+    """A copy of the small line, spoken by the carrier's voice."""
+    menus = Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("console") / "menus"))
+    more = {"IVR_SPEAK": "carrier", "IVR_NOW": "2026-03-10T15:00:00Z"}
+    started = StartedLine(tmp_path_factory.mktemp("console-data"), menus=menus, more=more)
+    try:
+        started.start()
+        yield started
+    finally:
+        started.kill()
+
+
+@pytest.fixture
+def page(browser: Browser, line: StartedLine) -> Iterator[Page]:
+    """The console's address, and no other word. Any error on the browser's console fails the test."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+    found = context.new_page()
+    complaints: list[str] = []
+    found.on("console", lambda each: complaints.append(each.text) if each.type in {"error", "warning"} else None)
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.goto(f"{line.url}/console")
+    yield found
+    context.close()
+    assert complaints == []
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, of whatever weight."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{each['impact']}: {each['help']}: {[node['target'] for node in each['nodes']]}" for each in violations]
+
+
+def go(page: Page, name: str) -> None:
+    """Follow the way in the list of pages."""
+    page.get_by_role("navigation").get_by_role("link", name=name).click()
+
+
+def hears(page: Page, line: StartedLine, address: str, *, draft: bool = False) -> list[str]:
+    """What a caller hears who presses 4 and then 1, at the telephone of a page."""
+    telephone = Telephone(page, f"{line.url}{address}")
+    telephone.open()
+    if draft:
+        assert faults(page) == []
+    telephone.call(speed=CAPTIONS_ONLY, staff="answers")
+    for key in ("4", "1"):
+        telephone.listen_until_its_turn()
+        telephone.press(key)
+    expect(page.locator("#log")).to_contain_text("legs, hang up", timeout=60_000)
+    telephone.call_button.click()
+    expect(telephone.call_button).not_to_have_class("call hang-up", timeout=30_000)
+    return [words for _, words in telephone.captions]
+
+
+def test_from_a_sentence_to_what_callers_hear_and_back(page: Page, line: StartedLine) -> None:
+    before = read_files(line.menus)
+    page.get_by_text("Say who you are").click()
+    page.get_by_label("Your name").fill("Ana Ruiz")
+    page.get_by_role("button", name="Use this name").click()
+
+    go(page, "Change")
+    assert faults(page) == []
+    page.get_by_role("link", name="Warning signs that ring a nurse").click()
+    text = page.locator(".text", has_text="leg.step-up")
+    text.get_by_label("English").fill(WITHOUT_911)
+    text.get_by_label("Spanish").fill("Si no puede mover las piernas, espere.")
+    expect(text.locator(".remarks")).to_contain_text("911", timeout=30_000)
+    expect(text.locator(".remarks .error").first).to_contain_text("To put right")
+    assert faults(page) == []
+    text.get_by_label("English").fill(EN)
+    text.get_by_label("Spanish").fill(ES)
+    expect(text.locator(".remarks .error")).to_have_count(0, timeout=30_000)
+    text.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved in your draft")
+    assert read_files(line.menus) == before
+
+    page.get_by_role("link", name="Try and publish").click()
+    assert faults(page) == []
+    expect(page.locator("ins").first).to_have_text("or feel")
+    page.get_by_role("link", name="Call the draft").click()
+    assert EN in hears(page, line, "/console/try/phone", draft=True)
+    assert OLD in hears(page, line, "/")
+
+    page.goto(f"{line.url}/console/try")
+    page.get_by_label("What changed, and why").first.fill("Feeling counts too")
+    page.get_by_role("button", name="Send for approval").click()
+    expect(page.get_by_role("status").first).to_contain_text("Sent")
+
+    go(page, "Approve")
+    page.get_by_role("link", name="leg").first.click()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Approve what is ticked").click()
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+
+    go(page, "Try")
+    expect(page.locator("body")).not_to_contain_text("waits for approval")
+    if page.get_by_role("button", name="Publish").count():
+        page.get_by_label("What changed, and why").first.fill("Feeling counts too")
+        page.get_by_role("button", name="Publish").click()
+    expect(page.locator("body")).to_contain_text("Callers hear all of it", timeout=60_000)
+    assert faults(page) == []
+    assert EN in hears(page, line, "/")
+
+    page.goto(f"{line.url}/console/try")
+    page.get_by_text("Go back to what was before").click()
+    page.locator("details[open]").get_by_label("What changed, and why").fill("Too soon")
+    page.get_by_role("button", name="Take it back now").click()
+    expect(page.get_by_role("status").first).to_contain_text("Taken back")
+    kept = {name: data for name, data in read_files(line.menus).items() if name != "approvals.yaml"}
+    assert kept == {name: data for name, data in before.items() if name != "approvals.yaml"}
+    assert OLD in hears(page, line, "/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)], ids=["desk", "telephone"])
+def test_each_page_is_without_fault_and_fits_its_window(
+    browser: Browser, line: StartedLine, scheme: str, width: int, height: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]  # one of them
+    page = context.new_page()
+    for address in (
+        "/change",
+        "/change/place?file=menus/main.yaml",
+        "/change/staff",
+        "/change/file?name=staff.yaml",
+        "/change/topic",
+        "/try",
+        "/try/phone?lang=es",
+    ):
+        page.goto(f"{line.url}/console{address}")
+        assert faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    context.close()
