@@ -50,7 +50,7 @@ def test_staff_hear_what_a_caller_said(run: Run) -> None:
         "file printed.txt",
         "file ivr.db, ",
         "file ivr.db-wal",
-        "file call-0001.json",
+        "file call-0001.yaml",
         "page /metrics",
         "page /healthz",
         "page /readyz",

@@ -124,7 +124,7 @@ class Attempting:
     async def look(self, attempt: Attempt) -> None:
         """See what has become of what was accepted."""
         delivered, problem, goes_on = await self._asked(attempt)
-        talking = goes_on and any(each.target == attempt.target for each in self._desk.notes.talks())
+        talking = goes_on and attempt.target in self._desk.notes.connected(self._now())
         result = states.looked(attempt, self._now(), delivered=delivered, problem=problem, talking=talking)
         if result.state is not attempt.state:
             _log(result)

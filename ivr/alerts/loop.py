@@ -170,7 +170,7 @@ class AlertLoop:
 
     def _ringing(self, attempts: Iterable[Attempt], now: int) -> set[str]:
         """The targets whose telephone has a call of ours now, be it under another name."""
-        staff, talking = self._office.line.staff, {each.target for each in self._desk.notes.talks()}
+        staff, talking = self._office.line.staff, self._desk.notes.connected(now)
         recent = now - CALL_SECONDS * SECOND
         calls = [each for each in attempts if each.way == CALL and each.state is State.SENT]
         targets = [each.target for each in calls if each.created > recent or each.target in talking]

@@ -16,6 +16,7 @@ from typing import Final
 from ivr.alerts.ports import Attempts
 from ivr.core.callbacks.attempts import (
     CALL,
+    CALL_SECONDS,
     FINAL,
     PATIENT,
     PUT_OFF,
@@ -185,6 +186,12 @@ class Notes:
     def talks(self) -> tuple[Attempt, ...]:
         """The patients who are being rung, or talk, because a member of staff pressed 1."""
         return tuple(each for each in self.all() if each.round == PATIENT and each.state is State.SENT)
+
+    def connected(self, now: int) -> set[str]:
+        """The targets who are being connected with a patient, or were a moment ago: their call may still go on."""
+        recent = now - CALL_SECONDS * SECOND
+        patients = (each for each in self.all() if each.round == PATIENT)
+        return {each.target for each in patients if each.state is State.SENT or each.updated > recent}
 
     def put_off(self) -> dict[int, int]:
         """Until when first rounds were put off, by the ids of the entries."""

@@ -15,7 +15,7 @@ from typing import Final
 
 from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, Outcome
 from ivr.core.reply import Transfer
-from ivr.core.sharing import HEARD_SECONDS, whisper_seconds
+from ivr.core.sharing import HEARD_SECONDS, WHISPER_SECONDS, whisper_seconds
 
 _WRITTEN: Final = re.compile(r"([0-9]{1,11})-([0-9]{1,4})(?:-([0-9]{1,2})-([0-9]{1,2}))?\Z")
 _MOST: Final = 9_999
@@ -56,8 +56,8 @@ class Spent:
         passed = max(0, now - self.since)
         if outcome is Outcome.NO_ANSWER:
             return max(passed, self.seconds)
-        if outcome is Outcome.DECLINED and passed < talked:
-            return max(passed, self.seconds + talked)
+        if outcome is Outcome.DECLINED and passed < talked:  # who was heard for longer had rung less long
+            return max(passed, self.seconds + min(talked, WHISPER_SECONDS))
         return passed
 
     def and_then(self, elapsed: int, rings: Transfer) -> Spent:

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "explain": "editing.explain",
     "explore": "menus.explore",
     "fallback": "menus.fallback",
+    "import": "import_calls",
     "init": "editing.init",
     "new": "editing.new",
     "notice": "menus.notice",
@@ -39,6 +40,7 @@ COMMANDS: Final = {
     "publish": "menus.publish",
     "record": "record",
     "recordings": "menus.recordings",
+    "rehearse": "rehearse",
     "render": "menus.render",
     "replay": "replay",
     "report": "desk.report",
@@ -49,6 +51,7 @@ COMMANDS: Final = {
     "test": "testing",
     "tree": "menus.tree",
     "versions": "menus.versions",
+    "what-if": "what_if",
 }
 """Command name to the module in ``ivr.cli`` that holds it, imported when it is used so that ``--help`` is quick."""
 
@@ -70,7 +73,8 @@ class Commands(click.Group):
         finally:
             gc.freeze()
             gc.enable()
-        command: click.Command = getattr(module, name.replace("-", "_"))
+        attribute = name.replace("-", "_")
+        command: click.Command = getattr(module, attribute, None) or getattr(module, f"{attribute}_")  # as for import
         return command
 
 

@@ -9,26 +9,22 @@ import os
 import socket
 import stat
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from http.client import BAD_REQUEST
 from pathlib import Path
 
 import click
 
 from ivr import settings as environment
-from ivr.calls.answer import Answer
 from ivr.calls.documents import VOICE
-from ivr.carriers.port import Webhook
-from ivr.carriers.twilio.read import parse_form
 from ivr.core.callbacks.attempts import CALL
-from ivr.sim.recorded.recording import Recorder
 from ivr.staffing.coverage import coverage
 from ivr.web import server
 from ivr.web.app import create_app
 from ivr.wiring import Parts, UnfitError, going_live, join
 from ivr.wiring.console import address as console_address
 from ivr.wiring.renewal import News
+from ivr.wiring.trying.recorder import AllCalls
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +45,12 @@ def keep_private(folder: Path) -> None:
 
 
 @click.command()
-@click.option("--record", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write every call here.")
+@click.option(
+    "--record",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write every call here, as a file that 'ivr replay' plays.",
+)
 def serve(folder: Path | None) -> None:
     r"""Start the line: on this machine only, unless IVR_PUBLIC_URL says where the carrier calls it.
 
@@ -62,13 +63,20 @@ def serve(folder: Path | None) -> None:
     try:
         settings = environment.read()
         keep_private(settings.data)
-        parts = join(settings, _recorder(folder))
+        recorder = _recorder(folder)
+        parts = join(settings, recorder)
     except environment.SettingsError as error:
         missing = going_live.all_missing(error, once_fit=True)
         raise click.ClickException(_unfit(missing, local=False) if len(missing) > 1 else str(error)) from None
     except UnfitError as error:
         raise click.ClickException(_unfit(error.missing, local=error.local)) from None
-    run(parts)
+    if recorder:
+        recorder.of(parts)
+    try:
+        run(parts)
+    finally:
+        if recorder:
+            recorder.close()
 
 
 def _unfit(missing: Sequence[str], *, local: bool) -> str:
@@ -79,23 +87,16 @@ def _unfit(missing: Sequence[str], *, local: bool) -> str:
     return f"The line cannot start. All that is to be put right:\n{listed}"
 
 
-def _recorder(folder: Path | None) -> Callable[[Webhook, Answer], None] | None:
-    """What writes each webhook of the carrier that was answered; those that were refused are nobody's call."""
+def _recorder(folder: Path | None) -> AllCalls | None:
+    """What writes each call that is answered into a folder."""
     if folder is None:
         return None
     try:
-        recorder = Recorder(folder)
+        return AllCalls(folder)
     except OSError as error:
         raise click.UsageError(
             f'Calls cannot be recorded in "{folder}": {error.strerror}. Name another folder.'
         ) from None
-
-    def record(webhook: Webhook, answer: Answer) -> None:
-        if answer.status < BAD_REQUEST:
-            target = (webhook.path + b"?" + webhook.query if webhook.query else webhook.path).decode("latin-1")
-            recorder.exchange(target, parse_form(webhook.body), answer.status, answer.body.decode())
-
-    return record
 
 
 def run(parts: Parts) -> None:

@@ -21,6 +21,8 @@ from ivr.core.turns import again, open_menu, read_next
 
 STAFF_KEY: Final = "0"
 """Reaches staff; inside warning signs a nurse."""
+BACK_KEY: Final = "*"
+"""Goes back one level."""
 NAMES: Final = {"*": "star", "#": "pound"}
 """What staff write for keys that mean something else to YAML."""
 
@@ -74,7 +76,7 @@ UNIVERSAL: Final[dict[str, UniversalKey]] = {
     "7": UniversalKey("again", "says the same again", again),
     "8": UniversalKey("speed", "changes the speed", _speed),
     LANGUAGE_KEY: UniversalKey("language", "changes the language", _language),
-    "*": UniversalKey("back", "goes back one level", _back),
+    BACK_KEY: UniversalKey("back", "goes back one level", _back),
     "#": UniversalKey("next", "skips to the next part", _skip),
 }
 

@@ -160,7 +160,8 @@ def _leads(line: Line, edges: Iterable[Edge], near: set[CallState]) -> bool:
 def way_on(graph: Graph) -> Found:
     """Whoever waits has heard something, and something they can do leads somewhere else."""
     for edge in graph:
-        if isinstance(edge.reply.then, Listen) and not (edge.reply.announce or edge.reply.prompt):
+        said = (*edge.reply.announce, *edge.reply.prompt)
+        if isinstance(edge.reply.then, Listen) and not any(each.text.strip() for each in said):
             yield Breach(edge, f"nothing is said in {where(edge.after)}, and a key is waited for")
     for state, edges in graph.edges.items():
         if not any(edge.after != state or isinstance(edge.reply.then, End) for edge in edges):

@@ -23,6 +23,9 @@ class Goal(StrEnum):
     MENU = "the menu"
     STAFF = "staff"
     MESSAGE = "a message"
+    LANGUAGE = "another language"
+    SPEED = "another speed"
+    AGAIN = "the same again"
     ANYTHING = "something"
     """Whatever it is, the keys have to work."""
 

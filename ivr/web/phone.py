@@ -31,6 +31,7 @@ from ivr.sim.player import CallSettings
 from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
 from ivr.web.phone_sounds import SOUNDS, Sounds
 from ivr.wiring import Parts
+from ivr.wiring.trying.recorder import OneCall
 
 MAX_CALLS: Final = 4
 """Calls that browsers may have at the same time."""
@@ -174,8 +175,11 @@ class Phone:
 
     def _carry(self, wish: Wish, browser: Browser) -> None:
         """Play the call, in a thread of its own; whatever happens, the end is told."""
+        recording = OneCall(self._parts, wish.hours) if wish.record else None
 
         def listen(event: events.Event) -> None:
+            if recording:
+                recording(event)
             message = as_message(event)
             if isinstance(event, events.Heard):
                 played = self._sounds.of(event)
@@ -188,10 +192,22 @@ class Phone:
         try:
             with httpx.Client(trust_env=False, cookies=wish.cookies) as client:
                 play(line, wish, browser, listen, client)
+            if recording:
+                browser.tell(_kept(recording))
         except Exception as error:  # noqa: BLE001  # the page is told that the call is over
             log_fault("a call from the browser", error)
         finally:
             browser.tell(_OVER)
+
+
+def _kept(recording: OneCall) -> Message:
+    """Write the call, and what the browser is told of that."""
+    try:
+        path, _ = recording.write()
+    except OSError as error:
+        return {"event": "not-kept", "problem": error.strerror}
+    here = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return {"event": "kept", "file": str(here)}
 
 
 def hints() -> dict[str, dict[str, list[str]]]:

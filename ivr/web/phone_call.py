@@ -21,6 +21,7 @@ from ivr.sim import events
 from ivr.sim.people import Act, Doing, HangUp, Moment, NotReached, PickedUp, Press
 from ivr.sim.player import CALLER, Call, CallSettings
 from ivr.sim.staff import KINDS, Staff
+from ivr.wiring.publication import CLINIC_COOKIE
 
 Message = dict[str, Any]
 """What goes to the browser, as JSON. ``event`` names its kind."""
@@ -30,8 +31,6 @@ CALLERS: Final = {"shown": CALLER, "withheld": "anonymous"}
 """Who calls, by the word the browser has for it."""
 CLINICS: Final = ("clock", "open", "closed")
 """How the clinic is for a call: as it is by the clock and the opening hours, or as if it were open or closed."""
-CLINIC_COOKIE: Final = "clinic"
-"""The cookie that tells the webhook routes so. A carrier only ever sends cookies that it was sent."""
 MYSELF: Final = "myself"
 """Staff's phone is answered at the browser too."""
 PATIENCE: Final = 60.0
@@ -51,11 +50,18 @@ class Wish:
     caller: str
     staff: tuple[str, ...]
     clinic: str = CLINICS[0]
+    record: bool = False
+    """Whether the call is kept as a file that can be replayed."""
+
+    @property
+    def hours(self) -> str:
+        """How the clinic is to be taken; "" is by the clock."""
+        return "" if self.clinic == CLINICS[0] else self.clinic
 
     @property
     def cookies(self) -> dict[str, str]:
         """What the carrier of this call sends along with every webhook."""
-        return {} if self.clinic == CLINICS[0] else {CLINIC_COOKIE: self.clinic}
+        return {CLINIC_COOKIE: self.hours} if self.hours else {}
 
     @classmethod
     def read(cls, message: object) -> Wish:
@@ -73,7 +79,9 @@ class Wish:
             raise WishError(f"'staff' must be of {', '.join((*KINDS, MYSELF))}")
         if clinic not in CLINICS:
             raise WishError(f"'clinic' must be one of {', '.join(CLINICS)}")
-        return cls(CALLERS[caller], kinds, clinic)
+        if not isinstance(record := wanted.get("record", False), bool):
+            raise WishError("'record' must be true or false")
+        return cls(CALLERS[caller], kinds, clinic, record)
 
 
 @dataclass(slots=True)

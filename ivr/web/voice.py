@@ -20,8 +20,8 @@ from ivr.calls.documents import VOICE
 from ivr.carriers.port import MAX_BODY, Webhook
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.web.metrics import Counts
-from ivr.web.phone_call import CLINIC_COOKIE
 from ivr.wiring import CLOSED, OPEN, Parts
+from ivr.wiring.publication import CLINIC_COOKIE
 
 _METHOD_NOT_ALLOWED: Final = Answer(405)
 _TOO_LARGE: Final = Answer(413)

@@ -24,6 +24,9 @@ from ivr.staffing.duty import OnDuty
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
+CLINIC_COOKIE: Final = "clinic"
+"""The cookie that tells the webhook routes which of these a call is played with, in local mode. A carrier only ever
+sends cookies that it was sent."""
 PROVED: Final = 200
 """Turns of a call that are taken before a publication is used: one that cannot take them never is."""
 

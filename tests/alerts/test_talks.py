@@ -116,3 +116,23 @@ def test_a_patient_of_the_desk_is_one_whoever_asks() -> None:
     desk.read(OPENED + 180_000)
     assert Talks(desk).connect(2, "nurse.0", OPENED + 190_000, "", lambda _number: True)[0]
     assert {each.standing for each in service.kept.entries.values()} == {Standing.TAKEN}
+
+
+def test_a_telephone_whose_talk_has_just_ended_gets_no_second_call() -> None:
+    """Its call goes on: it is offered the next patient. Nobody takes it to be over for four minutes."""
+
+    async def play(service: Service) -> None:
+        await service.at(180)
+        service.told(Way.CALL)
+        talks = pressed(service)
+        for seconds in range(200, 500):
+            await service.at(seconds)
+        talks.ended("nurse.0", service.clock.now, talked=True)
+        service.kept.entries[13] = callback(13, opened=OPENED + 300_000, caller="another patient")
+        service.told(Way.CALL)
+        for seconds in range(500, 700):
+            await service.at(seconds)
+        assert "nurse.0" not in service.told(Way.CALL)
+        assert "nurse.1" in [each.target for each in service.attempts.rows.values()]
+
+    run(play)

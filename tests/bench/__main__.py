@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from tests.bench import compare, content, durable, inside, report, servers, speech
+from tests.bench import compare, content, durable, exploring, inside, report, servers, speech
 from tests.bench.prepare import MENUS, TOKEN, Prepared, prepare
 
 
@@ -28,17 +28,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, servers.pinned(cores[0] if cores else None):
         alone = inside.measure(MENUS, ready.steps, ready.base, TOKEN)
         loading = content.measure(Path(name))
+        walked = exploring.measure()
     with tempfile.TemporaryDirectory() as name:
         spoken = speech.measure(MENUS, Path(name))
     report.print_plain("Without HTTP, a second", alone)
     report.print_plain("Loading a big line", loading)
     report.print_goals("Loading", [report.loading_goal(loading["seconds"])])
+    report.print_plain("Walking every call", walked)
+    report.print_goals("Growth", [report.growth_goal(walked["times a place costs among the most"])])
     report.print_plain("Rendering the line's audio, on all cores", spoken)
     folder = Path(os.environ.get("IVR_DATA") or "var")
     logged = durable.measure(folder, cores[0] if cores else None, cores[-1] if cores else None)
     path = folder / "bench.json"
     data = {"machine": report.machine(cores), "mix": ready.mix, **served}
-    data |= {"without HTTP": alone, "loading": loading, "rendering": spoken, "durable log": logged}
+    data |= {"without HTTP": alone, "loading": loading, "exploring": walked, "rendering": spoken, "durable log": logged}
     report.write(path, data)
     print(f"\nWritten to {path}")
 

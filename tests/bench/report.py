@@ -62,6 +62,11 @@ def loading_goal(seconds: float) -> Goal:
     return Goal("seconds for 5,000 statements", Measure(seconds, seconds, seconds), 3, at_least=False)
 
 
+def growth_goal(times: float) -> Goal:
+    """How much more a place of a call may cost to walk among 1,000 menus than among 10: near linear growth."""
+    return Goal("times a place costs", Measure(times, times, times), 2, at_least=False)
+
+
 def machine(cores: tuple[int, ...]) -> dict[str, object]:
     """What a reader must know to compare two files: as little as possible."""
     return {

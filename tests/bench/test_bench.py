@@ -13,7 +13,10 @@ import pytest
 
 from ivr.content.load import load_folder
 from ivr.core.line.utterances import utterances
-from tests.bench import apps, durable, inside, load, requests, servers, speech
+from ivr.explore.exploration import ask
+from ivr.explore.graph import Graph
+from ivr.wiring.proving.exploring import documents
+from tests.bench import apps, durable, exploring, inside, load, requests, servers, speech
 from tests.bench.compare import Figures, Measure, doubts, figures, ratio, undisturbed
 from tests.bench.prepare import MENUS
 from tests.bench.report import Goal
@@ -150,3 +153,12 @@ def test_requests_that_are_sent_once_are_all_answered_by_what_is_expected() -> N
     assert sorted(asked) == sorted(shot.request for shot in shots)
     assert run.requests == len(shots)
     assert figures(run, 1.0, 2.0).cpu == pytest.approx(1e6 / 20)
+
+
+def test_walking_every_call_is_measured_from_few_menus_to_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.bench.exploring.SIZES", (5, 20))
+    found = exploring.measure()
+    assert found["20 menus: places"] > found["5 menus: places"]
+    assert found["times a place costs among the most"] > 0
+    line = exploring.line_of(20)
+    assert list(ask(Graph.of(line, keys=exploring.KEYS), documents(line)).sentences()) == []

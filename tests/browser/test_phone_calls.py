@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import expect
 
+from ivr.cli.replay import replay
 from tests.browser.telephone import CAPTIONS_ONLY, Telephone, said
+from tests.started import StartedLine
 
 
 def test_a_call_in_english_by_clicks(telephone: Telephone) -> None:
@@ -169,3 +172,15 @@ def test_the_clinic_can_be_open_or_closed_for_a_call(telephone: Telephone) -> No
     expect(page.locator("#status")).to_have_text("The call is over")
     expect(clinic).to_be_enabled()
     assert '"clinic":"closed"' in wishes[0]
+
+
+def test_a_call_can_be_kept_as_a_file_that_is_replayed(telephone: Telephone, spoken_line: StartedLine) -> None:
+    telephone.page.locator("#record").check()
+    telephone.call(speed=CAPTIONS_ONLY, staff="no-answer")
+    telephone.listen_until_its_turn()
+    telephone.call_button.click()
+    expect(telephone.page.locator("#log li").last).to_contain_text("ivr replay")
+    (file,) = (spoken_line.data / "recorded-calls").iterdir()
+    assert telephone.log[-1].endswith(f"ivr replay {file}")
+    result = CliRunner().invoke(replay, [str(file)], env=spoken_line.environment)
+    assert (result.exit_code, result.output) == (0, "1 calls with 2 webhooks played again: no difference.\n")

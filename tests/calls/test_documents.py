@@ -12,6 +12,8 @@ from ivr.calls.documents import Documents
 from ivr.calls.token import Place
 from ivr.core.line.staff import StaffNumber
 from ivr.core.reply import End, Listen, Record, Reply, Then, Transfer, Utterance
+from ivr.core.sharing import HEARD_SECONDS, LEAST_HEARD, LONGEST, WHISPER_SECONDS
+from ivr.sim.reading.twiml_reader import read_answer
 from tests.calls.calls import TWILIO
 from tests.lines import small_line
 
@@ -147,3 +149,16 @@ def test_the_number_shown_to_staff_is_the_clinics(own: str, called: str, shown: 
 def test_documents_begin_at_the_first_byte() -> None:
     for each in (WRITE.empty, WRITE.hang_up):
         assert each.startswith(b"<?xml")
+
+
+@pytest.mark.parametrize("seconds", [LEAST_HEARD, HEARD_SECONDS, LONGEST + WHISPER_SECONDS])
+def test_every_whisper_is_one_that_the_carrier_reads_and_small(seconds: int) -> None:
+    line = small_line()
+    whispers = [each for id_, each in line.phrases.items() if id_.startswith("whisper.")]
+    assert len(whispers) == 2 * (2 + len(line.red_flags))
+    for each in whispers:
+        for language in line.languages:
+            said = Utterance(each.id, language, each.text[language], seconds=each.seconds[language])
+            written = Documents(line, TWILIO).whisper(said, STATE, seconds).fill("", str(Place(5)), "c0de")
+            assert read_answer(written, "text/xml").objections == ()
+            assert len(written) < 4_000

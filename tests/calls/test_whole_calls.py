@@ -35,13 +35,15 @@ class Played:
 
     line: TestedLine
     clock_goes: bool = True
+    speed: float = 1.0
+    """Seconds of the clock for each second of the call, as where it is played quicker than time passes."""
     events: list[Event] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer a request as the web routes do."""
         if self.clock_goes and self.events:
-            self.line.now = NOW + timedelta(seconds=self.events[-1].at)
+            self.line.now = NOW + timedelta(seconds=self.events[-1].at * self.speed)
         answer = self.line.session.answer(
             Webhook(
                 request.url.raw_path.partition(b"?")[0],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import socket
 import subprocess
@@ -16,6 +15,7 @@ from click.testing import CliRunner
 from ivr.cli.main import main
 from ivr.cli.serve import _announce
 from ivr.settings import read
+from ivr.sim.recorded.reading_files import read as read_call
 from ivr.sim.signing import sign
 from ivr.wiring import join
 from tests.lines import SMALL
@@ -86,9 +86,10 @@ def test_a_started_line_answers_records_and_stops_at_a_signal(line: StartedLine)
         assert post(line, "/voice/none", FORM).status_code == 404
     finally:
         line.stop()
-    (recorded,) = (line.data / "recorded").glob("*.json")
+    (recorded,) = (line.data / "recorded").glob("*.yaml")
     text = recorded.read_text()
-    assert [exchange["label"] for exchange in json.loads(text)["exchanges"]] == ["start"]
+    assert [step.label for step in read_call(recorded).steps] == ["caller: calls"]
+    assert "keys: {" in text
     assert FORM["From"] not in text
     printed = (line.data / "printed.txt").read_text()
     assert "local mode" in printed

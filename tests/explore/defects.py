@@ -1,35 +1,28 @@
-"""Lines with one planted defect each: by hand, and by a generator with a seed. Each has to be found."""
+"""Lines with one planted defect each: kinds made by hand, their place and size by a generator with a seed.
+
+Each really breaks a promise: it is named with the kind, and has to be the one that is found broken.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import replace
 
 from ivr.core.events import Key
-from ivr.core.line.model import Line, Menu, Statement
+from ivr.core.line.model import Line, Menu
+from tests.explore.word_defects import WORD_DEFECTS, Defect, some
 from tests.lines import small_line
 
 KEYS = tuple(map(Key, "0124*9?"))
-"""Slower speech doubles the places of a call and hides no defect of a line."""
-
-Defect = Callable[[Line, random.Random], Line]
+"""Slower speech doubles the places of a call and hides no defect of a line but one of its own words."""
+SPEED_TOO = (*KEYS, Key("8"))
 
 
 def sound_line() -> Line:
     """The small line with what is needed to hold every defect, and few places."""
     line = small_line()
-    return replace(line, staff=replace(line.staff, message_seconds=0))
-
-
-def texts(statement: Statement, change: Callable[[str], str], languages: tuple[str, ...]) -> Statement:
-    """The statement with another text in some languages."""
-    return replace(statement, text={k: change(v) if k in languages else v for k, v in statement.text.items()})
-
-
-def some(line: Line, rng: random.Random) -> tuple[str, ...]:
-    """One language of the line, or all."""
-    return tuple(rng.sample(line.languages, rng.randint(1, len(line.languages))))
+    teams = tuple(replace(team, numbers=team.numbers[:1]) for team in line.staff.teams)
+    return replace(line, staff=replace(line.staff, teams=teams, message_seconds=0))
 
 
 def menu_of(line: Line, rng: random.Random, least: int = 1) -> Menu:
@@ -40,16 +33,6 @@ def menu_of(line: Line, rng: random.Random, least: int = 1) -> Menu:
 def with_menu(line: Line, menu: Menu) -> Line:
     """The line with another menu in the place of the one with its id."""
     return replace(line, menus={**line.menus, menu.id: menu})
-
-
-def with_phrase(line: Line, id_: str, change: Callable[[str], str], languages: tuple[str, ...]) -> Line:
-    """The line with another wording of one of its own phrases."""
-    return replace(line, phrases={**line.phrases, id_: texts(line.phrases[id_], change, languages)})
-
-
-def without_911(text: str) -> str:
-    """The text with another number."""
-    return text.replace("nine one one", "our office").replace("nueve uno uno", "consultorio")
 
 
 def keys_in_other_order(line: Line, rng: random.Random) -> Line:
@@ -67,6 +50,22 @@ def choice_left_out(line: Line, rng: random.Random) -> Line:
         k: " ".join(v.split()).replace(" ".join(label.text[k].split()), "...") if k in languages else v
         for k, v in menu.choices.text.items()
     }
+    return with_menu(line, replace(menu, choices=replace(menu.choices, text=choices)))
+
+
+def choice_with_another_key(line: Line, rng: random.Random) -> Line:
+    """A choice is said with a key that is not its own, in one language or in all."""
+    menu, languages = menu_of(line, rng), some(line, rng)
+    key = rng.choice(menu.options).key
+    other = rng.choice([each for each in "123456789" if each not in {option.key for option in menu.options}])
+    choices = {k: v.replace(f" {key} ", f" {other} ", 1) if k in languages else v for k, v in menu.choices.text.items()}
+    return with_menu(line, replace(menu, choices=replace(menu.choices, text=choices)))
+
+
+def staff_are_not_named(line: Line, rng: random.Random) -> Line:
+    """A menu does not say that key 0 leads to a person."""
+    menu, languages = menu_of(line, rng), some(line, rng)
+    choices = {k: v.replace("0", "") if k in languages else v for k, v in menu.choices.text.items()}
     return with_menu(line, replace(menu, choices=replace(menu.choices, text=choices)))
 
 
@@ -91,47 +90,15 @@ def signs_are_an_ordinary_menu(line: Line, _rng: random.Random) -> Line:
     return replace(line, menus={id_: replace(menu, warning=False) for id_, menu in line.menus.items()})
 
 
-def step_up_without_911(line: Line, rng: random.Random) -> Line:
-    """What to do about a sign names another number; so does the emergency sentence of signs without words."""
-    flags = {
-        id_: replace(flag, step_up=texts(flag.step_up, without_911, line.languages) if flag.step_up else None)
-        for id_, flag in line.red_flags.items()
-    }
-    return with_phrase(replace(line, red_flags=flags), "emergency", without_911, some(line, rng))
-
-
-def goodbye_without_911(line: Line, rng: random.Random) -> Line:
-    """A silent caller is told goodbye, and no emergency number."""
-    return with_phrase(line, "goodbye-silence", without_911, some(line, rng))
-
-
 def nobody_for_the_silent(line: Line, _rng: random.Random) -> Line:
     """Nobody is on the list for a silent caller."""
     return replace(line, staff=replace(line.staff, silence=()))
 
 
-def help_names_a_wrong_key(line: Line, rng: random.Random) -> Line:
-    """The words inside every topic name a key that does something else there."""
-    phrase = rng.choice(("topic-keys", "no-match-topic", "no-input-2", "offer-menu"))
-    wrong = {"en": "For the main menu, press 6.", "es": "Para el menú principal, oprima 6."}
-    languages = some(line, rng)
-    text = {k: wrong[k] if k in languages else v for k, v in line.phrases[phrase].text.items()}
-    return replace(line, phrases={**line.phrases, phrase: replace(line.phrases[phrase], text=text)})
-
-
-def text_is_missing(line: Line, rng: random.Random) -> Line:
-    """A statement has no text in one language."""
-    phrase = rng.choice(("still-ringing", "nobody", "connecting", "no-input-1", "no-match-1", "nobody-red-flag"))
-    gone = rng.choice(line.languages)
-    found = line.phrases[phrase]
-    text = {k: v for k, v in found.text.items() if k != gone}
-    return replace(line, phrases={**line.phrases, phrase: replace(found, text=text)})
-
-
 def leads_nowhere(line: Line, rng: random.Random) -> Line:
     """A choice leads to something that is not there."""
     menu = menu_of(line, rng)
-    at = rng.randrange(len(menu.options))
+    at = rng.choice([place for place, option in enumerate(menu.options) if Key(option.key) in KEYS])
     options = tuple(replace(o, target="gone") if i == at else o for i, o in enumerate(menu.options))
     return with_menu(replace_parents(line), replace(menu, options=options))
 
@@ -141,44 +108,38 @@ def replace_parents(line: Line) -> Line:
     return replace(line, topics={**line.topics, "gone": replace(next(iter(line.topics.values())), id="gone", parts=())})
 
 
-def unspeakable(line: Line, rng: random.Random) -> Line:
-    """A text holds what no document can hold."""
-    return with_phrase(line, rng.choice(("emergency", "connecting")), lambda text: text + "\x00", some(line, rng))
-
-
-def endless(line: Line, rng: random.Random) -> Line:
-    """A text is longer than what the carrier reads."""
-    return with_phrase(line, rng.choice(("emergency", "nobody")), lambda text: text + " So." * 20_000, some(line, rng))
-
-
 def no_number(line: Line, rng: random.Random) -> Line:
     """A number of staff cannot be dialled."""
     teams = list(line.staff.teams)
     at = rng.randrange(len(teams))
-    broken = tuple(replace(each, number="ask Ana") for each in teams[at].numbers)
+    written = rng.choice(("ask Ana", "", "+", "+1202CALLNOW"))
+    broken = tuple(replace(each, number=written) for each in teams[at].numbers)
     teams[at] = replace(teams[at], numbers=broken)
     return replace(line, staff=replace(line.staff, teams=tuple(teams)))
 
 
-DEFECTS: tuple[Defect, ...] = (
-    keys_in_other_order,
-    choice_left_out,
-    label_of_another,
-    no_way_to_the_signs,
-    signs_are_an_ordinary_menu,
-    step_up_without_911,
-    goodbye_without_911,
-    nobody_for_the_silent,
-    help_names_a_wrong_key,
-    text_is_missing,
-    leads_nowhere,
-    unspeakable,
-    endless,
-    no_number,
-)
+DEFECTS: dict[Defect, str] = {
+    keys_in_other_order: "menus",
+    choice_left_out: "menus",
+    choice_with_another_key: "menus",
+    staff_are_not_named: "menus",
+    label_of_another: "menus",
+    no_way_to_the_signs: "signs",
+    signs_are_an_ordinary_menu: "signs",
+    nobody_for_the_silent: "silence",
+    leads_nowhere: "answers",
+    no_number: "documents",
+    **WORD_DEFECTS,
+}
+"""Each kind of defect, with the promise that it breaks."""
 
 
-def defective(seed: int) -> tuple[str, Line]:
-    """A line with one defect, and the defect's name: each kind in turn, its place by the seed."""
-    defect = DEFECTS[seed % len(DEFECTS)]
-    return defect.__name__, defect(sound_line(), random.Random(seed))
+def defective(seed: int, line: Line | None = None) -> tuple[str, str, Line]:
+    """A line with one defect, the defect's name, and the promise that it breaks.
+
+    Args:
+        seed: Chooses the kind, in turn, and where it is.
+        line: What it is planted in; the small line, if none is given.
+    """
+    defect, breaks = list(DEFECTS.items())[seed % len(DEFECTS)]
+    return defect.__name__, breaks, defect(line or sound_line(), random.Random(seed))

@@ -1,51 +1,100 @@
-"""The recorded calls that the repository ships: played again to a line that was really started."""
+"""The recorded calls that the repository ships, played again: here, and to a line that was started."""
 
 from __future__ import annotations
 
-import json
 import random
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 
-from ivr.sim.form import WITHHELD_NUMBERS, FormWriter
-from ivr.sim.recorded.recording import read, summarise_body
-from ivr.sim.recorded.replaying import replay
-from ivr.sim.switchboard import Addresses
-from ivr.sim.wire import Wire
-from tests.sim.make_fixtures import FOLDER, fixtures
+from ivr.cli.fixtures.playing import InProcess, Running
+from ivr.cli.fixtures.spoken import SpokenLine
+from ivr.content.line.timing import retimed
+from ivr.core.line.model import Line
+from ivr.settings import read as read_settings
+from ivr.sim.form import WITHHELD_NUMBERS
+from ivr.sim.recorded.played import Difference
+from ivr.sim.recorded.reading_files import read
+from ivr.sim.recorded.yaml_writer import text_of
+from ivr.wiring.trying.trial import TrialLine
+from tests.sim.fixture_list import FOLDER, fixtures
+from tests.sim.make_fixtures import carriers_voice
 from tests.started import StartedLine
 
-FILES = sorted(FOLDER.glob("*.json"))
-AT_NIGHT = {fixture.name for fixture in fixtures() if fixture.closed}
-RE_RECORD = "record them anew with  python -m tests.sim.make_fixtures"
+FILES = sorted(FOLDER.iterdir())
+OLDER = sorted((FOLDER.parent / "webhooks-json").iterdir())
+RE_RECORD = "accept it with  ivr replay --update tests/data/webhooks  or  python -m tests.sim.make_fixtures"
+
+
+@pytest.fixture(scope="module")
+def line() -> TrialLine:
+    return TrialLine(carriers_voice())
+
+
+@pytest.fixture(scope="module", params=[0.8, 1.0, 1.2], ids="speech that takes {} times as long".format)
+def play(line: TrialLine, request: pytest.FixtureRequest) -> Iterator[InProcess]:
+    """The shipped line, as it is with audio files that are shorter or longer than its words were reckoned to be."""
+    with TrialLine(carriers_voice(), _with_lengths(line.line, request.param)) as trial:
+        yield InProcess(trial)
+
+
+def _with_lengths(line: Line, factor: float) -> Line:
+    statements = [
+        *line.phrases.values(),
+        *(each for topic in line.topics.values() for part in topic.parts for each in part.statements),
+    ]
+    lengths = {(each.id, code): seconds * factor for each in statements for code, seconds in each.seconds.items()}
+    return retimed(line, lengths)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_callers_hear_what_was_recorded(path: Path, started_line: StartedLine, closed_line: StartedLine) -> None:
-    rng = random.Random(1)
-    line = closed_line if path.stem in AT_NIGHT else started_line
-    with httpx.Client(trust_env=False) as client:
-        wire = Wire(client, line.token, FormWriter("", "", rng), rng=rng)
-        differences = list(replay(read(path), wire, Addresses.of(line.url)))
-    assert not differences, "\n".join(map(str, differences)) + f"\nIf that is meant: {RE_RECORD}"
+def test_callers_hear_what_was_recorded(path: Path, play: InProcess) -> None:
+    result = play(path)
+    assert result.played
+    assert not result.played.differences, "\n".join(map(str, result.played.differences)) + f"\nIf meant: {RE_RECORD}"
+
+
+@pytest.mark.parametrize("path", random.Random(1).sample(FILES, 8), ids=lambda path: path.stem)
+def test_a_started_line_is_the_same_at_any_hour(
+    path: Path, started_line: StartedLine, closed_line: StartedLine
+) -> None:
+    for each in (started_line, closed_line):
+        settings = read_settings(each.environment)
+        result = Running(settings, each.url, SpokenLine(settings, each.url))(path)
+        assert result.played
+        assert not result.played.differences, "\n".join(map(str, result.played.differences))
 
 
 def test_the_files_are_those_that_are_listed() -> None:
-    assert {path.stem for path in FILES} == {fixture.name for fixture in fixtures()}, RE_RECORD
+    assert [path.name for path in FILES] == sorted(f"{fixture.name}.yaml" for fixture in fixtures()), RE_RECORD
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_what_the_reader_is_told_is_what_the_documents_say(path: Path) -> None:
-    for exchange in json.loads(path.read_text(encoding="utf-8"))["exchanges"]:
-        summary = summarise_body("".join(line.lstrip() for line in exchange["twiml"]))
-        assert (exchange["heard"], exchange["ways"]) == (list(summary.heard), list(summary.ways))
-        assert not any(way.startswith("refused") for way in exchange["ways"])
+def test_every_step_is_compared_and_written_as_it_was_read(path: Path) -> None:
+    script = read(path)
+    assert all(step.told.hears is not None and step.told.then for step in script.steps)
+    again = text_of(replace(script, name=path.stem))
+    assert again.splitlines()[2:] == [line for line in path.read_text().splitlines() if not line.startswith("#")]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OLDER, ids=lambda path: path.stem)
+def test_what_older_versions_recorded_is_played_and_differs_in_words_and_ways_only(path: Path, line: TrialLine) -> None:
+    result = InProcess(line)(path)
+    assert result.played
+    assert len(result.played.answers) == len(read(path).steps)
+    for difference in result.played.differences:
+        assert _exact(difference), str(difference)
+
+
+def _exact(difference: Difference) -> bool:
+    """Whether it says which words or ways are expected, and which there are."""
+    return bool(difference.fields) and all(line.startswith(("- expected", "+ ")) for line in difference.lines)
+
+
+@pytest.mark.parametrize("path", [*FILES, *OLDER], ids=lambda path: path.name)
 def test_no_file_holds_a_real_number_or_a_secret(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     numbers = {re.sub(r"\D", "", found) for found in re.findall(r"\+?\d(?:[ ,]{0,2}\d){6,}", text)}

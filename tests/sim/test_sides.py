@@ -70,6 +70,14 @@ def test_whatever_answers_the_caller_has_a_person_or_the_words_in_time(
     assert takes or shipped().staff.teams[-1].numbers[0].number in numbers  # the last resort has its turn
 
 
+@pytest.mark.parametrize("speed", [0.5, 0.25, 0.1])
+@pytest.mark.parametrize("side", [side.id for side in SIDES if not side.takes_the_call])
+def test_the_last_resort_rings_too_where_a_call_is_played_quicker_than_time_passes(side: str, speed: float) -> None:
+    call = Played(TestedLine(shipped()), speed=speed)
+    call.play("4,1", Staff(side))
+    assert shipped().staff.teams[-1].numbers[0].number in [each.number for each in call.of(Dialled)]
+
+
 AT_ONCE = [side.id for side in SIDES if not side.takes_the_call and (side.after or 20) < 6]
 
 

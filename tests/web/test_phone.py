@@ -20,12 +20,16 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from ivr.cli.fixtures.playing import InProcess
 from ivr.core.keys import UNIVERSAL
 from ivr.settings import read
+from ivr.settings.model import ConsolePlace
+from ivr.sim.recorded.reading_files import read as read_call
 from ivr.speech.audio_library import Shelf
 from ivr.web import phone
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
+from ivr.wiring.trying.trial import TrialLine
 from tests.lines import SMALL
 
 Message = dict[str, Any]
@@ -282,7 +286,31 @@ def test_a_call_that_breaks_off_on_our_side_ends_at_the_browser_too(
 
 
 def test_live_there_is_no_phone(parts: Parts) -> None:
-    live = replace(parts, settings=replace(parts.settings, local=False))
+    live = replace(parts, settings=replace(parts.settings, local=False, console=ConsolePlace(on=False)))
     paths = {getattr(route, "path", "") for route in create_app(live)._app.routes}  # type: ignore[attr-defined]
     assert "/healthz" in paths
     assert not {path for path in paths if path in {"/", ""} or path.startswith("/phone")}
+
+
+def test_a_call_that_was_wished_for_is_kept_as_a_file_that_is_replayed(
+    parts: Parts, dial: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = {"caller": "withheld", "staff": "no-answer", "clinic": "closed", "record": True}
+    with dial(wish=wish) as connection:
+        messages = list(lived(connection, press("1")))
+    (kept,) = [message for message in messages if message["event"] == "kept"]
+    script = read_call(Path(kept["file"]))
+    assert (script.hours, script.caller, str(script.clock)) == ("closed", "anonymous", "2026-03-31 12:00:00")
+    assert script.steps[0].told.keys
+    with TrialLine(parts.settings) as line:
+        result = InProcess(line)(Path(kept["file"]))
+    assert result.played
+    assert result.played.differences == ()
+
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("ivr.wiring.trying.recorder.write", full)
+    with dial(wish=wish) as connection:
+        messages = list(lived(connection, press("1")))
+    assert messages[-1] == {"event": "not-kept", "problem": "No space left on device"}

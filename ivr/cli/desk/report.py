@@ -27,6 +27,7 @@ from ivr.cli.printing.report_text import Labels, as_csv, as_json, as_table
 from ivr.languages.registry import PACKS
 from ivr.store.reports.report import Report
 from ivr.store.reports.report import report as made
+from ivr.store.reports.tree import in_tree_order
 
 _FORMATS: Final[dict[str, Callable[[Report, Labels], str]]] = {
     "table": as_table,
@@ -89,7 +90,7 @@ def report(  # noqa: PLR0913  # one for each option
         waiting("ivr report", as_data=True)
         counted = log.tallies(first, last, now())
     text = _FORMATS["json" if as_json_ else form](
-        made(first, last, str(zone), counted), Labels(language, Names(line, language))
+        in_tree_order(made(first, last, str(zone), counted), line), Labels(language, Names(line, language))
     )
     _write(text, output)
 

@@ -12,10 +12,11 @@ from ivr.cli.clock import now
 from ivr.cli.menus.audio import audio_option, shelf_of
 from ivr.cli.menus.check import evidence_or_exit, menus_option
 from ivr.content.line.timing import retimed
-from ivr.content.yaml.folder import read_files
+from ivr.content.yaml.folder import TEST_CALLS, read_files
 from ivr.explore.certificate import Looked, marks, page
 from ivr.explore.exploration import COUNTED, Exploration
 from ivr.explore.promised import Promised
+from ivr.explore.testcalls.results import run
 
 
 @click.command()
@@ -40,10 +41,13 @@ def explore(menus: Path, audio: Path, certificate: Path | None, *, as_json: bool
     evidence = evidence_or_exit(menus)
     line, at = evidence.line, now()
     shelf = shelf_of(line, audio)
-    lengths = shelf.lengths()
-    found = explored(retimed(line, lengths), at, shelf.url, Promised.by(evidence.rules))
+    lengths, promised = shelf.lengths(), Promised.by(evidence.rules)
+    timed = retimed(line, lengths)
+    found = explored(timed, at, shelf.url, promised)
     if certificate:
-        looked = Looked(at.date().isoformat(), marks(read_files(menus)), len(lengths), len(shelf.texts()))
+        calls = run([menus / TEST_CALLS], timed, at, promised) if (menus / TEST_CALLS).is_dir() else None
+        passed = len(calls.played) if calls and calls.ok else 0
+        looked = Looked(at.date().isoformat(), marks(read_files(menus)), len(lengths), len(shelf.texts()), passed)
         _write(certificate, page(found, looked))
     if as_json:
         click.echo(json.dumps({"ok": found.holds, **asdict(found)}, ensure_ascii=False))

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ivr.cli.printing.report_text import Labels
 from ivr.store.reports.masking import Figure
-from ivr.store.reports.report import Report, Row, Table
+from ivr.store.reports.report import PLACES, Report, Row, Table
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _FULL: Final = 100.0
@@ -18,6 +18,10 @@ _FULL: Final = 100.0
 _LEAST: Final = 1.5
 _UPRIGHT: Final = frozenset({"hours", "days"})
 """Tables with a bar for each time, side by side."""
+_SUMS: Final = frozenset({"menus", PLACES})
+"""Tables whose bars are their last two figures, which add up to no other one."""
+_LEVEL: Final = "\N{EM SPACE}"
+"""Before the name of a place, for each menu above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def page(report: Report, labels: Labels) -> str:
         bars=lambda table: _bars(table, labels),
         upright=lambda table: table.id in _UPRIGHT,
         note=labels.note,
+        level=_LEVEL,
     )
 
 
@@ -54,17 +59,17 @@ def _bars(table: Table, labels: Labels) -> list[Bar]:
     if table.id == "summary" or not table.rows:
         return []
     longest = max((_size(row.figures[0]) for row in table.rows), default=0)
-    if table.id == "menus":
-        longest = max(sum(map(_size, row.figures)) for row in table.rows)
+    if table.id in _SUMS:
+        longest = max(sum(map(_size, row.figures[-2:])) for row in table.rows)
     return [_bar(table, row, labels, max(1, longest)) for row in table.rows]
 
 
 def _bar(table: Table, row: Row, labels: Labels, longest: int) -> Bar:
-    split = {"topics": row.figures[1:], "red-flags": row.figures[1:], "menus": row.figures}
+    split = {"topics": row.figures[1:], "red-flags": row.figures[1:], "menus": row.figures, PLACES: row.figures[-2:]}
     figures = split.get(table.id, row.figures[:1])
     parts = tuple(_part(figure, kind, longest) for figure, kind in zip(figures, "ab", strict=False))
     shown = " + ".join(map(str, figures))
-    return Bar(labels.row(table, row.key), shown, parts)
+    return Bar(labels.branch(table, row.key, _LEVEL), shown, parts)
 
 
 def _part(figure: Figure, kind: str, longest: int) -> tuple[float, str]:

@@ -11,7 +11,8 @@ from ivr.cli.printing.place_names import Names
 from ivr.languages.pack import ReportWords
 from ivr.languages.registry import PACKS, pack_of
 from ivr.store.reports.masking import Figure
-from ivr.store.reports.report import Report, Table
+from ivr.store.reports.report import PLACES, Report, Table
+from ivr.store.reports.tree import depth_of
 
 _FORMULA = ("=", "+", "-", "@")
 """What a spreadsheet takes for a formula."""
@@ -49,11 +50,16 @@ class Labels:
         if table.id == "languages" and key in PACKS:
             own = PACKS[key].names[key]
             return pack_of(self.language).names.get(key, own)
-        if table.id == "menus" and self.names.line and key == self.names.line.start:
+        if table.id in {"menus", PLACES} and self.names.line and key == self.names.line.start:
             return self.page("start")
-        if table.id in {"topics", "menus"}:
+        if table.id in {"topics", "menus", PLACES}:
             return self.names.place(key)
         return self.names.sign(key) if table.id == "red-flags" else key
+
+    def branch(self, table: Table, key: str, by: str = "  ") -> str:
+        """Of a row, moved in by so much for each level where the table is a tree."""
+        depth = depth_of(self.names.line, key) if table.id == PLACES else 0
+        return by * depth + self.row(table, key)
 
     def page(self, key: str, **blanks: str) -> str:
         """A sentence of the page."""
@@ -70,7 +76,7 @@ def as_table(report: Report, labels: Labels) -> str:
 
 def _lines(table: Table, labels: Labels) -> str:
     head = ["", *(labels.column(column) for column in table.columns)]
-    rows = [[labels.row(table, row.key), *map(str, row.figures)] for row in table.rows]
+    rows = [[labels.branch(table, row.key), *map(str, row.figures)] for row in table.rows]
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     shown = [head, *rows] if len(table.columns) > 1 else rows
     lines = ["  ".join([cells[0].ljust(widths[0]), *map(str.rjust, cells[1:], widths[1:])]) for cells in shown]

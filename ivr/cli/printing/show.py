@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import click
 
 from ivr.sim import events
-from ivr.sim.recorded.recording import document_lines
+from ivr.sim.recorded.twiml import document_lines
 from ivr.sim.switchboard import APPLICATION_ERROR, DOCUMENT_ENDED, LINE_HUNG_UP, LOOP, PERSON_HUNG_UP, REJECTED
 
 Echo = Callable[[str], None]

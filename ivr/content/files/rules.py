@@ -80,7 +80,7 @@ def _limits(block: Block) -> Limits:
         menu_seconds=_menu_seconds(block),
         help_keys=block.number("keys-to-help", 1, 4, usual.help_keys),
         help_seconds=block.number("seconds-to-help", 5, 60, usual.help_seconds),
-        uncut_seconds=block.number("seconds-without-a-key", 10, 120, usual.uncut_seconds),
+        uncut_seconds=block.number("seconds-without-a-key", 10, 300, usual.uncut_seconds),
     )
 
 

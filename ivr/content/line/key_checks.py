@@ -84,7 +84,7 @@ def _of_phrase(line: Line, phrase: str, language: str) -> Iterator[CallState]:
         yield from (_at_menu(line, id_, language) for id_ in menus if not line.menus[id_].warning)
     elif phrase in _AT_WARNINGS:
         yield from (_at_menu(line, id_, language) for id_ in menus if line.menus[id_].warning)
-    elif phrase == "language-invite":
+    elif phrase == "language-invite" and len(line.languages) > 1:
         yield _at_menu(line, line.start, language)
     elif phrase == "conversation-over":
         yield CallState(language, Mode.BYE, line.start)

@@ -66,15 +66,15 @@ def fault(line: Line, place: CallState, way: Way) -> str:
         state, *_ = step(line, state, Key(key))
         if state.wrong:
             return f"the key {key} does nothing there"
-    return "" if _reached(line, state, way.goal) else f"they lead to {_where(state)}, not to {way.goal}"
+    return "" if _reached(line, place, state, way.goal) else f"they lead to {_where(state)}, not to {way.goal}"
 
 
-def _reached(line: Line, state: CallState, goal: Goal) -> bool:
+def _reached(line: Line, place: CallState, state: CallState, goal: Goal) -> bool:
     match goal:
         case Goal.NURSE:
             return state.mode is Mode.RING and is_red_flag(state.why)
         case Goal.WARNING:  # a nurse is more than the list of the signs
-            nurse = _reached(line, state, Goal.NURSE)
+            nurse = _reached(line, place, state, Goal.NURSE)
             return nurse or (state.mode is Mode.MENU and line.menus[state.at].warning)
         case Goal.MAIN:
             return state.mode is Mode.MENU and state.at == line.start
@@ -84,6 +84,19 @@ def _reached(line: Line, state: CallState, goal: Goal) -> bool:
             return state.mode is Mode.RING
         case Goal.MESSAGE:
             return state.mode is Mode.MESSAGE
+    return _changed(place, state, goal)
+
+
+def _changed(place: CallState, state: CallState, goal: Goal) -> bool:
+    """Whether the caller stays where they are, with what they asked for; anything will do where nothing is said."""
+    stays = (state.mode, state.at, state.part) == (place.mode, place.at, place.part)
+    match goal:
+        case Goal.LANGUAGE:
+            return stays and state.language != place.language
+        case Goal.SPEED:
+            return stays and state.slow != place.slow
+        case Goal.AGAIN:
+            return stays and (state.language, state.slow) == (place.language, place.slow)
     return True
 
 

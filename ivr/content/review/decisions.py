@@ -63,6 +63,9 @@ def _rules(drafts: Drafts, line: Line) -> _Found:
     if weaker := list(_weaker(rules.limits)):
         words = f"Texts may be harder to follow than usual: {', '.join(weaker)}."
         yield "decision.limits", words, rules.places.get("limits", start)
+    if further := list(_further(rules.limits)):
+        words = f"Help may be further away than usual: {', '.join(further)}."
+        yield "decision.limits-of-help", words, rules.places.get("limits", start)
     warning = {
         menu.id for menu in drafts.menus if menu.warning or any(each.kind == "red-flag" for each in menu.choices)
     }
@@ -92,6 +95,15 @@ def _weaker(limits: Limits) -> Iterator[str]:
     for name, given, known in (
         ("words-in-a-sentence", limits.sentence_words, usual.sentence_words),
         ("seconds-of-a-part", limits.part_seconds, usual.part_seconds),
+    ):
+        if given > known:
+            yield f"{name} {given} (usually {known})"
+
+
+def _further(limits: Limits) -> Iterator[str]:
+    """By what help may be further away than usual."""
+    usual = Limits()
+    for name, given, known in (
         ("keys-to-help", limits.help_keys, usual.help_keys),
         ("seconds-to-help", limits.help_seconds, usual.help_seconds),
         ("seconds-without-a-key", limits.uncut_seconds, usual.uncut_seconds),

@@ -17,7 +17,7 @@ EMERGENCY_NUMBER: Final = "911"
 HELP_KEYS: Final = 2
 HELP_SECONDS: Final = 20
 """From everywhere in a call so many keys and so many seconds of listening lead to a person or the emergency words."""
-UNCUT_SECONDS: Final = 90
+UNCUT_SECONDS: Final = 120
 """The longest words that no key cuts off."""
 
 

@@ -119,7 +119,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "seconds-of-a-part": "seconds-of-a-part: 40",
     "keys-to-help": "keys-to-help: 2",
     "seconds-to-help": "seconds-to-help: 20",
-    "seconds-without-a-key": "seconds-without-a-key: 90",
+    "seconds-without-a-key": "seconds-without-a-key: 120",
     "seconds-of-a-menu": "seconds-of-a-menu: 25",
     "approvals": "approvals:' and below it '- statement: recovery-bandage",
     "the line file approvals": "approvals:' and below it '- texts: red-flags",

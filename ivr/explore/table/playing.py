@@ -14,7 +14,7 @@ from ivr.core.line.staff import UNKNOWN_FLAG, Duty
 from ivr.explore.table.caller import Caller
 from ivr.explore.table.goals import Goal
 from ivr.explore.table.personas import Persona
-from ivr.sim.events import Bridged, Event, Gathering, Heard, Listener, Screened
+from ivr.sim.events import Bridged, Event, Gathering, Heard, Listener, Refused, Screened, Warned
 from ivr.sim.people import Person, StaffSide
 from ivr.sim.sides import Side
 
@@ -113,7 +113,7 @@ class Who:
 
 def play_sign(stage: Stage, who: Who) -> Row:
     """A caller with a sign; who hangs up and calls again counts by the second call."""
-    hours = ", ".join(sorted(who.duty.closed)) or "-"
+    hours = ", ".join([*sorted(who.duty.closed), *["a notice is on"] * bool(who.duty.notice)]) or "-"
     row = Row(who.goal.id, who.language, hours, who.side.id, who.persona.id)
     if who.persona.calls_again:
         first = _played(stage, who, again=False)
@@ -166,6 +166,8 @@ def _is_guidance(line: Line, event: Heard) -> bool:
 
 def _problem(line: Line, who: Who, call: _Call) -> str:
     at, opened = call.opened
+    if objections := [each for each in call.events if isinstance(each, Warned | Refused)]:
+        return f"the carrier objects to an answer ({objections[0].code}: {objections[0].problem})"
     if not opened:
         return "no entry was opened"
     expected = who.goal.target or UNKNOWN_FLAG

@@ -84,6 +84,9 @@ _KEYS: Final = KeyGrammar(
         (r"\bmenu\b", Goal.MENU),
         (r"\b(?:staff|person)\b", Goal.STAFF),
         (r"\bmessage\b", Goal.MESSAGE),
+        (r"\b(?:English|Spanish|language)\b", Goal.LANGUAGE),
+        (r"\b(?:speed|slow(?:er|ly)?|more slowly)\b", Goal.SPEED),
+        (r"\bhear\b.*\bagain\b", Goal.AGAIN),
     ),
 )
 _SENTENCES: Final = SentenceKinds(

@@ -80,6 +80,9 @@ _KEYS: Final = KeyGrammar(
         (r"\bmenú\b", Goal.MENU),
         (r"\b(?:personal|persona)\b", Goal.STAFF),
         (r"\bmensaje\b", Goal.MESSAGE),
+        (r"\b(?:inglés|español|idioma)\b", Goal.LANGUAGE),
+        (r"\b(?:velocidad|despacio)\b", Goal.SPEED),
+        (r"\boír\b.*\botra vez\b", Goal.AGAIN),
     ),
 )
 _SENTENCES: Final = SentenceKinds(

@@ -13,6 +13,7 @@ REPORTS: Final = ReportWords(
         "endings": "Cómo terminaron las llamadas",
         "topics": "Temas",
         "menus": "Silencios y teclas sin función",
+        "places": "Dónde se pierden las personas",
         "transfers": "Personas que querían hablar con el personal",
         "rings": "Llamadas al personal que nadie atendió",
         "red-flags": "Señales de alerta",
@@ -25,6 +26,7 @@ REPORTS: Final = ReportWords(
         ),
         "topics": "Dejado: la persona oprimió una tecla que llevaba a otra parte, o colgó.",
         "menus": "Cuántas veces no se oprimió nada a tiempo, o se oprimió una tecla sin función en ese lugar.",
+        "places": "El árbol de los menús. Volvió: regresó de inmediato. Colgó: lo último que oyó.",
         "transfers": "Las señales de alerta no están incluidas: tienen su propia tabla.",
         "rings": (
             "Cada teléfono al que se llamó, también por señales de alerta. Sin tecla: contestaron, pero nadie "
@@ -42,6 +44,9 @@ REPORTS: Final = ReportWords(
         "left": "Dejado",
         "silences": "Silencios",
         "wrong-keys": "Teclas sin función",
+        "visits": "Llegadas",
+        "back": "Volvió",
+        "hung-up": "Colgó",
         "wanted": "Pidieron personal",
         "answered": "Atendidas",
         "nobody": "Nadie contestó",

@@ -1,90 +1,28 @@
-"""A document in words: what would be heard, and which ways the call can go. For readers, and for comparing.
+"""What a verb means for a caller, in words: how long the line waits, and which way the call can go.
 
 Addresses, tokens and voices are left out: they may change without a caller noticing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from ivr.sim.reading.document import (
-    Dial,
-    Document,
-    Gather,
-    Hangup,
-    Pause,
-    Play,
-    Record,
-    Redirect,
-    Reject,
-    Say,
-    Sound,
-    Verb,
-)
-from ivr.sim.reading.document import hands_over as hands_over_verb
-
-Naming = Callable[[str], str]
-"""How a telephone number is written."""
+from ivr.sim.reading.document import Gather, Hangup, Record, Redirect, Reject, Verb
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One line for each thing heard, and one for each way."""
-
-    heard: tuple[str, ...]
-    ways: tuple[str, ...]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """All lines, for comparing."""
-        return (*(f"hears {line}" for line in self.heard), *self.ways)
-
-
-def summarise(document: Document, name: Naming = str) -> Summary:
-    """Put a document into words; ``name`` says how telephone numbers are written."""
-    heard: list[str] = []
-    ways: list[str] = []
-    for verb in document.verbs:
-        match verb:
-            case Say() | Play() | Pause():
-                heard.append(f"{_sound(verb)} [uncut]")
-            case Gather():
-                heard += map(_sound, verb.sounds)
-                ways.append(_gather(verb))
-            case _:
-                ways.append(_way(verb, name))
-        if hands_over_verb(verb):
-            break
-    else:
-        ways.append("the end of the document")
-    return Summary(tuple(heard), tuple(ways))
-
-
-def _sound(sound: Sound) -> str:
-    match sound:
-        case Say(text=text, language=language, slow=slow):
-            again = f" ({sound.loop} times)" if sound.loop != 1 else ""
-            return f"{language}{', slowly' if slow else ''}: {text}{again}"
-        case Play(url=url, digits=digits):
-            return f"sound {url or digits}"
-        case Pause(length=length):
-            return f"a pause of {length} s"
-
-
-def _gather(gather: Gather) -> str:
+def wait(gather: Gather, *, until_the_end: bool = False) -> str:
+    """How a line waits for keys; where it ends when they do not come, how long that is depends on what was before."""
     many = {1: "one key", None: "keys"}.get(gather.num_digits, f"{gather.num_digits} keys")
+    if until_the_end:
+        return f"waits for {many} until the time is over"
     finish = f", ended by {gather.finish_on_key}" if gather.finish_on_key else ""
     empty = ", told also of silence" if gather.action_on_empty else ""
     return f"waits {gather.timeout} s for {many}{finish}{empty}"
 
 
-def _way(verb: Verb, name: Naming) -> str:
+def way(verb: Verb) -> str:
+    """Where a call goes that is not asked for keys and rings nobody."""
     match verb:
         case Redirect():
             return "goes on by itself"
-        case Dial():
-            return _dial(verb, name)
         case Record():
             ends = f", ended by {verb.finish_on_key}" if verb.finish_on_key else ""
             return f"records up to {verb.max_length} s{', after a beep' if verb.play_beep else ''}{ends}"
@@ -92,12 +30,4 @@ def _way(verb: Verb, name: Naming) -> str:
             return "hangs up"
         case Reject():
             return f"rejects the call: {verb.reason}"
-    raise AssertionError(verb)  # pragma: no cover - sounds and Gather are told apart before
-
-
-def _dial(dial: Dial, name: Naming) -> str:
-    numbers = [f"{name(number.number)}{' with a whisper' if number.url else ''}" for number in dial.numbers]
-    order = " one by one" if dial.sequential else ""
-    shown = f", shown {name(dial.caller_id)}" if dial.caller_id else ""
-    then = ", then comes back" if dial.action else ""
-    return f"rings {' and '.join(numbers) or 'nobody'}{order} for {dial.timeout} s{shown}{then}"
+    raise AssertionError(verb)  # pragma: no cover - all others are told apart before

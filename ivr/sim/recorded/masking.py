@@ -79,6 +79,11 @@ class Masker:
         self._sids: dict[str, int] = {}
         self._names: dict[str, str] = {}
 
+    def know(self, real: str, fictional: str) -> None:
+        """Let one number stand for another, both in digits."""
+        self._numbers[_international(real)] = _international(fictional)
+        self._taken.add(_international(fictional))
+
     def form(self, pairs: Sequence[tuple[str, str]]) -> Pairs:
         """The parameters without anything real, in alphabetical order. Repeated names stay repeated."""
         return tuple(sorted((self._name(name), self._value(name, value)) for name, value in pairs))

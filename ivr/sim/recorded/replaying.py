@@ -1,62 +1,37 @@
-"""Plays recorded webhooks to a line again, and compares what the caller would hear and which way the call can go.
+"""Plays a call's file to a line again, and compares what the caller would hear and which way the call can go.
 
-The recorded forms are sent, freshly signed, to the addresses that the line's own present answers name. Recorded
-addresses are only for the reader: tokens in them have long been replaced.
+Each request is made anew from what the file says, freshly signed, and sent to the address that the line's own present
+answers name.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from ivr.sim.form import Pairs
+from ivr.sim.form import FormWriter, Leg, Pairs, new_sid
 from ivr.sim.reading.document import Dial, Gather, Record, Redirect
 from ivr.sim.reading.refusal import RefusedError
-from ivr.sim.reading.summary import Summary, summarise
-from ivr.sim.reading.twiml_reader import read_answer, read_document
-from ivr.sim.recorded.recording import Exchange, RecordedCall
+from ivr.sim.reading.twiml_reader import read_answer
+from ivr.sim.recorded.comparing import Numbers, changed
+from ivr.sim.recorded.phrases import STAFF, Asked, asked
+from ivr.sim.recorded.played import Difference, Played
+from ivr.sim.recorded.script import Heard, Script, Step, Told
+from ivr.sim.recorded.telling import Guide, Present, heard_as, present
+from ivr.sim.recorded.twiml import masked_lines
 from ivr.sim.switchboard import Addresses, Page
 from ivr.sim.wire import Answer, Wire
-from ivr.sim.words import Words, no_words, worded
 
 Kind = TypeVar("Kind", bound=Gather | Dial | Record | Redirect)
-_FORBIDDEN = "403: the line has another auth token, account or address (IVR_PUBLIC_URL) than this command"
-FICTIONAL = re.compile(r"\+1[2-9]\d\d55501\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What has changed at one exchange, as readable lines: ``-`` recorded, ``+`` now."""
-
-    call: str
-    place: int
-    """Which exchange of the recording, from 1."""
-    label: str
-    lines: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "\n".join([f"{self.call}, exchange {self.place} ({self.label}):", *(f"  {line}" for line in self.lines)])
-
-
-def replay(call: RecordedCall, wire: Wire, addresses: Addresses, words: Words = no_words) -> Iterator[Difference]:
-    """Send a recorded call's webhooks in order. After a way that no longer exists, the rest cannot be sent.
-
-    ``words`` tells what sound files say, so that a file and a voice with the same words are no difference.
-    """
-    now = _Now(addresses, words)
-    for place, exchange in enumerate(call.exchanges, start=1):
-        address = now.address(exchange)
-        if address is None:
-            lost = f"the call went on here ({exchange.label}), but the line's present answer has no such way"
-            yield Difference(call.name, place, exchange.label, (lost,))
-            return
-        changed = _compare(exchange, now, _send(wire, address, exchange.form))
-        if changed:
-            yield Difference(call.name, place, exchange.label, tuple(changed))
+FORBIDDEN: Final = (
+    "403: the line does not accept our signature. It has another auth token, account or address (IVR_PUBLIC_URL) than "
+    "this command: give both the same IVR_DATA or TWILIO_AUTH_TOKEN, and name the line with --url as it names itself."
+)
+_MOST_PARTS: Final = 60
+"""Silences in a row that are sent to hear the rest of a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,114 +41,220 @@ class _Address:
 
 
 @dataclass(slots=True)
-class _Now:
-    """Where the call stands on the line as it is today."""
+class Replay:
+    """One call under way. ``wire`` must sign for the line that ``addresses`` name."""
 
+    script: Script
+    wire: Wire
     addresses: Addresses
-    words: Words
-    pages: dict[str, Page] = field(default_factory=dict)
-    last: _Address | None = None
-    recording: _Address | None = None
+    guide: Guide = field(default_factory=Guide)
+    rng: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - ids and the order of fields
+    account: str = ""
+    requests: int = 0
+    _numbers: Numbers = field(default_factory=Numbers)
+    _pages: dict[str, Page] = field(default_factory=dict)
+    _ready: _Address | None = None
     """Where the line wants to be told that the last recording is ready."""
-    numbers: dict[str, str] = field(default_factory=dict)
-    """Real staff numbers to the fictional ones that the recording has in their place."""
+    _rest: Present | None = None
+    """What was heard beyond what the last step expects: a part of a topic that is longer than in the file."""
 
-    def address(self, exchange: Exchange) -> _Address | None:
-        """Where the line now wants this webhook to go, or None if it has no way for it."""
-        if not exchange.repeat:
-            self.last = self._address(exchange)
-        return self.last
+    _forms: FormWriter = field(init=False)
+    _leg: Leg = field(init=False)
+    _staff_leg: Leg = field(init=False)
 
-    def _address(self, exchange: Exchange) -> _Address | None:
+    def __post_init__(self) -> None:
+        """Make up who calls whom."""
+        self.account = self.account or new_sid("AC", self.rng)
+        self._forms = FormWriter(self.account, self.script.caller, self.rng)
+        self._leg = Leg(new_sid("CA", self.rng), self.script.caller, self.script.called)
+        self._staff_leg = self._leg
+
+    def run(self) -> Played:
+        """Play the call. After a way that no longer exists, the rest cannot be played."""
+        found, answers = [], []
+        for place, step in enumerate(self.script.steps):
+            lines, fields, now, goes_on = self._step(place, self._in_words(step))
+            answers.append(now)
+            if lines:
+                file = str(self.script.path or "")
+                found.append(Difference(self.script.name, place + 1, step.label, lines, fields, now, file, step.line))
+            if not goes_on:
+                break
+        return Played(self.script, self.requests, tuple(found), tuple(answers), self._numbers.known)
+
+    def _step(self, place: int, step: Step) -> tuple[tuple[str, ...], tuple[str, ...], Told | None, bool]:
+        """What is different, in which fields, the present answer, and whether the call can go on."""
+        request = asked(step.who, step.does)
+        assert request is not None, step.label  # noqa: S101  # the file was read
+        now: Present | str
+        if self._rest is not None and step.label == "caller: says nothing":
+            now, self._rest = self._rest, None
+        else:
+            self._rest = None
+            address = self._address(step, request)
+            if address is None:
+                return (
+                    (f"the call goes on here ({step.label}), but the line's answer has no such way now",),
+                    (),
+                    None,
+                    False,
+                )
+            now = self._ask(step, request, address)
+        if isinstance(now, str):
+            return (now,), (), None, now != FORBIDDEN
+        now = self._whole(place, step, now)
+        found = changed(step.told, now, self._numbers)
+        lines = tuple(line for changes in found.values() for line in changes)
+        return lines, tuple(found), now.told, True
+
+    def _in_words(self, step: Step) -> Step:
+        """The step with words and names in place of the addresses of sounds and the numbers that older files have."""
+        told = step.told
+        hears = None if told.hears is None else tuple(map(self._words, told.hears))
+        rings = None if told.rings is None else tuple(map(self._who, told.rings))
+        return replace(step, told=replace(told, hears=hears, rings=rings))
+
+    def _words(self, heard: Heard) -> Heard:
+        said = self.guide.words(heard[1]) if heard[0].startswith("sound") else None
+        return (heard_as(said, heard[0].removeprefix("sound")), said.text) if said else heard
+
+    def _who(self, ring: str) -> str:
+        number, comma, amiss = ring.partition(",")
+        return (self.guide.who(number) or number) + comma + amiss
+
+    # --- asking ---
+
+    def _ask(self, step: Step, request: Asked, address: _Address) -> Present | str:
+        """The present answer, or why there is none."""
+        form = self._form(request, step)
+        try:
+            answer = self._send(address, form)
+            told = self._learn(step, request, answer)
+            again = self._learn(step, request, self._send(address, form)) if step.twice else told
+        except RefusedError as error:
+            return f"the carrier could not use the answer: {error}"
+        if again != told:
+            return "the same request, sent twice, gets another answer than the first time"
+        return FORBIDDEN if answer.status == HTTPStatus.FORBIDDEN and step.told.status is None else told
+
+    def _send(self, address: _Address, form: Pairs) -> Answer:
+        self.requests += 1
+        return self.wire.send(address.method, address.url, form)[-1]
+
+    def _learn(self, step: Step, request: Asked, answer: Answer) -> Present:
+        """The answer in words; its document is where the call goes on from."""
+        page = Page(answer.url, read_answer(answer.body, answer.content_type)) if answer.body else None
+        told = present(page.document if page else None, answer.status, self.guide)
+        if step.told.twiml is not None:
+            told = replace(told, told=replace(told.told, twiml=masked_lines(answer.body.decode(errors="replace"))))
+        if page and request.label not in {"recording-ready", "status"}:
+            self._pages["staff" if step.who == STAFF else "caller"] = page
+            record = _first(page, Record)
+            if record and record.status_callback:
+                self._ready = _Address("POST", page.link(record.status_callback))
+        return told
+
+    def _whole(self, place: int, step: Step, now: Present) -> Present:
+        """The answer as far as the file expects it: lengths of sounds decide where a topic is cut into parts."""
+        expected = step.told.hears
+        if expected is None:
+            return now
+        for _ in range(_MOST_PARTS):
+            heard = self._numbers.as_expected(expected, now.told.hears or ())
+            if not now.of_a_topic or len(heard) >= len(expected) or heard != expected[: len(heard)]:
+                break
+            silence, way = Step("caller", "says nothing"), _link(self._pages["caller"], Redirect)
+            more = self._ask(silence, Asked("silence"), way) if way else ""
+            if isinstance(more, str):
+                break
+            now = replace(more, told=replace(more.told, hears=(*(now.told.hears or ()), *(more.told.hears or ()))))
+        heard = now.told.hears or ()
+        rest = heard[len(expected) :]
+        if not now.of_a_topic or not rest or not (self._cut_off(place) or self._goes_on(place, rest)):
+            return now
+        if not self._cut_off(place):
+            self._rest = replace(now, told=replace(now.told, hears=rest))
+        return replace(now, told=replace(step.told, hears=heard[: len(expected)]))
+
+    def _cut_off(self, place: int) -> bool:
+        """Whether the caller presses a key or hangs up next: what is still to be said is not heard then."""
+        following = [step.label for step in self.script.steps[place + 1 : place + 2]]
+        return bool(following) and following[0].startswith(("caller: presses", "carrier: the call is over"))
+
+    def _goes_on(self, place: int, rest: tuple[Heard, ...]) -> bool:
+        """Whether the file expects the rest of these words behind the next silence."""
+        following = self.script.steps[place + 1 : place + 2]
+        if not following or following[0].label != "caller: says nothing" or following[0].told.hears is None:
+            return False
+        expected = following[0].told.hears
+        common = min(len(expected), len(rest))
+        return self._numbers.as_expected(expected, rest)[:common] == expected[:common]
+
+    def _form(self, request: Asked, step: Step) -> Pairs:
+        """What the carrier tells with a request."""
+        leg, extra = self._leg, request.extra
+        if step.who == STAFF:
+            leg = self._staff_leg
+        match request.label:
+            case "dial-ended":
+                extra = (("DialCallSid", (self._staff_leg if self._staff_leg.parent else self._leg).sid), *extra)
+            case "recording-ended" | "recording-ready":
+                extra = (*self._recording(), *extra)
+            case "fallback":
+                extra = (*extra, ("ErrorUrl", self._next()))
+        more = dict(step.more)
+        extra = (
+            *(pair for pair in extra if pair[0] not in more),
+            *(pair for pair in step.more if pair[0] != "CallStatus"),
+        )
+        if request.label == "recording-ready":
+            return (("AccountSid", self.account), ("CallSid", self._leg.sid), *extra)
+        return self._forms.pairs(leg, more.get("CallStatus", request.status), extra)
+
+    def _next(self) -> str:
+        """Where the carrier would have gone on, had it not failed."""
+        page = self._pages.get("caller")
+        ways = (_link(page, kind) for kind in (Gather, Dial, Record, Redirect))
+        return next((way.url for way in ways if way), self.addresses.voice)
+
+    def _recording(self) -> Pairs:
+        sid = f"RE{1:032x}"
+        url = f"https://api.twilio.com/2010-04-01/Accounts/{self.account}/Recordings/{sid}"
+        return ("RecordingUrl", url), ("RecordingSid", sid)
+
+    # --- where to ---
+
+    def _address(self, step: Step, request: Asked) -> _Address | None:
+        """Where the line now wants this request to go, or None if it has no way for it."""
         fixed = {
             "start": self.addresses.voice,
             "fallback": self.addresses.fallback,
             "status": self.addresses.status,
         }
-        if exchange.label in fixed:
-            return _Address("POST", fixed[exchange.label])
-        caller, staff = self.pages.get("caller"), self.pages.get("staff")
-        match exchange.label:
-            case "whisper":
-                return self._whisper(caller, dict(exchange.form).get("To", ""))
-            case "whisper-key":
-                return _link(staff, Gather)
-            case "key":
-                return _link(caller, Gather)
-            case "dial-ended":
-                return _link(caller, Dial)
-            case "recording-ended":
-                return _link(caller, Record)
-            case "recording-ready":
-                return self.recording
-            case _:
-                return _link(staff if exchange.leg == "staff" else caller, Redirect)
+        if request.label in fixed:
+            return _Address("POST", fixed[request.label])
+        caller, staff = self._pages.get("caller"), self._pages.get("staff")
+        ways: dict[str, Callable[[], _Address | None]] = {
+            "whisper": lambda: self._whisper(caller, request.at),
+            "whisper-key": lambda: _link(staff, Gather),
+            "key": lambda: _link(caller, Gather),
+            "dial-ended": lambda: _link(caller, Dial),
+            "recording-ended": lambda: _link(caller, Record),
+            "recording-ready": lambda: self._ready,
+            "silence": lambda: _link(staff if step.who == STAFF else caller, Redirect),
+        }
+        return ways[request.label]()
 
-    def _whisper(self, page: Page | None, rung: str) -> _Address | None:
+    def _whisper(self, page: Page | None, at: str) -> _Address | None:
+        """What the person hears who picks up: the one who is named, else the first one who rings."""
         dial = _first(page, Dial)
         if page is None or dial is None or not dial.numbers:
             return None
-        number = next((number for number in dial.numbers if self.recorded(number.number) == rung), dial.numbers[0])
+        named = (each for each in dial.numbers if at in {each.number, self.guide.who(each.number)})
+        number = next(named, dial.numbers[0])
+        shown = dial.caller_id or self._leg.caller
+        self._staff_leg = Leg(new_sid("CA", self.rng), shown, number.number, "outbound-dial", self._leg.sid)
         return _Address(number.method, page.link(number.url)) if number.url else None
-
-    def learn(self, exchange: Exchange, page: Page) -> None:
-        """Note the new page, and which of its real numbers stand for which recorded ones; a callback brings none."""
-        if exchange.label == "recording-ready":
-            return
-        self.pages[exchange.leg] = page
-        record = _first(page, Record)
-        if record and record.status_callback:
-            self.recording = _Address("POST", page.link(record.status_callback))
-        recorded = _first(Page("", read_document(exchange.twiml.encode())), Dial) if exchange.twiml else None
-        dial = _first(page, Dial)
-        if recorded is None or dial is None:
-            return
-        pairs = [(now.number, before.number) for now, before in zip(dial.numbers, recorded.numbers, strict=False)]
-        if dial.caller_id and recorded.caller_id:
-            pairs.append((dial.caller_id, recorded.caller_id))
-        for now, before in pairs:
-            if not FICTIONAL.fullmatch(now) and before not in self.numbers.values():
-                self.numbers.setdefault(now, before)
-
-    def recorded(self, number: str) -> str:
-        """How a number of the present line stands in the recording."""
-        return self.numbers.get(number, number if FICTIONAL.fullmatch(number) else "another number")
-
-
-def _send(wire: Wire, address: _Address, form: Pairs) -> Answer | RefusedError:
-    try:
-        return wire.send(address.method, address.url, form)[-1]
-    except RefusedError as error:
-        return error
-
-
-def _compare(exchange: Exchange, now: _Now, answer: Answer | RefusedError) -> list[str]:
-    """The difference between a recorded answer and the present one, empty if a caller would not notice any."""
-    if isinstance(answer, RefusedError):
-        return [f"no answer: {answer}"]
-    if answer.status != exchange.status:
-        told = [f"- status {exchange.status}", f"+ status {answer.status}"]
-        return [*told, _FORBIDDEN] if answer.status == HTTPStatus.FORBIDDEN else told
-    before = list(_recorded(exchange, now.words).lines)
-    after: list[str] = []
-    if answer.body:
-        try:
-            page = Page(answer.url, read_answer(answer.body, answer.content_type))
-        except RefusedError as error:
-            return [f"the answer would be refused: {error}"]
-        now.learn(exchange, page)
-        after = list(summarise(worded(page.document, now.words), now.recorded).lines)
-    return [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
-
-
-def _recorded(exchange: Exchange, words: Words) -> Summary:
-    """The recorded answer in words, with those of its sound files; what somebody wrote in their place counts."""
-    if exchange.expected is not None:
-        return exchange.expected
-    try:
-        return summarise(worded(read_document(exchange.twiml.encode()), words)) if exchange.twiml else exchange.summary
-    except RefusedError:
-        return exchange.summary
 
 
 def _first(page: Page | None, kind: type[Kind]) -> Kind | None:

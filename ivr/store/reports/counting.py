@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from ivr.core.happenings import (
+    ChoseKey,
+    Ended,
     HeardToEnd,
     LeftMessage,
     NobodyAnswered,
@@ -19,14 +21,18 @@ from ivr.core.happenings import (
     WasSilent,
     WrongKey,
 )
+from ivr.core.keys import BACK_KEY
 from ivr.core.line.staff import is_red_flag
 from ivr.core.state import Mode
 from ivr.store.reports.calls import Logged, LoggedCall
 
 TOTAL: Final = "all"
 """Beside how something ended, how often it was begun: the number of callers cannot be added up."""
-FORM: Final = 3
+FORM: Final = 4
 """Of the counting. Raise it when anything here changes, and days are counted anew."""
+
+
+_SPOKEN: Final = frozenset({Mode.MENU, Mode.TOPIC})
 
 
 class What(StrEnum):
@@ -49,6 +55,12 @@ class What(StrEnum):
     """``place`` is a menu."""
     WRONG = "wrong"
     """``place`` is a menu or topic in which a key meant nothing."""
+    VISITED = "visited"
+    """``place`` is a menu or topic that a caller came to."""
+    BACK = "back"
+    """The same where the next key was the one that leads back: it was not what they had looked for."""
+    HUNG_UP = "hung-up"
+    """The same where the caller hung up."""
     TRANSFER = "transfer"
     """No red flag: ``place`` is the `End` of it, or `TOTAL`; ``value`` is why staff were wanted."""
     RING = "ring"
@@ -107,7 +119,7 @@ def tally(calls: Iterable[LoggedCall], zone: tzinfo) -> Tally:
 
 def _cells(call: LoggedCall, zone: tzinfo) -> Iterator[tuple[Cell, int]]:
     yield Cell(What.SECONDS), call.seconds
-    for cell in (*_whole(call, zone), *_topics(call.turns), *_mishaps(call.turns), *_transfers(call)):
+    for cell in (*_whole(call, zone), *_topics(call.turns), *_mishaps(call.turns), *_places(call), *_transfers(call)):
         yield cell, 1
     for flag in call.red_flags:
         for place in (TOTAL, "answered" if flag.answered else "unanswered"):
@@ -147,6 +159,21 @@ def _mishaps(turns: Iterable[Logged]) -> Iterator[Cell]:
             yield Cell(What.WRONG, turn.place)
         elif turn.tells(LeftMessage):
             yield Cell(What.MESSAGE)
+
+
+def _places(call: LoggedCall) -> Iterator[Cell]:
+    """Where callers came to, from where they went back at once, and where they hung up."""
+    arrived = ""
+    for turn in call.turns:
+        if arrived and turn.place == arrived and turn.tells(ChoseKey) and turn.value == BACK_KEY:
+            yield Cell(What.BACK, arrived)
+        came = turn.next_mode in _SPOKEN and (turn.place, turn.mode) != (turn.next_place, turn.next_mode)
+        arrived = turn.next_place if came else ""
+        if came:
+            yield Cell(What.VISITED, arrived)
+    last = call.turns[-1] if call.turns else None
+    if last is not None and last.next_mode in _SPOKEN and not last.tells(Ended):
+        yield Cell(What.HUNG_UP, last.next_place)
 
 
 def _transfers(call: LoggedCall) -> Iterator[Cell]:

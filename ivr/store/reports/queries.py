@@ -131,6 +131,11 @@ class CallLog:
         """What there is to count on each local day, up to today; see `rollups.read`."""
         return rollups.read(self._engine, self._zone, first, last, now)
 
+    def each_call(self, first: date, last: date) -> Iterator[LoggedCall]:
+        """Every call that began on these local days, one after another: few are held in memory."""
+        with self._engine.connect() as connection:
+            yield from rollups.calls_of(connection, self._zone, first, last)
+
     def _within(self, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if first:

@@ -14,6 +14,9 @@ from ivr.store.reports.counting import TOTAL, Cell, Count, End, Tally, What
 from ivr.store.reports.masking import Figure, alone, parts
 
 _NONE: Final = Count()
+PLACES: Final = "places"
+"""The table of all menus and topics: see `tree`."""
+_OF_PLACES: Final = (What.VISITED, What.SILENCE, What.WRONG, What.BACK, What.HUNG_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def report(first: date, last: date, zone: str, counted: Mapping[date, Tally]) ->
         _shares("endings", calls, _ordered(tally, What.ENDED, Disposition)),
         _topics(tally),
         _menus(tally),
+        _places(tally),
         _transfers(tally),
         _rings(tally),
         _red_flags(tally),
@@ -125,6 +129,18 @@ def _menus(tally: Tally) -> Table:
         for place in sorted(found)
     )
     return Table("menus", ("silences", "wrong-keys"), tuple(rows))
+
+
+def _places(tally: Tally) -> Table:
+    """Where callers came to, and where they got lost. Hang-ups add up to a number that may be known."""
+    found = sorted({cell.place for cell in tally if cell.what in _OF_PLACES})
+    gone = [tally.get(Cell(What.HUNG_UP, place), _NONE) for place in found]
+    hung_up = parts(sum(gone, _NONE), gone)
+    rows = (
+        Row(place, (*(alone(tally.get(Cell(what, place), _NONE)) for what in _OF_PLACES[:-1]), left))
+        for place, left in zip(found, hung_up, strict=True)
+    )
+    return Table(PLACES, ("visits", "silences", "wrong-keys", "back", "hung-up"), tuple(rows))
 
 
 def _transfers(tally: Tally) -> Table:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from ivr.store.database import describe, writing
-from ivr.store.reports.calls import Logged, complete_calls
+from ivr.store.reports.calls import Logged, LoggedCall, complete_calls
 from ivr.store.reports.counting import FORM, Cell, Count, Tally, tally
 from ivr.store.tables import entries, tallied, tallies, tally_marks
 
@@ -146,10 +146,14 @@ def _count(connection: Connection, zone: tzinfo, wanted: Sequence[date]) -> dict
 
 
 def _tally(connection: Connection, zone: tzinfo, day: date) -> Tally:
-    """Calls belong to the day on which they began, so the hours around it are read too."""
-    begin, end = begins(day, zone), begins(day + DAY, zone)
+    return tally(calls_of(connection, zone, day, day), zone)
+
+
+def calls_of(connection: Connection, zone: tzinfo, first: date, last: date) -> Iterator[LoggedCall]:
+    """The calls of some days. They belong to the day on which they began, so the hours around it are read too."""
+    begin, end = begins(first, zone), begins(last + DAY, zone)
     calls = complete_calls(_stream(connection, begin - LONGEST, end + LONGEST), LONGEST)
-    return tally((call for call in calls if begin <= call.started < end), zone)
+    return (call for call in calls if begin <= call.started < end)
 
 
 def _stream(connection: Connection, begin: int, end: int) -> Iterator[Logged]:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import cookie_parser
 from starlette.types import Receive, Scope
 
+from ivr.settings import is_loopback
 from ivr.web.console.page import Fields, ProblemError
 
 MOST_FIELDS: Final = 2_000
@@ -41,10 +42,13 @@ class Request:
         return self.headers.get("host", "")
 
     def is_own(self) -> bool:
-        """Whether a form comes from a page of this very console, as the browser itself says."""
+        """Whether a form comes from a page of this very console, as the browser itself says.
+
+        A page of the same name without encryption is another one: anybody on the way could have written it.
+        """
         origin = self.headers.get("origin", "")
         if origin:
-            return bool(self.host) and _netloc(origin) == self.host.lower()
+            return bool(self.host) and _is_safe(origin) and _netloc(origin) == self.host.lower()
         return self.headers.get("sec-fetch-site", "") == "same-origin"
 
     def is_taken_elsewhere(self) -> bool:
@@ -127,6 +131,13 @@ async def _body(receive: Receive, most: int) -> bytes:
             raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large")
         if not message.get("more_body"):
             return b"".join(parts)
+
+
+def _is_safe(origin: str) -> bool:
+    try:
+        return origin.startswith("https://") or is_loopback(origin)
+    except ValueError:
+        return False
 
 
 def _netloc(origin: str) -> str:

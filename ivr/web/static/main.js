@@ -55,7 +55,8 @@ function start() {
     log.note(call?.at ?? 0, "interrupted", {}, "problem");
     label(byId("status"), "interrupted");
   };
-  const wish = { staff: byId("staff").value, caller: byId("caller").value, clinic: byId("clinic").value };
+  const chosen = Object.fromEntries(["staff", "caller", "clinic"].map((name) => [name, byId(name).value]));
+  const wish = { ...chosen, record: byId("record").checked };
   const speed = Number(byId("speed").value);
   call = new Call({ wish, speed, voice, tones: new Tones(context), on: shows() });
 }
@@ -73,6 +74,8 @@ function shows() {
     early: note("early", "note"),
     warned: note("warned", "problem"),
     refused: note("refused", "problem"),
+    kept: note("kept", "note"),
+    "not-kept": note("not-kept", "problem"),
     "stayed-silent": note("silence", "you"),
     pressed: ({ side, key }) => log.note(call.at, side === "staff" ? "log:they" : "log:you", { key }, "you"),
     heard: ({ side, words, lang }) => {
@@ -197,6 +200,7 @@ function showCalling(calling) {
   byId("staff").disabled = calling;
   byId("caller").disabled = calling;
   byId("clinic").disabled = calling;
+  byId("record").disabled = calling;
   byId("keypad").classList.remove("waits");
   byId("takes-keys").hidden = true;
   byId("countdown").textContent = "";

@@ -109,8 +109,8 @@ def test_the_page_needs_nothing_else_and_can_be_read_aloud(
     assert not {"script", "link", "img", "iframe"} & tags.keys()
     assert not re.search(r"https?:|@import|url\((?!#)", text)
     charts = [svg for svg in tags["svg"] if svg.get("role") == "img"]
-    assert len(charts) == 9
-    assert len(tags["table"]) == 9
+    assert len(charts) == 10
+    assert len(tags["table"]) == 10
     assert len(tags["title"]) == len(charts) + 1
     assert len(tags["desc"]) == len(charts)
     ids = [each["id"] for all_ in tags.values() for each in all_ if "id" in each]

@@ -99,6 +99,7 @@ def test_a_save_changes_nothing_and_publishing_does(parts: Parts, menus: Path, r
     done = run("publish", *ANA)
     assert (done.exit_code, says(parts)) == (0, OTHER)
     assert "Published version" in done.output
+    assert "Please see to this: Phones that screen calls" in done.output
     speaking = parts.publications.speaking
     assert (speaking.by, speaking.why) == ("Ana Ruiz, RN", "It takes longer")
     again = run("publish", *ANA)

@@ -49,6 +49,16 @@ def test_what_was_said_to_hang_up_is_known_without_the_words() -> None:
     assert lines[-1].endswith("-- the line hangs up")
 
 
+def test_what_the_network_says_of_a_number_stands_at_the_start() -> None:
+    call = in_order(logged("0"))
+    silent = next(as_lines(call, transcript(call, None), Names(None, "")))
+    assert silent.endswith("calls")
+    first, *others = call.steps
+    told = replace(call, steps=(first._replace(value="passed-a"), *others))
+    line = next(as_lines(told, transcript(told, None), Names(None, "")))
+    assert line.endswith("calls; the network says of their number: passed-a")
+
+
 def test_as_data_a_step_tells_what_happened_and_nothing_of_the_caller() -> None:
     call = in_order(logged("4", "1"))
     *_, last = as_data(transcript(call, small_line()))

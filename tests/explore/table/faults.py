@@ -120,6 +120,13 @@ def _keys_do_not_cut(patch: Patch) -> None:
     patch.setattr(Documents, "reply", uncut)
 
 
+def _whisper_with_a_redirect(patch: Patch) -> None:
+    def asked(words: Any, _lasts: float, _seconds: int, key: str) -> tuple[Ask, ...]:  # noqa: ANN401
+        return (Ask(words, 2, key, silence="/voice/whisper/en"),) * 2
+
+    patch.setattr(documents, "again_and_again", asked)
+
+
 def _hung_up_on(patch: Patch) -> None:
     reply = Documents.reply
 
@@ -191,6 +198,7 @@ def _wrong_topic(_patch: Patch, line: Line) -> Line:
 
 FAULTS: Final = (
     Fault("the whisper is said once", _code(_whisper_once), side="slow-person"),
+    Fault("the whisper does what no carrier allows there", _code(_whisper_with_a_redirect), side="slow-person"),
     Fault("a voicemail box is joined with the caller", _code(_legs_joined_after_silence), side="voicemail-long"),
     Fault("a talk with a voicemail box is believed", _code(_voicemail_is_a_talk), side="voicemail-short"),
     Fault("any key takes the call", _code(_any_key_joins), side="pocket"),
@@ -215,6 +223,7 @@ FAULTS: Final = (
     Fault("the owner of a screening phone reads nothing", _nothing_to_read, side="screening-accepted"),
     Fault("0 inside warning signs is no warning sign", _no_warning_signs, sign="RED-01"),
     Fault("silence inside warning signs is no warning sign", _no_warning_signs, persona="says-nothing"),
+    Fault("0 rings nobody", _code(lambda patch: patch.setattr(transfers, "waiting", lambda *_: ())), task="office"),
     Fault("star leads nowhere", _key("*", "7"), task="back"),
     Fault("the language does not change", _key("9", "7"), task="language"),
     Fault("nothing is said more slowly", _key("8", "7"), task="slower"),

@@ -14,7 +14,7 @@ from ivr.content.load import load, read_folder
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY
 from ivr.explore.graph import duties
-from ivr.explore.table.goals import SIGN, TASKS, Goal, key_for_sign, key_towards, signs, tasks
+from ivr.explore.table.goals import TASKS, Goal, Want, key_for_sign, key_towards, signs, tasks
 from ivr.explore.table.personas import PERSONAS
 from ivr.explore.table.playing import ALONE, HELPED, PERSON, WORDS, Row, TaskRow, Who, play_sign, play_task
 from ivr.explore.table.table import Table, asked, play
@@ -62,7 +62,8 @@ def test_a_sample_of_the_table_holds_for_the_shipped_line() -> None:
     table = sampled()
     assert table.broken == ()
     assert table.holds
-    assert (len(table.rows), table.whole) == (SAMPLE, 23 * 2 * 3 * len(SIDES) * len(PERSONAS))
+    hours = duties(shipped().line, NOW)
+    assert (len(table.rows), table.whole) == (SAMPLE, 23 * 2 * len(hours) * len(SIDES) * len(PERSONAS))
     assert 0 < table.longest <= 90
 
 
@@ -71,7 +72,7 @@ def test_a_sample_holds_something_of_everything() -> None:
     assert {row.side for row in rows} == set(BY_ID)
     assert {row.persona for row in rows} == set(BY_NAME)
     assert {row.language for row in rows} == {"en", "es"}
-    assert len({row.hours for row in rows}) == 2
+    assert len({row.hours for row in rows}) == len(duties(shipped().line, NOW)) > 1
     assert len({row.sign for row in rows}) == 23
     assert {row.reached for row in rows} == {PERSON, WORDS}
 
@@ -101,6 +102,12 @@ def test_a_planted_fault_makes_it_fall(fault: Fault, monkeypatch: pytest.MonkeyP
     assert played(broken, fault).problem != ""
 
 
+def test_a_nurse_is_who_is_rung_for_a_sign_and_nobody_else() -> None:
+    nurse = next(task for task in TASKS if task.id == "nurse")
+    row = play_task(stage(), Who(nurse, "en", EVERYBODY, BY_ID["rings-out"], BY_NAME["says-nothing"]))
+    assert (row.done, bool(row.problem)) == ("", True)
+
+
 def test_there_are_faults_of_many_kinds() -> None:
     assert len({fault.id for fault in FAULTS}) == len(FAULTS) >= 20
 
@@ -112,7 +119,7 @@ def test_signs_lead_to_their_choices_and_all_others_to_a_nurse() -> None:
     assert set(found.values()) == {*line.red_flags, ""}
     fever = next(sign for sign in signs(shipped()) if sign.target == "fever")
     assert (key_for_sign(line, "main", fever), key_for_sign(line, "warning", fever)) == ("4", "2")
-    other = Goal("", "", SIGN)
+    other = Goal("", "", Want.SIGN)
     assert (key_for_sign(line, "main", other), key_for_sign(line, "warning", other)) == ("4", "0")
     assert key_towards(line, "main", "kyphoplasty") == "5"
     assert key_towards(line, "warning", "kyphoplasty") is None

@@ -55,6 +55,9 @@ PORTUGUESE: Final = Pack(
             (r"\bmenu\b", Goal.MENU),
             (r"\b(?:equipe|pessoa)\b", Goal.STAFF),
             (r"\bmensagem\b", Goal.MESSAGE),
+            (r"\b(?:inglês|espanhol|português|idioma)\b", Goal.LANGUAGE),
+            (r"\b(?:velocidade|devagar)\b", Goal.SPEED),
+            (r"\bouvir\b.*\boutra vez\b", Goal.AGAIN),
         ),
     ),
     sentences=SentenceKinds(

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ivr.sim.events import Requested
-from ivr.sim.recorded.recording import (
-    MAX_OPEN_CALLS,
-    Exchange,
-    OpenCall,
-    RecordedCall,
-    Recorder,
-    RecordingError,
-    document_lines,
-    read,
-    summarise_body,
-    write,
-)
+from ivr.sim.recorded.reading_files import read
+from ivr.sim.recorded.recording import MAX_OPEN_CALLS, OpenCall, Recorder, write
+from ivr.sim.recorded.script import Script, Step, Told
+from ivr.sim.recorded.telling import Guide
+from ivr.sim.recorded.twiml import document_lines, masked_lines
 from ivr.sim.staff import Staff
 from tests.sim.stand_in import OTHER_REAL, REAL, play
 
@@ -30,57 +22,62 @@ MENU = (
 )
 END = "<Response><Hangup/></Response>"
 FORM = (("CallSid", "CA" + "a" * 32), ("From", REAL), ("CallStatus", "in-progress"), ("Name", "x"))
-
-
-def content(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return data
-
-
-def test_a_recording_is_read_back_as_it_was_written(tmp_path: Path) -> None:
-    call = RecordedCall(
-        "name",
-        "about",
-        (
-            Exchange("start", "caller", "/voice", (("A", "1"), ("B", "2"), ("B", "3"), ("CallStatus", "x")), 200, MENU),
-            Exchange("key", "caller", "/voice?n=1", (("A", "1"), ("B", "2")), 200, END, repeat=True),
-            Exchange("whisper", "staff", "/voice/w", (("A", "2"),), 200, "<Response/>"),
-            Exchange("status", "caller", "/voice/status", (("A", "1"), ("C", "")), 204, ""),
-        ),
-    )
-    write(tmp_path / "deep" / "call.json", call)
-    assert read(tmp_path / "deep" / "call.json") == call
-    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["call.json"]
+READABLE = """\
+format: 1
+call: A call.
+clock: 2026-03-10 11:00  # a Tuesday
+hours: open
+caller: '+12025550100'
+called: '+12025550101'
+steps:
+  - caller: presses 9
+    hears:
+      - en, uncut: Hello.
+      - en: Press 1.
+    keys: {1: topic recovery, '*': menu main}
+    then: 'waits 5 s for one key, ended by #, then goes on by itself'
+  - carrier: the call is over (in-progress)
+    hears: []
+    then: nothing
+"""
 
 
 def test_a_file_is_readable(tmp_path: Path) -> None:
-    recorded = OpenCall("call", "A call.")
-    recorded.add("http://127.0.0.1:8000/voice?at=main&mac=5ec", (*FORM, ("Digits", "9")), 200, MENU)
-    recorded.add("http://127.0.0.1:8000/voice/status", (*FORM, ("CallbackSource", "x")), 204, "")
-    write(tmp_path / "call.json", recorded.recorded())
-    data = content(tmp_path / "call.json")
-    assert (data["format"], data["version"], data["name"], data["about"]) == ("ivr-webhooks", 1, "call", "A call.")
-    assert data["legs"] == {"caller": {"CallSid": f"CA{1:032x}", "From": "+12025550100", "Name": "masked"}}
-    first, last = data["exchanges"]
-    assert first == {
-        "label": "key",
-        "leg": "caller",
-        "url": "/voice?at=main&mac=masked",
-        "form": {"CallStatus": "in-progress", "Digits": "9"},
-        "status": 200,
-        "twiml": [
-            "<Response>",
-            "  <Say>Hello.</Say>",
-            '  <Gather numDigits="1" action="/voice?at=main&amp;mac=masked">',
-            "    <Say>Press 1.</Say>",
-            "  </Gather>",
-            "  <Redirect>/voice?at=main&amp;mac=masked</Redirect>",
-            "</Response>",
-        ],
-        "heard": ["en-US: Hello. [uncut]", "en-US: Press 1."],
-        "ways": ["waits 5 s for one key, ended by #", "goes on by itself"],
-    }
-    assert (last["label"], last["twiml"], last["heard"], last["ways"]) == ("status", [], [], [])
+    guide = Guide(keys=lambda _action: {"1": "topic recovery", "*": "menu main"}, hours="open")
+    clock = datetime.fromisoformat("2026-03-10 11:00")
+    recorded = OpenCall("call", "A call.", guide=lambda: guide, clock=clock)
+    form = (*FORM, ("To", OTHER_REAL))
+    recorded.add("http://127.0.0.1:8000/voice?at=main&mac=5ec", (*form, ("Digits", "9")), 200, MENU)
+    recorded.add("http://127.0.0.1:8000/voice/status", (*form, ("CallbackSource", "x")), 204, "")
+    write(tmp_path / "deep" / "call.yaml", recorded.script())
+    text = (tmp_path / "deep" / "call.yaml").read_text()
+    assert "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#")) == READABLE
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["call.yaml"]
+
+
+def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
+    told = Told(
+        hears=(("en, uncut, slowly", "Say: 'yes' # or \"no\"."), ("es", "¿Qué? [1]"), ("pause", "1 s"), ("en", "no")),
+        keys={"1": "a, b", "#": "topic x", "*": "{c}"},
+        rings=("nurse 1", "on-call"),
+        then="hangs up",
+        status=418,
+        twiml=("<Response>", "  <Say>a: b</Say>", "</Response>"),
+    )
+    steps = (
+        Step("caller", "calls", told),
+        Step("caller", "presses pound", Told(hears=()), twice=True, more=(("AnsweredBy", "human"), ("X", "1, 2"))),
+        Step("staff", "picks up (nurse 1)"),
+    )
+    clock = datetime.fromisoformat("2026-03-10T11:00:00-04:00")
+    path = tmp_path / "call.yaml"
+    write(path, Script("call", "It: all", steps, clock, "closed", "anonymous", "sip:line@example.com"))
+    again = read(path)
+    assert (again.about, again.clock, again.hours) == ("It: all", clock, "closed")
+    assert (again.caller, again.called) == ("anonymous", "sip:line@example.com")
+    assert [(each.who, each.does, each.told, each.twice, each.more) for each in again.steps] == [
+        (each.who, each.does, each.told, each.twice, each.more) for each in steps
+    ]
 
 
 @pytest.mark.parametrize("body", [MENU, END, "<Response/>", '<?xml version="1.0"?><Response><Say>a</Say></Response>'])
@@ -88,32 +85,43 @@ def test_the_lines_of_a_document_are_the_document(body: str) -> None:
     assert "".join(line.lstrip() for line in document_lines(body)) == body
 
 
+def test_a_document_that_is_kept_holds_nothing_that_is_new_in_every_call() -> None:
+    one = "<Response><Redirect>http://127.0.0.1:8000/voice?at=main&amp;n=1&amp;p=ab&amp;mac=5ec</Redirect></Response>"
+    assert masked_lines(one) == masked_lines(one.replace("n=1", "n=2").replace("5ec", "5ed"))
+    recorded = OpenCall("call", twiml=True)
+    recorded.add("/voice", FORM, 200, one)
+    assert recorded.script().steps[0].told.twiml == (
+        "<Response>",
+        "  <Redirect>/voice?at=main</Redirect>",
+        "</Response>",
+    )
+
+
 def test_an_answer_that_would_be_refused_says_so() -> None:
-    assert summarise_body("<Response>").ways[0].startswith("refused: 12100")
+    recorded = OpenCall("call")
+    recorded.add("/voice", FORM, 200, "<Response>")
+    assert str(recorded.script().steps[0].told.then).startswith("refused: 12100")
 
 
-def test_a_played_call_is_recorded_with_its_labels_and_nothing_real() -> None:
+def test_a_played_call_is_recorded_step_by_step_and_nothing_real() -> None:
     dial = f'<Response><Dial action="/d" callerId="{REAL}"><Number url="/w">{OTHER_REAL}</Number></Dial></Response>'
     screen = '<Response><Gather numDigits="1" action="/k"/><Hangup/></Response>'
     answers = {"/voice": MENU, "/voice?at=main&mac=5ec": dial, "/w": screen, "/k": "<Response/>", "/d": END}
     recorded = OpenCall("call")
     for event in play(answers, "1", Staff("answers")).of(Requested):
         recorded.add(event.url, event.form, event.status, event.body)
-    call = recorded.recorded()
-    assert [exchange.label for exchange in call.exchanges] == [
-        "start",
-        "key",
-        "whisper",
-        "whisper-key",
-        "dial-ended",
-        "status",
+    script = recorded.script()
+    assert [step.label.partition(" (")[0] for step in script.steps] == [
+        "caller: calls",
+        "caller: presses 1",
+        "staff: picks up",
+        "staff: presses 1",
+        "carrier: the ringing is over",
+        "carrier: the call is over",
     ]
-    assert [exchange.leg for exchange in call.exchanges] == ["caller"] * 2 + ["staff"] * 2 + ["caller"] * 2
-    whisper = dict(call.exchanges[2].form)
-    assert f">{whisper['To']}<" in call.exchanges[1].twiml
-    assert whisper["ParentCallSid"] == dict(call.exchanges[0].form)["CallSid"]
-    assert REAL[2:8] not in str(call)
-    assert not any(exchange.repeat for exchange in call.exchanges)
+    assert script.steps[4].does.endswith("s, talked)")
+    assert REAL[2:8] not in str(script)
+    assert not any(step.twice for step in script.steps)
 
 
 def test_a_webhook_that_came_twice_is_marked() -> None:
@@ -121,7 +129,7 @@ def test_a_webhook_that_came_twice_is_marked() -> None:
     recorded.add("/voice", FORM, 200, MENU)
     recorded.add("/voice", FORM[::-1], 200, MENU)
     recorded.add("/voice?n=1", FORM, 200, MENU)
-    assert [exchange.repeat for exchange in recorded.recorded().exchanges] == [False, True, False]
+    assert [step.twice for step in recorded.script().steps] == [True, False]
 
 
 def test_a_server_records_each_call_into_a_file_of_its_own(tmp_path: Path) -> None:
@@ -130,9 +138,17 @@ def test_a_server_records_each_call_into_a_file_of_its_own(tmp_path: Path) -> No
         recorder.exchange(f"/voice?n={digit}", [("CallSid", f"CA{call * 32}"), ("From", REAL)], 200, END)
     child = [("CallSid", f"CA{'c' * 32}"), ("ParentCallSid", f"CA{'b' * 32}")]
     recorder.exchange("/voice/whisper", child, 200, END)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["call-0001.json", "call-0002.json"]
-    labels = [[each["label"] for each in content(path)["exchanges"]] for path in sorted(tmp_path.iterdir())]
-    assert labels == [["silence", "silence"], ["silence", "whisper"]]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["call-0001.yaml", "call-0002.yaml"]
+    labels = [[step.label for step in read(path).steps] for path in sorted(tmp_path.iterdir())]
+    assert labels == [["caller: says nothing"] * 2, ["caller: says nothing", "staff: picks up"]]
+
+
+def test_what_may_wait_is_written_with_what_comes_next(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path)
+    recorder.exchange("/voice", FORM, 200, END, write_now=False)
+    assert list(tmp_path.iterdir()) == []
+    recorder.exchange("/voice", [("CallSid", "CA1")], 200, END)
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_what_was_turned_away_or_has_no_call_is_not_recorded(tmp_path: Path) -> None:
@@ -148,7 +164,7 @@ def test_numbering_goes_on_after_a_restart(tmp_path: Path) -> None:
     Recorder(tmp_path).exchange("/voice", FORM, 200, END)
     (tmp_path / "notes.txt").write_text("mine")
     Recorder(tmp_path).exchange("/voice", FORM, 200, END)
-    assert sorted(path.name for path in tmp_path.glob("*.json")) == ["call-0001.json", "call-0002.json"]
+    assert sorted(path.name for path in tmp_path.glob("*.yaml")) == ["call-0001.yaml", "call-0002.yaml"]
 
 
 def test_quiet_calls_are_closed_when_there_are_too_many(tmp_path: Path) -> None:
@@ -160,34 +176,12 @@ def test_quiet_calls_are_closed_when_there_are_too_many(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == MAX_OPEN_CALLS + 2
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "",
-        "[]",
-        "{}",
-        '{"format": "ivr-webhooks", "version": 2}',
-        '{"format": "x", "version": 1, "exchanges": []}',
-        '{"format": "ivr-webhooks", "version": 1, "name": "x", "exchanges": [{}]}',
-        "[" * 10_000,
-    ],
-)
-def test_a_file_that_is_no_recording_is_named(tmp_path: Path, written: str) -> None:
-    path = tmp_path / "bad.json"
-    path.write_text(written)
-    with pytest.raises(RecordingError, match=r"bad\.json"):
-        read(path)
-
-
-def test_unknown_fields_are_passed_over(tmp_path: Path) -> None:
-    write(tmp_path / "call.json", RecordedCall("n", "", (Exchange("start", "caller", "/voice", (), 200, END),)))
-    data = content(tmp_path / "call.json")
-    data["imported-from"] = data["exchanges"][0]["fault"] = "something new"
-    (tmp_path / "call.json").write_text(json.dumps(data))
-    assert read(tmp_path / "call.json").name == "n"
-
-
-def test_bytes_that_are_no_text_are_recorded_too_and_leave_nothing_behind(tmp_path: Path) -> None:
-    Recorder(tmp_path).exchange("/voice", (*FORM, ("Digits", "\udcff")), 200, END)
-    assert [path.name for path in tmp_path.iterdir()] == ["call-0001.json"]
-    assert ("Digits", "\udcff") in read(tmp_path / "call-0001.json").exchanges[0].form
+def test_what_a_stranger_sends_in_place_of_keys_and_words_is_kept_out(tmp_path: Path) -> None:
+    odd = (("Digits", "\udcff"), ("DialCallStatus", f"no {REAL} (x)"), ("DialCallDuration", REAL))
+    Recorder(tmp_path).exchange("/voice", (*FORM, *odd), 200, END)
+    (path,) = tmp_path.iterdir()
+    assert REAL[2:8] not in path.read_text()
+    assert read(path).steps[0].does == "the ringing is over (nox)"
+    typed = OpenCall("call")
+    typed.add("/voice", (*FORM, ("Digits", REAL[1:])), 200, END)
+    assert typed.script().steps[0].does == "presses 12025550100"

@@ -11,14 +11,17 @@ from ivr.core.line.staff import Duty
 from ivr.store.reports.calls import in_order
 from ivr.store.reports.counting import TOTAL, Cell, Count, What, tally
 from tests.lines import small_line
-from tests.store.made import BEGAN, HEARD, called, logged, until_over
+from tests.store.made import AT_MENU, BEGAN, HEARD, called, logged, until_over
 
 ZONE = ZoneInfo("America/Chicago")
 
 
+PLACES = {What.VISITED, What.BACK, What.HUNG_UP}
+
+
 def counted(*happened: str) -> dict[tuple[str, ...], int]:
-    """What one call counts for, but for what every call does."""
-    common = {What.CALLS, What.SECONDS, What.HOUR, What.LANGUAGE, What.ENDED}
+    """What one call counts for, but for what every call does, and for where it went."""
+    common = {What.CALLS, What.SECONDS, What.HOUR, What.LANGUAGE, What.ENDED, *PLACES}
     found = tally([called(*happened)], ZONE)
     return {tuple(map(str, cell)): count.count for cell, count in found.items() if cell.what not in common}
 
@@ -53,6 +56,29 @@ def counted(*happened: str) -> dict[tuple[str, ...], int]:
 )  # fmt: skip
 def test_what_one_call_counts_for(happened: tuple[str, ...], found: dict[tuple[str, ...], int]) -> None:
     assert counted(*happened) == found
+
+
+@pytest.mark.parametrize(
+    ("happened", "visited", "back", "hung_up"),
+    [
+        ((), {"main": 1}, {}, {"main": 1}),
+        (("1", "*"), {"main": 2, "expect": 1}, {"expect": 1}, {"main": 1}),
+        (("1", "7", "*"), {"main": 2, "expect": 1}, {}, {"main": 1}),
+        (("4", "*", "4", "*", "2"), {"main": 3, "warning": 2, "recovery": 1}, {"warning": 2}, {"recovery": 1}),
+        (("4", "1"), {"main": 1, "warning": 1}, {}, {}),
+        (("0", "accepted", "silence"), {"main": 1}, {}, {}),
+        ((*AT_MENU, "silence", "silence", "silence"), {"main": 2}, {}, {}),
+    ],
+)
+def test_where_a_caller_came_to_went_back_and_hung_up(
+    happened: tuple[str, ...], visited: dict[str, int], back: dict[str, int], hung_up: dict[str, int]
+) -> None:
+    found = tally([called(*happened)], ZONE)
+    told = [
+        {c.place: count.count for c, count in found.items() if c.what == what} for what in (What.VISITED, What.BACK)
+    ]
+    assert told == [visited, back]
+    assert {c.place: count.count for c, count in found.items() if c.what == What.HUNG_UP} == hung_up
 
 
 def test_a_topic_is_heard_when_its_last_part_is_over_without_a_key() -> None:

@@ -37,6 +37,11 @@ MADE = report(
             Cell(What.TRANSFER, "all", STAFF): both(6),
             Cell(What.TRANSFER, "nobody", STAFF): both(6),
             Cell(What.RING, value="busy"): both(6),
+            Cell(What.VISITED, "main"): both(40),
+            Cell(What.VISITED, "more"): both(9),
+            Cell(What.BACK, "more"): both(3),
+            Cell(What.HUNG_UP, "main"): both(12),
+            Cell(What.HUNG_UP, "more"): both(2),
             Cell(What.FLAG, "all", "leg"): both(8),
             Cell(What.FLAG, "answered", "leg"): both(8),
             Cell(What.FLAG, "all", "fever"): both(3),
@@ -65,6 +70,10 @@ def test_shares_add_up_and_are_masked_so_that_nothing_can_be_reckoned() -> None:
 
 def test_topics_stand_in_the_order_of_what_is_shown() -> None:
     assert MADE.table("topics").rows == (Row("about", (20, "~20", "<5")), Row("expect", (9, 0, 9)))
+
+
+def test_places_tell_where_callers_got_lost_and_hang_ups_cannot_be_reckoned() -> None:
+    assert rows("places") == {"main": (40, 7, 0, 0, "~14"), "more": (9, 0, "<5", "<5", "<5")}
 
 
 def test_menus_transfers_rings_and_red_flags() -> None:

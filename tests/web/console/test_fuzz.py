@@ -7,7 +7,7 @@ import pytest
 from tests.web.console.fuzz import Fuzz, fuzz_for, send, state
 from tests.web.console.people import Staff
 
-SOME = 200
+SOME = 150
 
 
 @pytest.fixture

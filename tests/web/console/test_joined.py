@@ -41,10 +41,10 @@ def test_a_started_line_serves_it_at_its_own_port_alone(tmp_path: Path) -> None:
     line = StartedLine(tmp_path, menus=SMALL, more={"IVR_CONSOLE": f"127.0.0.1:{port}"})
     line.start()
     try:
-        at_port = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
-        assert "Today" in at_port.get("/console").text
-        assert at_port.get("/healthz").status_code == HTTPStatus.NOT_FOUND
-        assert at_port.post("/voice").status_code == HTTPStatus.NOT_FOUND
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as at_port:
+            assert "Today" in at_port.get("/console").text
+            assert at_port.get("/healthz").status_code == HTTPStatus.NOT_FOUND
+            assert at_port.post("/voice").status_code == HTTPStatus.NOT_FOUND
         assert httpx.get(f"{line.url}/console", trust_env=False).status_code == HTTPStatus.NOT_FOUND
         assert httpx.get(f"{line.url}/", trust_env=False).status_code == HTTPStatus.OK
         assert f"http://127.0.0.1:{port}/console" in (tmp_path / "printed.txt").read_text()
@@ -65,3 +65,12 @@ def test_what_is_wrong_with_the_line_is_looked_at_once_a_second() -> None:
     health.renew()
     assert health() == ["the disk is full"]
     assert len(looked) == 1
+
+
+def test_a_look_that_fails_is_told_and_pages_are_shown_all_the_same() -> None:
+    def fails() -> list[str]:
+        raise OSError("disk")
+
+    health = Health(fails)
+    health.renew()
+    assert health() == ["Looking at the line failed (OSError); its log says more."]

@@ -1,0 +1,1 @@
+"""The whole system in one process, with time, network, disk, database and people simulated around the real code."""

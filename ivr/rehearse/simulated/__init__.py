@@ -1,0 +1,1 @@
+"""The world around the line, simulated: time, disk, database, network, carrier, people."""

@@ -1,0 +1,1 @@
+"""What testers have already: webhooks as other tools keep them, made into calls that can be replayed."""

@@ -1,0 +1,1 @@
+"""A line for trying, and what it tells of itself to whoever records or replays its calls."""

@@ -1,0 +1,85 @@
+"""Rehearsals: every promise holds, the same number is the same rehearsal, and a planted fault is found."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from pkgutil import resolve_name
+from unittest.mock import patch
+
+import pytest
+
+from ivr.rehearse.plan import plan, read
+from ivr.rehearse.rehearsal import Stage, rehearse, stage
+from tests.lines import SMALL, small_line
+from tests.rehearse.planted import PLANTED, Planted
+
+KEPT = sorted((Path(__file__).parents[1] / "data" / "rehearsals").glob("*.json"))
+CALLS = 200
+"""Within so many a planted fault is found."""
+
+
+@pytest.fixture(scope="module")
+def on() -> Iterator[Stage]:
+    with stage(small_line()) as made:
+        yield made
+
+
+def test_every_promise_holds_in_rehearsals_with_troubles(on: Stage) -> None:
+    result = rehearse(on, 150, 1)
+    assert [failure.broken for failure in result.failures] == []
+    assert result.calls >= 150
+    assert result.signs > 50
+    assert result.troubles > 50
+
+
+@pytest.mark.parametrize("seed", [2, 6, 7])
+def test_a_rehearsal_is_the_same_again_whatever_was_before_it(on: Stage, seed: int) -> None:
+    on.play(plan(seed, on.keys))
+    first = on.text()
+    on.play(plan(seed + 1, on.keys))
+    on.play(plan(seed, on.keys))
+    assert on.text() == first
+
+
+def test_it_is_the_same_in_another_process() -> None:
+    command = [sys.executable, "-m", "ivr", "rehearse", "--calls", "1", "--seed", "7", "--trace", "--menus", str(SMALL)]
+    printed = [
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": hashes}, capture_output=True, check=True).stdout
+        for hashes in ("1", "2")
+    ]
+    traces = [[line for line in text.splitlines() if line.endswith(b")")] for text in printed]
+    assert traces[0] == traces[1]
+    assert sum(line.startswith(b"Heard(") for line in traces[0]) > 10
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
+def test_a_planted_fault_is_found(planted: Planted) -> None:
+    holder, _, name = planted.where.rpartition(".")
+    instead = planted.make(getattr(resolve_name(holder), name))
+    with patch(planted.where, instead), stage(small_line()) as on:
+        calls, seed, found = 0, planted.seed, set[str]()
+        while calls < CALLS and not found & planted.promises:
+            wanted = plan(seed, on.keys)
+            found |= on.breaks(wanted)
+            calls, seed = calls + len(wanted.callers), seed + 1
+    assert found & planted.promises, found
+
+
+def test_twenty_faults_and_more_are_planted() -> None:
+    assert len({planted.name for planted in PLANTED}) == len(PLANTED) >= 20
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_what_was_broken_once_holds(on: Stage, kept: Path) -> None:
+    assert on.breaks(read(kept)) == set()
+
+
+def test_what_was_kept_still_shows_its_fault() -> None:
+    planted = next(each for each in PLANTED if each.where.endswith("Notes.connected"))
+    with patch(planted.where, planted.make(None)), stage(small_line()) as on:
+        (kept,) = (each for each in KEPT if each.stem == "second-call-behind-a-talk")
+        assert on.breaks(read(kept)) >= planted.promises
