@@ -136,6 +136,14 @@ def test_from_a_sentence_to_what_callers_hear_and_back(page: Page, line: Started
     assert OLD in hears(page, line, "/")
 
 
+def test_the_parts_of_a_step_stand_below_each_other(page: Page) -> None:
+    go(page, "Try")
+    title, told = (page.locator(f".steps > li:first-child > {each}").bounding_box() for each in ("h2", "p"))
+    assert title
+    assert told
+    assert told["y"] >= title["y"] + title["height"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)], ids=["desk", "telephone"])
 def test_each_page_is_without_fault_and_fits_its_window(

@@ -100,7 +100,9 @@ def remove_topic(asked: Asked) -> Answer:
                 raise EditError(
                     f"'{found.id}' is the only choice of the menu '{menu.id}'", "Give that menu another choice first."
                 )
-            changes[menu.file] = File(menu.file, data).drop(choice.way).data
+            file = File(menu.file, data).drop(choice.way)
+            edits.keep_fixed(menus, file)
+            changes[menu.file] = file.data
         return changes
 
     result = edit(asked, "topic removed", change, lambda: "/change?done=removed")

@@ -51,6 +51,21 @@ def test_the_key_of_the_warning_signs_stays_where_callers_know_it(editing: Editi
     assert "Key 4 of the first menu has to lead to 'warning'" in text(answer)
 
 
+def test_a_topic_that_callers_know_by_its_key_stays(editing: Editing) -> None:
+    answer = editing.send("/change/topic/remove", {"file": "topics/prepare.yaml"})
+    assert answer.status_code == 422
+    assert "Key 2 of the first menu has to lead to 'prepare'" in text(answer)
+    assert editing.mistakes() == []
+
+
+def test_a_refused_edit_is_told_in_the_language_of_the_page(editing: Editing) -> None:
+    editing.look("/console/change?lang=es")
+    answer = editing.send("/change/topic/remove", {"file": "topics/prepare.yaml"})
+    editing.look("/console/change?lang=en")
+    assert "La tecla 2 del primer menú tiene que llevar a 'prepare'" in text(answer)
+    assert "Deje esta opción en su tecla" in text(answer)
+
+
 def test_labels_that_are_crossed_are_named(editing: Editing) -> None:
     for id_, en, es in (
         ("main.2", "recovery", "para recuperarse"),
