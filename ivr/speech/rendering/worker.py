@@ -51,8 +51,6 @@ def _stand_behind() -> None:
     """Let everything else come first: for the cores, and where memory runs out."""
     if hasattr(os, "nice"):
         os.nice(_NICEST)
-    with contextlib.suppress(OSError):  # Linux shares cores among sessions first, and this is the first of its own
-        Path("/proc/self/autogroup").write_text(str(_NICEST), encoding="ascii")
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 

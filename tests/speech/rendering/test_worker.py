@@ -6,7 +6,6 @@ import io
 import json
 import os
 import signal
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -147,16 +146,3 @@ def test_what_is_over_is_ended_with_the_child_that_speaks_and_leaves_no_file(tmp
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.killpg(pid, 0)
-
-
-def test_who_speaks_behind_a_line_comes_last_among_sessions_too() -> None:
-    asked = (
-        "import os; print(os.nice(0)); print(*open(group) if os.path.exists(group := '/proc/self/autogroup') else '')"
-    )
-    behind = f"from ivr.speech.rendering import worker; worker._stand_behind(); {asked}"
-    done = subprocess.run(
-        [sys.executable, "-c", behind], start_new_session=True, capture_output=True, text=True, check=True
-    )
-    own, _, group = done.stdout.partition("\n")
-    assert own == "19"
-    assert group.strip() == "" or group.split()[-1] == "19"
