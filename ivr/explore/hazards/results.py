@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -37,6 +38,7 @@ class Results:
         return sorted(each for each in files if each.is_file() and each.stat().st_mtime > self.began.timestamp())
 
 
+@cache
 def all_tests(folder: Path) -> frozenset[str]:
     """The node ids of all tests below the folder `tests` of a checkout, without running or importing any.
 

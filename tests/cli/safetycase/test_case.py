@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from ivr.cli.safetycase import sources
+from ivr.cli.safetycase import making, sources
 from ivr.cli.safetycase.command import safety_case
 from ivr.content.load import load_folder
 from ivr.explore.hazards.model import Kind
@@ -19,6 +21,22 @@ HAZARDS = LOG.replace("    signs:\n      - RED-09\n", "").replace("- fever", "- 
 JUNIT = """<testsuites><testsuite timestamp="{began}">
 <testcase classname="tests.core.test_keys" name="test_why_a_key_is_no_choice[0]">{came}</testcase>
 </testsuite></testsuites>"""
+
+
+@pytest.fixture(autouse=True)
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same small line is walked and rehearsed once for all of these tests."""
+    for name in ("_explored", "_rehearsed"):
+        monkeypatch.setattr(making, name, partial(_kept, getattr(making, name)))
+
+
+def _kept(make: Callable[..., object], *arguments: object) -> object:
+    if make not in _KEPT:
+        _KEPT[make] = make(*arguments)
+    return _KEPT[make]
+
+
+_KEPT: dict[Callable[..., object], object] = {}
 
 
 @pytest.fixture
