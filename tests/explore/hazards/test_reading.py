@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from ivr.explore.hazards.model import RISKS, Kind, Likelihood, Severity, risk
@@ -70,7 +72,8 @@ def test_an_id_that_stands_twice_is_told() -> None:
 
 
 def test_where_there_are_no_tests_their_names_are_not_looked_up() -> None:
-    names = {kind: names for kind, names in KNOWN.names.items() if kind is not Kind.TEST}
+    names: dict[Kind, Collection[str]] = {**KNOWN.names}
+    del names[Kind.TEST]
     known = Known(names, KNOWN.signs, KNOWN.red_flags)
     assert log(LOG.replace(TEST, "tests/x.py::test_y"), known).issues == []
 
