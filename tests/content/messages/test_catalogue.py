@@ -9,6 +9,7 @@ import pytest
 from ivr.content.messages.catalogue import (
     CUT,
     ENGLISH,
+    KINDS,
     LANGUAGES,
     SPANISH,
     Pattern,
@@ -40,7 +41,7 @@ def test_a_code_is_explained_in_both_languages_with_before_and_after(code: str) 
     assert found.why[ENGLISH] != found.why[SPANISH]
 
 
-@pytest.mark.parametrize("kind", ["codes", "remedies", "fragments"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_both_languages_have_the_same_blanks(kind: str) -> None:
     for pattern in patterns(kind):
         assert pattern.spanish.strip()
@@ -48,7 +49,7 @@ def test_both_languages_have_the_same_blanks(kind: str) -> None:
 
 
 def test_no_pattern_stands_twice() -> None:
-    for kind in ("codes", "remedies", "fragments"):
+    for kind in KINDS:
         english = [pattern.english for pattern in patterns(kind)]
         assert sorted(set(english)) == sorted(english)
 
@@ -81,7 +82,7 @@ def test_parts_of_a_message_are_translated_too() -> None:
     problem = "Nobody would ring for a red flag from Fri 2026-12-25 00:00 to Sat 2026-12-26 00:00"
     assert translated(problem, SPANISH).endswith("de vie 2026-12-25 00:00 a sáb 2026-12-26 00:00")
     assert translated("Say 'one' and 'two', name the fact that has it, or add a waiver with a reason.", SPANISH) == (
-        "Diga 'one' y 'two', nombre el dato que la tiene, o agregue una dispensa con una razón."
+        "Diga 'one' y 'two', nombre el dato que la tiene, o agregue un permiso con una razón."
     )
     assert translated("What nobody ever said", SPANISH) == "What nobody ever said"
     assert translated("", SPANISH) == ""

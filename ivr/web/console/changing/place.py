@@ -27,7 +27,7 @@ from ivr.content.line.seconds import spoken_seconds
 from ivr.content.load import Loaded
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import drafting
-from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, said, view
+from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, refusal, said, view
 from ivr.web.console.page import Answer, Asked, Data, ProblemError
 from ivr.wiring.drafts.checking import looked_at
 
@@ -167,7 +167,8 @@ def check(asked: Asked) -> Answer:
     try:
         file, _, text = changed(asked, draft.files)
     except EditError as error:
-        return _json({"refused": {"problem": error.problem, "remedy": error.remedy}})
+        told = refusal(error, asked.language)
+        return _json({"refused": {"problem": told.problem, "remedy": told.remedy}})
     loaded = looked_at({**draft.files, file.name: file.data})
     after = outline(file.name, file.data, spoken_languages(draft.files))
     now = after.text(text.path) if after else None
