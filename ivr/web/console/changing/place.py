@@ -174,20 +174,20 @@ def check(asked: Asked) -> Answer:
     now = after.text(text.path) if after else None
     if after is None or now is None:
         raise ProblemError(HTTPStatus.NOT_FOUND, "no-form")
-    told = preview(loaded, after, now, paces_of(loaded) or dict.fromkeys(now.words, _PACE))
+    shown = preview(loaded, after, now, paces_of(loaded) or dict.fromkeys(now.words, _PACE))
     return _json(
         {
-            "seconds": {code: round(seconds, 1) for code, seconds in told.seconds.items()},
+            "seconds": {code: round(seconds, 1) for code, seconds in shown.seconds.items()},
             "levels": {
                 code: {"scale": each.scale, "value": each.value, "limit": each.limit, "verdict": str(each.verdict)}
-                for code, each in told.levels.items()
+                for code, each in shown.levels.items()
             },
             "remarks": [
                 {"severity": str(each.severity), "language": each.language}
                 | {"problem": said(each.problem, asked.language), "remedy": said(each.remedy, asked.language)}
-                for each in told.remarks
+                for each in shown.remarks
             ],
-            "elsewhere": told.elsewhere,
+            "elsewhere": shown.elsewhere,
         }
     )
 
