@@ -14,6 +14,7 @@ from ivr.web.console.changing import phone
 from ivr.web.console.changing.drafting import EDITORS, desk_of, messages, opened, revision_of, view
 from ivr.web.console.changing.publishing import Bench
 from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route
+from ivr.web.console.words import in_words
 from ivr.wiring import kept_for
 from ivr.wiring.comparing import UnreadableError, version_side
 from ivr.wiring.drafts import publishing
@@ -55,7 +56,7 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
         mistakes=[each for each in told if each["severity"] == "error"],
         warnings=[each for each in told if each["severity"] == "warning"],
         fit=fit,
-        missing=fit.missing,
+        missing=in_words(fit.missing, asked.language),
         waiting=fit.waiting[:_SHOWN],
         waiting_count=len(fit.waiting),
         sections=sections,
@@ -63,7 +64,8 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
         version=now,
         back=_back(asked, kept),
         work=work,
-        problems=problems,
+        problems=in_words(problems, asked.language),
+        reasons=in_words(work.reasons if work else (), asked.language),
         longest=_LONGEST,
     )
     return replace(found, status=status)
