@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 KILLS ?= 1000
 SAMPLE ?= 20
+REHEARSED ?= 1000000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -53,7 +54,7 @@ test: $(READY_TO_TEST)
 bench: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.bench
 
-# Minutes to an hour. KILLS=100 makes the first part shorter.
+# Hours: KILLS=100 makes the first part shorter, REHEARSED=20000 the rehearsals.
 soak: $(READY_TO_TEST)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	@$(BIN)/python -m tests.soak --kills $$(($(KILLS) / 5)) --postgres
@@ -67,6 +68,7 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/ivr safety-case --table
 	@$(BIN)/python -m tests.soak.defects
 	@$(BIN)/python -m tests.soak.transcripts
+	@$(BIN)/ivr rehearse --calls $(REHEARSED) --keep rehearsals
 	@$(MAKE) listen SAMPLE=0
 
 # Versions and hashes only: the lock names no index and no address.

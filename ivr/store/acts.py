@@ -27,7 +27,7 @@ class Act:
     by: str
     roles: str
     act: str
-    """A word for what was done, such as `publish`, `rollback`, `publish refused`."""
+    """A word for what was done, such as `publish`, `rollback`, `publish-refused`."""
     about: str
     """Of what, and why."""
 

@@ -21,7 +21,7 @@ from ivr.store.publications import Publications as Table
 logger = logging.getLogger(__name__)
 
 _SECOND: Final = 1000
-PUBLISH, ROLLBACK, REFUSED, FIRST = "publish", "rollback", "publish refused", "start"
+PUBLISH, ROLLBACK, REFUSED, FIRST = "publish", "rollback", "publish-refused", "start"
 """What is done with versions, as the audit calls it."""
 
 

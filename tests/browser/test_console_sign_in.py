@@ -74,7 +74,7 @@ def test_somebody_joins_signs_in_and_out(page: Page, live: StartedLine, request:
     page.get_by_role("link", name="Look back").click()
     page.get_by_role("link", name="Who did what").click()
     expect(page.locator("tbody tr").first).to_contain_text("signed in")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.go_back()
     page.reload()

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import ivr.web
+from ivr.sim.sides import BY_ID
 from tests.browser.telephone import CAPTIONS_ONLY, Telephone
 
 STATIC = Path(ivr.web.__file__).with_name("static")
@@ -122,6 +123,15 @@ def test_every_text_is_there_in_both_languages() -> None:
     assert len(english) > 90
     used = set(re.findall(r'data-t(?:-label)?="(\w+)"', (STATIC / "phone.html").read_text(encoding="utf-8")))
     assert used <= english
+
+
+def test_every_telephone_that_may_answer_can_be_chosen_and_has_a_name_in_both_languages() -> None:
+    english, spanish = (STATIC / "sides.js").read_text(encoding="utf-8").split("SIDES_ES")
+    page = (STATIC / "main.js").read_text(encoding="utf-8").partition("const STAFF = [")[2].partition("]")[0]
+    chosen = re.findall(r'"([^"]+)"', page)
+    named = [re.findall(r'^  "staff:([^"]+)": ".+",$', part, re.MULTILINE) for part in (english, spanish)]
+    assert sorted(chosen) == sorted(named[0]) == sorted(named[1])
+    assert set(chosen) >= set(BY_ID) - {"canceled", "rings-out"}  # which nobody would notice, and "no-answer"
 
 
 @pytest.mark.parametrize("path", sorted(STATIC.iterdir()), ids=lambda path: path.name)

@@ -35,6 +35,8 @@ EMERGENCY = re.compile(r"nine one one|nueve uno uno", re.IGNORECASE)
 NUMBER = "2 0 2"
 """How the number to call begins, as it is said."""
 _LONGEST = 14
+_SILENCES = 3
+"""So many follow a try to reach somebody before the line says goodbye."""
 
 
 @dataclass
@@ -167,9 +169,10 @@ def _end(line: Line, calls: list[Stretch]) -> Iterator[str]:
         return
     if not (EMERGENCY.search(last.text) and NUMBER in last.text):
         yield f"goodbye without the emergency number and the number to call: {last.text[:80]}"
-    silences = [isinstance(each.by, StayedSilent) for each in calls[-3:]]
-    tried = any(each.first(Dialled) for each in calls) or any(_closed(line, each) for each in calls)
-    if not all(silences) or not tried:
+    tried = [isinstance(each.by, TransferEnded) or _closed(line, each) for each in calls]
+    last_try = max((place for place, known in enumerate(tried) if known), default=len(calls))
+    silences = [each for each in calls[last_try + 1 :] if isinstance(each.by, StayedSilent)]
+    if len(silences) < _SILENCES:  # a key that means nothing may be among them: it ends no silence
         yield "goodbye before three silences, or before anybody was tried"
 
 

@@ -253,6 +253,6 @@ PLANTED: Final = (
         "ivr.alerts.notes.Notes.connected",
         _only_while_connected,
         "one_call_at_a_time",
-        seed=25,
+        seed=47,
     ),
 )

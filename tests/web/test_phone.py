@@ -23,6 +23,7 @@ from websockets.typing import Origin
 from ivr.cli.fixtures.playing import InProcess
 from ivr.core.keys import UNIVERSAL
 from ivr.settings import read
+from ivr.settings.model import ConsolePlace
 from ivr.sim.recorded.reading_files import read as read_call
 from ivr.speech.audio_library import Shelf
 from ivr.web import phone
@@ -285,7 +286,7 @@ def test_a_call_that_breaks_off_on_our_side_ends_at_the_browser_too(
 
 
 def test_live_there_is_no_phone(parts: Parts) -> None:
-    live = replace(parts, settings=replace(parts.settings, local=False))
+    live = replace(parts, settings=replace(parts.settings, local=False, console=ConsolePlace(on=False)))
     paths = {getattr(route, "path", "") for route in create_app(live)._app.routes}  # type: ignore[attr-defined]
     assert "/healthz" in paths
     assert not {path for path in paths if path in {"/", ""} or path.startswith("/phone")}

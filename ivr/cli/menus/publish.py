@@ -49,7 +49,7 @@ def publish(by: str, why: str) -> None:
     except RefusedError as error:
         raise refused(error) from None
     except (KeepError, OSError) as error:
-        raise click.ClickException(str(error)) from None
+        raise unchanged(error) from None
     tell(settings, done)
 
 
@@ -66,6 +66,13 @@ def opened() -> tuple[Settings, Kept]:
             "it, and try again."
         )
     return settings, kept
+
+
+def unchanged(error: Exception) -> click.ClickException:
+    """Why nothing was published, and what callers hear."""
+    told = str(error)
+    begins = "" if told.startswith("Nothing was published") else "Nothing was published; callers hear what they heard. "
+    return click.ClickException(f"{begins}{told}")
 
 
 def refused(error: RefusedError) -> click.ClickException:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.cli.menus.publish import opened, refused, tell
+from ivr.cli.menus.publish import opened, refused, tell, unchanged
 from ivr.content.load import load_folder
 from ivr.core.line.published import Record
 from ivr.settings import Settings
@@ -65,7 +65,7 @@ def rollback(version: str, by: str, why: str) -> None:
     except RefusedError as error:
         raise refused(error) from None
     except KeepError as error:
-        raise click.ClickException(str(error)) from None
+        raise unchanged(error) from None
     tell(settings, done)
 
 

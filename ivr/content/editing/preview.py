@@ -13,7 +13,7 @@ from ivr.content.line.seconds import spoken_seconds
 from ivr.content.load import Loaded
 from ivr.content.review import approvals, readability
 from ivr.content.review.readability import RED_FLAGS, Verdict
-from ivr.content.yaml.issues import Issue, Severity
+from ivr.content.yaml.issues import Issue, Place, Severity
 
 _TOLD: Final = (Severity.ERROR, Severity.WARNING)
 
@@ -79,9 +79,12 @@ def about_words(loaded: Loaded) -> tuple[Issue, ...]:
     """What is to be said of the menus, but for approvals.
 
     That changed words have to be approved again goes without saying where they are changed, and is counted where they
-    are sent.
+    are sent. What was decided against the usual rules is said here too.
     """
-    approved = frozenset(approvals.issues(loaded.evidence)) if loaded.evidence else frozenset()
+    if loaded.evidence is None:
+        return loaded.issues
+    decided = {each.place for each in loaded.evidence.decisions.values()}
+    approved = {each for each in approvals.issues(loaded.evidence) if Place(each.file, each.line) not in decided}
     return tuple(each for each in loaded.issues if each not in approved or each.severity is Severity.ERROR)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from ivr.content.editing.lines import Lines, end_of_example, lead, tail
@@ -89,17 +90,15 @@ def add(lines: Lines, root: Located, path: Way, index: int, value: Value) -> Non
 
 
 def move(lines: Lines, root: Located, path: Way, index: int, to: int) -> None:
-    """An entry of a list, with the comment above it, to another place."""
+    """An entry of a list, with the comment above it, to another place; empty lines between entries stay in theirs."""
     node = _block_list(root, path)
-    first, end = _span(lines, node, index)
-    moved = [lines.line(number) for number in range(first, end)]
-    place = _span(lines, node, to)[1 if to > index else 0]
-    if to > index:
-        lines.splice(place, place, moved)
-        lines.splice(first, end, [])
-    else:
-        lines.splice(first, end, [])
-        lines.splice(place, place, moved)
+    spans = [_span(lines, node, number) for number in range(len(node.items))]
+    blocks = [[lines.line(number) for number in range(*span)] for span in spans]
+    gaps = [range(one[1], other[0]) for one, other in pairwise(spans)]
+    between = [[lines.line(number) for number in gap] for gap in gaps]
+    blocks.insert(to, blocks.pop(index))
+    new = [line for block_, gap in zip(blocks, [*between, []], strict=True) for line in (*block_, *gap)]
+    lines.splice_changed(spans[0][0], spans[-1][1], new)
 
 
 def drop(lines: Lines, root: Located, path: Way) -> None:

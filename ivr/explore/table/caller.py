@@ -9,19 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Line
 from ivr.core.state import Mode
-from ivr.explore.table.goals import (
-    AGAIN,
-    BACK,
-    HEAR,
-    LANGUAGE,
-    NURSE,
-    OFFICE,
-    SIGN,
-    SLOWER,
-    Goal,
-    key_for_sign,
-    key_towards,
-)
+from ivr.explore.table.goals import Goal, Want, key_for_sign, key_towards
 from ivr.explore.table.memory import Memory
 from ivr.explore.table.personas import Persona
 from ivr.sim.events import Bridged, Dialled, Event, Gathering, Heard, Pressed
@@ -89,7 +77,7 @@ class Caller:
                 self._ready = None
                 self._memory.clear()
             case Dialled():
-                if self._goal.kind == OFFICE or (self._goal.kind == NURSE and self._in_warning()):
+                if self._goal.want == Want.OFFICE or (self._goal.want == Want.NURSE and self._in_warning()):
                     self._done(event.at)
             case Bridged():
                 self.person_at = self.person_at or event.at
@@ -103,18 +91,18 @@ class Caller:
         self._was.append(here)
         if here.mode == Mode.TOPIC and self._ready is None:
             self._ready = event.at
-        if goal.kind == LANGUAGE and self._was[0].language != here.language:
+        if goal.want == Want.LANGUAGE and self._was[0].language != here.language:
             self._done(event.at)
-        if goal.kind == AGAIN and here.mode == Mode.TOPIC and [here, here] == self._was[-2:]:
+        if goal.want == Want.AGAIN and here.mode == Mode.TOPIC and [here, here] == self._was[-2:]:
             self._done(event.at)
-        if goal.kind == BACK and here.at == self.line.start and any(each.at == goal.target for each in self._was):
+        if goal.want == Want.BACK and here.at == self.line.start and any(each.at == goal.target for each in self._was):
             self._done(event.at)
 
     def _heard(self, event: Heard) -> None:
         goal = self._goal
-        if goal.kind == SLOWER and event.slow:
+        if goal.want == Want.SLOWER and event.slow:
             self._done(event.at)
-        if goal.kind == HEAR and event.text in self._words(goal.target):
+        if goal.want == Want.HEAR and event.text in self._words(goal.target):
             self._done(event.at)
 
     def _words(self, statement: str) -> str:
@@ -147,9 +135,10 @@ class Caller:
         return Press(key, due)
 
     def _leaves_now(self, moment: Moment) -> bool:
+        for_a_sign = self._goal.want == Want.SIGN
         if moment.doing is Doing.RINGING:
-            return self._persona.calls_again and not self._again and self._goal.kind == SIGN
-        if self._goal.kind != SIGN and self.done_at is not None and moment.doing in {Doing.LISTENING, Doing.WAITING}:
+            return for_a_sign and self._persona.calls_again and not self._again
+        if self.done_at is not None and not for_a_sign and moment.doing in {Doing.LISTENING, Doing.WAITING}:
             return True
         over = self._place.mode in {Mode.OFFER, Mode.BYE, Mode.MESSAGE} and moment.doing is Doing.WAITING
         return over and not self._persona.falls_silent
@@ -188,9 +177,9 @@ class Caller:
     def _key(self) -> str | None:
         """The key that is wanted here; None: the caller goes on listening."""
         here, persona = self._place, self._persona
-        if persona.falls_silent and (self._goal.kind != SIGN or self._in_warning()):
+        if persona.falls_silent and (self._goal.want != Want.SIGN or self._in_warning()):
             return None
-        if here.language != self._language and self._goal.kind != LANGUAGE:
+        if here.language != self._language and self._goal.want != Want.LANGUAGE:
             return "9"
         if here.mode == Mode.TOPIC:
             return self._in_topic()
@@ -210,31 +199,31 @@ class Caller:
 
     def _in_menu(self) -> str | None:
         goal, line, at = self._goal, self.line, self._place.at
-        match goal.kind:
-            case "sign":
+        match goal.want:
+            case Want.SIGN:
                 if self._persona.falls_silent:
-                    return key_for_sign(line, at, Goal("", "", SIGN))
+                    return key_for_sign(line, at, Goal("", "", Want.SIGN))
                 return key_for_sign(line, at, goal) or "*"
-            case "nurse":
-                return key_for_sign(line, at, Goal("", "", SIGN)) or "*"
-            case "office":
+            case Want.NURSE:
+                return key_for_sign(line, at, Goal("", "", Want.SIGN)) or "*"
+            case Want.OFFICE:
                 return "*" if self._in_warning() else STAFF_KEY
-            case "language":
+            case Want.LANGUAGE:
                 return "9"
-            case "slower":
+            case Want.SLOWER:
                 return "8"
-            case "hear":
+            case Want.HEAR:
                 return key_towards(line, at, _topic_of(line, goal.target)) or "*"
         return key_towards(line, at, goal.target) or "*"
 
     def _in_topic(self) -> str | None:
         goal, at = self._goal, self._place.at
-        if goal.kind == HEAR and at == _topic_of(self.line, goal.target):
+        if goal.want == Want.HEAR and at == _topic_of(self.line, goal.target):
             return None
-        if goal.kind == AGAIN and at == goal.target:
+        if goal.want == Want.AGAIN and at == goal.target:
             return "7"
-        fixed = {OFFICE: STAFF_KEY, LANGUAGE: "9", SLOWER: "8"}
-        return fixed.get(goal.kind, "*")
+        fixed = {Want.OFFICE: STAFF_KEY, Want.LANGUAGE: "9", Want.SLOWER: "8"}
+        return fixed.get(goal.want, "*")
 
 
 def _topic_of(line: Line, statement: str) -> str:

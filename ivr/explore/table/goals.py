@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from ivr.content.evidence.evidence import Evidence
 from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Line
 
-SIGN, HEAR, NURSE, OFFICE, LANGUAGE, SLOWER, AGAIN, BACK, PLACE = (
-    *("sign", "hear", "nurse", "office", "language", "slower", "again", "back", "place"),
-)
-"""Kinds of goals."""
+
+class Want(StrEnum):
+    """Kinds of goals."""
+
+    SIGN = "sign"
+    """A nurse, for one's own warning sign."""
+    HEAR = "hear"
+    """A statement of a topic."""
+    NURSE = "nurse"
+    """A nurse, whatever the sign."""
+    OFFICE = "office"
+    LANGUAGE = "language"
+    SLOWER = "slower"
+    AGAIN = "again"
+    """A part of a topic, heard twice."""
+    BACK = "back"
+    """The first menu, from a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +35,22 @@ class Goal:
 
     id: str
     about: str
-    kind: str
+    want: Want
     target: str = ""
     """The statement to hear, the topic or menu to be in, or the sign to choose."""
 
 
 TASKS: Final = (
-    Goal("fasting", "find the rule about food and drink before the procedure", HEAR, "prepare-food"),
-    Goal("bandage", "find how to care for the bandage", HEAR, "recovery-bandage"),
-    Goal("driver", "find that somebody must drive them home", HEAR, "prepare-driver"),
-    Goal("difference", "find how kyphoplasty is different", HEAR, "kyphoplasty-difference"),
-    Goal("nurse", "reach a nurse about a warning sign", NURSE),
-    Goal("office", "reach the office", OFFICE),
-    Goal("language", "change the language", LANGUAGE),
-    Goal("slower", "hear it more slowly", SLOWER),
-    Goal("again", "hear a part of a topic again", AGAIN, "recovery"),
-    Goal("back", "come back from a topic to the main menu", BACK, "expect"),
+    Goal("fasting", "find the rule about food and drink before the procedure", Want.HEAR, "prepare-food"),
+    Goal("bandage", "find how to care for the bandage", Want.HEAR, "recovery-bandage"),
+    Goal("driver", "find that somebody must drive them home", Want.HEAR, "prepare-driver"),
+    Goal("difference", "find how kyphoplasty is different", Want.HEAR, "kyphoplasty-difference"),
+    Goal("nurse", "reach a nurse about a warning sign", Want.NURSE),
+    Goal("office", "reach the office", Want.OFFICE),
+    Goal("language", "change the language", Want.LANGUAGE),
+    Goal("slower", "hear it more slowly", Want.SLOWER),
+    Goal("again", "hear a part of a topic again", Want.AGAIN, "recovery"),
+    Goal("back", "come back from a topic to the main menu", Want.BACK, "expect"),
 )
 """Everyday tasks, in the words of the shipped line."""
 
@@ -63,7 +77,7 @@ def signs(evidence: Evidence) -> tuple[Goal, ...]:
     }
     first = line.languages[0]
     return tuple(
-        Goal(id_, " ".join(sign.text.get(first, "").split()), SIGN, chosen.get(id_, ""))
+        Goal(id_, " ".join(sign.text.get(first, "").split()), Want.SIGN, chosen.get(id_, ""))
         for id_, sign in evidence.signs.items()
     )
 

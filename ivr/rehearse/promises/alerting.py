@@ -90,7 +90,8 @@ def alerts_stop(record: Record) -> Iterator[str]:
 
 def no_more_than_needed(record: Record) -> Iterator[str]:
     """Nobody is drowned in alerts: by one way, one person is told at most every seven seconds."""
-    if record.plan.troubles:
+    messages = any(row.cause == "message" for row in record.rows)  # told besides, once, by texts that look alike
+    if record.plan.troubles or messages:
         return
     last: dict[tuple[str, str], float] = {}
     for each in sorted(record.alerts, key=lambda each: each.at):

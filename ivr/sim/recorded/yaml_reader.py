@@ -58,6 +58,8 @@ class _Reader:
             self._no(0, f"it is not YAML: {str(error).splitlines()[0]}", "Record the call again with 'ivr record'")
         if root is None:
             self._no(0, "it is empty", "Record a call with 'ivr record', or delete the file")
+        if not isinstance(root, yaml.MappingNode):
+            self._no(0, "it is not a recorded call", "If another tool kept it, make calls of it with 'ivr import'")
         given = self._fields(root, "the file", _FIELDS)
         if (written := self._text(given, "format", FORMAT)) != FORMAT:
             remedy = f"This program reads format {FORMAT}; a newer one may read it"

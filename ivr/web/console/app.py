@@ -190,6 +190,8 @@ class Console:
             if asked.query.get("lang", ("",))[-1] in LANGUAGES:
                 cookies.append(Cookie(gate.LANGUAGE, asked.query["lang"][-1], _YEAR))
             response = Response(self._html(asked, visitor, page, answer), answer.status, media_type="text/html")
+            if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
+                response.headers["Allow"] = "GET, POST"
         for each in cookies:
             response.headers.append("Set-Cookie", gate.set_cookie(each, live=self._gate.live))
         return response

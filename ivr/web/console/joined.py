@@ -8,6 +8,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ivr.calls.answer import log_fault
 from ivr.web.console.app import Console, Doors
 from ivr.web.console.gate import LiveGate, LocalGate, seal
 from ivr.web.console.registry import PAGES
@@ -32,7 +33,12 @@ class Health:
     def renew(self) -> None:
         """Look again, unless that was done just now."""
         if time.monotonic() - self._at >= _FRESH_SECONDS:
-            self._found, self._at = self._look(), time.monotonic()
+            self._at = time.monotonic()
+            try:
+                self._found = self._look()
+            except Exception as error:  # noqa: BLE001  # the pages are needed most when something is wrong
+                log_fault("looking at the line for the console", error)
+                self._found = [f"Looking at the line failed ({type(error).__name__}); its log says more."]
 
     def __call__(self) -> list[str]:
         """What was wrong when it was looked at last."""

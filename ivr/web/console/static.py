@@ -32,7 +32,9 @@ def answer(asked: Request) -> Response:
     """The file, that it has not changed, or 404."""
     found = _files().get(asked.path.removeprefix(PATH))
     if found is None or asked.method != "GET":
-        return Response(status_code=HTTPStatus.NOT_FOUND if found is None else HTTPStatus.METHOD_NOT_ALLOWED)
+        if found is None:
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        return Response(status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
     data, media_type, mark = found
     headers = {"ETag": mark, "Cache-Control": "no-cache"}
     if asked.headers.get("if-none-match") == mark:

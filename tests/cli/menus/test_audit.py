@@ -27,10 +27,10 @@ from ivr.wiring.publishing import Published, RefusedError, current, history, pub
 from tests.cli.menus.test_publish import ANA, FIRST, OTHER, THIRD, change, edit, says
 from tests.lines import SMALL
 from tests.started import LIVE
+from tests.store.full_disk import full_disk
 from tests.store.postgres import Postgres, empty_database, make_database
 
 Run = Callable[..., Result]
-PLACES = "expect"
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_every_act_is_in_the_audit_with_name_and_reason(environment: dict[str, s
     found = json.loads(run("versions", "--audit", "--json").output)
     assert [(each["by"], each["act"]) for each in found] == [
         ("Cleo", "rollback"),
-        ("Ben", "publish refused"),
+        ("Ben", "publish-refused"),
         ("Ana Ruiz, RN", "publish"),
         ("the line itself", "start"),
     ]
@@ -213,3 +213,20 @@ def test_a_refusal_is_told_also_where_the_audit_cannot_take_it(
     done = run("publish", *ANA)
     assert (done.exit_code, "Nothing was published" in done.output) == (1, True)
     assert says(parts) == FIRST
+
+
+def test_a_disk_that_is_really_full_changes_nothing_and_says_so(
+    environment: dict[str, str], menus: Path, run: Run
+) -> None:
+    parts = join(read(environment))
+    edit(menus)
+    with full_disk():
+        done = run("publish", *ANA)
+    if environment["IVR_DATABASE_URL"]:  # whose disk is another one: it takes the version, without a copy here
+        assert (done.exit_code, says(parts)) == (0, OTHER)
+        return
+    assert (done.exit_code, "Nothing was published" in done.output, "Traceback" in done.output) == (1, True, False)
+    assert "database" in done.output
+    assert says(parts) == FIRST
+    assert run("publish", *ANA).exit_code == 0
+    assert says(parts) == OTHER

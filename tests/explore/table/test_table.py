@@ -14,7 +14,7 @@ from ivr.content.load import load, read_folder
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY
 from ivr.explore.graph import duties
-from ivr.explore.table.goals import SIGN, TASKS, Goal, key_for_sign, key_towards, signs, tasks
+from ivr.explore.table.goals import TASKS, Goal, Want, key_for_sign, key_towards, signs, tasks
 from ivr.explore.table.personas import PERSONAS
 from ivr.explore.table.playing import ALONE, HELPED, PERSON, WORDS, Row, TaskRow, Who, play_sign, play_task
 from ivr.explore.table.table import Table, asked, play
@@ -119,7 +119,7 @@ def test_signs_lead_to_their_choices_and_all_others_to_a_nurse() -> None:
     assert set(found.values()) == {*line.red_flags, ""}
     fever = next(sign for sign in signs(shipped()) if sign.target == "fever")
     assert (key_for_sign(line, "main", fever), key_for_sign(line, "warning", fever)) == ("4", "2")
-    other = Goal("", "", SIGN)
+    other = Goal("", "", Want.SIGN)
     assert (key_for_sign(line, "main", other), key_for_sign(line, "warning", other)) == ("4", "0")
     assert key_towards(line, "main", "kyphoplasty") == "5"
     assert key_towards(line, "warning", "kyphoplasty") is None

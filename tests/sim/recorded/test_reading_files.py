@@ -27,7 +27,7 @@ def test_a_mark_and_the_line_ends_of_windows_change_nothing(path: Path, tmp_path
     [
         ("", "call:1: it is empty. Record a call with 'ivr record', or delete the file."),
         ("# only a comment\n", "call:1: it is empty."),
-        ("CallSid=CA1&From=x", "call:1: the file must be fields with values. Write each as  name: value."),
+        ("CallSid=CA1&From=x", "call:1: it is not a recorded call. If another tool kept it, make calls of it"),
         ("format: 2\n" + STEP, "call:1: it has format 2. This program reads format 1"),
         ("steps: []", "call:1: there are no steps. Begin with  steps:"),
         ("call: x", "call:1: there are no steps."),

@@ -57,9 +57,9 @@ class Browsing:
 
     async def _ask(self, method: str, path: str, content: bytes, headers: Mapping[str, str]) -> httpx.Response:
         sent = {b"host": self.host.encode()}
-        if self.cookies:
-            sent[b"cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items()).encode()
         sent |= {name.replace("_", "-").encode(): value.encode() for name, value in headers.items()}
+        if self.cookies:
+            sent.setdefault(b"cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()).encode())
         transport = httpx.ASGITransport(_Served(self.app, self.server))
         async with httpx.AsyncClient(transport=transport, base_url=self.origin) as client:
             answer = await client.request(method, path, content=content, headers=sent)

@@ -46,7 +46,9 @@ def test_whoever_sits_at_this_machine_is_let_in_and_told_that_nothing_leaves_it(
     ],
 )
 def test_other_addresses_and_methods(browsing: Browsing, method: str, path: str, status: int) -> None:
-    assert browsing.ask(method, path).status_code == status
+    answer = browsing.ask(method, path)
+    assert answer.status_code == status
+    assert bool(answer.headers.get("allow")) == (status == HTTPStatus.METHOD_NOT_ALLOWED)
 
 
 def test_a_page_brings_no_script_of_another_place_and_is_kept_nowhere(browsing: Browsing) -> None:

@@ -65,3 +65,12 @@ def test_what_is_wrong_with_the_line_is_looked_at_once_a_second() -> None:
     health.renew()
     assert health() == ["the disk is full"]
     assert len(looked) == 1
+
+
+def test_a_look_that_fails_is_told_and_pages_are_shown_all_the_same() -> None:
+    def fails() -> list[str]:
+        raise OSError("disk")
+
+    health = Health(fails)
+    health.renew()
+    assert health() == ["Looking at the line failed (OSError); its log says more."]

@@ -41,7 +41,7 @@ def show(asked: Asked) -> Answer:
     found = outlines(menus)
     groups = [(kind, [each for each in found if each.kind == kind]) for kind in (MENU, TOPIC, FLAGS, PHRASES)]
     loaded = checked(menus, asked.desk.now())
-    told = messages(loaded, menus)
+    told = messages(loaded, menus, asked.language)
     return view(asked, draft, "change.html", groups=groups, messages=told, fit=loaded.line is not None)
 
 

@@ -15,6 +15,7 @@ from ivr.content.editing.outline import Outline, outline, outlines
 from ivr.content.editing.outline import languages as spoken_languages
 from ivr.content.editing.preview import about_words
 from ivr.content.load import Loaded
+from ivr.content.messages.catalogue import SPANISH, translated
 from ivr.content.yaml.issues import Issue, Severity
 from ivr.store.console.people import Role
 from ivr.web.console.page import Answer, Asked, Moved, ProblemError, View
@@ -128,14 +129,19 @@ def banner(draft: Opened) -> dict[str, Any]:
     }
 
 
-def messages(loaded: Loaded, files: dict[str, bytes]) -> list[dict[str, Any]]:
+def said(text: str, language: str) -> str:
+    """A message in the language of the page, as far as it is known there."""
+    return translated(text, SPANISH) if language == SPANISH else text
+
+
+def messages(loaded: Loaded, files: dict[str, bytes], language: str) -> list[dict[str, Any]]:
     """What the check says of the draft, errors first, each with the way to its place."""
     places = _Places(files)
     about = about_words(loaded)
     found = [each for severity in _SEVERITIES for each in about if each.severity is severity]
     return [
-        {"severity": str(each.severity), "problem": each.problem, "remedy": each.remedy, "to": places.to(each)}
-        | {"file": each.file, "line": each.line}
+        {"severity": str(each.severity), "problem": said(each.problem, language), "remedy": said(each.remedy, language)}
+        | {"to": places.to(each), "file": each.file, "line": each.line}
         for each in found
     ]
 

@@ -9,17 +9,18 @@ from urllib.parse import urlencode
 from ivr.content.editing.draft import Files
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import outlines
-from ivr.content.load import Loaded, load
+from ivr.content.load import Loaded
 from ivr.content.yaml.decode import MAX_BYTES
 from ivr.content.yaml.issues import Severity
-from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, view
+from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, said, view
 from ivr.web.console.page import Answer, Asked, ProblemError
+from ivr.wiring.drafts.checking import looked_at
 
 
 def show_all(asked: Asked) -> Answer:
     """The list of files."""
     draft = opened(asked)
-    loaded = load(draft.files)
+    loaded = looked_at(draft.files)
     rows = [
         {"name": name, "changed": name in draft.draft.changed, "errors": _count(loaded, name, Severity.ERROR)}
         | {"warnings": _count(loaded, name, Severity.WARNING)}
@@ -43,9 +44,10 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
         raise ProblemError(HTTPStatus.CONFLICT, "not-utf-8", name=name) from None
     if refused:
         text = asked.field("content")
-    loaded = load(draft.files)
+    loaded = looked_at(draft.files)
     told: list[dict[str, Any]] = [
-        {"line": each.line, "severity": str(each.severity), "problem": each.problem, "remedy": each.remedy}
+        {"line": each.line, "severity": str(each.severity), "problem": said(each.problem, asked.language)}
+        | {"remedy": said(each.remedy, asked.language)}
         for each in loaded.issues
         if each.file == name and each.severity is not Severity.NOTE
     ]

@@ -17,13 +17,13 @@ from markupsafe import Markup
 
 from ivr.calls.answer import log_fault
 from ivr.content.line import tree
-from ivr.content.load import load
 from ivr.core.line.model import Line
 from ivr.web import phone as phone_page
 from ivr.web.console.changing.draft_calls import BusyError, DraftCalls
 from ivr.web.console.changing.drafting import opened
 from ivr.web.console.page import BASE, Answer, Asked, Data, ProblemError, View
 from ivr.web.phone_call import Wish, WishError
+from ivr.wiring.drafts.checking import looked_at
 from ivr.wiring.drafts.line import draft_line
 
 _TRY: Final = f"{BASE}/try"
@@ -67,7 +67,7 @@ def about(asked: Asked) -> Answer:
 
 def _line(asked: Asked) -> Line:
     """The line of the draft, also with mistakes that keep it from being published, as far as it can be put together."""
-    loaded = load(opened(asked).files)
+    loaded = looked_at(opened(asked).files)
     line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
     if line is None:
         raise ProblemError(HTTPStatus.CONFLICT, "no-call")

@@ -24,11 +24,12 @@ from ivr.content.editing.outline import (
 from ivr.content.editing.outline import languages as spoken_languages
 from ivr.content.editing.preview import about_words, levels, preview
 from ivr.content.line.seconds import spoken_seconds
-from ivr.content.load import Loaded, load
+from ivr.content.load import Loaded
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import drafting
-from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, view
+from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, said, view
 from ivr.web.console.page import Answer, Asked, Data, ProblemError
+from ivr.wiring.drafts.checking import looked_at
 
 _PACE: Final = 140
 """Words a minute where line.yaml cannot be read."""
@@ -40,8 +41,8 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     name = asked.wish("file") or asked.field("file")
     files = draft.files
     found = outline_of(files, name)
-    loaded = load(files)
-    shown = {"outline": found, "texts": _rows(found, loaded, asked if refused else None, refused)}
+    loaded = looked_at(files)
+    shown = {"outline": found, "texts": _rows(found, loaded, asked, refused)}
     choices = [each for each in found.texts if each.kind == "choice"]
     free = [key for key in choice_keys() if key not in {each.key for each in choices}]
     more = {"targets": targets(files), "free_keys": free, "keys": choice_keys(), "facts": _facts(loaded)}
@@ -57,12 +58,12 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     )  # fmt: skip
 
 
-def _rows(found: Outline, loaded: Loaded, asked: Asked | None, refused: Refused | None) -> list[dict[str, Any]]:
-    paces = paces_of(loaded)
+def _rows(found: Outline, loaded: Loaded, asked: Asked, refused: Refused | None) -> list[dict[str, Any]]:
+    paces, language = paces_of(loaded), asked.language
     rows: list[dict[str, Any]] = []
     for each in found.texts:
         words = dict(each.words)
-        if asked is not None and refused is not None and refused.at == each.path:
+        if refused is not None and refused.at == each.path:
             words = {code: asked.field(f"text-{code}") or text for code, text in words.items()}
         seconds = {code: round(spoken_seconds(text, paces.get(code, _PACE)), 1) for code, text in words.items()}
         rows.append({"text": each, "words": words, "seconds": seconds, "rests": ", ".join(_named(each))})
@@ -72,7 +73,8 @@ def _rows(found: Outline, loaded: Loaded, asked: Asked | None, refused: Refused 
     for row in rows:
         lines = spans[row["text"].path]
         row["remarks"] = [
-            {"severity": str(issue.severity), "problem": issue.problem, "remedy": issue.remedy}
+            {"severity": str(issue.severity), "problem": said(issue.problem, language)}
+            | {"remedy": said(issue.remedy, language)}
             for issue in about
             if issue.file == found.file and issue.line in lines and str(issue.severity) != "note"
         ]
@@ -166,7 +168,7 @@ def check(asked: Asked) -> Answer:
         file, _, text = changed(asked, draft.files)
     except EditError as error:
         return _json({"refused": {"problem": error.problem, "remedy": error.remedy}})
-    loaded = load({**draft.files, file.name: file.data})
+    loaded = looked_at({**draft.files, file.name: file.data})
     after = outline(file.name, file.data, spoken_languages(draft.files))
     now = after.text(text.path) if after else None
     if after is None or now is None:
@@ -181,7 +183,7 @@ def check(asked: Asked) -> Answer:
             },
             "remarks": [
                 {"severity": str(each.severity), "language": each.language}
-                | {"problem": each.problem, "remedy": each.remedy}
+                | {"problem": said(each.problem, asked.language), "remedy": said(each.remedy, asked.language)}
                 for each in told.remarks
             ],
             "elsewhere": told.elsewhere,

@@ -14,7 +14,7 @@ from ivr.content.editing.scalars import Value, one_line
 from ivr.content.editing.staff import EXCEPTION_FIELDS, NUMBER_FIELDS, RING, SHIFT_FIELDS, StaffForm, TeamForm
 from ivr.staffing.coverage import coverage
 from ivr.web.console.changing.calendar import weeks
-from ivr.web.console.changing.drafting import Change, Refused, edit, file_of, opened, view
+from ivr.web.console.changing.drafting import Change, Refused, edit, file_of, opened, said, view
 from ivr.web.console.page import Answer, Asked, ProblemError
 from ivr.web.console.words import Words
 from ivr.wiring.drafts.checking import checked
@@ -35,7 +35,12 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     drawn = None
     if line is not None:
         drawn = weeks(coverage(line.staff, line.languages, asked.desk.now(), _DAYS), t)
-    told = [each for each in loaded.issues if each.file == found.file and str(each.severity) != "note"]
+    told = [
+        {"severity": str(each.severity), "problem": said(each.problem, asked.language)}
+        | {"remedy": said(each.remedy, asked.language)}
+        for each in loaded.issues
+        if each.file == found.file and str(each.severity) != "note"
+    ]
     typed = {key: value[-1] for key, value in asked.form.items()} if refused else {}
     return view(
         asked, draft, "change_staff.html", refused, staff=found, calendar=drawn, messages=told, typed=typed,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ivr.content.comparing.comparison import Side, compare
 from ivr.content.comparing.telling import Section, Telling
-from ivr.content.load import Loaded, load
+from ivr.content.load import Loaded
 from ivr.store.database import FAILURES
 from ivr.web.console.changing import phone
 from ivr.web.console.changing.drafting import EDITORS, desk_of, messages, opened, revision_of, view
@@ -17,7 +17,7 @@ from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route
 from ivr.wiring import kept_for
 from ivr.wiring.comparing import UnreadableError, version_side
 from ivr.wiring.drafts import publishing
-from ivr.wiring.drafts.checking import checked
+from ivr.wiring.drafts.checking import checked, looked_at
 from ivr.wiring.drafts.desk import MovedError, NothingError, Opened, StaleError
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import RefusedError
@@ -36,7 +36,7 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
     fit = publishing.fitness(asked.desk.settings, loaded)
     now = asked.desk.line.version
     after = loaded.line.version if loaded.line else ""
-    told = messages(loaded, draft.files)
+    told = messages(loaded, draft.files, asked.language)
     bench = Bench.of(asked.desk.settings.data)
     work = bench.work
     if work is not None and work.over:
@@ -76,7 +76,7 @@ def _different(kept: Kept, draft: Opened, loaded: Loaded, language: str) -> tupl
     try:
         before = version_side(kept)
     except (UnreadableError, KeepError, *FAILURES):
-        folder = load(draft.folder)
+        folder = looked_at(draft.folder)
         if folder.evidence is None:
             return (), ""
         before = Side("", folder.evidence.line, folder.evidence)

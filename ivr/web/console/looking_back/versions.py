@@ -24,7 +24,8 @@ _VERSION: Final = re.compile(r"[0-9a-f]{12}", re.ASCII)
 def show(asked: Asked) -> Answer:
     """All of them, newest first."""
     t, desk = Words("look-back", asked.language), asked.desk
-    records = _kept(asked).history()
+    every = _kept(asked).history()
+    records = _without_repeats(every)
     now = desk.now()
     rows = [
         {
@@ -32,7 +33,7 @@ def show(asked: Asked) -> Answer:
             "since": times.moment(times.of(each.at, desk.zone), now, t),
             "by": each.by,
             "why": each.why,
-            "first": _before(records, each) is None,
+            "first": _before(every, each) is None,
         }
         for each in records[:_SHOWN]
     ]
@@ -51,6 +52,13 @@ def compare(asked: Asked) -> Answer:
     telling = Telling(compared(_side(asked, before.version), _side(asked, version)), asked.language)
     values = {"telling": telling, "sections": telling.sections(), "version": version, "record": record}
     return View("comparison.html", values | tabs(asked, "versions"))
+
+
+def _without_repeats(records: list[Record]) -> list[Record]:
+    """Those by which callers heard something else, or that somebody decided: a restart speaks what was spoken."""
+    older = [*records[1:], None]
+    pairs = zip(records, older, strict=True)
+    return [each for each, before in pairs if each.by or before is None or before.version != each.version]
 
 
 def _kept(asked: Asked) -> Kept:

@@ -38,7 +38,7 @@ function watch(form, address) {
       line.className = severity;
       const name = severity === "error" ? remarks.dataset.wordsError : remarks.dataset.wordsWarning;
       const words = shown("span", `${problem}. ${remedy}`);
-      words.lang = "en";
+      words.lang = document.documentElement.lang;
       line.append(shown("strong", language ? `${name} (${language})` : name), " ", words);
       return line;
     });

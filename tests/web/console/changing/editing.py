@@ -96,5 +96,5 @@ class Editing:
 
     def _told(self, kind: str) -> list[str]:
         page = self.browsing.get("/console/try").text
-        found = re.findall(rf'<li class="{kind}"><strong>[^<]*</strong> <span lang="en">(.*?)</span>', page)
+        found = re.findall(rf'<li class="{kind}"><strong>[^<]*</strong> <span lang="e[ns]">(.*?)</span>', page)
         return [unescape(each) for each in found]

@@ -92,6 +92,7 @@ def test_versions_stand_with_what_changed(browsing: Browsing, parts: Parts, menu
     try:
         page = browsing.get(f"{AT}/versions")
         assert "callers hear this now" in text(page)
+        assert text(page).count(first.publication.version) == 1, "a restart is no other version"
         assert f'href="{AT}/versions/{parts.line.version}"' in page.text
         changed = browsing.get(f"{AT}/versions/{parts.line.version}")
         assert "<ins>the procedure</ins>" in changed.text

@@ -182,3 +182,13 @@ def test_a_page_of_the_same_name_without_encryption_is_another_one(staff: Staff)
     refused = browser.post("/console/notice/off", None, origin="http://line.example.org")
     assert refused.status_code == HTTPStatus.FORBIDDEN
     assert browser.post("/console/notice/off").status_code == HTTPStatus.SEE_OTHER
+
+
+def test_somebody_signs_out_everywhere_at_once(staff: Staff) -> None:
+    first = staff.signed_in(Role.NURSE, name="Ana Ruiz")
+    staff.forget_codes()
+    second = staff.browser()
+    staff.sign_in(second, "Ana Ruiz")
+    assert second.get("/console").status_code == HTTPStatus.OK
+    first.post("/console/sign-out", {"everywhere": "1"})
+    assert second.get("/console").status_code == HTTPStatus.SEE_OTHER
