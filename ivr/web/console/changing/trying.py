@@ -19,7 +19,7 @@ from ivr.wiring import kept_for
 from ivr.wiring.comparing import UnreadableError, version_side
 from ivr.wiring.drafts import publishing
 from ivr.wiring.drafts.checking import checked, looked_at
-from ivr.wiring.drafts.desk import MovedError, NothingError, Opened, StaleError
+from ivr.wiring.drafts.desk import DecidedError, MovedError, NothingError, Opened, StaleError
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import RefusedError
 
@@ -121,6 +121,8 @@ def _take_over(asked: Asked, why: str) -> None:
         raise ProblemError(HTTPStatus.CONFLICT, "moved", files=", ".join(error.files)) from None
     except NothingError:
         raise ProblemError(HTTPStatus.CONFLICT, "nothing-changed") from None
+    except DecidedError as error:
+        raise ProblemError(HTTPStatus.CONFLICT, "approved-by-hand", files=", ".join(error.files)) from None
     except OSError as error:
         raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
     asked.desk.note_if_possible(asked.person, SENT, f"{why}: {', '.join(taken.after)}")
