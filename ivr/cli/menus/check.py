@@ -49,7 +49,9 @@ def evidence_or_exit(menus: Path) -> Evidence:
     loaded = load_folder(menus)
     if loaded.line is None or loaded.evidence is None:
         for issue in loaded.issues:
-            click.echo(issue, err=True)
+            if issue.severity is Severity.ERROR:
+                click.echo(issue, err=True)
+        click.echo(f'"{menus}" has errors. Correct them first; this tells all there is to say:  ivr check', err=True)
         raise click.exceptions.Exit(1)
     return loaded.evidence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from ivr.content.evidence import figures
 from ivr.content.evidence.allowed_figures import Support
@@ -11,6 +12,9 @@ from ivr.content.evidence.parity import Readings, differing
 from ivr.content.values.number import Number
 from ivr.content.yaml.fields import listed
 from ivr.content.yaml.issues import Issue
+
+_TELEPHONE: Final = 7
+"""So many digits are a telephone number, and no figure of a document."""
 
 
 class _Waivers:
@@ -76,6 +80,9 @@ def _unsupported(spoken: Spoken, language: str, number: Number, support: Support
     if fact := support.bars(number):
         conflict = f"Speak the wording of {fact.conflicts[0]} instead." if fact.conflicts else "Leave it out."
         return place.error(f"'{number.text}' is recorded with {fact.id}, but not to be spoken", conflict)
+    if sum(map(str.isdigit, number.text)) >= _TELEPHONE:
+        remedy = "Leave it out: callers hear the number that stands in staff.yaml as 'number-to-call'."
+        return place.error(f"'{number.text}' in '{spoken.statement.id}' looks like a telephone number", remedy)
     if not cited:
         problem = f"'{number.text}' is a figure, but '{spoken.statement.id}' names no facts"
         return place.error(problem, "Name the fact that has it below 'facts:', or add a waiver with a reason.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from ivr.content.evidence import figures
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
@@ -17,8 +18,10 @@ from ivr.core.keys import NAMES
 from ivr.languages.registry import pack_of
 from ivr.languages.safety_words import SafetyWords
 
-_DIALLED = 3
+_DIALLED: Final = 3
 """So many digits at least are a number to dial, and no more than so many an emergency number."""
+_THREE_DIGITS: Final = re.compile(r"(?<![\d+])(?<!\d[-./ ])\d{3}(?!\d|\)? ?[-./]? ?\d{3,4}\b)")
+"""A number of three digits, but no part of a telephone number such as 202-555-0100."""
 
 
 def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
@@ -72,7 +75,7 @@ class _Text:
         for each in figures.numbers(emergency.sub("; ", self._text.lower()), self._language):
             if each.key and not each.unit and len(str(int(each.value))) == _DIALLED:
                 return each.text
-        for found in re.finditer(r"(?<![\d+])\d{3}(?!\d)", emergency.sub("; ", self._text.lower())):
+        for found in re.finditer(_THREE_DIGITS, emergency.sub("; ", self._text.lower())):
             before = plain(self._text[max(0, found.start() - 25) : found.start()])
             if finder(self._words.dial).search(before):
                 return found[0]

@@ -53,9 +53,9 @@ _WORDING: Final = Wording(
     },
     familiar=word_set(
         "tú tu tus ti contigo tuyo tuya tuyos tuyas eres estás tienes puedes debes quieres necesitas sientes "
-        "vas oyes llegas tomas llamas vives duermes comes bebes sabes prefieres notas tuviste fuiste "
+        "vas oyes llegas tomas llamas vives duermes comes bebes sabes prefieres tuviste fuiste "
         "siéntate acuéstate levántate quédate llámanos avísanos dinos dile pregúntale espérate muévete cuídate "
-        "haz ven oye escúchanos podrás deberás tendrás"
+        "haz escúchanos podrás deberás tendrás"
     ),
     polite=word_set("usted su sus le oprima llame marque cuelgue tome pregunte pida tenga vaya puede debe siga"),
 )

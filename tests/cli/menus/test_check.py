@@ -68,7 +68,10 @@ def test_other_commands_get_the_line_or_end(broken: Path, capsys: pytest.Capture
     assert load_or_exit(SMALL) == small_line()
     with pytest.raises(Exit):
         load_or_exit(broken)
-    assert "staff.yaml:1: The file is missing" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "staff.yaml:1: The file is missing" in told
+    assert "note:" not in told
+    assert told.endswith("ivr check\n")
 
 
 def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:

@@ -65,6 +65,11 @@ def test_familiar_words_in_a_polite_line(word: str) -> None:
     assert f"'{word}' in 'recovery-bandage'" in found[0].problem
 
 
+@pytest.mark.parametrize("right", ["Aquí se oye más.", "Sus familiares ven la herida.", "Lea las notas."])
+def test_words_that_are_not_said_to_the_caller_are_not_familiar(right: str) -> None:
+    assert "T517" not in {each.code for each in told(SPANISH, f"{right} {SPANISH}")}
+
+
 @pytest.mark.parametrize(
     "after",
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -41,6 +41,10 @@ class Refused:
     def status(self) -> int:
         """Of HTTP."""
         return HTTPStatus.CONFLICT if self.stale else HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def told_in(self, language: str) -> Refused:
+        """The same in the language of the page, as far as it is known there."""
+        return replace(self, problem=said(self.problem, language), remedy=said(self.remedy, language))
 
 
 def desk_of(asked: Asked) -> DraftDesk:
@@ -176,5 +180,6 @@ class _Places:
 
 def view(asked: Asked, draft: Opened, template: str, refused: Refused | None = None, **values: Any) -> View:  # noqa: ANN401  # of a template
     """A page about the draft."""
-    known = {"draft": banner(draft), "refused": refused, "local": asked.desk.settings.local}
+    told = refused and refused.told_in(asked.language)
+    known = {"draft": banner(draft), "refused": told, "local": asked.desk.settings.local}
     return View(template, known | values, refused.status if refused else HTTPStatus.OK)
