@@ -32,6 +32,8 @@ class Looked:
     """Of how many; the others have those that are reckoned from their words."""
     test_calls: int = 0
     """How many test calls by staff passed."""
+    hazards: str = ""
+    """How many hazards there are, and what is left to people, in words."""
 
     @property
     def fingerprint(self) -> str:

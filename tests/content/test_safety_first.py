@@ -154,3 +154,23 @@ def test_the_other_language_is_invited_first() -> None:
     _, reply, _ = step(shipped(), None, CallStarted())
     assert [(each.id, each.language) for each in reply.announce] == [("emergency", "en"), ("emergency", "es")]
     assert (reply.prompt[0].id, reply.prompt[0].language) == ("language-invite", "es")
+
+
+@pytest.mark.parametrize(
+    ("language", "sent", "alone"),
+    [
+        ("en", "get a ride to an emergency room", "or you lack a ride, hang up and dial nine one one."),
+        (
+            "es",
+            "que le lleven a una sala de emergencias",
+            "o si le falta transporte, cuelgue y marque el nueve uno uno.",
+        ),
+    ],
+)
+def test_who_is_sent_to_an_emergency_room_and_lacks_a_ride_is_told_911(language: str, sent: str, alone: str) -> None:
+    """Many callers are alone: whoever drives with a complication endangers more than themselves."""
+    said = {id_: " ".join(each.text[language].split()) for id_, each in shipped().phrases.items()}
+    sending = {id_: text for id_, text in said.items() if sent in text}
+    assert len(sending) == 4
+    for id_, text in sending.items():
+        assert alone in text.partition(sent)[2], id_

@@ -83,6 +83,7 @@ class Victim:
         if self._forge is None:
             clean = {name: value for name, value in os.environ.items() if not name.startswith(("IVR_", "TWILIO_"))}
             ours = {"PORT": str(self.port), "IVR_DATA": str(self.data)}
+            ours["IVR_ENGINE"] = "espeak"  # the good voice would begin to speak behind each of a thousand starts
             with self.printed.open("ab") as output:
                 self._forge = subprocess.Popen(
                     [sys.executable, "-m", "tests.soak.forge"],

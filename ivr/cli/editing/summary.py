@@ -31,11 +31,11 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "version": "versión {version}",
         "unusable": "la línea no puede usarlos",
         "goes on": "La línea en {url} sigue con la versión {version}, desde {since}.",
-        "speaks": "La línea en {url} habla con estos menús, desde {since}.",
-        "other": "La línea en {url} habla con la versión {version}, desde {since}, y no con estos menús.",
+        "speaks": "La línea en {url} usa estos menús, desde {since}.",
+        "other": "La línea en {url} usa la versión {version}, desde {since}, y no estos menús.",
         "publish": 'Para que se oigan, escriba:  ivr publish --by NOMBRE -m "RAZÓN"',
         "save": (
-            "Los toma un segundo después de guardar en su propia carpeta; si no, mire en su registro."
+            "Los toma en menos de un segundo cuando se guardan en su propia carpeta; si no, mire su registro."
         ),
     },
 }  # fmt: skip

@@ -11,6 +11,7 @@ import click
 from ivr.cli.clock import now
 from ivr.cli.menus.audio import audio_option, shelf_of
 from ivr.cli.menus.check import evidence_or_exit, menus_option
+from ivr.cli.safetycase.sources import summary
 from ivr.content.line.timing import retimed
 from ivr.content.yaml.folder import TEST_CALLS, read_files
 from ivr.explore.certificate import Looked, marks, page
@@ -47,7 +48,9 @@ def explore(menus: Path, audio: Path, certificate: Path | None, *, as_json: bool
     if certificate:
         calls = run([menus / TEST_CALLS], timed, at, promised) if (menus / TEST_CALLS).is_dir() else None
         passed = len(calls.played) if calls and calls.ok else 0
-        looked = Looked(at.date().isoformat(), marks(read_files(menus)), len(lengths), len(shelf.texts()), passed)
+        looked = Looked(
+            at.date().isoformat(), marks(read_files(menus)), len(lengths), len(shelf.texts()), passed, summary(evidence)
+        )
         _write(certificate, page(found, looked))
     if as_json:
         click.echo(json.dumps({"ok": found.holds, **asdict(found)}, ensure_ascii=False))

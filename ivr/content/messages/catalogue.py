@@ -21,9 +21,15 @@ CUT: Final = " ..."
 """The end of a message that was too long."""
 ENGLISH, SPANISH = "en", "es"
 LANGUAGES: Final = (ENGLISH, SPANISH)
+KINDS: Final = ("codes", "refusals", "remedies", "fragments")
+"""What the catalogue holds: messages of the checks, refusals of the console's forms, remedies, parts of messages."""
+_QUOTED: Final = re.compile("'[^']*'")
+_BEFORE_EL: Final = re.compile(r"\b(a|de) $")
+_CONTRACTED: Final = {"a": "al", "de": "del"}
 _LIST: Final = re.compile(r"('[^']*'(?:, '[^']*')*,?) (and|or) ('[^']*')")
 _SPANISH_OR: Final = {"and": "y", "or": "o"}
 _SPAN: Final = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{4}-\d\d-\d\d)")
+_USUAL: Final = re.compile(r"\(usually ([\d.]+)\)")
 _DAYS: Final = {
     "Mon": "lun",
     "Tue": "mar",
@@ -138,7 +144,7 @@ def _explanations() -> Mapping[str, Explanation]:
 
 @cache
 def patterns(kind: str) -> tuple[Pattern, ...]:
-    """All patterns of a kind: `codes`, `remedies` or `fragments` (parts of messages)."""
+    """All patterns of a kind, one of `KINDS`."""
     if kind == "codes":
         found = [each for told in _explanations().values() for each in told.says]
     else:
@@ -168,15 +174,25 @@ def _found(text: str, kind: str) -> tuple[Pattern, Mapping[str, str]] | None:
 
 
 def _spanish(text: str) -> str:
-    for kind in ("codes", "remedies", "fragments"):
+    for kind in KINDS:
         if found := _found(text, kind):
             pattern, blanks = found
-            return _filled(pattern.spanish, {number: _spanish_part(each) for number, each in blanks.items()})
+            return _filled(pattern.spanish, blanks)
     return text
 
 
 def _filled(template: str, blanks: Mapping[str, str]) -> str:
-    return _BLANK.sub(lambda blank: blanks.get(blank[1], blank[0]), template)
+    """A Spanish pattern with its blanks filled in: what is quoted from a file stays as it is, all else is Spanish."""
+    quoted = {number for part in _QUOTED.findall(template) for number in _BLANK.findall(part)}
+    filled, end = "", 0
+    for blank in _BLANK.finditer(template):
+        number = blank[1]
+        part = blanks[number] if number in quoted else _spanish_part(blanks[number])
+        filled += template[end : blank.start()]
+        if part.startswith("el ") and (found := _BEFORE_EL.search(filled)):
+            filled, part = f"{filled[: found.start()]}{_CONTRACTED[found[1]]}", part.removeprefix("el")
+        filled, end = filled + part, blank.end()
+    return filled + template[end:]
 
 
 @cache
@@ -185,6 +201,8 @@ def _spanish_part(text: str) -> str:
     if (found := _found(text, "fragments")) and found[0].weight:
         return _spanish(text)
     listed = _LIST.sub(lambda each: f"{each[1]} {_SPANISH_OR[each[2]]} {each[3]}", text)
+    if _USUAL.search(listed):
+        listed = _USUAL.sub(r"(lo habitual: \1)", listed).replace(" in language '", " en el idioma '")
     if _SPAN.search(listed):
         return _SPAN.sub(lambda each: f"{_DAYS[each[1]]} {each[2]}", listed).replace(" to ", " a ")
     return listed

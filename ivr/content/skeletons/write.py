@@ -22,7 +22,7 @@ _TEXT: Final = {
     "en": "FILL IN: what callers hear here, in short sentences.",
     "es": "COMPLETAR: lo que se oye aquí, en frases cortas.",
 }
-_CHOICE: Final = {"en": "FILL IN where this key leads", "es": "COMPLETAR adónde lleva esta tecla"}
+_CHOICE: Final = {"en": "FILL IN where this key leads", "es": "COMPLETAR adónde lleva esta tecla, con para o con si"}
 
 
 class NewError(Exception):

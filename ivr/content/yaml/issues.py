@@ -13,6 +13,7 @@ MAX_MESSAGE = 400
 """The longest problem or remedy, in characters; what goes beyond is left out."""
 
 
+_TOLD: Final = re.compile(r"(?P<place>.+?:\d+): (?:(?P<severity>warning|note): )?(?P<said>.+)", re.DOTALL)
 _LONG_QUOTE: Final = re.compile(r"'([^']{60})[^']{20,}'")
 
 
@@ -87,6 +88,28 @@ class Place:
     def note(self, problem: str, remedy: str) -> Issue:
         """A note at this place."""
         return Issue(self.file, self.line, _one_line(problem), _one_line(remedy), Severity.NOTE)
+
+
+def told_in(text: str, language: str) -> str:
+    """A message to staff in their language: what `str` makes of an issue, or whole sentences.
+
+    What the catalogue does not know stays in English.
+    """
+    found = None if language == ENGLISH else _TOLD.fullmatch(text)
+    if found is None:
+        return _sentences(text, language)
+    severity = f"{SEVERITIES[language][Severity(found['severity'])]}: " if found["severity"] else ""
+    return f"{found['place']}: {severity}{_sentences(found['said'], language)}"
+
+
+def _sentences(text: str, language: str) -> str:
+    """A problem and its remedy, with the full stop between them found again; or a message that is known as a whole."""
+    for stop in re.finditer(r"\. ", text):
+        parts = text[: stop.start()], text[stop.end() :]
+        told = tuple(translated(part, language) for part in parts)
+        if all(after != before for before, after in zip(parts, told, strict=True)):
+            return ". ".join(told)
+    return translated(text, language)
 
 
 def _one_line(text: str) -> str:

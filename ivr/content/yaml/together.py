@@ -8,18 +8,23 @@ between is theirs: it is neither overwritten nor hidden.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 JOURNAL: Final = ".taking-over"
 _MANIFEST: Final = "manifest.json"
 _TRIES: Final = 20
+_BROKEN: Final = (
+    f"this program did not write it so; delete the folder '{JOURNAL}' and look whether the files beside it hold what "
+    "they should"
+)
 
 Files = Mapping[str, bytes | None]
 """Name to what it is to hold; None: it is to go."""
@@ -141,15 +146,24 @@ def _finish(folder: Path) -> None:
 
 
 def _journal(folder: Path) -> list[tuple[str, str, bytes | None]]:
-    """Name, mark of the old content, and new content of each file of a change that counts."""
+    """Name, mark of the old content, and new content of each file of a change that counts.
+
+    Raises:
+        OSError: It cannot be read, or says what this module never writes, such as a place outside the folder.
+    """
     try:
-        listed = json.loads(manifest(folder).read_bytes())
-        return [
-            (each["file"], each["old"], (folder / JOURNAL / each["at"]).read_bytes() if each["new"] else None)
-            for each in listed
-        ]
+        return [_entry(folder, each) for each in json.loads(manifest(folder).read_bytes())]
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise OSError(errno.EINVAL, _BROKEN, str(manifest(folder))) from None
+
+
+def _entry(folder: Path, listed: Mapping[str, str]) -> tuple[str, str, bytes | None]:
+    name, at = PurePosixPath(listed["file"]), listed["at"]
+    if name.is_absolute() or ".." in name.parts or "\\" in listed["file"] or not at.isdecimal():
+        raise ValueError(at)
+    return listed["file"], listed["old"], (folder / JOURNAL / at).read_bytes() if listed["new"] else None
 
 
 def _overlaid(found: dict[str, bytes], journal: list[tuple[str, str, bytes | None]]) -> dict[str, bytes]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
@@ -47,6 +47,13 @@ HEADERS: Final = {
 """Of every answer. The browser must name the origin of our own forms, so it may not keep the referrer to itself."""
 
 
+_Made = TypeVar("_Made")
+
+
+class _CrowdedError(Exception):
+    """Too many wait for the console."""
+
+
 class Console:
     """Answers everything below `BASE`.
 
@@ -76,31 +83,52 @@ class Console:
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
         try:
             asked = request.read(scope, BASE)
-        except ProblemError as problem:
-            return Response(status_code=problem.status)
+        except ProblemError as refused:
+            return Response(status_code=refused.status)
         if asked.path.startswith(static.PATH):
             return static.answer(asked)
-        if self._waiting >= MOST_WAITING:
+        try:
+            form, problem = await self._form(asked, receive)
+            return await self._in_turn(self._answer, asked, form, problem)
+        except _CrowdedError:
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "2"})
+
+    async def _form(self, asked: Request, receive: Receive) -> tuple[Fields, ProblemError | None]:
+        """The form that comes with a request, or what is wrong with it.
+
+        While a body comes in it takes nobody's place among those who wait, and of strangers only small ones are read:
+        so slow bodies keep nobody out, however many there are.
+        """
+        try:
+            _, route, _ = self._found(asked)
+            if asked.method != "POST" or not (route.public or await self._in_turn(self._knows, asked)):
+                return {}, None
+            return await request.form(asked, receive, route.most), None
+        except ProblemError as error:
+            return {}, error
+
+    async def _in_turn(self, work: Callable[..., _Made], *about: object) -> _Made:
+        """What a thread of the console makes.
+
+        Raises:
+            _CrowdedError: too many wait for that.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise _CrowdedError
         self._waiting += 1
         try:
-            return await self._in_turn(asked, receive)
+            return await asyncio.wrap_future(self._threads.submit(work, *about))
         finally:
             self._waiting -= 1
 
-    async def _in_turn(self, asked: Request, receive: Receive) -> Response:
-        form: Fields = {}
-        problem: ProblemError | None = None
-        try:
-            _, route, _ = self._found(asked)
-            if asked.method == "POST":
-                form = await request.form(asked, receive, route.most)
-        except ProblemError as error:
-            problem = error
-        work = self._threads.submit(self._answer, asked, form, problem)
-        return await asyncio.wrap_future(work)
-
     # --- in a thread ---------------------------------------------------------------------------------------------
+
+    def _knows(self, asked: Request) -> bool:
+        """Whether somebody asks who may send a form at all."""
+        try:
+            return self._gate.visitor(asked).person is not None
+        except Exception:  # noqa: BLE001  # the answer says what is wrong, and does nothing without a form
+            return False
 
     def _answer(self, asked: Request, form: Fields, problem: ProblemError | None) -> Response:
         """The answer to a request that is whole, or what is wrong with it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Lock
 from typing import Final
 
@@ -15,6 +16,19 @@ _MOST: Final = 10_000
 _DOUBLED: Final = 16
 
 Key = tuple[str, str]
+_OF_ONE: Final = 64
+"""Bits of an IPv6 address that whoever guesses cannot choose: the others are theirs, as many as they want."""
+
+
+def place(address: str) -> str:
+    """Where somebody is, as coarsely as they can change it at will: the network of an IPv6 address."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    return str(ip_network((found, _OF_ONE), strict=False)) if isinstance(found, IPv6Address) else str(found)
 
 
 class Pace:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from ivr.content.yaml.issues import told_in
 
 LANGUAGES: Final = ("en", "es")
 """Of the console itself, whatever the line speaks."""
@@ -25,6 +27,20 @@ def preferred(accepted: str) -> str:
     """The language that a browser asks for with `Accept-Language`: the first of it that there is, else English."""
     codes = (part.split(";")[0].strip().lower().partition("-")[0] for part in accepted.split(",")[:20])
     return next((code for code in codes if code in LANGUAGES), LANGUAGES[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of the line to staff, and the language that it is in."""
+
+    text: str
+    language: str
+
+
+def in_words(messages: Iterable[str], language: str) -> list[Told]:
+    """Messages in the language of the page; those that are known in English alone stay so."""
+    found = ((each, told_in(each, language)) for each in messages)
+    return [Told(text, LANGUAGES[0] if text == each else language) for each, text in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ivr.content.yaml import atomic, together
 from ivr.content.yaml.folder import read_files, write_files
 from ivr.content.yaml.together import MovedError, marks
 from ivr.settings import Settings
+from ivr.wiring.drafts.decided import DecidedError, by_hand
 from ivr.wiring.drafts.store import FOLDER, DraftError, DraftStore
 
 TAKEN: Final = "taken-over"
@@ -86,6 +87,7 @@ class DraftDesk:
 
     def __init__(self, settings: Settings, name: str) -> None:
         self._menus = settings.menus
+        self._live = not settings.local
         self._clock = settings.clock
         self._store = DraftStore(settings.data, name)
         self._taken = settings.data / FOLDER / TAKEN
@@ -187,6 +189,7 @@ class DraftDesk:
             StaleError: Another window changed the draft meanwhile.
             MovedError: Somebody else changed the folder meanwhile.
             NothingError: Nothing is different.
+            DecidedError: It approves, on a live line, what only a clinician may.
             OSError: The disk does not take it.
         """
         with self._store.locked():
@@ -196,6 +199,8 @@ class DraftDesk:
                 raise NothingError
             if opened.moved:
                 raise MovedError(opened.moved)
+            if self._live and (decided := by_hand(opened.folder, opened.files)):
+                raise DecidedError(decided)
             after = {name: together.mark(data) for name, data in draft.changed.items()}
             number = max((each.number for each in self.taken()), default=0) + 1
             taken = Taken(number, self._name, why, self._now(), draft.originals, after)
@@ -267,4 +272,4 @@ def _read(path: Path) -> Taken | None:
         return None
 
 
-__all__ = ["DraftDesk", "DraftError", "MovedError", "NothingError", "Opened", "StaleError", "Taken"]
+__all__ = ["DecidedError", "DraftDesk", "DraftError", "MovedError", "NothingError", "Opened", "StaleError", "Taken"]

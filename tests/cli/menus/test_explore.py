@@ -29,6 +29,7 @@ def test_a_line_keeps_every_promise_and_a_page_says_of_which_version(tmp_path: P
     for told in ("red-flags.yaml", __version__, program(), "at most 20", "at most 120"):
         assert told in page
     assert "http" not in page
+    assert "there is no hazard log for this line" in page  # the shipped one is about other warning signs
 
 
 def test_a_broken_promise_is_told_with_the_call_and_exit_code_1(tmp_path: Path) -> None:

@@ -61,7 +61,6 @@ def test_only_all_rows_are_100_percent() -> None:
     assert "30 more rows do not hold" in many[-1]
 
 
-def test_without_a_wish_it_says_what_there_is(tmp_path: Path) -> None:
-    assert run(tmp_path).exit_code == 2
+def test_menus_with_errors_are_told(tmp_path: Path) -> None:
     (tmp_path / "line.yaml").write_text("line: x\n", encoding="utf-8")
     assert CliRunner().invoke(safety_case, ["--table", "--menus", str(tmp_path)]).exit_code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 
 import httpx
@@ -19,6 +20,7 @@ from ivr.web.console.words import LANGUAGES
 from ivr.wiring import Parts
 from ivr.wiring.console import Desk
 from tests.web.console.browsing import Browsing, text
+from tests.web.console.people import Staff
 
 SEAL = Seal(b"of the tests")
 
@@ -220,3 +222,38 @@ def test_a_console_at_its_own_port_is_there_alone() -> None:
 
 def test_a_console_that_is_off_is_nowhere() -> None:
     assert Browsing(Doors(line, None)).get("/console").status_code == HTTPStatus.NOT_FOUND
+
+
+class Trickle(httpx.AsyncByteStream):
+    """A body of which the end does not come until it is wanted."""
+
+    def __init__(self, end: asyncio.Event) -> None:
+        self._end = end
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The beginning, and much later the end."""
+        yield b"token="
+        await self._end.wait()
+        yield b"0"
+
+
+def test_bodies_that_do_not_end_keep_nobody_out(staff: Staff) -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded", "origin": "https://line.example.org"}
+
+    async def crowd() -> None:
+        end = asyncio.Event()
+        transport = httpx.ASGITransport(staff.app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://line.example.org") as client:
+            slow = [
+                asyncio.create_task(client.post("/console/sign-in", content=Trickle(end), headers=headers))
+                for _ in range(2 * app.MOST_WAITING)
+            ]
+            await asyncio.sleep(0)
+            assert (await client.get("/console/sign-in")).status_code == HTTPStatus.OK
+            assert not any(each.done() for each in slow)
+            unread = await client.post("/console/change/file", content=Trickle(asyncio.Event()), headers=headers)
+            assert unread.status_code == HTTPStatus.FORBIDDEN
+            for each in slow:
+                each.cancel()
+
+    asyncio.run(crowd())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ivr.web.console.pace import FREE, LONGEST, Pace
+import pytest
+
+from ivr.web.console.pace import FREE, LONGEST, Pace, place
 
 ANA = ("ana", "10.0.0.1")
 
@@ -35,3 +37,20 @@ def test_a_flood_of_names_takes_no_more_room_than_there_is() -> None:
     for number in range(11_000):
         pace.failed((str(number), ""))
     assert len(pace._failed) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("10.0.0.1", "10.0.0.1"),
+        ("::ffff:10.0.0.1", "10.0.0.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unix", "unix"),
+        ("", ""),
+    ],
+)
+def test_whoever_has_a_whole_network_is_one_guesser(address: str, known: str) -> None:
+    assert place(address) == known

@@ -84,7 +84,7 @@ def edit(  # what an edit is, by name
     except StaleError:
         return Refused("stale", at=at, stale=True)
     except EditError as error:
-        return Refused(error.problem, error.remedy, at)
+        return refusal(error, asked.language, at)
     except DraftError:
         raise ProblemError(HTTPStatus.CONFLICT, "draft-unreadable") from None
     except OSError as error:
@@ -131,6 +131,11 @@ def banner(draft: Opened) -> dict[str, Any]:
         "moved": draft.moved,
         "clashes": draft.clashes,
     }
+
+
+def refusal(error: EditError, language: str, at: str = "") -> Refused:
+    """Why a form cannot write something, in the language of the page."""
+    return Refused(said(error.problem, language), said(error.remedy, language), at)
 
 
 def said(text: str, language: str) -> str:

@@ -27,7 +27,7 @@ from ivr.content.line.seconds import spoken_seconds
 from ivr.content.load import Loaded
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import drafting
-from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, said, view
+from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, refusal, said, view
 from ivr.web.console.page import Answer, Asked, Data, ProblemError
 from ivr.wiring.drafts.checking import looked_at
 
@@ -167,26 +167,27 @@ def check(asked: Asked) -> Answer:
     try:
         file, _, text = changed(asked, draft.files)
     except EditError as error:
-        return _json({"refused": {"problem": error.problem, "remedy": error.remedy}})
+        told = refusal(error, asked.language)
+        return _json({"refused": {"problem": told.problem, "remedy": told.remedy}})
     loaded = looked_at({**draft.files, file.name: file.data})
     after = outline(file.name, file.data, spoken_languages(draft.files))
     now = after.text(text.path) if after else None
     if after is None or now is None:
         raise ProblemError(HTTPStatus.NOT_FOUND, "no-form")
-    told = preview(loaded, after, now, paces_of(loaded) or dict.fromkeys(now.words, _PACE))
+    shown = preview(loaded, after, now, paces_of(loaded) or dict.fromkeys(now.words, _PACE))
     return _json(
         {
-            "seconds": {code: round(seconds, 1) for code, seconds in told.seconds.items()},
+            "seconds": {code: round(seconds, 1) for code, seconds in shown.seconds.items()},
             "levels": {
                 code: {"scale": each.scale, "value": each.value, "limit": each.limit, "verdict": str(each.verdict)}
-                for code, each in told.levels.items()
+                for code, each in shown.levels.items()
             },
             "remarks": [
                 {"severity": str(each.severity), "language": each.language}
                 | {"problem": said(each.problem, asked.language), "remedy": said(each.remedy, asked.language)}
-                for each in told.remarks
+                for each in shown.remarks
             ],
-            "elsewhere": told.elsewhere,
+            "elsewhere": shown.elsewhere,
         }
     )
 

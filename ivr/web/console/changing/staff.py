@@ -21,6 +21,11 @@ from ivr.wiring.drafts.checking import checked
 
 _MOST_ROWS: Final = 60
 _DAYS: Final = 14
+_RUNG_FOR: Final = {
+    "red-flag": "a warning sign",
+    "asked": "callers who press 0",
+    "silence": "callers who press nothing",
+}
 
 
 def show(asked: Asked, refused: Refused | None = None) -> Answer:
@@ -144,7 +149,7 @@ def save_ring(asked: Asked) -> Answer:
         for name in RING:
             wanted = [team for team in asked.form.get(f"ring-{name}", ()) if team]
             if not wanted:
-                raise EditError(f"Nobody would ring for '{name}'", "Choose at least one team.")
+                raise EditError(f"Nobody would ring for {_RUNG_FOR[name]}", "Choose at least one team.")
             file = edits.set_ring(file, name, list(dict.fromkeys(wanted)))
         return {file.name: file.data}
 

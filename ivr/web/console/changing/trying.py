@@ -14,11 +14,12 @@ from ivr.web.console.changing import phone
 from ivr.web.console.changing.drafting import EDITORS, desk_of, messages, opened, revision_of, view
 from ivr.web.console.changing.publishing import Bench
 from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route
+from ivr.web.console.words import in_words
 from ivr.wiring import kept_for
 from ivr.wiring.comparing import UnreadableError, version_side
 from ivr.wiring.drafts import publishing
 from ivr.wiring.drafts.checking import checked, looked_at
-from ivr.wiring.drafts.desk import MovedError, NothingError, Opened, StaleError
+from ivr.wiring.drafts.desk import DecidedError, MovedError, NothingError, Opened, StaleError
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import RefusedError
 
@@ -55,7 +56,7 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
         mistakes=[each for each in told if each["severity"] == "error"],
         warnings=[each for each in told if each["severity"] == "warning"],
         fit=fit,
-        missing=fit.missing,
+        missing=in_words(fit.missing, asked.language),
         waiting=fit.waiting[:_SHOWN],
         waiting_count=len(fit.waiting),
         sections=sections,
@@ -63,7 +64,8 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
         version=now,
         back=_back(asked, kept),
         work=work,
-        problems=problems,
+        problems=in_words(problems, asked.language),
+        reasons=in_words(work.reasons if work else (), asked.language),
         longest=_LONGEST,
     )
     return replace(found, status=status)
@@ -119,6 +121,8 @@ def _take_over(asked: Asked, why: str) -> None:
         raise ProblemError(HTTPStatus.CONFLICT, "moved", files=", ".join(error.files)) from None
     except NothingError:
         raise ProblemError(HTTPStatus.CONFLICT, "nothing-changed") from None
+    except DecidedError as error:
+        raise ProblemError(HTTPStatus.CONFLICT, "approved-by-hand", files=", ".join(error.files)) from None
     except OSError as error:
         raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
     asked.desk.note_if_possible(asked.person, SENT, f"{why}: {', '.join(taken.after)}")

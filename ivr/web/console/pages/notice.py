@@ -10,7 +10,7 @@ from ivr.staffing import notice as notices
 from ivr.store.console.people import Role
 from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route, View
 from ivr.web.console.pages import callback_rows
-from ivr.web.console.words import Words
+from ivr.web.console.words import Words, in_words
 
 PUTTERS: Final = frozenset({Role.EDITOR, Role.NURSE, Role.OPERATOR})
 MOST_HOURS: Final = 31 * 24
@@ -52,7 +52,8 @@ def take_off(asked: Asked) -> Answer:
 def _refused(asked: Asked, texts: dict[str, str], hours: str, problems: list[str]) -> View:
     t = Words("today", asked.language)
     languages = [(code, callback_rows.language(code, t)) for code in asked.desk.line.languages]
-    values = {"problems": problems, "texts": texts, "hours": hours, "languages": languages, "most_hours": MOST_HOURS}
+    shown = in_words(problems, asked.language)
+    values = {"problems": shown, "texts": texts, "hours": hours, "languages": languages, "most_hours": MOST_HOURS}
     return View("notice.html", values, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

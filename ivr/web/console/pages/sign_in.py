@@ -13,7 +13,7 @@ from ivr.store.console import proofs
 from ivr.store.console.directory import login
 from ivr.store.console.people import Person
 from ivr.web.console import gate
-from ivr.web.console.pace import Pace
+from ivr.web.console.pace import Pace, place
 from ivr.web.console.page import Answer, Asked, Cookie, Moved, Page, ProblemError, Route, View
 from ivr.web.console.words import Words
 
@@ -22,6 +22,8 @@ SIGNED_OUT: Final = "signed-out"
 JOINED: Final = "joined"
 _NEXT: Final = re.compile(r"/[a-z0-9/._-]{0,200}")
 _pace: Final = Pace()
+_SHORT: Final = 8 * 1024
+"""Bytes of a form that anybody may send."""
 
 
 def show(asked: Asked) -> Answer:
@@ -34,7 +36,7 @@ def sign_in(asked: Asked) -> Answer:
     """Let in whoever has the password and a code; nobody is told which of them was wrong."""
     _only_live(asked)
     name, desk = asked.field("name"), asked.desk
-    key = (login(name), asked.address)
+    key = (login(name), place(asked.address))
     t = Words("sign-in", asked.language)
     if wait := _pace.wait(key):
         return _form(asked, t("slower", seconds=math.ceil(wait)), HTTPStatus.TOO_MANY_REQUESTS)
@@ -140,10 +142,10 @@ PAGE: Final = Page(
     "sign-in",
     (
         Route("GET", "/sign-in", show, public=True),
-        Route("POST", "/sign-in", sign_in, public=True),
+        Route("POST", "/sign-in", sign_in, most=_SHORT, public=True),
         Route("POST", "/sign-out", sign_out),
         Route("GET", "/welcome/{secret}", welcome, public=True),
-        Route("POST", "/welcome/{secret}", join, public=True),
+        Route("POST", "/welcome/{secret}", join, most=_SHORT, public=True),
     ),
     shown=False,
 )

@@ -16,7 +16,7 @@ from ivr.web.console.page import Answer, Asked, Page, Route, View
 from ivr.web.console.pages import callback_rows
 from ivr.web.console.pages.callbacks import CALLERS_BACK
 from ivr.web.console.pages.notice import MOST_HOURS, PUTTERS
-from ivr.web.console.words import Words
+from ivr.web.console.words import Words, in_words
 from ivr.wiring.console import Desk
 
 _DAYS: Final = 7
@@ -90,7 +90,7 @@ def _speaking(desk: Desk, t: Words) -> dict[str, Any]:
         "since": times.moment(news.since.astimezone(desk.zone), now, t),
         "by": news.by,
         "why": news.why if news.by else "",
-        "errors": errors[:_SHOWN],
+        "errors": in_words(errors[:_SHOWN], t.language),
         "count": len(errors),
         "more": max(0, len(errors) - _SHOWN),
         "newer": news.folder.version if news.differs else "",
@@ -130,7 +130,7 @@ def _notice(desk: Desk, t: Words) -> dict[str, Any]:
     try:
         found = notices.read(desk.settings.data / notices.FILE)
     except notices.NoticeError as error:
-        return {"on": None, "broken": str(error), "languages": languages}
+        return {"on": None, "broken": in_words([str(error)], t.language)[0].text, "languages": languages}
     if found is None or found.until <= desk.now():
         return {"on": None, "broken": "", "languages": languages}
     until = times.moment(found.until.astimezone(desk.zone), desk.now(), t)
@@ -144,8 +144,8 @@ def _health(desk: Desk, t: Words) -> dict[str, Any]:
     parts = desk.parts
     free = _tried("the disk", lambda: shutil.disk_usage(desk.settings.data).free)
     return {
-        "troubles": desk.troubles(),
-        "lacks": parts.missing,
+        "troubles": in_words(desk.troubles(), t.language),
+        "lacks": in_words(parts.missing, t.language),
         "ways": ", ".join(t(f"way-{way}") for way in parts.ways),
         "free": None if free is None else f"{free / _GIGABYTE:.1f}",
         "low": free is not None and free < _LOW,

@@ -12,6 +12,7 @@ from ivr.wiring import Parts
 from tests.web.console.browsing import text
 from tests.web.console.changing.editing import Editing
 from tests.web.console.people import Staff
+from tests.wiring.drafts.test_decided import approval
 
 WORDS = {"text-en": "If you cannot feel your legs, hang up and dial nine one one.",
          "text-es": "Si no siente las piernas, cuelgue y marque el nueve uno uno."}  # fmt: skip
@@ -55,3 +56,19 @@ def test_each_person_has_a_draft_of_their_own(staff: Staff) -> None:
     assert ana.send("/change/text", form).status_code == HTTPStatus.SEE_OTHER
     assert "Nothing is changed" in ben.words("/change")
     assert ben.send("/try/send", {"why": "x"}).status_code == HTTPStatus.CONFLICT
+
+
+def test_an_editor_cannot_approve_by_writing_it_into_a_file(staff: Staff, live_parts: Parts) -> None:
+    menus = live_parts.settings.menus
+    before = read_files(menus)
+    ana = Editing(staff.signed_in(Role.EDITOR, name="Ana"))
+    form = {"file": "red-flags.yaml", "path": "red-flags.0.step-up"} | WORDS
+    assert ana.send("/change/text", form).status_code == HTTPStatus.SEE_OTHER
+    content = ana.file("approvals.yaml") + approval("emergency", "en", WORDS["text-en"])
+    assert ana.send("/change/file", {"name": "approvals.yaml", "content": content}).status_code == HTTPStatus.SEE_OTHER
+    refused = ana.send("/try/send", {"why": "Feeling"})
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert "A clinician approves on the page Approve" in text(refused)
+    assert read_files(menus) == before
+    assert ana.send("/change/undo", {}).status_code == HTTPStatus.SEE_OTHER
+    assert ana.send("/try/send", {"why": "Feeling"}).status_code == HTTPStatus.SEE_OTHER
