@@ -83,8 +83,8 @@ class Console:
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
         try:
             asked = request.read(scope, BASE)
-        except ProblemError as refused:
-            return Response(status_code=refused.status)
+        except ProblemError as error:
+            return Response(status_code=error.status)
         if asked.path.startswith(static.PATH):
             return static.answer(asked)
         try:

@@ -22,8 +22,6 @@ SIGNED_OUT: Final = "signed-out"
 JOINED: Final = "joined"
 _NEXT: Final = re.compile(r"/[a-z0-9/._-]{0,200}")
 _pace: Final = Pace()
-_SHORT: Final = 8 * 1024
-"""Bytes of a form that anybody may send."""
 
 
 def show(asked: Asked) -> Answer:
@@ -142,10 +140,10 @@ PAGE: Final = Page(
     "sign-in",
     (
         Route("GET", "/sign-in", show, public=True),
-        Route("POST", "/sign-in", sign_in, most=_SHORT, public=True),
+        Route("POST", "/sign-in", sign_in, public=True),
         Route("POST", "/sign-out", sign_out),
         Route("GET", "/welcome/{secret}", welcome, public=True),
-        Route("POST", "/welcome/{secret}", join, most=_SHORT, public=True),
+        Route("POST", "/welcome/{secret}", join, public=True),
     ),
     shown=False,
 )
