@@ -37,6 +37,7 @@ class Template:
         settings = self.parts.settings
         shutil.rmtree(settings.menus)
         shutil.rmtree(settings.data / "drafts", ignore_errors=True)
+        shutil.rmtree(settings.audio, ignore_errors=True)  # whoever publishes has it rendered
         shutil.copytree(SMALL, settings.menus)
         for path in [*settings.data.glob("ivr.db*"), settings.data / "notice.json"]:
             path.unlink(missing_ok=True)

@@ -66,7 +66,12 @@ def test_a_place_has_its_words_side_by_side(browsing: Browsing, parts: Parts, id
     for each in said:
         for words in each.text.values():
             assert " ".join(words.split()) in page
-    assert "There are no audio files" in page
+
+
+def test_a_place_without_any_audio_says_so(parts: Parts, tmp_path: Path) -> None:
+    silent = Shelf(parts.line, tmp_path, FILES, engine_name())  # other tests have the line of `parts` rendered
+    page = Browsing(create_app(speaking(parts, shelf=silent))).get("/console/callers/main")
+    assert "There are no audio files" in text(page)
 
 
 @pytest.mark.parametrize("id_", ["none", "%2e%2e", "main.yaml", "a" * 150])
