@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 import ivr
 from ivr.explore.exploration import COUNTED, Exploration
+from ivr.explore.pages import written
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 _DIGITS: Final = 16
 """Of a fingerprint, in hexadecimal."""
 
@@ -55,11 +53,9 @@ def program() -> str:
 
 def page(found: Exploration, looked: Looked) -> str:
     """The certificate as HTML."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    return written(
+        "certificate.html", found=found, looked=looked, counted=COUNTED, program=program(), version=ivr.__version__
     )
-    template = environment.get_template("certificate.html")
-    return template.render(found=found, looked=looked, counted=COUNTED, program=program(), version=ivr.__version__)
 
 
 def _mark(data: bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from ivr.settings import read
 from ivr.web.console.registry import PAGES
@@ -18,7 +18,7 @@ from tests.started import StartedLine
 from tests.store.made import until_over
 from tests.web.console.filled import NUMBERS, before, fill
 
-SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 812}}
+SIZES: dict[str, ViewportSize] = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 375, "height": 812}}
 NOON = {"IVR_NOW": "2026-03-31T12:00:00-04:00"}
 
 
@@ -45,7 +45,7 @@ def page(browser: Browser, line: StartedLine, request: pytest.FixtureRequest) ->
     size, scheme = request.param
     locale = "es-US" if scheme == "dark" else "en-US"
     context = browser.new_context(
-        viewport=SIZES[size],  # type: ignore[arg-type]  # width and height
+        viewport=SIZES[size],
         color_scheme=scheme,
         locale=locale,
         base_url=line.url,
@@ -82,7 +82,7 @@ def test_every_page_is_fit_for_everybody(page: Page, line: StartedLine) -> None:
 @pytest.fixture
 def desktop(browser: Browser, line: StartedLine) -> Iterator[Page]:
     """One page, in English."""
-    context = browser.new_context(viewport=SIZES["desktop"], locale="en-US", base_url=line.url)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SIZES["desktop"], locale="en-US", base_url=line.url)
     yield context.new_page()
     context.close()
 

@@ -35,7 +35,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
 
 @pytest.fixture(params=list(SIZES))
 def page(browser: Browser, live: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport=SIZES[request.param], locale="en-US", base_url=live.url)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SIZES[request.param], locale="en-US", base_url=live.url)
     yield context.new_page()
     context.close()
 

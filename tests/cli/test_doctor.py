@@ -77,7 +77,8 @@ def test_callers_are_told_the_number_that_calls_them_back(
     tmp_path: Path,
     menus: Path,
     sender: str,
-    other: bool,  # noqa: FBT001  # a value
+    *,
+    other: bool,
 ) -> None:
     told = json.loads(run(tmp_path, menus, "--json", **{**LIVE, "IVR_ALERT_FROM": sender}).output)
     assert told["ok"]

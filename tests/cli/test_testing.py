@@ -54,7 +54,7 @@ def test_a_file_with_a_mistake_is_told_and_nothing_is_called(menus: Path) -> Non
     path.write_text(GOOD.replace("hears:", "heard:"), encoding="utf-8")
     done = made(menus)
     assert done.exit_code == 1
-    assert f"{path}:5: 'heard:' is no step of a test call. Did you mean 'hears'?" in done.output
+    assert f"{path}:5: 'heard:' is not a step of a test call. Did you mean 'hears'?" in done.output
     assert "went as they are written" not in done.output
 
 

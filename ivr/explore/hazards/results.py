@@ -117,4 +117,4 @@ def _instant(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
     except ValueError:
-        raise ValueError(f"it does not tell when the tests began: '{text}' is no instant") from None
+        raise ValueError(f"it does not tell when the tests began: '{text}' is not an instant") from None

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Final
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import ivr
 from ivr.explore.certificate import program
 from ivr.explore.hazards.case import JudgedHazard, SafetyCase
 from ivr.explore.hazards.model import LIKELIHOODS, RISKS, SEVERITIES, risk
+from ivr.explore.pages import written
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 _MOST_FILES: Final = 3
 """Files that were changed are told by name up to here."""
 
 
 def page(case: SafetyCase) -> str:
     """The safety case as HTML that needs nothing else and prints."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template("safety-case.html").render(
+    return written(
+        "safety-case.html",
         case=case,
         ran=case.ran,
         tests=tests(case),

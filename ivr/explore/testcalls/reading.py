@@ -119,7 +119,7 @@ def _when(block: Block) -> When:
     minute, date = calendar_words.minute(time), calendar_words.day(day)
     weekday = calendar_words.DAYS.index(day) if day in calendar_words.DAYS else None
     if minute is None or (date is None and weekday is None):
-        block.wrong("at", f"'at: {written}' is no day and time", _better(written))
+        block.wrong("at", f"'at: {written}' is not a day and time", _better(written))
         return When()
     return When(weekday, date, minute)
 

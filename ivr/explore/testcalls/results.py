@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ivr.content.yaml.issues import Issue, Place
 from ivr.core.line.model import Line
 from ivr.explore.graph import duties
+from ivr.explore.pages import written
 from ivr.explore.promised import Promised
 from ivr.explore.testcalls.calls import TestCall
 from ivr.explore.testcalls.clock import instant
 from ivr.explore.testcalls.coverage import Kind, cover
 from ivr.explore.testcalls.playing import Played, play
 from ivr.explore.testcalls.reading import read
-
-_TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,4 @@ def page(results: Results, date: str) -> str:
         results: Of the calls.
         date: Of the day, as in 2026-03-31.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template("test-calls.html").render(results=results, date=date)
+    return written("test-calls.html", results=results, date=date)

@@ -106,7 +106,7 @@ class Steps:
                 for step in self._with_value(block, line, name, value):
                     yield Written(line, shown, step)
         else:
-            block.page.wrong(node.line, "A step is no list", f"Write {_EXAMPLES}.")
+            block.page.wrong(node.line, "A step is not a list", f"Write {_EXAMPLES}.")
 
     # --- steps without a value --------------------------------------------------------------------------------------
 
@@ -124,7 +124,7 @@ class Steps:
         else:
             guess = did_you_mean(known, [*_PLAIN, "says nothing", "nobody answers", *self._usual()])
             remedy = f"Did you mean '{guess}'?" if guess else f"Write {_EXAMPLES}."
-            block.page.wrong(line, f"'{words}' is no step of a test call", remedy)
+            block.page.wrong(line, f"'{words}' is not a step of a test call", remedy)
 
     def _usual(self) -> list[str]:
         teams = [NURSE, *(team.id for team in self.line.staff.teams)]
@@ -135,7 +135,7 @@ class Steps:
         count = int(number[1]) if number else _TIMES.get(times or "once", 0)
         if not 1 <= count <= _MOST_TIMES:
             block.page.wrong(
-                line, f"'says nothing {times}' is no step", "Write 'says nothing' or 'says nothing 3 times'."
+                line, f"'says nothing {times}' is not a step", "Write 'says nothing' or 'says nothing 3 times'."
             )
         yield from [SaysNothing()] * count
 
@@ -165,7 +165,7 @@ class Steps:
         if name not in _WITH_VALUE:
             guess = did_you_mean(name, _WITH_VALUE)
             remedy = f"Did you mean '{guess}'?" if guess else f"Write {_EXAMPLES}."
-            block.page.wrong(line, f"'{name}:' is no step of a test call", remedy)
+            block.page.wrong(line, f"'{name}:' is not a step of a test call", remedy)
         elif isinstance(node, Items) or (isinstance(node, Fields) and "hear" not in name):
             block.page.wrong(line, f"'{name}' is a text, not a list or block", f"Write {_EXAMPLES}.")
         elif isinstance(node, Fields):
@@ -186,7 +186,7 @@ class Steps:
             else:
                 several = all(each in _KEYS for each in word)
                 remedy = f"Write 'presses: {', '.join(word)}'." if several else "Write 0 to 9, star or pound."
-                block.page.wrong(line, f"'{word}' is no key", remedy)
+                block.page.wrong(line, f"'{word}' is not a key", remedy)
 
     def _rings(self, block: Block, line: int, who: str) -> Iterator[Step]:
         team = self._team(who)
@@ -202,7 +202,7 @@ class Steps:
         for code, value in node.values.items():
             if code not in self.line.languages or not isinstance(value, Text):
                 known = listed(self.line.languages)
-                block.page.wrong(node.lines[code], f"'{code}' is no language of this line", f"Write one of {known}.")
+                block.page.wrong(node.lines[code], f"'{code}' is not a language of this line", f"Write one of {known}.")
                 return
             for step in self._hears(block, node.lines[code], value.value, never=never):
                 if step.number:

@@ -9,7 +9,8 @@ the route, from a page of the console itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -106,6 +107,15 @@ class ProblemError(Exception):
         self.status = status
         self.key = key
         self.blanks = blanks
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Whatever is written inside: where the disk refuses it, the request is not done, and its words say why."""
+    try:
+        yield
+    except OSError as error:
+        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
 
 
 @dataclass(frozen=True, slots=True)

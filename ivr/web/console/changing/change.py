@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
 
 from ivr.content.editing import texts as edits
-from ivr.content.editing.draft import DraftError, Files
+from ivr.content.editing.draft import Files
 from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import FLAGS, MENU, PHRASES, TOPIC, Outline, outlines
@@ -20,6 +19,7 @@ from ivr.web.console.changing.drafting import (
     EDITORS,
     Refused,
     desk_of,
+    drafts_told,
     edit,
     messages,
     opened,
@@ -27,9 +27,8 @@ from ivr.web.console.changing.drafting import (
     revision_of,
     view,
 )
-from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route
+from ivr.web.console.page import Answer, Asked, Moved, Page, Route
 from ivr.wiring.drafts.checking import checked
-from ivr.wiring.drafts.desk import StaleError
 
 _LARGE: Final = 4 * MAX_BYTES
 
@@ -133,14 +132,8 @@ def set_aside(asked: Asked) -> Answer:
 
 
 def _draft(do: Callable[[], object], done: str) -> Answer:
-    try:
+    with drafts_told():
         do()
-    except StaleError:
-        raise ProblemError(HTTPStatus.CONFLICT, "stale-draft") from None
-    except DraftError:
-        raise ProblemError(HTTPStatus.CONFLICT, "draft-unreadable") from None
-    except OSError as error:
-        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
     return Moved(f"/change?done={done}")
 
 

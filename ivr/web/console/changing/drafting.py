@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
@@ -18,8 +19,8 @@ from ivr.content.load import Loaded
 from ivr.content.messages.catalogue import SPANISH, translated
 from ivr.content.yaml.issues import Issue, Severity
 from ivr.store.console.people import Role
-from ivr.web.console.page import Answer, Asked, Moved, ProblemError, View
-from ivr.wiring.drafts.desk import DraftDesk, Opened, StaleError
+from ivr.web.console.page import Answer, Asked, Moved, ProblemError, View, on_disk
+from ivr.wiring.drafts.desk import DecidedError, DraftDesk, MovedError, NothingError, Opened, StaleError
 
 EDITORS: Final = frozenset({Role.EDITOR})
 Change = Callable[[dict[str, bytes]], Files]
@@ -52,6 +53,24 @@ def desk_of(asked: Asked) -> DraftDesk:
     return DraftDesk(asked.desk.settings, asked.person.name)
 
 
+@contextmanager
+def drafts_told() -> Iterator[None]:
+    """Whatever is done to a draft inside: what keeps it from being done is told to whoever asked for it."""
+    try:
+        with on_disk():
+            yield
+    except StaleError:
+        raise ProblemError(HTTPStatus.CONFLICT, "stale-draft") from None
+    except DraftError:
+        raise ProblemError(HTTPStatus.CONFLICT, "draft-unreadable") from None
+    except NothingError:
+        raise ProblemError(HTTPStatus.CONFLICT, "nothing-changed") from None
+    except MovedError as error:
+        raise ProblemError(HTTPStatus.CONFLICT, "moved", files=", ".join(error.files)) from None
+    except DecidedError as error:
+        raise ProblemError(HTTPStatus.CONFLICT, "approved-by-hand", files=", ".join(error.files)) from None
+
+
 def opened(asked: Asked) -> Opened:
     """The draft of whoever asks.
 
@@ -79,16 +98,13 @@ def edit(  # what an edit is, by name
         at: The way to the text that it is about.
         by_form: Whether a form writes the file, and not a person.
     """
-    try:
-        desk_of(asked).edit(revision_of(asked), what, change, by_form=by_form)
-    except StaleError:
-        return Refused("stale", at=at, stale=True)
-    except EditError as error:
-        return refusal(error, asked.language, at)
-    except DraftError:
-        raise ProblemError(HTTPStatus.CONFLICT, "draft-unreadable") from None
-    except OSError as error:
-        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
+    with drafts_told():
+        try:
+            desk_of(asked).edit(revision_of(asked), what, change, by_form=by_form)
+        except StaleError:
+            return Refused("stale", at=at, stale=True)
+        except EditError as error:
+            return refusal(error, asked.language, at)
     return Moved(then())
 
 

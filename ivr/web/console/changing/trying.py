@@ -11,7 +11,7 @@ from ivr.content.comparing.telling import Section, Telling
 from ivr.content.load import Loaded
 from ivr.store.database import FAILURES
 from ivr.web.console.changing import phone
-from ivr.web.console.changing.drafting import EDITORS, desk_of, messages, opened, revision_of, view
+from ivr.web.console.changing.drafting import EDITORS, desk_of, drafts_told, messages, opened, revision_of, view
 from ivr.web.console.changing.publishing import Bench
 from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route
 from ivr.web.console.words import in_words
@@ -19,7 +19,7 @@ from ivr.wiring import kept_for
 from ivr.wiring.comparing import UnreadableError, version_side
 from ivr.wiring.drafts import publishing
 from ivr.wiring.drafts.checking import checked, looked_at
-from ivr.wiring.drafts.desk import DecidedError, MovedError, NothingError, Opened, StaleError
+from ivr.wiring.drafts.desk import Opened
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import RefusedError
 
@@ -113,18 +113,8 @@ def _take_over(asked: Asked, why: str) -> None:
     Raises:
         ProblemError: It cannot.
     """
-    try:
+    with drafts_told():
         taken = desk_of(asked).take_over(revision_of(asked), why)
-    except StaleError:
-        raise ProblemError(HTTPStatus.CONFLICT, "stale-draft") from None
-    except MovedError as error:
-        raise ProblemError(HTTPStatus.CONFLICT, "moved", files=", ".join(error.files)) from None
-    except NothingError:
-        raise ProblemError(HTTPStatus.CONFLICT, "nothing-changed") from None
-    except DecidedError as error:
-        raise ProblemError(HTTPStatus.CONFLICT, "approved-by-hand", files=", ".join(error.files)) from None
-    except OSError as error:
-        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
     asked.desk.note_if_possible(asked.person, SENT, f"{why}: {', '.join(taken.after)}")
 
 
@@ -170,15 +160,12 @@ def take_back(asked: Asked) -> Answer:
     if Bench.of(settings.data).busy:
         raise ProblemError(HTTPStatus.CONFLICT, "still-publishing")
     try:
-        done = publishing.take_back(desk_of(asked), kept_for(settings), wanted, asked.person.name, why)
+        with drafts_told():
+            done = publishing.take_back(desk_of(asked), kept_for(settings), wanted, asked.person.name, why)
     except RefusedError as error:
         return show(asked, error.reasons, HTTPStatus.CONFLICT)
     except KeepError as error:
         return show(asked, (str(error),), HTTPStatus.SERVICE_UNAVAILABLE)
-    except MovedError as error:
-        raise ProblemError(HTTPStatus.CONFLICT, "moved", files=", ".join(error.files)) from None
-    except OSError as error:
-        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
     asked.desk.note_if_possible(asked.person, TAKEN_BACK, why)
     return Moved("/try?done=" + ("back" if done.files else "back-spoken"))
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ivr.staffing import notice as notices
 from ivr.store.console.people import Role
-from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route, View
+from ivr.web.console.page import Answer, Asked, Moved, Page, Route, View, on_disk
 from ivr.web.console.pages import callback_rows
 from ivr.web.console.words import Words, in_words
 
@@ -32,20 +32,16 @@ def put_on(asked: Asked) -> Answer:
     end = asked.desk.now() + timedelta(hours=int(hours))
     spoken = tuple((code, notices.prepared(texts[code])[0]) for code in line.languages)
     asked.desk.note(asked.person, ON, " / ".join(text for _, text in spoken))
-    try:
+    with on_disk():
         notices.write(asked.desk.settings.data / notices.FILE, notices.Notice(spoken, end))
-    except OSError as error:
-        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
     return Moved("/?done=notice-on")
 
 
 def take_off(asked: Asked) -> Answer:
     """Callers do not hear it any more."""
     asked.desk.note(asked.person, OFF)
-    try:
+    with on_disk():
         notices.remove(asked.desk.settings.data / notices.FILE)
-    except OSError as error:
-        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "disk-refuses", why=error.strerror) from None
     return Moved("/?done=notice-off")
 
 
