@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.last_good import Copies
@@ -75,7 +76,7 @@ def _of_menus(settings: Settings, line: Line, evidence: Evidence | None, *, made
         )
     if evidence:
         yield from refusals(evidence)
-        yield from _approvals(settings, evidence)
+        yield from unapproved(menus, evidence)
     yield from _voice(settings, line, made=made)
     yield from missing_alerts(settings, line)
 
@@ -101,12 +102,12 @@ def refusals(evidence: Evidence) -> Iterator[str]:
         yield f"{problem}. {remedy}"
 
 
-def _approvals(settings: Settings, evidence: Evidence) -> Iterator[str]:
+def unapproved(menus: Path, evidence: Evidence) -> Iterator[str]:
     """Texts that nobody answers for."""
     approvals = Approvals(evidence)
     for required in evidence.rules.required:
         if missing := approvals.missing(required):
             yield (
-                f'In live mode "{settings.menus}/{required.place.file}" demands the approval of a {required.role}, and '
+                f'In live mode "{menus}/{required.place.file}" demands the approval of a {required.role}, and '
                 f"{told(missing)}. {how_to_approve(required)}"
             )
