@@ -23,6 +23,8 @@ from ivr.content.safety.medical_words import medical
 from ivr.core.line.model import Line, Topic
 from ivr.languages.pack import Goal
 
+PATH: Final = "/pages"
+"""Where a line serves them."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+")
 _MOVES_ABOUT: Final = frozenset({Goal.AGAIN, Goal.SPEED, Goal.LANGUAGE, Goal.MAIN, Goal.MENU, Goal.MESSAGE})
 """What keys do for somebody who is in a call, and for nobody else."""
@@ -111,6 +113,11 @@ def code_of(topic: str) -> str:
     """
     digest = hashlib.sha256(f"page\n{topic}".encode()).digest()
     return "".join(_CODE_LETTERS[byte % len(_CODE_LETTERS)] for byte in digest[:_CODE_LENGTH])
+
+
+def path_of(topic: str, language: str) -> str:
+    """The path of a page; of a topic, by its code; "" is the list of topics."""
+    return "/".join((PATH, *([code_of(topic)] if topic else []), language))
 
 
 def topic_of(line: Line, named: str) -> Topic | None:

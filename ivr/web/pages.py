@@ -17,10 +17,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ivr.pages.html import LARGE, USUAL, Look, NoWordsError, first_page, index_page, policy, topic_page
-from ivr.pages.reading import code_of, reading, topic_of
+from ivr.pages.reading import PATH, path_of, reading, topic_of
 from ivr.wiring import Parts
 
-ROOT: Final = "/pages"
 _LARGE: Final = "large"
 _CACHED: Final = "public, max-age=86400, must-revalidate"
 """A day. The words may change, and then nobody shall read the old ones much longer: after that browsers ask again."""
@@ -46,7 +45,7 @@ class Pages:
     def routes(self) -> Iterator[Route]:
         """The routes: topics in a language and, in front of them, the list of topics and that of languages."""
         for path in ("", "/{first}", "/{first}/{second}", "/{first}/{second}/{form}"):
-            yield Route(ROOT + path, self.get)
+            yield Route(PATH + path, self.get)
 
     async def get(self, request: Request) -> Response:
         """The page, that it has not changed, or 404."""
@@ -73,8 +72,7 @@ class Pages:
 
 def address(topic: str, language: str, form: str) -> str:
     """The path of a page; of a topic, by its code."""
-    path = "/".join((ROOT, *([code_of(topic)] if topic else []), language))
-    return f"{path}/{_LARGE}" if form == LARGE else path
+    return path_of(topic, language) + (f"/{_LARGE}" if form == LARGE else "")
 
 
 def _written(look: Look, names: Names) -> bytes | None:
