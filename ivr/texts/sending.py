@@ -139,11 +139,10 @@ class Sending:
 
     def start(self) -> None:
         """Start the thread, once there is something to do for it."""
-        if self._thread is None and self._line().texts:
-            with self._lock:
-                if self._thread is None:
-                    self._thread = Thread(target=self._run, name="texts", daemon=True)
-                    self._thread.start()
+        with self._lock:
+            if self._thread is None and self._line().texts:
+                self._thread = Thread(target=self._run, name="texts", daemon=True)
+                self._thread.start()
 
     def stop(self, seconds: float = 5.0) -> None:
         """Send what waits, for at most so many seconds, and end."""
@@ -212,15 +211,15 @@ class Sending:
         return "shown"
 
     def _over(self, item: _Item, outcome: str) -> None:
-        """Count what has become of a text, and note it where it was claimed."""
-        self.counts[outcome] += 1
+        """Note what has become of a text, and count it."""
         if item.claimed:
+            self.wishes.sent[self._vault.marks(item.to)[0]] += 1
             try:
                 self._store.ended(item.name, outcome)
             except FAILURES as error:
                 log_fault("noting what became of a text", error)
-            self.wishes.sent[self._vault.marks(item.to)[0]] += 1
         self._pending.pop(item.name, None)
+        self.counts[outcome] += 1
 
     def _now(self) -> int:
         return int(self._clock().timestamp() * 1000)
