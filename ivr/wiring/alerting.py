@@ -29,7 +29,7 @@ def missing_for_texts(settings: Settings, line: Line) -> Iterator[str]:
     if CALL not in usable_ways(settings, line):  # a text needs what a call to staff needs: account, token and sender
         yield (
             f'Callers are offered texts ("texts: yes" in "{folder}/line.yaml"), and none can be sent. '
-            f'{NOTIFIERS[CALL].needs}, or write "texts: no".'
+            f'Set {NOTIFIERS[CALL].needs}, or write "texts: no".'
         )
     if not line.clinic:
         yield f'Texts have to say who they come from. Write "clinic: NAME" into "{folder}/line.yaml".'
