@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ivr.core.events import Key, Outcome, RecordingEnded, Silence, TransferEnded
@@ -34,8 +34,8 @@ _LISTENING: Final = {
 }
 _ABOUT_TEXTS: Final = frozenset({Mode.TEXT, Mode.CONSENT})
 """Places that only a line with texts has."""
-_NEVER_SAID: Final = frozenset({"apology", "any-key", "start-again"})
-"""What is said only after a fault of ours, or where the menus were edited under a caller."""
+_NEVER_SAID: Final = frozenset({"apology", "any-key", "start-again", "text-sorry"})
+"""What is said only after a fault of ours, or where something changed under a caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def cover(line: Line, duties: Iterable[Duty], played: Iterable[Played]) -> tuple
 def _exercised(line: Line, taken: Iterable[Taken]) -> Iterator[str]:
     for step in taken:
         yield step.after.language
-        yield who_is_there(step.duty)
+        yield from {who_is_there(step.duty), who_is_there(replace(step.duty, texts=False))}
         for said in (*step.reply.announce, *step.reply.prompt):
             yield _sentence(said.id, said.language)
         if step.before is None:
