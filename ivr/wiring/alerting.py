@@ -22,7 +22,7 @@ from ivr.settings import Settings
 
 
 def missing_for_texts(settings: Settings, line: Line) -> Iterator[str]:
-    """What keeps a line from going live that offers texts to callers, where they could not be sent or would tell more."""
+    """What keeps a line from going live that offers texts, where they could not be sent, or would tell too much."""
     if not line.texts:
         return
     folder = settings.menus
