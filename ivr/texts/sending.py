@@ -63,6 +63,8 @@ class _Item:
     body: str = field(repr=False)
     name: str = ""
     """What claims it; "" for the last answer to somebody who wants no texts."""
+    link: str = ""
+    """The page that it leads to, for the log of a tester."""
     claimed: bool = False
     tries: int = 0
     due: float = 0.0
@@ -113,7 +115,8 @@ class Sending:
         if name not in self._pending:
             self._pending[name] = self._vault.marks(number)[0]
             spoken = language if language in line.languages else line.languages[0]
-            self._put(_Item(number, wording.message(line, self._way().public_url, topic, spoken), name))
+            link = wording.link(self._way().public_url, topic, spoken)
+            self._put(_Item(number, wording.message(line, link, spoken), name, link))
 
     def obey(self, number: str, text: str) -> None:
         """Do what somebody wrote; blocks for as long as the database does."""
@@ -207,7 +210,8 @@ class Sending:
         if way.api is not None and way.sender:
             way.api.text(item.to, way.sender, item.body)
             return "sent"
-        logger.info("nothing leaves this machine: a text of %d characters would have been sent", len(item.body))
+        what = f"with the link {item.link}" if item.link else "to somebody who wrote one"
+        logger.info("nothing leaves this machine: a text %s would have been sent", what)
         return "shown"
 
     def _over(self, item: _Item, outcome: str) -> None:

@@ -42,9 +42,9 @@ def link(public_url: str, topic: str, language: str) -> str:
     return public_url + path_of(topic, language)
 
 
-def message(line: Line, public_url: str, topic: str, language: str) -> str:
-    """The text about a topic."""
-    return _filled(line, "text-message", language).replace("{link}", link(public_url, topic, language))
+def message(line: Line, leads_to: str, language: str) -> str:
+    """The text about a topic, with the link to its page."""
+    return _filled(line, "text-message", language).replace("{link}", leads_to)
 
 
 def reply(line: Line) -> str:

@@ -20,6 +20,7 @@ from ivr.store.texts import Texts
 from ivr.texts import sending as module
 from ivr.texts import wishes as wishes_module
 from ivr.texts.sending import MOST_A_DAY, OPTED_OUT, Sending, Way
+from ivr.texts.wording import link
 from tests.lines import small_line, texting_line
 from tests.store.kept import VAULT
 from tests.texts.carrier import PATIENCE, Api
@@ -274,7 +275,11 @@ def test_here_nothing_leaves_the_machine_and_the_log_says_so(bench: Bench, caplo
     assert bench.sending.may(ANA)
     bench.sending.promise("CA1", "expect", "en", ANA)
     bench.counted("shown")
-    assert "would have been sent" in caplog.text
+    assert f"with the link {link('https://line.example.org', 'expect', 'en')} would have been sent" in caplog.text
+    bench.sending.obey(BEN, "Hello?")
+    bench.counted("shown", 2)
+    assert "to somebody who wrote one would have been sent" in caplog.text
+    assert not [number for number in (ANA, BEN, "555") if number in caplog.text]
     assert bench.api.texts == []
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.content.safety.medical_words import told_in_a_text
 from ivr.pages.reading import code_of
-from ivr.texts.wording import Wish, message, reply, stopped, wish_of
+from ivr.texts.wording import Wish, link, message, reply, stopped, wish_of
 from tests.lines import texting_line
 
 BASE = "https://line.example.org"
@@ -35,7 +35,7 @@ def test_what_somebody_means_who_writes(text: str, wish: Wish, language: str) ->
 def test_a_text_names_the_clinic_and_a_link_and_nothing_else(language: str) -> None:
     line = texting_line()
     for topic in line.topics:
-        text = message(line, BASE, topic, language)
+        text = message(line, link(BASE, topic, language), language)
         assert text.startswith("Harbor Clinic: ")
         assert f" {BASE}/pages/{code_of(topic)}/{language} " in text
         assert "STOP" in text
@@ -47,7 +47,7 @@ def test_a_text_names_the_clinic_and_a_link_and_nothing_else(language: str) -> N
 
 def test_without_a_name_the_phrase_says_who_it_is() -> None:
     nameless = replace(texting_line(), clinic="")
-    assert message(nameless, BASE, "expect", "es").startswith("Línea de información para pacientes: ")
+    assert message(nameless, BASE, "es").startswith("Línea de información para pacientes: ")
 
 
 def test_whoever_writes_is_told_in_every_language_that_nobody_reads_it() -> None:
