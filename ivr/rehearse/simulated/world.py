@@ -6,7 +6,7 @@ import asyncio
 import logging
 import tempfile
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
@@ -15,8 +15,10 @@ from random import Random
 from typing import Any, Final
 
 from ivr.calls.fallback import static_document
+from ivr.carriers.instructions import Instruction
 from ivr.carriers.port import Carrier
 from ivr.carriers.twilio.carrier import Twilio
+from ivr.carriers.twilio.twiml import Twiml
 from ivr.core.line.model import Line
 from ivr.rehearse.plan import Plan
 from ivr.rehearse.simulated import twiml
@@ -26,7 +28,7 @@ from ivr.rehearse.simulated.network import ACCOUNT, BASE, TOKEN, Network
 from ivr.rehearse.simulated.outside import SYSTEM, Outside
 from ivr.rehearse.simulated.process import Place, Process, senders_of
 from ivr.rehearse.simulated.seams import SECRETS
-from ivr.rehearse.simulated.storage import Database, Disk, dates
+from ivr.rehearse.simulated.storage import Database, Disk
 from ivr.rehearse.simulated.twiml import Said
 from ivr.rehearse.simulated.virtual import VirtualLoop, Worker
 from ivr.rehearse.trace import TookBack, Trace
@@ -35,6 +37,8 @@ from ivr.store.callbacks import Callbacks
 from ivr.store.vault import Vault
 
 PLACES: Final = 2
+_MOST_WRITTEN: Final = 20_000
+"""Documents that are remembered."""
 QUIET: Final = 400.0
 """Seconds behind the last trouble and the last call: what is open has been told, what is void is open again."""
 HEALED: Final = 12.0
@@ -62,6 +66,27 @@ class _Settings(Settings):
         return self.world.now()
 
 
+class _Carrier(Twilio):
+    """The carrier as the line knows it, writing each document once.
+
+    The memory of a session ends when menus are swapped, and this one does not: what is written follows from the
+    instructions, the voices and the words that are said otherwise, and so does a version.
+    """
+
+    def __init__(self) -> None:
+        super().__init__([TOKEN], BASE, [ACCOUNT], "")
+        self._written: dict[tuple[str, tuple[Instruction, ...]], Twiml] = {}
+
+    def document(self, line: Line, instructions: Sequence[Instruction]) -> Twiml:
+        """Write TwiML."""
+        key = line.version, tuple(instructions)
+        if key not in self._written:
+            if len(self._written) >= _MOST_WRITTEN:
+                self._written.clear()
+            self._written[key] = super().document(line, instructions)
+        return self._written[key]
+
+
 class World:
     """All of it, for the lines given: new callers hear the first one until the menus are swapped."""
 
@@ -84,7 +109,7 @@ class World:
 
     def join(self) -> None:
         """Make what takes time, once. To be called with the seams put in."""
-        self.carrier: Carrier = Twilio([TOKEN], BASE, [ACCOUNT], "")
+        self.carrier: Carrier = _Carrier()
         self._senders = {id(line): senders_of(self, line) for line in self.lines}
         self.places = [Place(self, self.lines) for _ in range(PLACES)]
         self.static = twiml.read(static_document(self.lines[0], self.carrier.document))
@@ -139,7 +164,7 @@ class World:
             return seconds
         until = now + (_BUSY if self.mischief.any_on or self.internet.busy else _STEP)
         shown = self.now().timestamp()
-        for opened in dates(self.database):
+        for opened in self.database.dates():
             since = shown - opened / 1000 - _FIRST
             rounds = since % _ROUND if since > 0 else since
             if -1 <= rounds < _AROUND:
