@@ -217,5 +217,3 @@ class QuickAttempts(Attempts):
             after, found = super().news(after, since)
             self._known = changes, after, tuple(each for each in found if not each.over)
         return after, found
-
-

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import tempfile
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
@@ -15,10 +15,8 @@ from random import Random
 from typing import Any, Final
 
 from ivr.calls.fallback import static_document
-from ivr.carriers.instructions import Instruction
 from ivr.carriers.port import Carrier
 from ivr.carriers.twilio.carrier import Twilio
-from ivr.carriers.twilio.twiml import Twiml
 from ivr.core.line.model import Line
 from ivr.rehearse.plan import Plan
 from ivr.rehearse.simulated import twiml
@@ -37,8 +35,6 @@ from ivr.store.callbacks import Callbacks
 from ivr.store.vault import Vault
 
 PLACES: Final = 2
-_MOST_WRITTEN: Final = 20_000
-"""Documents that are remembered."""
 QUIET: Final = 400.0
 """Seconds behind the last trouble and the last call: what is open has been told, what is void is open again."""
 HEALED: Final = 12.0
@@ -66,27 +62,6 @@ class _Settings(Settings):
         return self.world.now()
 
 
-class _Carrier(Twilio):
-    """The carrier as the line knows it, writing each document once.
-
-    The memory of a session ends when menus are swapped, and this one does not: what is written follows from the
-    instructions, the voices and the words that are said otherwise, and so does a version.
-    """
-
-    def __init__(self) -> None:
-        super().__init__([TOKEN], BASE, [ACCOUNT], "")
-        self._written: dict[tuple[str, tuple[Instruction, ...]], Twiml] = {}
-
-    def document(self, line: Line, instructions: Sequence[Instruction]) -> Twiml:
-        """Write TwiML."""
-        key = line.version, tuple(instructions)
-        if key not in self._written:
-            if len(self._written) >= _MOST_WRITTEN:
-                self._written.clear()
-            self._written[key] = super().document(line, instructions)
-        return self._written[key]
-
-
 class World:
     """All of it, for the lines given: new callers hear the first one until the menus are swapped."""
 
@@ -109,9 +84,11 @@ class World:
 
     def join(self) -> None:
         """Make what takes time, once. To be called with the seams put in."""
-        self.carrier: Carrier = _Carrier()
+        self.carrier: Carrier = Twilio([TOKEN], BASE, [ACCOUNT], "")
         self._senders = {id(line): senders_of(self, line) for line in self.lines}
         self.places = [Place(self, self.lines) for _ in range(PLACES)]
+        for each in self.places:
+            each.take_turns_as(self.places[0])
         self.static = twiml.read(static_document(self.lines[0], self.carrier.document))
         self.database.changed = self.stir
         Worker.stall, Worker.rest = staticmethod(self.mischief.stalls), staticmethod(self._rest_of_worker)
