@@ -6,7 +6,9 @@ import os
 import select
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -17,7 +19,7 @@ LINE = """
 import sys
 from functools import partial
 from pathlib import Path
-from ivr.speech.rendering.worker import FOR
+from ivr.speech.rendering import workers
 
 held, recording, to, how, once = sys.argv[1:]
 workers.subprocess.Popen = partial(workers.subprocess.Popen, pass_fds=[int(held)])
@@ -38,6 +40,16 @@ open(sys.argv[1]).read()
 """
 
 
+def opened(fifo: Path, line: subprocess.Popen[bytes]) -> BinaryIO:
+    """The other end of what a child of the line reads, as soon as it does: it is busy until this is closed."""
+    while line.poll() is None:
+        try:
+            return os.fdopen(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK), "wb")
+        except OSError:  # nobody reads yet
+            time.sleep(0.01)
+    raise AssertionError("The line ended by itself.")
+
+
 @pytest.mark.parametrize("once", ["", "once"])
 @pytest.mark.parametrize("how", ["both", "pipe"])
 def test_nothing_outlives_a_line_that_was_killed(how: str, once: str, tmp_path: Path) -> None:
@@ -46,7 +58,7 @@ def test_nothing_outlives_a_line_that_was_killed(how: str, once: str, tmp_path: 
     over, held = os.pipe()
     line = subprocess.Popen([sys.executable, "-c", LINE, str(held), recording, to, how, once], pass_fds=[held])
     os.close(held)
-    with recording.open("wb"):  # as soon as the voice reads it, and it reads until this is closed
+    with opened(recording, line):
         assert not select.select([over], [], [], 0)[0]
         line.kill()
         line.wait()
@@ -61,7 +73,7 @@ def test_the_kernel_ends_one_that_is_too_busy_to_notice(tmp_path: Path) -> None:
     over, held = os.pipe()
     parent = subprocess.Popen([sys.executable, "-c", CHILD, tmp_path / "read"], pass_fds=[held])
     os.close(held)
-    with (tmp_path / "read").open("wb"):
+    with opened(tmp_path / "read", parent):
         parent.kill()
         parent.wait()
         assert sys.platform != "linux" or select.select([over], [], [], SECONDS)[0], "The child is left."
