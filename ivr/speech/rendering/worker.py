@@ -149,7 +149,7 @@ def _do(voice: Synthesizer | SpeechError | None, task: Task) -> float:
         else:
             voice.speak(Speech(**task["speech"]), partial)
             samples, rate = telephone.from_wav(partial.read_bytes())
-        sound = telephone.for_telephone(samples, rate)
+        sound = telephone.for_telephone(samples, rate, clear=voice is not None)
         partial.write_bytes(telephone.to_wav(sound))
         partial.replace(to)
     finally:
