@@ -93,9 +93,7 @@ async def service(folder: Path, *, sends: bool = True) -> AsyncIterator[Service]
     assert parts.texts
     async with (
         Upkeep(parts).lifespan(FastAPI()),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(create_app(parts)), base_url=BASE
-        ) as client,
+        httpx.AsyncClient(transport=httpx.ASGITransport(create_app(parts)), base_url=BASE) as client,
     ):
         parts.texts.wishes.look()
         yield Service(parts, api, client)
