@@ -29,6 +29,8 @@ The rules, which no change may weaken:
     not give it another meaning.
 13. Who changes the language hears the way back in the language they left, then and in the repeat after a silence.
 14. Who dials 9-1-1 inside the call hears first, uncut and in every language, to hang up. Then the last key works.
+15. What is known of an earlier call adds words and one key, and takes nothing away: all keys of the first menu do what
+    they do for everybody. Where the list holds an earlier warning sign, 1 and 0 ring a nurse, and no sign is named.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ from ivr.core.speak import (
     say_in_all,
 )
 from ivr.core.state import CallState, Mode, replace
-from ivr.core.turns import CHOICE_SECONDS, again, begin, offer, open_menu
+from ivr.core.turns import CHOICE_SECONDS, again, begin, called_again, go_on, offer, open_menu
 
 __all__ = ["HELP_KEY", "TRIES", "step"]
 
@@ -78,8 +80,10 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
         duty: Who is away now, and what is announced.
     """
     here = Here(line, duty)
-    if state is None or isinstance(event, CallStarted):
-        return _start(here, withheld=isinstance(event, CallStarted) and event.withheld)
+    if isinstance(event, CallStarted):
+        return _start(here, event)
+    if state is None:
+        return _start(here, CallStarted())
     known = settle(line, state)
     if known is None:
         return _start_again(here, state, event)
@@ -112,12 +116,14 @@ def _rang(here: Here, state: CallState, event: Event) -> Step:
             return ring_next(here, state)
 
 
-def _start(here: Here, *, withheld: bool) -> Step:
+def _start(here: Here, call: CallStarted) -> Step:
     """The emergency sentence in every language, then languages, greeting and choices as one prompt."""
     line = here.line
     menu = line.menus[line.start]
-    state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=withheld)
+    state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=call.withheld)
     emergency = say_in_all(line, state, line.phrases["emergency"])
+    if call.earlier and line.recall_key:
+        return called_again(here, state, call.earlier, emergency)
     return Step(state, Reply(emergency, in_full(here, state, menu), Listen(CHOICE_SECONDS)), (CallBegan(),))
 
 
@@ -165,8 +171,10 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     match state.mode:
         case Mode.OFFER if digit == "1":
             return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
-        case Mode.OFFER if digit == "2" and here.line.staff.message_seconds:
+        case Mode.OFFER if digit == "2" and here.line.staff.message_seconds and not state.again:
             return record(here, _valid(state))
+        case Mode.MENU if state.again and digit == here.line.recall_key:
+            return go_on(here, _valid(state))
         case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.BYE if warning := here.line.warning_menu(digit):
             return open_menu(here, _valid(state), warning, full=True)
         case Mode.TOPIC if digit == HELP_KEY:

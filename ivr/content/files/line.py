@@ -15,7 +15,9 @@ from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
 from ivr.languages.gaps import gaps
 from ivr.languages.registry import PACKS
 
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
+REMEMBER: Final = "remember-callers"
+"""Whether whoever calls again may go on where the last call stopped."""
+LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", REMEMBER, *RULES))
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
 )
@@ -51,6 +53,7 @@ def read_line(block: Block, drafts: Drafts) -> None:
             read_rules(block),
             _speak(block),
             block.number("callback-days", 0, 3650, 30),
+            _remembers(block),
         )
     )
 
@@ -68,6 +71,14 @@ def _fault_of_pack(code: str) -> tuple[str, str] | None:
             f"Take '{code}' out again until somebody completes its pack: without that its texts cannot be checked.",
         )
     return None
+
+
+def _remembers(block: Block) -> Place | None:
+    """Where the line is told to remember calls."""
+    written = block.text(REMEMBER)
+    if written not in {"", "yes", "no"}:
+        block.wrong(REMEMBER, f"'{REMEMBER}: {written}' is not known", f"Write '{REMEMBER}: yes' or 'no'.")
+    return Place(block.page.file, block.line(REMEMBER)) if written == "yes" else None
 
 
 def _speak(block: Block) -> str:

@@ -14,8 +14,9 @@ from ivr.content.evidence.wording import sentences
 from ivr.content.line.key_paths import fault, ways
 from ivr.content.yaml.issues import Issue
 from ivr.core.line.model import Line
+from ivr.core.line.phrases import RECALLING
 from ivr.core.line.staff import STAFF, UNKNOWN_FLAG
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.languages.pack import Goal
 from ivr.languages.patterns import pattern
 from ivr.languages.registry import pack_of
@@ -90,6 +91,11 @@ def _of_phrase(line: Line, phrase: str, language: str) -> Iterator[CallState]:
         yield CallState(language, Mode.BYE, line.start)
     elif phrase == "offer-again":
         yield CallState(language, Mode.OFFER, line.start, why=UNKNOWN_FLAG, tried="flag")
+    elif phrase == "again-go-on":
+        stopped = (line.topics[id_].parts[0].id for id_ in topics)
+        yield from (replace(_at_menu(line, line.start, language), again=part) for part in stopped)
+    elif phrase in RECALLING:
+        yield CallState(language, Mode.OFFER, line.start, why=UNKNOWN_FLAG, again=phrase.removeprefix("again-"))
     elif phrase in _AT_OFFERS and (phrase != "offer-message" or line.staff.message_seconds):
         yield CallState(language, Mode.OFFER, line.start, why=STAFF, tried="staff")
 

@@ -44,6 +44,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "state": "state: NY",
     "callback-minutes": "callback-minutes: 30",
     "callback-days": "callback-days: 30",
+    "remember-callers": "remember-callers: yes",
     "hours": "hours:' and below it '- days: monday-friday",
     "days": "days: monday-friday",
     "from": "from: 08:00",

@@ -74,6 +74,11 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "offer-message": (),
     "offer-menu": (),
     "message-empty": (),
+    # To whoever calls again, where line.yaml has "remember-callers: yes".
+    "again-go-on": ("key",),
+    "again-waits": (),
+    "again-taken": (),
+    "again-worse": (),
     # Alerts to staff: in a text or mail, and in a phone call that 1 takes.
     "alert-text": (),
     "alert-text-many": ("count",),
@@ -98,7 +103,10 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 
-OPTIONAL: Final = frozenset(
+RECALLING: Final = frozenset({"again-go-on", "again-waits", "again-taken", "again-worse"})
+"""Those that only a line says which remembers calls: it must have them all."""
+
+OPTIONAL: Final = RECALLING | frozenset(
     {
         *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
         *(
