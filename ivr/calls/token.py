@@ -70,6 +70,15 @@ def decode(text: str) -> CallState:
     return CallState(**values)  # type: ignore[arg-type]  # each value was made for its field's type
 
 
+def decode_anyway(text: str) -> CallState:
+    """The state, or one at no place at all, which the engine leads to the start menu in the same language."""
+    try:
+        return decode(text)
+    except ValueError:
+        keyed, withheld = "keyed=1" in text, "withheld=1" in text
+        return CallState(language_of(text), Mode.MENU, at="", keyed=keyed, withheld=withheld)
+
+
 def _value(kind: str, written: str) -> object:
     match kind:
         case "bool":

@@ -173,8 +173,6 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
             return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
         case Mode.OFFER if digit == "2" and here.line.staff.message_seconds and not state.again:
             return record(here, _valid(state))
-        case Mode.MENU if state.again and digit == here.line.recall_key:
-            return go_on(here, _valid(state))
         case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.BYE if warning := here.line.warning_menu(digit):
             return open_menu(here, _valid(state), warning, full=True)
         case Mode.TOPIC if digit == HELP_KEY:
@@ -189,7 +187,8 @@ def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
     menu = here.line.menus[state.at]
     target = next((option.target for option in menu.options if option.key == digit), "")
     if not target:
-        return None
+        goes_on = state.again and digit == here.line.recall_key
+        return go_on(here, _valid(state)) if goes_on else None
     # The menus were edited since the caller heard this one: their key may have meant another sign.
     moved = menu.meaning != state.means
     return again(here, _valid(state)) if moved else _go(here, _valid(state), target)

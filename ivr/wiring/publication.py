@@ -13,7 +13,7 @@ from ivr.calls.documents import Sound
 from ivr.calls.session import CallSession, Handler
 from ivr.carriers.port import Carrier
 from ivr.content.line.timing import retimed
-from ivr.core.entries import Ledger
+from ivr.core.entries import Ledger, Memory
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.settings import Settings
@@ -82,6 +82,7 @@ class Press:
     Args:
         settings: The service's.
         ledger: The call log.
+        memory: Knows of earlier calls; None where every call is the first one.
         routes: Makes the answers to alert calls.
         carrier: Who asks.
     """
@@ -90,6 +91,7 @@ class Press:
     ledger: Ledger
     routes: Routes
     carrier: Carrier
+    memory: Memory | None = None
 
     def publication(self, line: Line, speak: str = "") -> Publication:
         """Build one beside those in use, and prove it. Takes some tenths of a second.
@@ -120,6 +122,7 @@ class Press:
             duty=duty,
             clock=self.settings.clock,
             ledger=self.ledger,
+            memory=self.memory,
             tagged=True,
         )
         session.add(self.routes(line, shelf.url))

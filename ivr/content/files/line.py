@@ -17,7 +17,9 @@ from ivr.languages.registry import PACKS
 
 REMEMBER: Final = "remember-callers"
 """Whether whoever calls again may go on where the last call stopped."""
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", REMEMBER, *RULES))
+LINE: Final = Shape(
+    "the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", REMEMBER, *RULES)
+)
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
 )

@@ -104,9 +104,7 @@ def _sentences(text: str) -> str:
     return _BEGINNING.sub(lambda found: found[0].upper(), text)
 
 
-def filled(
-    phrases: Phrases, staff: Staff, languages: Sequence[Language], recall_key: str = ""
-) -> Iterator[Statement]:
+def filled(phrases: Phrases, staff: Staff, languages: Sequence[Language], recall_key: str = "") -> Iterator[Statement]:
     """The phrases with the blanks filled in that are the same in every call."""
     values = {
         "number": said(staff.number_to_call),
