@@ -29,8 +29,8 @@ The rules, which no change may weaken:
     not give it another meaning.
 13. Who changes the language hears the way back in the language they left, then and in the repeat after a silence.
 14. Who dials 9-1-1 inside the call hears first, uncut and in every language, to hang up. Then the last key works.
-15. What is known of an earlier call adds words and one key, and takes nothing away: all keys of the first menu do what
-    they do for everybody. Where the list holds an earlier warning sign, 1 and 0 ring a nurse, and no sign is named.
+15. What is known of an earlier call adds words and one key, and takes nothing away: the keys of the first menu do what
+    they do for everybody, but that 1 and 0 ring a nurse where an earlier warning sign was on the list. None is named.
 """
 
 from __future__ import annotations
@@ -166,7 +166,8 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     """Where a key leads; None where it means nothing."""
     if universal := UNIVERSAL.get(digit):
         return universal.does(here, _valid(state))
-    if state.mode is Mode.MENU and (step := _chosen(here, state, digit)):
+    in_the_first = state.mode is Mode.OFFER and bool(state.again) and digit != "1"
+    if (state.mode is Mode.MENU or in_the_first) and (step := _chosen(here, state, digit)):
         return step
     match state.mode:
         case Mode.OFFER if digit == "1":
@@ -183,11 +184,11 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
 
 
 def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
-    """Where the menu says that a key leads."""
+    """Where the menu says that a key leads; behind what the list says of an earlier call, where the first menu does."""
     menu = here.line.menus[state.at]
     target = next((option.target for option in menu.options if option.key == digit), "")
     if not target:
-        goes_on = state.again and digit == here.line.recall_key
+        goes_on = state.again and state.mode is Mode.MENU and digit == here.line.recall_key
         return go_on(here, _valid(state)) if goes_on else None
     # The menus were edited since the caller heard this one: their key may have meant another sign.
     moved = menu.meaning != state.means

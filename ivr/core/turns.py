@@ -90,7 +90,7 @@ def called_again(here: Here, state: CallState, earlier: Earlier, announce: Words
     began = (CallBegan(), CalledAgain(str(earlier)))
     if earlier.listed:
         # Nobody knows who calls now, or with what: so it is a warning sign of unknown kind.
-        state = replace(state, why=UNKNOWN_FLAG, means="", again=str(earlier.listed))
+        state = replace(state, why=UNKNOWN_FLAG, again=str(earlier.listed))
         return offer(here, state, announce=announce).behind(*began)
     state = replace(state, again=earlier.place if stopped_at(line, earlier.place) else "")
     words = in_full(here, state, line.menus[state.at])
