@@ -11,21 +11,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, Select, and_, exists, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, exists, select
 
 from ivr.core.callbacks.entry import Cause, Standing
-from ivr.core.entries import Kind, is_number
+from ivr.core.entries import Entry, Kind, is_number
 from ivr.core.events import Earlier, OnList
 from ivr.core.happenings import Ended, read
 from ivr.core.state import Mode
 from ivr.store.beside import beside, copied
 from ivr.store.database import connect, reading
-from ivr.store.durable.log_row import CALLER, Slip, call_key
+from ivr.store.durable.log_row import CALLER, Slip, Writer, call_key
 from ivr.store.durable.spool import paths
 from ivr.store.tables import callbacks, entries
-from ivr.store.vault import Vault
+from ivr.store.vault import MIN_SECRET, Vault
 
 HOUR: Final = 3_600_000
 """So long a caller may go on where the last call stopped, in milliseconds."""
@@ -67,14 +68,11 @@ class EarlierCalls:
         """
         if not is_number(number) or self._too_much_waits():
             return None
-        at = int(now.timestamp() * 1000)
-        days = (at // DAY + each for each in (-1, 0, 1))  # one that lies ahead, where the clock was set back
-        names = [name for day in days for name in self._vault.pseudonyms(number, day)]
-        asked = _Asked(names, call_key(call), at)
+        asked = _asked(self._vault, number, call, now)
         waiting = beside(self._data or self._spool, self._spool)
         with reading(self._engine) as connection:
             calls = {*connection.execute(asked.flagged(_C.call)).scalars(), *filter(None, [asked.last(connection)])}
-            mine = [slip for slip in waiting.slips if slip.call in calls or slip.row[CALLER] in names]
+            mine = [slip for slip in waiting.slips if slip.call in calls or slip.row[CALLER] in asked.names]
             found = asked.answer(connection) if not mine else None
         if mine:
             found = self._with(mine, calls, asked)
@@ -83,19 +81,36 @@ class EarlierCalls:
 
     def _with(self, mine: Sequence[Slip], calls: set[str], asked: _Asked) -> Earlier | None:
         """The answer that the database will give once it holds what waits."""
-        copy, _ = copied(self._engine, mine, calls)
-        with reading(copy) as connection:
-            return asked.answer(connection)
+        return asked.answer_in(*copied(self._engine, mine, calls))
 
     def _too_much_waits(self) -> bool:
         return sum(path.stat().st_size for path in paths(self._spool)) > MOST_SPOOLED
+
+
+def earlier_in(given: Sequence[Entry], number: str, call: str, now: datetime) -> Earlier | None:
+    """What is known of earlier calls from entries that are in memory only, see `EarlierCalls.about`."""
+    if not is_number(number):
+        return None
+    vault = Vault([token_hex(MIN_SECRET)])
+    writer = Writer(vault)
+    return _asked(vault, number, call, now).answer_in(*copied(None, [writer.slip(each) for each in given]))
+
+
+def _asked(vault: Vault, number: str, call: str, now: datetime) -> _Asked:
+    at = int(now.timestamp() * 1000)
+    days = (at // DAY + each for each in (-1, 0, 1))  # one that lies ahead, where the clock was set back
+    return _Asked([name for day in days for name in vault.pseudonyms(number, day)], call_key(call), at)
 
 
 class _Asked:
     """The questions about the caller of one call."""
 
     def __init__(self, names: Sequence[str], call: str, now: int) -> None:
-        self._names, self._call, self._now = names, call, now
+        self.names, self._call, self._now = names, call, now
+
+    def answer_in(self, copy: Engine, _stored: set[int]) -> Earlier | None:
+        with reading(copy) as connection:
+            return self.answer(connection)
 
     def answer(self, connection: Connection) -> Earlier | None:
         rows = connection.execute(self.flagged(_C.standing, _C.proof_due, _C.language)).mappings().all()
@@ -107,12 +122,12 @@ class _Asked:
 
     def last(self, connection: Connection) -> str | None:
         """The last call of this hour in which a key told the language."""
-        mine = and_(_E.at >= self._now - HOUR, _E.caller.in_(self._names), _E.call != self._call, _E.language != "")
+        mine = and_(_E.at >= self._now - HOUR, _E.caller.in_(self.names), _E.call != self._call, _E.language != "")
         return connection.execute(select(_E.call).where(mine).order_by(_E.at.desc()).limit(1)).scalar()
 
     def flagged(self, *columns: object) -> Select[tuple[object, ...]]:
         """The red flags that were chosen on this telephone, the newest first."""
-        known = exists(select(_E.id).where(_E.call == _C.call, _E.caller.in_(self._names)))
+        known = exists(select(_E.id).where(_E.call == _C.call, _E.caller.in_(self.names)))
         standing = _C.standing.in_(list(Standing))  # which has an index
         mine = and_(standing, _C.opened >= self._now - DAY, _C.cause == Cause.RED_FLAG, _C.call != self._call, known)
         return select(*columns).where(mine).order_by(_C.opened.desc())  # type: ignore[call-overload,no-any-return]

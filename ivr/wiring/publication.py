@@ -24,6 +24,8 @@ from ivr.staffing.duty import OnDuty
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
+FIRST: Final = "first-call"
+"""As it is, but every call is the first one from its telephone: so that recorded calls go as they were recorded."""
 CLINIC_COOKIE: Final = "clinic"
 """The cookie that tells the webhook routes which of these a call is played with, in local mode. A carrier only ever
 sends cookies that it was sent."""
@@ -107,13 +109,13 @@ class Press:
         shelf = shelf_for(line, settings.audio, who_speaks(settings.speak or line.speak or speak, line))
         line = with_caller_id(settings, retimed(line, shelf.lengths()))
         duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-        session = self._session(line, shelf, duty)
+        session = self._session(line, shelf, duty, self.memory)
         clinics = clinics_of(line, duty) if settings.local else {}
         made = {name: self._session(line, shelf, each) for name, each in clinics.items()}
         session.prepare(PROVED)
         return Publication(line, shelf, duty, session, made)
 
-    def _session(self, line: Line, shelf: Shelf, duty: Callable[[], Duty]) -> CallSession:
+    def _session(self, line: Line, shelf: Shelf, duty: Callable[[], Duty], memory: Memory | None = None) -> CallSession:
         session = CallSession(
             line,
             self.carrier,
@@ -122,7 +124,7 @@ class Press:
             duty=duty,
             clock=self.settings.clock,
             ledger=self.ledger,
-            memory=self.memory,
+            memory=memory,
             tagged=True,
         )
         session.add(self.routes(line, shelf.url))
@@ -138,9 +140,10 @@ def with_caller_id(settings: Settings, line: Line) -> Line:
 
 
 def clinics_of(line: Line, duty: Callable[[], Duty]) -> dict[str, Callable[[], Duty]]:
-    """As it is now, but for the hours: every team with hours is there, or away."""
+    """As it is now, but for the hours: every team with hours is there, or away. Nothing is known of earlier calls."""
     away = frozenset(team.id for team in line.staff.teams if team.hours)
     return {
         OPEN: lambda: replace(duty(), closed=frozenset()),
         CLOSED: lambda: replace(duty(), closed=away),
+        **({FIRST: duty} if line.recall_key else {}),
     }
