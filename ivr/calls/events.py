@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
+from ivr.calls.answer import log_fault
 from ivr.carriers.port import Signal
 from ivr.core.entries import Memory
 from ivr.core.events import DIGITS, CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
@@ -63,6 +64,7 @@ class Recall:
         try:
             async with asyncio.timeout(RECALL_SECONDS):
                 earlier = await self._memory.earlier(signal.caller, signal.call)
-        except TimeoutError:
+        except Exception as error:  # noqa: BLE001  # the caller is greeted as everybody is
+            log_fault("asking for earlier calls", error)
             return None
         return CallStarted(earlier=earlier) if earlier else None

@@ -80,10 +80,8 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
         duty: Who is away now, and what is announced.
     """
     here = Here(line, duty)
-    if isinstance(event, CallStarted):
-        return _start(here, event)
-    if state is None:
-        return _start(here, CallStarted())
+    if state is None or isinstance(event, CallStarted):
+        return _start(here, event if isinstance(event, CallStarted) else CallStarted())
     known = settle(line, state)
     if known is None:
         return _start_again(here, state, event)
