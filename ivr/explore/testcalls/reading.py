@@ -103,7 +103,7 @@ def _earlier(block: Block, line: Line) -> Earlier | None:
     place = topic.parts[0].id if topic else written
     if stopped_at(line, place):
         return Earlier(place=place)
-    guess = did_you_mean(written, [*_LISTED, *line.topics, *line.menus])
+    guess = did_you_mean(written, [*_LISTED, *line.topics, *(menu for menu in line.menus if stopped_at(line, menu))])
     examples = f"Write {listed(_LISTED)}, or the topic, menu or text at which the earlier call stopped."
     problem = f"'earlier-call: {written}' is no place of this line, and nothing that its list can say"
     block.wrong("earlier-call", problem, f"Did you mean '{guess}'?" if guess else examples)
