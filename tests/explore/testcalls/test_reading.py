@@ -171,7 +171,7 @@ def test_a_call_may_be_made_again(tmp_path: Path, written: str, known: Earlier) 
 
 @pytest.mark.parametrize(
     ("written", "remedy"),
-    [("recoverry", "Did you mean 'recovery'?"), ("main", "Write 'on the list' or 'off the list'")],
+    [("recoverry", "Did you mean 'recovery'?"), ("main", "Write 'on the list', 'off the list'")],
 )
 def test_where_an_earlier_call_cannot_have_stopped_is_told(tmp_path: Path, written: str, remedy: str) -> None:
     (issue,) = again(tmp_path, written).issues
