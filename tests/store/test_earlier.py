@@ -236,7 +236,7 @@ def test_a_rotated_secret_finds_what_the_one_before_it_wrote(url: str, tmp_path:
     assert asked(url, tmp_path, [], vault=Vault(["another secret, for tests"])) is None, "and nobody else's"
 
 
-def test_no_number_stands_in_what_is_asked_or_stored(
+def test_no_number_is_logged_and_nothing_more_is_kept(
     url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked(url, tmp_path, flagged())
