@@ -96,7 +96,7 @@ def test_whoever_calls_again_is_walked_too_and_every_promise_holds() -> None:
 
 def test_a_defect_that_only_whoever_calls_again_meets_is_found() -> None:
     line = remembering_line()
-    mute = replace(line, phrases=line.phrases | {"again-go-on": texts(line.phrases["again-go-on"], _other_key, TWO)})
+    mute = replace(line, phrases={**line.phrases, "again-go-on": texts(line.phrases["again-go-on"], _other_key, TWO)})
     broken = looked(mute).broken
     assert [proof.id for proof in broken] == ["named-keys"]
     assert "call again (the last call stopped, en)" in broken[0].call

@@ -9,8 +9,13 @@ import pytest
 
 from ivr import settings
 from ivr.content.load import load, read_folder
+from ivr.core.line.model import Line
 from ivr.testing.line import IvrLine
-from ivr.wiring.trying.trial import TOKEN, TrialLine
+from ivr.wiring.going_live import asked
+from ivr.wiring.publication import CLOSED, FIRST, OPEN
+from ivr.wiring.trying.trial import BASE, TOKEN, TrialLine
+from tests.calls.forms import webhook
+from tests.lines import small_line
 
 TEN, LATER, NEXT_DAY = "2026-03-10 10:00", "2026-03-10 11:30", "2026-03-11 10:30"
 SAID = {
@@ -101,3 +106,18 @@ def test_whoever_has_talked_hears_that_it_is_off_the_list(line: IvrLine, languag
     assert again.hears(SAID[language][1]), "the whole menu follows a silence"
     again.hang_up()
     assert not any("list" in each for each in line.at("2026-03-11 10:10").call().heard), "a day is over"
+
+
+def test_a_recorded_call_is_played_as_a_first_call(trial: TrialLine) -> None:
+    first = webhook("/voice", token=TOKEN, base=BASE, CallStatus="ringing")
+    assert trial.publication.session.answer(first).later
+    assert set(trial.publication.clinics) == {OPEN, CLOSED, FIRST}
+    assert not any(session.answer(first).later for session in trial.publication.clinics.values())
+
+
+def test_going_live_asks_for_the_notice_of_privacy(trial: TrialLine) -> None:
+    def hints(line: Line) -> list[str]:
+        return [hint for hint in asked(settings.read({}), line) if "notice of privacy" in hint]
+
+    assert len(hints(trial.line)) == 1
+    assert hints(small_line()) == []
