@@ -11,6 +11,7 @@ from typing import Final
 
 from ivr.calls.documents import Sound
 from ivr.calls.session import CallSession, Handler
+from ivr.calls.texts.offering import Texts
 from ivr.carriers.port import Carrier
 from ivr.content.line.timing import retimed
 from ivr.core.entries import Ledger, Memory
@@ -93,6 +94,8 @@ class Press:
     ledger: Ledger
     routes: Routes
     carrier: Carrier
+    texts: Texts | None = None
+    """What sends texts to callers."""
     memory: Memory | None = None
 
     def publication(self, line: Line, speak: str = "") -> Publication:
@@ -126,6 +129,7 @@ class Press:
             ledger=self.ledger,
             memory=memory,
             tagged=True,
+            texts=self.texts,
         )
         session.add(self.routes(line, shelf.url))
         return session

@@ -38,6 +38,9 @@ class LineDraft:
     callback_days: int = 30
     remembers: Place | None = None
     """Where it says that the line remembers calls; None where it does not."""
+    texts: bool = False
+    texts_a_day: int = 200
+    clinic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,14 @@ class Line:
     recall_key: str = ""
     """The key of the first menu that leads to where the last call from the same telephone stopped; "" where the line
     does not remember calls."""
+    texts: bool = False
+    """Whether callers are offered a text message with a link to what they heard."""
+    texts_a_day: int = 200
+    """The most texts that the line sends in a day, whoever asks."""
+    clinic: str = ""
+    """Who texts come from, as they say; "" is who the phrase ``text-sender`` names."""
+    emergency_number: str = "911"
+    """What pages tell readers in danger to call; what callers hear stands in the texts."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
     roster: str = field(init=False)

@@ -111,7 +111,7 @@ class TrialLine:
         self._runner = asyncio.Runner()
         own = _own(settings, self.clock)
         self._document = carrier_of(own).document_type.decode()
-        press = Press(own, self.log, lambda _line, _sound: {}, carrier_of(own), self.log if remembers else None)
+        press = Press(own, self.log, lambda _line, _sound: {}, carrier_of(own), memory=self.log if remembers else None)
         self.publication: Publication = press.publication(found)
 
     def __enter__(self) -> Self:
