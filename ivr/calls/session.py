@@ -17,7 +17,7 @@ from ivr.calls import deadline
 from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.documents import FALLBACK, RECORDING, STATUS, VOICE, WHISPER, WHISPER_KEY, Documents, Sound, no_sound
 from ivr.calls.entries import Entries
-from ivr.calls.events import event_of, likely_events
+from ivr.calls.events import Recall, event_of, likely_events
 from ivr.calls.failures import Failures
 from ivr.calls.refusals import Refusals
 from ivr.calls.runs import Runs
@@ -25,7 +25,7 @@ from ivr.calls.texts.offering import Offering, Texts
 from ivr.calls.token import Opened, Place, Seal, decode_or_start, encode, language_of, place_of, tag
 from ivr.carriers.port import Carrier, Document, MalformedError, RefusedError, Signal, Webhook
 from ivr.core import engine, transfers
-from ivr.core.entries import Ledger, Note, note
+from ivr.core.entries import Ledger, Memory, Note, note
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
@@ -60,14 +60,6 @@ class _Turn:
     """Whom it rings, and how long, where it does."""
 
 
-def _everybody() -> Duty:
-    return EVERYBODY
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class CallSession:
     """Answers a carrier's webhooks about the calls of one line.
 
@@ -79,6 +71,7 @@ class CallSession:
         duty: Who is away at present; nobody, where not told otherwise.
         clock: The present time, aware.
         ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
+        memory: Knows of earlier calls, for a line that remembers them.
         tagged: Whether states name the line's version, by which a call is found again when another one is spoken.
         texts: What sends texts to callers; without it none is offered.
     """
@@ -90,9 +83,10 @@ class CallSession:
         secrets: Sequence[str],
         sound: Sound = no_sound,
         *,
-        duty: Callable[[], Duty] = _everybody,
-        clock: Callable[[], datetime] = _now,
+        duty: Callable[[], Duty] = lambda: EVERYBODY,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ledger: Ledger | None = None,
+        memory: Memory | None = None,
         tagged: bool = False,
         texts: Texts | None = None,
     ) -> None:
@@ -101,6 +95,7 @@ class CallSession:
         self._tag = tag(line.version) if tagged else ""
         self._duty = duty
         self._ledger = ledger
+        self._recall = Recall(line, memory)
         self._refusals = Refusals()
         self._seal = Seal([secret.encode() for secret in secrets])
         self._documents = Documents(line, carrier, sound)
@@ -207,7 +202,7 @@ class CallSession:
         call = signal.call
         opened = self._seal.open(call, query)
         if opened is None:
-            return self._go_on(signal, *self._unsealed(query, signal))
+            return self._begin(signal, *self._unsealed(query, signal))
         event = event_of(signal, self._decode(opened.text).mode)
         go_on = partial(self._go_on, signal, opened)
         if not isinstance(event, TransferEnded) or self._ledger is None or not signal.untold:
@@ -220,6 +215,18 @@ class CallSession:
             return go_on(TransferEnded(Outcome.ACCEPTED) if pressed else event)
 
         return replace(go_on(event), entries=(), later=ask)
+
+    def _begin(self, signal: Signal, opened: Opened, event: Event) -> Answer:
+        """The answer without a state; at the beginning of a call, with what is known of earlier ones."""
+        usual = self._go_on(signal, opened, event)
+        if not isinstance(event, CallStarted) or not self._recall.asks(signal):
+            return usual
+
+        async def ask() -> Answer:
+            began = await self._recall.began(signal)
+            return self._go_on(signal, opened, began) if began else usual
+
+        return replace(usual, later=ask)
 
     def _go_on(self, signal: Signal, opened: Opened, event: Event) -> Answer:
         """The answer to an event in a state, with the entry of the turn."""

@@ -9,7 +9,7 @@ from ivr.core.line.staff import SILENCE, UNKNOWN_FLAG, WRONG, is_red_flag
 from ivr.core.places import Here, after_call, home, reading
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import nobody, ring
-from ivr.core.speak import LANGUAGE_KEY, invitations, say, say_to_silence, spoken
+from ivr.core.speak import LANGUAGE_KEY, going_on, invitations, say, say_to_silence, spoken
 from ivr.core.state import CallState, Mode, replace
 from ivr.core.turns import CHOICE_SECONDS, Words, again, open_menu, read, read_next
 
@@ -80,7 +80,7 @@ def _try_again(here: Here, state: CallState, kind: str, tries: int) -> Step:
     line, menu = here.line, here.line.menus[state.at]
     if tries == 1:
         emergency = say(line, state, "emergency") if menu.warning else ()
-        words = (*emergency, *say(line, state, f"{kind}-1"), *spoken(state, menu.choices))
+        words = (*emergency, *say(line, state, f"{kind}-1"), *going_on(line, state), *spoken(state, menu.choices))
     else:
         words = say(line, state, f"{kind}-2-warning" if menu.warning else f"{kind}-2")
     invited = line.start == state.at or state.dialled == LANGUAGE_KEY

@@ -8,7 +8,9 @@ from ivr.content.files.drafts import Drafts, MenuDraft, TopicDraft
 from ivr.content.line import compose
 from ivr.content.line.parts import cut
 from ivr.content.review.fingerprint import version_of
+from ivr.core.keys import spare_key
 from ivr.core.line.model import Line, Menu, Option, Part, Statement, Topic
+from ivr.core.line.phrases import RECALLING
 from ivr.core.line.pronunciation import Lexicon
 
 
@@ -16,9 +18,12 @@ def build(drafts: Drafts) -> Line:
     """The line of these drafts, which hold no errors, with its version."""
     line, staff = drafts.lines[0], drafts.staffs[0].staff
     phrases = {id_: said.statement for id_, said in drafts.phrases[0].phrases.items()}
+    key = _recall_key(drafts)
+    if not key:  # words that are never said are no part of the line
+        phrases = {id_: said for id_, said in phrases.items() if id_ not in RECALLING}
     keys = phrases["topic-keys"]
     spoken = [
-        *compose.filled(phrases, staff, line.languages),
+        *compose.filled(phrases, staff, line.languages, key),
         *compose.unknown_whispers(phrases, line.languages),
         *(
             whisper
@@ -42,12 +47,20 @@ def build(drafts: Drafts) -> Line:
         speak=line.speak,
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
+        recall_key=key,
         texts=line.texts,
         texts_a_day=line.texts_a_day,
         clinic=line.clinic,
         emergency_number=line.rules.emergency_number,
     )
     return replace(built, version=version_of(built))
+
+
+def _recall_key(drafts: Drafts) -> str:
+    """The key by which callers go on where their last call stopped; "" where the line does not remember calls."""
+    line = drafts.lines[0]
+    taken = [choice.key for draft in drafts.menus if draft.id == line.start for choice in draft.choices]
+    return spare_key(taken) if line.remembers else ""
 
 
 def _parts(draft: TopicDraft, keys: Statement) -> tuple[Part, ...]:

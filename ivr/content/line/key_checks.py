@@ -13,9 +13,11 @@ from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import sentences
 from ivr.content.line.key_paths import fault, ways
 from ivr.content.yaml.issues import Issue
+from ivr.core.events import OnList
 from ivr.core.line.model import Line
+from ivr.core.line.phrases import RECALLING
 from ivr.core.line.staff import STAFF, UNKNOWN_FLAG
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.languages.pack import Goal
 from ivr.languages.patterns import pattern
 from ivr.languages.registry import pack_of
@@ -90,8 +92,19 @@ def _of_phrase(line: Line, phrase: str, language: str) -> Iterator[CallState]:
         yield CallState(language, Mode.BYE, line.start)
     elif phrase == "offer-again":
         yield CallState(language, Mode.OFFER, line.start, why=UNKNOWN_FLAG, tried="flag")
+    elif phrase in RECALLING:
+        yield from _calling_again(line, phrase, language, topics)
     elif phrase in _AT_OFFERS and (phrase != "offer-message" or line.staff.message_seconds):
         yield CallState(language, Mode.OFFER, line.start, why=STAFF, tried="staff")
+
+
+def _calling_again(line: Line, phrase: str, language: str, topics: list[str]) -> Iterator[CallState]:
+    start = _at_menu(line, line.start, language)
+    if phrase == "again-go-on":
+        yield from (replace(start, again=line.topics[id_].parts[0].id) for id_ in topics)
+    else:
+        listed = OnList.TAKEN if phrase == "again-taken" else OnList.WAITS
+        yield replace(start, mode=Mode.OFFER, means="", why=UNKNOWN_FLAG, again=str(listed))
 
 
 def _at_menu(line: Line, id_: str, language: str) -> CallState:

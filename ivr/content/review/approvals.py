@@ -182,7 +182,7 @@ def _warns(spoken: Spoken, evidence: Evidence) -> bool:
     if spoken.kind in {Kind.SIGN, Kind.STEP_UP}:
         return True
     if spoken.kind is Kind.PHRASE:
-        return spoken.statement.id in SAFETY_PHRASES
+        return spoken.statement.id in SAFETY_PHRASES and spoken.reachable
     if spoken.kind is Kind.CHOICE:
         _, kind, target = spoken.leads.split()
         if kind == "red-flag" or (kind == "menu" and evidence.line.menus[target].warning):

@@ -22,7 +22,7 @@ _NOT_HEARD: Final = frozenset(
     {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
-_LATER: Final = frozenset({"texts", "texts_a_day", "clinic", "emergency_number"})
+_LATER: Final = frozenset({"texts", "texts_a_day", "clinic", "emergency_number", "recall_key"})
 """Fields that lines did not always have. At their default they are left out, so that older lines keep their mark."""
 
 

@@ -149,6 +149,9 @@ class Line:
     """By language, the words that are spoken otherwise than they are written."""
     callback_days: int = 30
     """How many days the number of a closed callback is kept."""
+    recall_key: str = ""
+    """The key of the first menu that leads to where the last call from the same telephone stopped; "" where the line
+    does not remember calls."""
     texts: bool = False
     """Whether callers are offered a text message with a link to what they heard."""
     texts_a_day: int = 200

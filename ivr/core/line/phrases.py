@@ -74,6 +74,11 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "offer-message": (),
     "offer-menu": (),
     "message-empty": (),
+    # To whoever calls again, where line.yaml has "remember-callers: yes".
+    "again-go-on": ("key",),
+    "again-waits": (),
+    "again-taken": (),
+    "again-worse": (),
     # Alerts to staff: in a text or mail, and in a phone call that 1 takes.
     "alert-text": (),
     "alert-text-many": ("count",),
@@ -108,23 +113,36 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 
+RECALLING: Final = frozenset({"again-go-on", "again-waits", "again-taken", "again-worse"})
+"""Those that only a line says which remembers calls: it must have them all."""
 TEXTS: Final = frozenset(id_ for id_ in PHRASES if id_.startswith("text-"))
 """Those of a line that offers texts; no other line has them."""
 WRITTEN: Final = frozenset({"text-sender", "text-message", "text-reply", "text-stopped"})
 """Those of them that are never heard."""
 
-OPTIONAL: Final = TEXTS | frozenset(
-    {
-        *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
-        *(
-            "alert-unreadable",
-            "callback-if-not",
-            "message-thanks-red-flag",
-            "not-911",
-            "no-input-2-slow",
-            "no-match-topic-slow",
-        ),
-    }
+OPTIONAL: Final = (
+    RECALLING
+    | TEXTS
+    | frozenset(
+        {
+            *(
+                "choice",
+                "alert-text-many",
+                "alert-often",
+                "alert-call-many",
+                "alert-call-first",
+                "alert-call-not-dialled",
+            ),
+            *(
+                "alert-unreadable",
+                "callback-if-not",
+                "message-thanks-red-flag",
+                "not-911",
+                "no-input-2-slow",
+                "no-match-topic-slow",
+            ),
+        }
+    )
 )
 """Those that a line may leave out: then less is said, or what is said of one patient is said of several.
 
