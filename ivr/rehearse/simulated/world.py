@@ -6,7 +6,7 @@ import asyncio
 import logging
 import tempfile
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
@@ -42,7 +42,7 @@ HEALED: Final = 12.0
 _STEP: Final = 120.0
 """How often the line is let look around while nothing can be due: before anything that is opened meanwhile is."""
 _ROUND: Final = 300.0
-_FIRST: Final = 180.0
+_FIRST: Final = 180_000
 _AROUND: Final = 8.0
 _WARM: Final = 1.5
 _REST: Final = 40.0
@@ -136,15 +136,20 @@ class World:
         """Something changed: for a moment the line looks around every second, as it really does."""
         self._warm_until = max(self._warm_until, self.ticks() + _WARM)
 
-    def rest(self, seconds: float) -> float:
-        """How long whoever looks again in so many seconds may rest, since nothing changes by itself before that."""
+    def rest(self, seconds: float, firsts: Iterable[int] = ()) -> float:
+        """How long whoever looks again in so many seconds may rest, since nothing changes by itself before that.
+
+        Args:
+            seconds: In which it would look.
+            firsts: When it will tell staff for the first time about each entry that it knows, as its clock shows it.
+        """
         now = self.ticks()
         if seconds < 0.4 or now < self._warm_until:  # noqa: PLR2004  # it has something to do
             return seconds
         ahead = now + (_BUSY if self.mischief.any_on else _LOOKS if self.internet.busy else _STEP)
         shown = self.now().timestamp()
-        for opened in self.database.opened():
-            since = shown - opened / 1000 - _FIRST
+        for first in {*firsts, *(opened + _FIRST for opened in self.database.opened())}:
+            since = shown - first / 1000
             place = since % _ROUND if since > 0 else since
             if -1 <= place < 1:
                 ahead = min(ahead, now + 2 * seconds)
