@@ -21,12 +21,12 @@ from ivr.web.console.changing.drafting import (
     desk_of,
     drafts_told,
     edit,
-    messages,
     opened,
     outline_of,
     revision_of,
     view,
 )
+from ivr.web.console.changing.messages import messages
 from ivr.web.console.page import Answer, Asked, Moved, Page, Route
 from ivr.wiring.drafts.checking import checked
 
@@ -40,8 +40,8 @@ def show(asked: Asked) -> Answer:
     found = outlines(menus)
     groups = [(kind, [each for each in found if each.kind == kind]) for kind in (MENU, TOPIC, FLAGS, PHRASES)]
     loaded = checked(menus, asked.desk.now())
-    told = messages(loaded, menus, asked.language)
-    return view(asked, draft, "change.html", groups=groups, messages=told, fit=loaded.line is not None)
+    mistakes, warnings = messages(loaded, menus, asked.language)
+    return view(asked, draft, "change.html", groups=groups, mistakes=mistakes, warnings=warnings)
 
 
 def new_topic(asked: Asked, refused: Refused | None = None) -> Answer:

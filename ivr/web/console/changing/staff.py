@@ -14,12 +14,15 @@ from ivr.content.editing.scalars import Value, one_line
 from ivr.content.editing.staff import EXCEPTION_FIELDS, NUMBER_FIELDS, RING, SHIFT_FIELDS, StaffForm, TeamForm
 from ivr.staffing.coverage import coverage
 from ivr.web.console.changing.calendar import weeks
-from ivr.web.console.changing.drafting import Change, Refused, edit, file_of, opened, said, view
+from ivr.web.console.changing.drafting import Change, Refused, edit, file_of, opened, view
+from ivr.web.console.changing.messages import listed
 from ivr.web.console.page import Answer, Asked, ProblemError
 from ivr.web.console.words import Words
 from ivr.wiring.drafts.checking import checked
 
 _MOST_ROWS: Final = 60
+_MOST_SHOWN: Final = 500
+"""Rows of all teams together."""
 _DAYS: Final = 14
 _RUNG_FOR: Final = {
     "red-flag": "a warning sign",
@@ -34,18 +37,15 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     found = edits.read_staff(draft.files)
     if found is None:
         raise ProblemError(HTTPStatus.CONFLICT, "no-staff-form")
+    if sum(len(each.numbers) + len(each.hours) + len(each.exceptions) + 1 for each in found.teams) > _MOST_SHOWN:
+        raise ProblemError(HTTPStatus.CONFLICT, "staff-too-long")
     loaded = checked(draft.files, asked.desk.now())
     line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
     t, codes = Words("change", asked.language), spoken_languages(draft.files)
     drawn = None
     if line is not None:
         drawn = weeks(coverage(line.staff, line.languages, asked.desk.now(), _DAYS), t)
-    told = [
-        {"severity": str(each.severity), "problem": said(each.problem, asked.language)}
-        | {"remedy": said(each.remedy, asked.language)}
-        for each in loaded.issues
-        if each.file == found.file and str(each.severity) != "note"
-    ]
+    told = listed((each for each in loaded.issues if each.file == found.file), asked.language)
     typed = {key: value[-1] for key, value in asked.form.items()} if refused else {}
     return view(
         asked, draft, "change_staff.html", refused, staff=found, calendar=drawn, messages=told, typed=typed,
