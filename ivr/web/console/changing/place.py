@@ -67,7 +67,7 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     language_names = spoken_languages(files)
     levels_ = levels(loaded.evidence, found) if loaded.evidence else {}
     return view(
-        asked, draft, "change_place.html", refused, **shown, **more, **keys,
+        asked, draft, "change_place.html", refused, **shown, **more,
         lists=lists, leads=leads, typed=typed, codes=language_names, levels=levels_,
     )  # fmt: skip
 
