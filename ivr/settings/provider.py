@@ -26,7 +26,8 @@ def provider(environment: Mapping[str, str]) -> SignInProvider | None:
     if lacking:
         raise SettingsError(
             f"{', '.join(NAMES)} belong together, and {' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} "
-            "not set. Set all three, from the registration of this line at the clinic's sign-in provider, or none of them."
+            "not set. Set all three, from the registration of this line at the clinic's sign-in provider, or none of "
+            "them."
         )
     if any(not (value.isascii() and value.isprintable() and " " not in value) for value in found.values()):
         raise SettingsError(

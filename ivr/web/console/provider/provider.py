@@ -148,7 +148,7 @@ class Provider:
 
         header = _header(token)
         try:
-            keys = KeySet.import_key_set({"keys": self._fitting(header)})  # type: ignore[typeddict-item]  # read above
+            keys = KeySet.import_key_set({"keys": self._fitting(header)})
             read = jwt.decode(token, keys, list(ALGORITHMS))
             claims = CodeIDToken(
                 read.claims,
