@@ -25,6 +25,7 @@ from ivr.content.editing.outline import (
 )
 from ivr.content.editing.outline import languages as spoken_languages
 from ivr.content.editing.preview import about_words, levels, preview
+from ivr.content.editing.tables.waivers import LISTS, read_all
 from ivr.content.line.seconds import spoken_seconds
 from ivr.content.load import Loaded
 from ivr.content.yaml.issues import Issue
@@ -32,6 +33,7 @@ from ivr.core.keys import choice_keys
 from ivr.web.console.changing import drafting
 from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, refusal, view
 from ivr.web.console.changing.messages import MOST_OF_ONE, listed, said
+from ivr.web.console.changing.tables import rows as rows_of
 from ivr.web.console.page import Answer, Asked, Data, ProblemError
 from ivr.wiring.drafts.checking import looked_at
 
@@ -68,7 +70,7 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     levels_ = levels(loaded.evidence, found) if loaded.evidence else {}
     return view(
         asked, draft, "change_place.html", refused, **shown, **more,
-        lists=lists, leads=leads, typed=typed, codes=language_names, levels=levels_,
+        lists=lists, leads=leads, decided_fields=LISTS, typed=typed, codes=language_names, levels=levels_,
     )  # fmt: skip
 
 
@@ -81,9 +83,12 @@ def _rows(found: Outline, loaded: Loaded, asked: Asked, refused: Refused | None)
             words = {code: asked.field(f"text-{code}") or text for code, text in words.items()}
         seconds = {code: round(spoken_seconds(text, paces.get(code, _PACE)), 1) for code, text in words.items()}
         rows.append({"text": each, "words": words, "seconds": seconds, "rests": ", ".join(_named(each))})
-    spans = File(found.file, loaded.files[found.file]).spans(row["text"].way for row in rows)
+    file = File(found.file, loaded.files[found.file])
+    spans = file.spans(row["text"].way for row in rows)
+    decided_of = read_all(file, [row["text"] for row in rows])
     said_of = _by_line(loaded, found.file)
-    for row, lines in zip(rows, spans, strict=True):
+    for row, lines, decided in zip(rows, spans, decided_of, strict=True):
+        row["decided"] = {name: rows_of.shown(entries, LISTS[name]) for name, entries in decided.items()}
         row["remarks"] = listed((issue for line in lines for issue in said_of[line]), language, MOST_OF_ONE)
     return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -65,6 +66,7 @@ def _shown(team: TeamForm, codes: tuple[str, ...]) -> dict[str, Any]:
         "exceptions": _padded(team.exceptions, EXCEPTION_FIELDS),
         "holidays": team.holidays,
         "when_closed": team.when_closed,
+        "emails": ", ".join(team.emails),
     }
 
 
@@ -87,6 +89,7 @@ def save_team(asked: Asked) -> Answer:
             [_row(asked, "date", EXCEPTION_FIELDS, row) for row in _rows(asked, "date", len(team.exceptions))],
             one_line(asked.field("holidays")),
             one_line(asked.field("when-closed")),
+            _emails(asked) if "emails" in asked.form else team.emails,
         )
         if not any(wanted.numbers):
             raise EditError(f"The team '{team.id}' would have no number", "Write at least one number.")
@@ -94,6 +97,10 @@ def save_team(asked: Asked) -> Answer:
         return {file.name: file.data}
 
     return _done(asked, "team", change)
+
+
+def _emails(asked: Asked) -> list[str]:
+    return list(dict.fromkeys(each for each in re.split(r"[\s,;]+", asked.field("emails")) if each))
 
 
 def _number_row(asked: Asked, row: int, codes: tuple[str, ...]) -> dict[str, Value]:
