@@ -65,10 +65,11 @@ def set_decided(file: File, text: Text, name: str, rows: Sequence[Row]) -> File:
 
 
 def _about_one(name: str) -> EditError:
-    remedy = "Write one of them, and what else is waived in a row of its own."
     if name == "waivers":
-        return EditError("A waiver is for one figure, or for one word that negates", remedy)
-    return EditError("An exception is about one conflict", remedy)
+        return EditError(
+            "A waiver is for one figure, or for one word that negates", "Write what else is waived in a row of its own."
+        )
+    return EditError("An exception is about one conflict", "Write its id, as in CON-01.")
 
 
 def _way(text: Text) -> Way:

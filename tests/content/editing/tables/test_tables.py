@@ -103,7 +103,8 @@ def test_what_is_no_fact_is_told() -> None:
     assert form_of(File("f.yaml", b"fact-topic: x\nfacts:\n  - y\n")).facts[0].id == ""
     assert "hospital-page" in facts.documents({"d.yaml": Path("menus/facts/documents.yaml").read_bytes()})
     assert facts.documents({"d.yaml": b"documents: x\n", "e.yaml": b"documents:\n"}) == []
-    assert facts.documents({"d.yaml": b"\tdocuments:"}) == []
+    assert facts.documents({"d.yaml": b"\xff documents:"}) == []
+    assert facts.documents({}) == []
 
 
 def spoken_of(file: File) -> PronunciationForm:
@@ -142,7 +143,7 @@ def test_a_word_that_lacks_something_is_refused(row: dict[str, str], problem: st
         pronunciation.set_words(file, 0, [*spoken_of(file).lists[0].words, row])
 
 
-@pytest.mark.parametrize("data", [b"pronunciation: x\n", b"\tpronunciation:", b"- pronunciation\n", b"line: x\n"])
+@pytest.mark.parametrize("data", [b"pronunciation: x\n", b"\xff pronunciation:", b"- pronunciation\n", b"line: x\n"])
 def test_a_file_without_words_has_no_form(data: bytes) -> None:
     assert pronunciation.read_pronunciation({"p.yaml": data}) is None
 
