@@ -183,6 +183,7 @@ PAGE: Final = Page(
         Route("GET", "/try/line", phone.about, EDITORS),
         Route("POST", "/try/call", phone.begin, EDITORS),
         Route("POST", "/try/call/{id}", phone.act, EDITORS),
+        Route("GET", "/try/recording/{id}", phone.recorded, EDITORS),
         Route("GET", "/try/sound/{id}/{name}", phone.sound, EDITORS),
         Route("POST", "/try/send", send, EDITORS),
         Route("POST", "/try/publish", publish, EDITORS),
