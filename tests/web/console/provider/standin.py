@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-CLIENT, SECRET = "phone-line", "a secret of the line"
+CLIENT, SECRET = "phone-line", "a+secret/of:the=line"
 ANA: Final = {"sub": "u-1001", "email": "ana@clinic.example", "email_verified": True}
 _KEYS: Final = {kid: RSAKey.generate_key(2048, {"kid": kid, "use": "sig"}) for kid in ("first", "second", "stolen")}
 
@@ -79,7 +79,7 @@ class StandIn:
         """What it gives for a code; None: nothing."""
         code = form.get("code", "")
         query = self._codes.get(code) if self.takes_codes_again else self._codes.pop(code, None)
-        client = authorization == "Basic phone-line:a+secret+of+the+line"
+        client = authorization == "Basic phone-line:a%2Bsecret%2Fof%3Athe%3Dline"
         if query is None or not client or form["redirect_uri"] != query["redirect_uri"]:
             return None
         if b64(sha256(form["code_verifier"].encode()).digest()) != query["code_challenge"]:
