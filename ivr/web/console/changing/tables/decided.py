@@ -24,8 +24,7 @@ def save(asked: Asked) -> Answer:
         if text is None or name not in edits.lists_of(text):
             raise EditError("This text is not there any more", "Open the page again.")
         file = file_of(files, found.file)
-        there = len(edits.read_decided(file, text)[name])
-        wanted = rows.typed(asked, name, LISTS[name], there)
+        wanted = rows.typed(asked, name, LISTS[name], edits.read_decided(file, text)[name])
         changed = edits.set_decided(file, text, name, wanted)
         return {changed.name: changed.data}
 

@@ -66,10 +66,10 @@ def _wanted(asked: Asked, now: FactForm) -> FactForm:
         now.id,
         asked.field("importance"),
         {code: asked.field(f"text-{code}") for code in now.words},
-        rows.typed(asked, "support", SOURCE_FIELDS, len(now.support)),
-        rows.typed(asked, "figures", FIGURE_FIELDS, len(now.figures)),
-        conflicts,
-        asked.field("note"),
+        rows.typed(asked, "support", SOURCE_FIELDS, now.support),
+        rows.typed(asked, "figures", FIGURE_FIELDS, now.figures),
+        conflicts if "conflicts" in asked.form else now.conflicts,
+        asked.field("note") if "note" in asked.form else now.note,
     )
 
 

@@ -16,7 +16,6 @@ from ivr.web.console.page import Answer, Asked, ProblemError
 from ivr.wiring.drafts.checking import looked_at
 
 _EMPTY: Final = 3
-_MOST_SHOWN: Final = 400
 
 
 def show(asked: Asked, refused: Refused | None = None) -> Answer:
@@ -26,8 +25,6 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     told = listed((each for each in looked_at(draft.files).issues if each.file == found.file), asked.language)
     typed = {key: value[-1] for key, value in asked.form.items()} if refused else {}
     lists = [(each.language, rows.shown(each.words, WORD_FIELDS, _EMPTY)) for each in found.lists]
-    if sum(len(each) for _, each in lists) > _MOST_SHOWN:
-        raise ProblemError(HTTPStatus.CONFLICT, "no-form")
     return view(asked, draft, "change_spoken.html", refused, file=found.file, lists=lists, messages=told, typed=typed)
 
 
@@ -40,7 +37,7 @@ def save(asked: Asked) -> Answer:
         index = next((number for number, each in enumerate(form.lists) if each.language == language), None)
         if index is None:
             raise EditError("This language is not there any more", "Open the page again.")
-        wanted = rows.typed(asked, "word", WORD_FIELDS, len(form.lists[index].words))
+        wanted = rows.typed(asked, "word", WORD_FIELDS, form.lists[index].words)
         file = edits.set_words(file_of(files, form.file), index, wanted)
         return {file.name: file.data}
 

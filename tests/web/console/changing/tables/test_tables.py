@@ -75,6 +75,8 @@ def test_how_a_word_is_spoken_is_changed_and_taken_away(editing: Editing) -> Non
     came, went = differing(editing, SPOKEN)
     assert [each.strip() for each in came] == ["- word: lidocaine", "say: lie-doe-cane"]
     assert went == []
+    assert editing.send("/change/pronunciation", {"language": "en"}).status_code == HTTPStatus.SEE_OTHER
+    assert differing(editing, SPOKEN)[1] == [], "rows that a form does not name stay"
     twice = editing.send("/change/pronunciation", new | {f"{free}-word": "vertebroplasty"})
     assert "stands twice" in text(twice)
     assert editing.send("/change/pronunciation", {"language": "xx"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
@@ -108,3 +110,12 @@ def test_mail_addresses_for_alerts_are_kept_with_the_team(editing: Editing) -> N
     assert any("nobody" in each for each in editing.mistakes())
     assert editing.send("/change/staff/team", form | {"emails": ""}).status_code == HTTPStatus.SEE_OTHER
     assert differing(editing, "staff.yaml")[0] == []
+
+
+def test_rows_that_are_more_than_a_form_shows_are_changed_as_text(editing: Editing) -> None:
+    more = "".join(f"      - word: w{number}\n        say: x\n" for number in range(500))
+    content = editing.file(SPOKEN).replace("    words:\n", f"    words:\n{more}", 1)
+    editing.send("/change/file", {"name": SPOKEN, "content": content})
+    answer = editing.browsing.get("/console/change/pronunciation")
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "Open it as text" in text(answer)
