@@ -15,7 +15,10 @@ from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
 from ivr.languages.gaps import gaps
 from ivr.languages.registry import PACKS
 
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
+TEXTS: Final = ("texts", "texts-a-day", "clinic")
+LINE: Final = Shape(
+    "the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *TEXTS, *RULES)
+)
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
 )
@@ -51,6 +54,9 @@ def read_line(block: Block, drafts: Drafts) -> None:
             read_rules(block),
             _speak(block),
             block.number("callback-days", 0, 3650, 30),
+            _texts(block),
+            block.number("texts-a-day", 1, 100_000, 200),
+            block.text("clinic"),
         )
     )
 
@@ -81,6 +87,18 @@ def _speak(block: Block) -> str:
         "Write 'speak: carrier' for the carrier's voice, or 'speak: files' for audio files made by 'ivr render'.",
     )
     return ""
+
+
+def _texts(block: Block) -> bool:
+    """Whether callers are offered texts."""
+    texts = block.text("texts")
+    if texts not in {"", "yes", "no"}:
+        block.wrong(
+            "texts",
+            f"'texts: {texts}' is not known",
+            "Write 'texts: yes' to offer callers a text message with a link to what they heard, or 'texts: no'.",
+        )
+    return texts == "yes"
 
 
 def _language(block: Block) -> Language:

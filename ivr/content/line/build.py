@@ -42,6 +42,10 @@ def build(drafts: Drafts) -> Line:
         speak=line.speak,
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
+        texts=line.texts,
+        texts_a_day=line.texts_a_day,
+        clinic=line.clinic,
+        emergency_number=line.rules.emergency_number,
     )
     return replace(built, version=version_of(built))
 

@@ -22,6 +22,8 @@ _NOT_HEARD: Final = frozenset(
     {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
+_LATER: Final = frozenset({"texts", "texts_a_day", "clinic", "emergency_number"})
+"""Fields that lines did not always have. At their default they are left out, so that older lines keep their mark."""
 
 
 def normal(text: str) -> str:
@@ -64,4 +66,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
             return [plain(each) for each in value]
     if not is_dataclass(value):
         raise TypeError(f"A {type(value).__name__} in a line has no mark of its own.")
-    return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.name not in _NOT_HEARD}
+    return {
+        each.name: plain(found)
+        for each in fields(value)
+        if each.name not in _NOT_HEARD
+        and ((found := getattr(value, each.name)) != each.default or each.name not in _LATER)
+    }
