@@ -78,7 +78,7 @@ def link(live: StartedLine, name: str) -> str:
 
 
 def test_somebody_comes_with_the_clinics_account(page: Page, live: StartedLine, clinic: StandIn) -> None:
-    size = "phone" if (page.viewport_size or {})["width"] < 500 else "desktop"
+    size = "phone" if page.viewport_size == SIZES["phone"] else "desktop"
     clinic.who["sub"] = f"of-{size}"
     name = f"Ana Ruiz {size}"
     page.goto(link(live, name))
