@@ -34,7 +34,7 @@ class Setting:
 
 
 WHAT: Final = (
-    *("line.id", "line.languages", "line.start", "line.speak", "line.callback-days"),
+    *("line.id", "line.languages", "line.start", "line.speak", "line.callback-days", "line.lines"),
     *("voice.locale", "voice.name", "voice.words-a-minute", "voice.rendered", "voice.engine"),
     *("word.rendered", "word.carrier", "menu.warning", "topic.parts"),
     *("rings.red-flag", "rings.asked", "rings.silence"),
@@ -79,6 +79,8 @@ def _line(line: Line) -> _Found:
     yield "line.start", "", _same(line.start)
     yield "line.speak", "", _same(line.speak)
     yield "line.callback-days", "", _same(line.callback_days)
+    others = [f"{name} {_hidden(number)}" for number, name in line.other_numbers.items()]
+    yield "line.lines", "", (", ".join(others), plain(line.other_numbers))
 
 
 def _voices(line: Line) -> _Found:

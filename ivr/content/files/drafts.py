@@ -36,6 +36,8 @@ class LineDraft:
     rules: Rules = field(default_factory=Rules)
     speak: str = ""
     callback_days: int = 30
+    other_numbers: Mapping[str, str] = field(default_factory=dict)
+    """Of other lines, each with the name of its line."""
 
 
 @dataclass(frozen=True, slots=True)

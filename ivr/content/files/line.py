@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ivr.content.files.drafts import Drafts, Language, LineDraft
+from ivr.content.files.other_lines import LINES, read_other_lines
 from ivr.content.files.rules import RULES, read_rules
 from ivr.content.values import carrier_voices
 from ivr.content.yaml.fields import Block, Shape, listed
@@ -15,7 +16,7 @@ from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
 from ivr.languages.gaps import gaps
 from ivr.languages.registry import PACKS
 
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
+LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", LINES, *RULES))
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
 )
@@ -41,16 +42,18 @@ def read_line(block: Block, drafts: Drafts) -> None:
         languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.
     block.page.languages = tuple(languages)
     names = [inner.texts() if (inner := each.block("name", _NAME)) else {} for each in blocks]
+    own = block.id("line")
     drafts.lines.append(
         LineDraft(
             block.place,
-            block.id("line"),
+            own,
             block.id("start"),
             Place(block.page.file, block.line("start")),
             tuple(replace(language, names=name) for language, name in zip(languages, names, strict=False)),
             read_rules(block),
             _speak(block),
             block.number("callback-days", 0, 3650, 30),
+            read_other_lines(block, own),
         )
     )
 

@@ -42,6 +42,7 @@ def build(drafts: Drafts) -> Line:
         speak=line.speak,
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
+        other_numbers=line.other_numbers,
     )
     return replace(built, version=version_of(built))
 

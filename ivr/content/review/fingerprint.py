@@ -22,6 +22,8 @@ _NOT_HEARD: Final = frozenset(
     {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
+_IF_ANY: Final = frozenset({"other_numbers"})
+"""Fields of a line that are left out where they are empty: a line alone has the version that it always had."""
 
 
 def normal(text: str) -> str:
@@ -64,4 +66,5 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
             return [plain(each) for each in value]
     if not is_dataclass(value):
         raise TypeError(f"A {type(value).__name__} in a line has no mark of its own.")
-    return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.name not in _NOT_HEARD}
+    found = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in _NOT_HEARD}
+    return {name: plain(each) for name, each in found.items() if each or name not in _IF_ANY}

@@ -149,6 +149,8 @@ class Line:
     """By language, the words that are spoken otherwise than they are written."""
     callback_days: int = 30
     """How many days the number of a closed callback is kept."""
+    other_numbers: Mapping[str, str] = field(default_factory=dict)
+    """Called numbers of other lines, E.164, each with the name of its line; any other number is this line's."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
     roster: str = field(init=False)
