@@ -81,9 +81,10 @@ class AlertCalls:
         clock: The time, aware, in UTC.
         sender: The number shown to the patient where the line names none.
         sound: Where the audio files are.
+        name: Of the line, where it is not the first one.
     """
 
-    def __init__(  # joined once, by name
+    def __init__(  # noqa: PLR0913  # joined once, by name
         self,
         line: Line,
         carrier: Carrier,
@@ -93,10 +94,11 @@ class AlertCalls:
         *,
         sender: str = "",
         sound: Sound = no_sound,
+        name: str = "",
     ) -> None:
         self._line, self._list, self._clock = line, list_, clock
         self._shown = line.staff.caller_id or sender
-        self._addresses = Addresses(tokens, line.languages)
+        self._addresses = Addresses(tokens, line.languages, name)
         self._documents = Documents(line, carrier, sound)
         self._lane = Lane("alert calls", _PLACES)
 

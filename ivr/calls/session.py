@@ -79,6 +79,7 @@ class CallSession:
         clock: The present time, aware.
         ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
         tagged: Whether states name the line's version, by which a call is found again when another one is spoken.
+        name: Of the line, where it is not the first one: states and entries name it.
     """
 
     def __init__(  # noqa: PLR0913  # joined once, by name
@@ -92,10 +93,11 @@ class CallSession:
         clock: Callable[[], datetime] = _now,
         ledger: Ledger | None = None,
         tagged: bool = False,
+        name: str = "",
     ) -> None:
         self._line = line
         self._carrier = carrier
-        self._tag = tag(line.version) if tagged else ""
+        self._tag = tag(line.version if tagged else "", name)
         self._duty = duty
         self._ledger = ledger
         self._refusals = Refusals()
@@ -106,7 +108,7 @@ class CallSession:
         self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
         self._second = lru_cache(_CALLS)(lambda _call, _mark: int(clock().timestamp()))
         self._runs = Runs(clock)
-        self._entries = Entries(line, self._seal, self._decode, clock, self._runs, ledger)
+        self._entries = Entries(line, self._seal, self._decode, clock, self._runs, ledger, name)
         self._failures = Failures(line, carrier, self._entries, ledger)
         self._added: dict[bytes, Handler] = {}
         self._routes: dict[bytes, Handler] = {

@@ -138,6 +138,8 @@ class Entry:
     """The mark of the state that it found, see `mark`: all that belongs to one ringing has that of its dial."""
     after: str = ""
     """The name of the last red flag that had been chosen before it in the truth of the call; "" for none."""
+    line: str = ""
+    """The name of the line that was called; "" for the first one."""
 
 
 _RUN, _HASH = 8, 12

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.core.callbacks.attempts import Attempt, State
 from ivr.store.database import reading, writing
+from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.tables import alerts
 
 _A: Final = alerts.c
@@ -20,15 +21,20 @@ _WIDTHS: Final = {"target": 80, "sid": 64, "problem": 200}
 
 
 class Attempts:
-    """Reads and changes the attempts. Every method raises `database.FAILURES` if the database is gone."""
+    """Reads and changes the attempts. Every method raises `database.FAILURES` if the database is gone.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    Args:
+        engine: See `database.connect`.
+        scope: Of which line they are: whoever is told of its patients is not told of another one's.
+    """
+
+    def __init__(self, engine: Engine, scope: Scope = EVERYTHING) -> None:
+        self._engine, self._scope = engine, scope
 
     def since(self, at: int) -> tuple[Attempt, ...]:
         """All that were begun at a time or later, in milliseconds since 1970, in order. Reads the whole table."""
         with reading(self._engine) as connection:
-            found = connection.execute(select(alerts).where(_A.created >= at).order_by(_A.id)).mappings()
+            found = connection.execute(select(alerts).where(_A.created >= at, self._mine()).order_by(_A.id)).mappings()
             return tuple(_attempt(row) for row in found)
 
     def news(self, after: int, since: int) -> tuple[int, tuple[Attempt, ...]]:
@@ -45,7 +51,7 @@ class Attempts:
         live = and_(_A.state.in_([State.DUE, State.SENT]), _A.created >= since)
         with reading(self._engine) as connection:
             after = after or int(connection.execute(newest).scalar_one())
-            asked = select(alerts).where(or_(_A.id > after, live)).order_by(_A.id)
+            asked = select(alerts).where(or_(_A.id > after, live), self._mine()).order_by(_A.id)
             found = connection.execute(asked).mappings().all()
         return max([after, *(row["id"] for row in found)]), tuple(_attempt(row) for row in found)
 
@@ -67,21 +73,24 @@ class Attempts:
         """
         with writing(self._engine) as connection:
             if seen == 0:
-                return _insert(connection, attempt)
+                return self._insert(connection, attempt)
             mine = and_(_same(attempt), _A.updated == seen)
             return connection.execute(update(alerts).where(mine).values(_values(attempt))).rowcount == 1
 
     def record(self, attempt: Attempt) -> None:
         """Store what has become of an attempt; by its key, whether it is stored yet or not."""
         with writing(self._engine) as connection:
-            if not _insert(connection, attempt):
+            if not self._insert(connection, attempt):
                 connection.execute(update(alerts).where(_same(attempt)).values(_values(attempt)))
 
+    def _mine(self) -> ColumnElement[bool]:
+        return self._scope.where(_A.line)
 
-def _insert(connection: Connection, attempt: Attempt) -> bool:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    made = insert(alerts).values(_values(attempt)).on_conflict_do_nothing().returning(_A.id)
-    return connection.execute(made).scalar() is not None
+    def _insert(self, connection: Connection, attempt: Attempt) -> bool:
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        values = _values(attempt) | {"line": self._scope.line}
+        made = insert(alerts).values(values).on_conflict_do_nothing().returning(_A.id)
+        return connection.execute(made).scalar() is not None
 
 
 def _same(attempt: Attempt) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
 from ivr.store.durable.log_row import call_key
 from ivr.store.durable.write import reopen_unproven
+from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
 
@@ -40,6 +41,7 @@ class Callbacks:
         vault: Vault,
         days: int = RETENTION_DAYS,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        scope: Scope = EVERYTHING,
     ) -> None:
         """Prepare the list.
 
@@ -48,27 +50,30 @@ class Callbacks:
             vault: Decrypts numbers.
             days: For how long numbers and messages are kept once their entry is closed.
             clock: The present time, aware: what a 1 answered is open again when nobody talked for too long.
+            scope: Of which line the entries are that are listed; one that is named by its id is found in any case.
         """
         self._clock = clock
         self._engine = engine
         self._vault = vault
         self._days = days
+        self._scope = scope
 
     def open(self) -> tuple[Callback, ...]:
         """What nobody has taken or answered, oldest first: what to alert about."""
-        return self._list(_C.standing == Standing.OPEN)
+        return self._list(_C.standing == Standing.OPEN, self._mine())
 
     def stamp(self) -> tuple[int, ...]:
         """Changes whenever another set of entries is OPEN. Cheap, however many there are."""
         self._reopen()
         about = select(func.count(), func.coalesce(func.max(_C.id), 0), func.coalesce(func.sum(_C.id), 0))
         with reading(self._engine) as connection:
-            return tuple(int(each) for each in connection.execute(about.where(_C.standing == Standing.OPEN)).one())
+            found = connection.execute(about.where(_C.standing == Standing.OPEN, self._mine())).one()
+            return tuple(int(each) for each in found)
 
     def open_ids(self) -> tuple[int, ...]:
         """The ids of what is OPEN."""
         with reading(self._engine) as connection:
-            return tuple(connection.execute(select(_C.id).where(_C.standing == Standing.OPEN)).scalars())
+            return tuple(connection.execute(select(_C.id).where(_C.standing == Standing.OPEN, self._mine())).scalars())
 
     def these(self, ids: Sequence[int]) -> tuple[Callback, ...]:
         """The entries with these ids, as far as there are any."""
@@ -77,11 +82,12 @@ class Callbacks:
 
     def listed(self) -> tuple[Callback, ...]:
         """What is still to be done, open or taken by somebody, oldest first."""
-        return self._list(_C.standing.in_([Standing.OPEN, Standing.TAKEN]))
+        return self._list(_C.standing.in_([Standing.OPEN, Standing.TAKEN]), self._mine())
 
     def recordings(self) -> tuple[Recording, ...]:
         """The messages that are still at the carrier, whatever the standing of their entries, oldest first."""
-        waiting = select(_C.id, _C.recording).where(_C.recording != "", _C.fetched.is_(False)).order_by(_C.opened)
+        lies = (_C.recording != "", _C.fetched.is_(False), self._mine())
+        waiting = select(_C.id, _C.recording).where(*lies).order_by(_C.opened)
         with reading(self._engine) as connection:
             return tuple(Recording(row.id, row.recording) for row in connection.execute(waiting))
 
@@ -159,6 +165,7 @@ class Callbacks:
             attempts=1,
             last_attempt=at,
             fetched=False,
+            line=self._scope.line,
             name=f"drill-{token_hex(12)}",
         )
         with writing(self._engine) as connection:
@@ -176,7 +183,7 @@ class Callbacks:
         """
         kept = self._days if days is None else days
         old = and_(_C.closed > 0, _C.closed <= now - kept * _MILLISECONDS_A_DAY)
-        full = and_(old, or_(_C.number != "", _C.recording != "", _C.fetched.is_(True)))
+        full = and_(old, self._mine(), or_(_C.number != "", _C.recording != "", _C.fetched.is_(True)))
         with writing(self._engine) as connection:
             found = connection.execute(select(_C.id, _C.fetched).where(full).with_for_update()).all()
             ids = [row.id for row in found]
@@ -185,6 +192,9 @@ class Callbacks:
                 forget = update(callbacks).where(_C.id.in_(ids))
                 connection.execute(forget.values(number="", recording="", fetched=False, withheld=unknown))
         return tuple(row.id for row in found if row.fetched)
+
+    def _mine(self) -> ColumnElement[bool]:
+        return self._scope.where(_C.line)
 
     def _list(self, *where: ColumnElement[bool]) -> tuple[Callback, ...]:
         self._reopen()

@@ -16,7 +16,9 @@ from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
 from ivr.languages.gaps import gaps
 from ivr.languages.registry import PACKS
 
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", LINES, *RULES))
+LINE: Final = Shape(
+    "the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", LINES, *RULES)
+)
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
 )

@@ -1,0 +1,41 @@
+"""Whose rows of a table are meant, where several lines share a database: those of one line, or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, true
+
+
+def _nothing() -> Collection[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows of a line. Those of lines that nobody looks after are the first one's: no patient may be nobody's."""
+
+    line: str = ""
+    """Its name; "" for the first one."""
+    others: Callable[[], Collection[str]] = _nothing
+    """The lines beside the first one that look after their own rows now. None: all rows are the first one's."""
+
+    def holds(self, line: str) -> bool:
+        """Whether the row of a line is among them."""
+        return line == self.line if self.line else line not in self.others()
+
+    def where(self, column: ColumnElement[str]) -> ColumnElement[bool]:
+        """The same, for a query.
+
+        Args:
+            column: With the name of each row's line.
+        """
+        if self.line:
+            return column == self.line
+        others = self.others()
+        return column.not_in(sorted(others)) if others else true()
+
+
+EVERYTHING = Scope()
+"""All rows, of whatever line."""
