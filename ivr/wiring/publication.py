@@ -121,6 +121,7 @@ class Press:
             clock=self.settings.clock,
             ledger=self.ledger,
             tagged=True,
+            name=self.settings.line,
         )
         session.add(self.routes(line, shelf.url))
         return session

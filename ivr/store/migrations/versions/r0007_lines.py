@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -31,9 +33,10 @@ def _line(*, key: bool = False) -> sa.Column[str]:
     return sa.Column("line", sa.String(_ID), nullable=False, server_default=sa.text("''"), primary_key=key)
 
 
-def _again(
-    table: str, keys: tuple[tuple[str, sa.types.TypeEngine], ...], values: tuple[tuple[str, sa.types.TypeEngine], ...]
-) -> None:
+_Columns = tuple[tuple[str, "sa.types.TypeEngine[Any]"], ...]
+
+
+def _again(table: str, keys: _Columns, values: _Columns) -> None:
     """Make a table again with the line first in its key."""
     names = [name for name, _ in (*keys, *values)]
     old = f"{table}_before_lines"
