@@ -20,7 +20,7 @@ from ivr.speech.engines import engines
 from ivr.staffing.coverage import coverage
 from ivr.store.database import FAILURES, connect, describe, sqlite_file
 from ivr.wiring.backend import url
-from ivr.wiring.going_live import all_missing, asked, unmet
+from ivr.wiring.going_live import asked, unmet
 
 _STAND_IN: Final = "https://line.example.org"
 """In local mode it is asked what a live line would lack; its public address is one of these things."""
@@ -73,10 +73,11 @@ def examine(variables: dict[str, str]) -> Examined:
         settings = environment.read(variables).of_line(chosen())
         missing += unmet(settings, load_folder(settings.menus))
     except SettingsError as error:
-        missing += all_missing(error)
+        missing += error.problems
         if error.found is None:
             return Examined(tuple(dict.fromkeys(missing)), (), ())
-        settings = error.found
+        settings = error.found.of_line(chosen())
+        missing += unmet(settings, load_folder(settings.menus))
     lines = running(settings.data)
     speaking = tuple(f"{each.url} speaks version {each.version}, since {each.since}." for each in lines)
     return Examined(tuple(dict.fromkeys(missing)), tuple(_hints(settings)), speaking)
