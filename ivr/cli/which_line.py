@@ -51,7 +51,7 @@ def asked() -> str | None:
     """
     context = click.get_current_context(silent=True)
     name: str | None = context.meta.get(_CHOSEN) if context else None
-    return None if name is None else _known(menus_folder(), name)
+    return None if name is None else known(menus_folder(), name)
 
 
 def chosen() -> str:
@@ -59,7 +59,12 @@ def chosen() -> str:
     return asked() or ""
 
 
-def _known(menus: Path, name: str) -> str:
+def known(menus: Path, name: str) -> str:
+    """A name as lines are kept by it: "" for the first one, which also has a name of its own.
+
+    Raises:
+        BadParameter: there is no such line.
+    """
     if (menus / "line.yaml").is_file():
         found = _FIRST.search((menus / "line.yaml").read_text(encoding="utf-8", errors="replace"))
         if found and found[1] == name:
@@ -74,7 +79,7 @@ def _known(menus: Path, name: str) -> str:
 def menus_of_line(context: click.Context, _option: click.Parameter, menus: Path) -> Path:
     """The callback of an option that names the menus: those of the line that is meant."""
     name = context.meta.get(_CHOSEN)
-    return lines.folder_of(menus, _known(menus, name)) if name else menus
+    return lines.folder_of(menus, known(menus, name)) if name else menus
 
 
 def folder_of_line(_context: click.Context, _option: click.Parameter, folder: Path) -> Path:

@@ -99,6 +99,10 @@ class Callbacks:
         """An entry; None if there is none with this id."""
         return next(iter(self._list(_C.id == id)), None)
 
+    def is_mine(self, entry: Callback) -> bool:
+        """Whether an entry is of the line that is listed here."""
+        return self._scope.holds(entry.line)
+
     def take(self, id: int, by: str, at: int) -> bool:  # noqa: A002
         """Somebody says that they will call back: alerts stop. False if somebody else did, or it is closed.
 

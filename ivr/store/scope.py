@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, or_, true
 
 
 def _nothing() -> Collection[str]:
@@ -20,9 +20,13 @@ class Scope:
     """Its name; "" for the first one."""
     others: Callable[[], Collection[str]] = _nothing
     """The lines beside the first one that look after their own rows now. None: all rows are the first one's."""
+    among: frozenset[str] = frozenset()
+    """Several lines at once, for whoever may see those; empty: only `line`."""
 
     def holds(self, line: str) -> bool:
         """Whether the row of a line is among them."""
+        if self.among:
+            return line in self.among or ("" in self.among and line not in self.others())
         return line == self.line if self.line else line not in self.others()
 
     def where(self, column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -31,10 +35,13 @@ class Scope:
         Args:
             column: With the name of each row's line.
         """
+        others = sorted(self.others())
+        if self.among:
+            named = column.in_(sorted(self.among))
+            return or_(named, column.not_in(others)) if "" in self.among else named
         if self.line:
             return column == self.line
-        others = self.others()
-        return column.not_in(sorted(others)) if others else true()
+        return column.not_in(others) if others else true()
 
 
 EVERYTHING = Scope()

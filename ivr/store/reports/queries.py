@@ -105,7 +105,8 @@ class CallLog:
                 prefix, autoescape=True
             )
             for condition in (entries.c.call == prefix, begins):
-                ids = connection.execute(select(entries.c.call).where(condition).distinct().limit(2)).scalars().all()
+                found = select(entries.c.call).where(condition, self._whose.calls).distinct().limit(2)
+                ids = connection.execute(found).scalars().all()
                 if len(ids) > 1:
                     raise AmbiguousError(f'Several calls begin with "{prefix}". Write more of the id.')
                 if ids:
