@@ -179,7 +179,7 @@ def _data(each: Listed, at: int) -> dict[str, object]:
     return {
         "name": each.name,
         "roles": list(each.roles),
-        "lines": sorted(each.lines) or None,
+        **({"lines": sorted(each.lines)} if each.lines else {}),
         "joined": each.joined,
         "invited": each.invited_until > at,
         "sessions": each.sessions,

@@ -81,7 +81,9 @@ def callbacks(context: click.Context, *, as_json: bool) -> None:
         click.echo(missing, err=as_json)
     found = _tried(bench.kept.listed)
     if as_json:
-        rows = [{**row_of(bench.line_of(each.line), each, now), "line": bench.name_of(each.line)} for each in found]
+        several = any(each.line for each in found)
+        named = [{"line": bench.name_of(each.line)} if several else {} for each in found]
+        rows = [row_of(bench.line_of(each.line), each, now) | name for each, name in zip(found, named, strict=True)]
         click.echo(json.dumps(rows, ensure_ascii=False))
     else:
         _print(bench, found, now, complete=not missing)

@@ -176,5 +176,5 @@ def _data(call: LoggedCall, zone: tzinfo) -> dict[str, object]:
         "steps": len(call.turns),
         "red_flags": [{"sign": flag.sign, "answered": flag.answered} for flag in call.red_flags],
         "version": call.version,
-        "line": call.line,
+        **({"line": call.line} if call.line else {}),
     }

@@ -39,12 +39,12 @@ class Bench:
     clock: Callable[[], datetime]
     line: Line | None = None
     """None where the menus do not load: then signs are shown by their ids."""
-    others: Mapping[str, Line] = field(default_factory=dict)
-    """Further lines by their names, as far as their menus load."""
     senders: Mapping[str, Sender] = field(default_factory=dict)
     duty: Callable[[], Duty] = Duty
     waiting: Beside = field(default_factory=Beside)
     """What waits beside the database."""
+    others: Mapping[str, Line] = field(default_factory=dict)
+    """Further lines by their names, as far as their menus load."""
 
     def line_of(self, name: str) -> Line | None:
         """The menus of a line; "" is the first one."""
@@ -83,7 +83,7 @@ def _joined() -> Bench:
     except OSError as error:
         raise click.ClickException(f"The settings of the line cannot be read ({error.strerror}).") from None
     waiting = replace(on_disk.waiting, no_database=problem)
-    joined = Bench(on_disk.kept, on_disk.vault, settings.shared, settings.clock, line, others, waiting=waiting)
+    joined = Bench(on_disk.kept, on_disk.vault, settings.shared, settings.clock, line, waiting=waiting, others=others)
     if mine is None:
         return joined
     duty = OnDuty(mine.staff, settings.data / notice.FILE, settings.clock)
