@@ -120,7 +120,13 @@ def test_publishing_and_going_back_in_one_line_touches_no_other(line: StartedLin
     for each in processes:
         assert follows(each, SECOND, *changed) == before[SECOND]
         assert lines_of(each) == before
-    assert [each["line"] for each in of(line, "versions", "--audit", "--line", SECOND)] == [SECOND, SECOND]
+    ivr(line, "publish", "--line", SECOND, "--by", "Ben", "-m", "greeting once more")
+    assert {follows(each, SECOND, before[SECOND]) for each in processes} == changed
+    acts = of(line, "versions", "--audit", "--line", SECOND)
+    assert [(each["by"], each["act"], each["line"]) for each in acts] == [
+        ("Ben", "publish", SECOND),
+        ("Ana", "rollback", SECOND),
+    ]
     assert of(line, "versions", "--audit") == []
 
 
