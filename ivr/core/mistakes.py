@@ -6,7 +6,7 @@ from typing import Final
 
 from ivr.core.happenings import Ended, HeardPart, HeardToEnd, NobodyAnswered, Step, WasSilent
 from ivr.core.line.staff import SILENCE, UNKNOWN_FLAG, WRONG, is_red_flag
-from ivr.core.places import Here, after_call, reading
+from ivr.core.places import Here, after_call, home, reading
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import nobody, ring
 from ivr.core.speak import LANGUAGE_KEY, invitations, say, say_to_silence, spoken
@@ -33,6 +33,8 @@ def silence(here: Here, state: CallState) -> Step:
     match state.mode:
         case Mode.TOPIC:
             return _heard(here, state, invitations(line, state) if changed else ())
+        case Mode.TEXT | Mode.CONSENT:
+            return open_menu(here, state, home(line, state), lead=invitations(line, state) if changed else ())
         case Mode.BYE:
             return Step(state, Reply(say_to_silence(line, state, "goodbye"), (), End()), (WasSilent(), Ended()))
         case Mode.OFFER:
@@ -61,7 +63,7 @@ def no_match(here: Here, state: CallState) -> Step:
             case Mode.TOPIC:
                 topic, index = reading(here.line, state)
                 return read(here, state, topic, index, say(here.line, state, "no-match-topic"))
-            case Mode.OFFER:
+            case Mode.OFFER | Mode.TEXT | Mode.CONSENT:
                 return again(here, state, say(here.line, state, "no-match-1"))
         return _try_again(here, state, "no-match", state.wrong)
     why = reason(here, state, WRONG)

@@ -11,7 +11,7 @@ from ivr.core.reply import Utterance
 from ivr.core.state import CallState, Mode
 from ivr.explore.graph import Edge, Graph
 
-LISTENING: Final = frozenset({Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE})
+LISTENING: Final = frozenset({Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE, Mode.TEXT, Mode.CONSENT})
 """The places of a call where keys count."""
 
 
@@ -64,6 +64,10 @@ def where(state: CallState) -> str:
     match state.mode:
         case Mode.MENU:
             return f"the menu '{state.at}'"
+        case Mode.TEXT:
+            return f"the offer of a text behind the topic '{state.at}'"
+        case Mode.CONSENT:
+            return f"the question about a text on the topic '{state.at}'"
         case Mode.TOPIC:
             return f"the topic '{state.at}'"
         case Mode.RING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, Select, or_, true
 
 
 def _nothing() -> Collection[str]:
@@ -42,6 +43,14 @@ class Scope:
         if self.line:
             return column == self.line
         return column.not_in(others) if others else true()
+
+    def narrowed(self, statement: Select[Any], column: ColumnElement[str]) -> Select[Any]:
+        """A query for these rows alone; the very same one where it is for all rows, since it was made once."""
+        return statement if self._is_everything else statement.where(self.where(column))
+
+    @property
+    def _is_everything(self) -> bool:
+        return not (self.line or self.among or self.others())
 
 
 EVERYTHING = Scope()

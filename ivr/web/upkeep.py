@@ -75,6 +75,8 @@ class Upkeep:
     def _begin(self, parts: Parts) -> None:
         """Look after one more line."""
         parts.voice.start()
+        if parts.texts is not None:
+            parts.texts.start()
         alerting = asyncio.create_task(self._alert(parts.alerts))
         self._alerting[parts.name] = parts.alerts, alerting
         self._tasks.append(alerting)
@@ -135,3 +137,5 @@ def _end(parts: Parts) -> None:
     if parts.renewal is not None:
         parts.renewal.end()
     parts.voice.stop()
+    if parts.texts is not None:
+        parts.texts.stop()

@@ -35,6 +35,7 @@ class Setting:
 
 WHAT: Final = (
     *("line.id", "line.languages", "line.start", "line.speak", "line.callback-days", "line.lines"),
+    *("line.texts", "line.texts-a-day", "line.clinic", "line.emergency-number"),
     *("voice.locale", "voice.name", "voice.words-a-minute", "voice.rendered", "voice.engine"),
     *("word.rendered", "word.carrier", "menu.warning", "topic.parts"),
     *("rings.red-flag", "rings.asked", "rings.silence"),
@@ -81,6 +82,10 @@ def _line(line: Line) -> _Found:
     yield "line.callback-days", "", _same(line.callback_days)
     others = [f"{name} {_hidden(number)}" for number, name in line.other_numbers.items()]
     yield "line.lines", "", (", ".join(others), plain(line.other_numbers))
+    yield "line.texts", "", _same(line.texts)
+    yield "line.texts-a-day", "", _same(line.texts_a_day)
+    yield "line.clinic", "", _same(line.clinic)
+    yield "line.emergency-number", "", _same(line.emergency_number)
 
 
 def _voices(line: Line) -> _Found:

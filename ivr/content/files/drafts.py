@@ -38,6 +38,9 @@ class LineDraft:
     callback_days: int = 30
     other_numbers: Mapping[str, str] = field(default_factory=dict)
     """Of other lines, each with the name of its line."""
+    texts: bool = False
+    texts_a_day: int = 200
+    clinic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

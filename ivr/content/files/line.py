@@ -17,8 +17,9 @@ from ivr.languages.gaps import gaps
 from ivr.languages.registry import PACKS
 
 _LINES: Final = "lines"
+TEXTS: Final = ("texts", "texts-a-day", "clinic")
 LINE: Final = Shape(
-    "the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", _LINES, *RULES)
+    "the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", _LINES, *TEXTS, *RULES)
 )
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
@@ -58,6 +59,9 @@ def read_line(block: Block, drafts: Drafts) -> None:
             _speak(block),
             block.number("callback-days", 0, 3650, 30),
             _other_lines(block, own),
+            _texts(block),
+            block.number("texts-a-day", 1, 100_000, 200),
+            block.text("clinic"),
         )
     )
 
@@ -88,6 +92,18 @@ def _speak(block: Block) -> str:
         "Write 'speak: carrier' for the carrier's voice, or 'speak: files' for audio files made by 'ivr render'.",
     )
     return ""
+
+
+def _texts(block: Block) -> bool:
+    """Whether callers are offered texts."""
+    texts = block.text("texts")
+    if texts not in {"", "yes", "no"}:
+        block.wrong(
+            "texts",
+            f"'texts: {texts}' is not known",
+            "Write 'texts: yes' to offer callers a text message with a link to what they heard, or 'texts: no'.",
+        )
+    return texts == "yes"
 
 
 def _language(block: Block) -> Language:

@@ -43,6 +43,10 @@ def build(drafts: Drafts) -> Line:
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
         other_numbers=line.other_numbers,
+        texts=line.texts,
+        texts_a_day=line.texts_a_day,
+        clinic=line.clinic,
+        emergency_number=line.rules.emergency_number,
     )
     return replace(built, version=version_of(built))
 

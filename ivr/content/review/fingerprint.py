@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, tzinfo
 from typing import Any, Final
 
@@ -22,8 +22,8 @@ _NOT_HEARD: Final = frozenset(
     {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
-_IF_ANY: Final = frozenset({"other_numbers"})
-"""Fields of a line that are left out where they are empty: a line alone has the version that it always had."""
+_LATER: Final = frozenset({"texts", "texts_a_day", "clinic", "emergency_number", "other_numbers"})
+"""Fields that lines did not always have. At their default they are left out, so that older lines keep their mark."""
 
 
 def normal(text: str) -> str:
@@ -66,5 +66,14 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
             return [plain(each) for each in value]
     if not is_dataclass(value):
         raise TypeError(f"A {type(value).__name__} in a line has no mark of its own.")
-    found = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in _NOT_HEARD}
-    return {name: plain(each) for name, each in found.items() if each or name not in _IF_ANY}
+    return {
+        each.name: plain(found)
+        for each in fields(value)
+        if each.name not in _NOT_HEARD
+        and ((found := getattr(value, each.name)) != _default(each) or each.name not in _LATER)
+    }
+
+
+def _default(each: Field[Any]) -> object:
+    """What a field holds where nothing is said."""
+    return each.default if each.default_factory is MISSING else each.default_factory()

@@ -151,6 +151,14 @@ class Line:
     """How many days the number of a closed callback is kept."""
     other_numbers: Mapping[str, str] = field(default_factory=dict)
     """Called numbers of other lines, E.164, each with the name of its line; any other number is this line's."""
+    texts: bool = False
+    """Whether callers are offered a text message with a link to what they heard."""
+    texts_a_day: int = 200
+    """The most texts that the line sends in a day, whoever asks."""
+    clinic: str = ""
+    """Who texts come from, as they say; "" is who the phrase ``text-sender`` names."""
+    emergency_number: str = "911"
+    """What pages tell readers in danger to call; what callers hear stands in the texts."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
     roster: str = field(init=False)

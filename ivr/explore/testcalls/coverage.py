@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ivr.core.events import Key, Outcome, RecordingEnded, Silence, TransferEnded
@@ -29,9 +29,13 @@ _LISTENING: Final = {
     Mode.TOPIC: "a topic",
     Mode.OFFER: "the offer after nobody answered",
     Mode.BYE: "the end of a talk",
+    Mode.TEXT: "the offer of a text",
+    Mode.CONSENT: "the question about a text",
 }
-_NEVER_SAID: Final = frozenset({"apology", "any-key", "start-again"})
-"""What is said only after a fault of ours, or where the menus were edited under a caller."""
+_ABOUT_TEXTS: Final = frozenset({Mode.TEXT, Mode.CONSENT})
+"""Places that only a line with texts has."""
+_NEVER_SAID: Final = frozenset({"apology", "any-key", "start-again", "text-sorry"})
+"""What is said only after a fault of ours, or where something changed under a caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def cover(line: Line, duties: Iterable[Duty], played: Iterable[Played]) -> tuple
     hours = [duty for duty in duties if not duty.notice]
     there = {
         CHOICES: list(_choices(line)),
-        KEYS: [_key(key, mode) for mode in _LISTENING for key in UNIVERSAL],
+        KEYS: [_key(key, mode) for mode in _listening(line) for key in UNIVERSAL],
         SILENCES: [*_places(line), "silence after the tone of a message"],
         WRONG_KEYS: list(_wrong_keys(line)),
         LANGUAGES: list(line.languages),
@@ -80,7 +84,7 @@ def cover(line: Line, duties: Iterable[Duty], played: Iterable[Played]) -> tuple
 def _exercised(line: Line, taken: Iterable[Taken]) -> Iterator[str]:
     for step in taken:
         yield step.after.language
-        yield who_is_there(step.duty)
+        yield from {who_is_there(step.duty), who_is_there(replace(step.duty, texts=False))}
         for said in (*step.reply.announce, *step.reply.prompt):
             yield _sentence(said.id, said.language)
         if step.before is None:
@@ -119,13 +123,17 @@ def _choice(menu: str, key: str, language: str) -> str:
     return f"key {key} of the menu '{menu}' in language '{language}'"
 
 
+def _listening(line: Line) -> list[Mode]:
+    return [mode for mode in _LISTENING if line.texts or mode not in _ABOUT_TEXTS]
+
+
 def _key(key: str, mode: Mode) -> str:
     return f"{NAMES.get(key, key)} in {_LISTENING.get(mode, 'another place')}"
 
 
 def _places(line: Line) -> list[str]:
     menus = [f"silence in the menu '{id_}'" for id_ in line.parents if id_ in line.menus]
-    return [*menus, *(f"silence in {name}" for mode, name in _LISTENING.items() if mode is not Mode.MENU)]
+    return [*menus, *(f"silence in {_LISTENING[mode]}" for mode in _listening(line) if mode is not Mode.MENU)]
 
 
 def _wrong_keys(line: Line) -> Iterator[str]:
@@ -134,7 +142,8 @@ def _wrong_keys(line: Line) -> Iterator[str]:
         used = {option.key for option in line.menus[id_].options}
         if any(key not in used and not line.warning_menu(key) for key in choice_keys()):
             yield _wrong(f"silence in the menu '{id_}'")
-    yield from (_wrong(f"silence in {_LISTENING[mode]}") for mode in (Mode.TOPIC, Mode.OFFER))
+    heard = (Mode.TOPIC, Mode.OFFER, *(_ABOUT_TEXTS if line.texts else ()))
+    yield from (_wrong(f"silence in {_LISTENING[mode]}") for mode in sorted(heard))
 
 
 def _wrong(silence: str) -> str:

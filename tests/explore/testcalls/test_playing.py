@@ -16,7 +16,7 @@ from ivr.explore.testcalls.calls import When
 from ivr.explore.testcalls.clock import instant
 from ivr.explore.testcalls.coverage import CHOICES
 from ivr.explore.testcalls.results import Results, page, run
-from tests.lines import small_line
+from tests.lines import small_line, texting_line
 
 MENUS = Path("menus")
 TUESDAY = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -134,3 +134,15 @@ def test_a_page_lists_what_was_never_exercised(tmp_path: Path) -> None:
     for kind in found.kinds:
         assert all(each.replace("'", "&#39;") in shown for each in kind.missing)
     assert "key 4 of the menu &#39;main&#39; in language &#39;en&#39;" not in shown
+
+
+def test_who_listens_to_the_end_hears_of_a_text_and_goes_on_to_the_menu(tmp_path: Path) -> None:
+    heard = "presses: 1\n      - listens to the end\n      - hears: text-offer\n      - hears: main.choices"
+    assert made(tmp_path, heard, line=texting_line()).ok
+    parts = len(texting_line().topics["expect"].parts)
+    asked = f"presses: {', '.join(['1', *['pound'] * parts, '6'])}\n      - hears: text-agree"
+    assert made(tmp_path, f"{asked}\n      - presses: 1\n      - hears: text-promised", line=texting_line()).ok
+    withheld = made(tmp_path, heard, "    number: withheld\n", line=texting_line())
+    assert not withheld.ok
+    kinds = {each.name: each for each in made(tmp_path, asked, line=texting_line()).kinds}
+    assert "9 in the question about a text" in kinds["keys that work everywhere"].missing
