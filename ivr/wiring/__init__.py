@@ -201,7 +201,8 @@ def _joined(
         lambda: spoken[0].duty() if spoken else EVERYBODY,
         together,
     )
-    press = Press(settings, back.ledger, back.routes, carrier, back.texts)
+    texts = None if settings.line else back.texts  # the pages that texts lead to are those of the first line
+    press = Press(settings, back.ledger, back.routes, carrier, texts)
     choice, publication = _first_that_works(chain([first], choices), press)
     began = choice.record or kept.note(choice.menus, choice.by, choice.why)
     if choice.record:
@@ -219,7 +220,7 @@ def _joined(
         log=back.log,
         chores={**back.chores, "forgetting what was only tried": kept.forget_tries},
         figures=back.figures,
-        texts=back.texts,
+        texts=texts,
         voice=Background(publications, turn=together.voice),
         renewal=Renewal(settings, publications, press, kept, began, start.folder, Note(settings.data)),
         record=record,
