@@ -45,9 +45,11 @@ class Recall:
     Args:
         line: The line; only one with a key for it remembers calls.
         memory: Knows of earlier calls, if anybody does.
+        name: Of the line, where it is not the first one.
     """
 
-    def __init__(self, line: Line, memory: Memory | None) -> None:
+    def __init__(self, line: Line, memory: Memory | None, name: str = "") -> None:
+        self._name = name
         self._memory = memory if line.recall_key else None
         staff = line.staff
         self._own = {staff.caller_id, staff.number_to_call, *(each.number for each in staff.numbers)}
@@ -63,7 +65,7 @@ class Recall:
             return None
         try:
             async with asyncio.timeout(RECALL_SECONDS):
-                earlier = await self._memory.earlier(signal.caller, signal.call)
+                earlier = await self._memory.earlier(signal.caller, signal.call, self._name)
         except Exception as error:  # noqa: BLE001  # the caller is greeted as everybody is
             log_fault("asking for earlier calls", error)
             return None

@@ -73,6 +73,7 @@ class CallSession:
         ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
         memory: Knows of earlier calls, for a line that remembers them.
         tagged: Whether states name the line's version, by which a call is found again when another one is spoken.
+        name: Of the line, where it is not the first one: states and entries name it.
         texts: What sends texts to callers; without it none is offered.
     """
 
@@ -88,14 +89,14 @@ class CallSession:
         ledger: Ledger | None = None,
         memory: Memory | None = None,
         tagged: bool = False,
+        name: str = "",
         texts: Texts | None = None,
     ) -> None:
-        self._line = line
-        self._carrier = carrier
-        self._tag = tag(line.version) if tagged else ""
+        self._line, self._carrier = line, carrier
+        self._tag = tag(line.version if tagged else "", name)
         self._duty = duty
         self._ledger = ledger
-        self._recall = Recall(line, memory)
+        self._recall = Recall(line, memory, name)
         self._refusals = Refusals()
         self._seal = Seal([secret.encode() for secret in secrets])
         self._documents = Documents(line, carrier, sound)
@@ -105,7 +106,7 @@ class CallSession:
         self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
         self._second = lru_cache(_CALLS)(lambda _call, _mark: int(clock().timestamp()))
         self._runs = Runs(clock)
-        self._entries = Entries(line, self._seal, self._decode, clock, self._runs, ledger)
+        self._entries = Entries(line, self._seal, self._decode, clock, self._runs, ledger, name)
         self._failures = Failures(line, carrier, self._entries, ledger)
         self._added: dict[bytes, Handler] = {}
         self._routes: dict[bytes, Handler] = {
@@ -116,8 +117,7 @@ class CallSession:
             FALLBACK.encode(): self._failures.fallback,
             STATUS.encode(): self._status,
         }
-        for language in line.languages:
-            self._routes[f"{WHISPER}/{language}".encode()] = partial(self._whisper, spoken=language)
+        self._routes |= {f"{WHISPER}/{each}".encode(): partial(self._whisper, spoken=each) for each in line.languages}
 
     @property
     def refused(self) -> int:

@@ -138,6 +138,8 @@ class Entry:
     """The mark of the state that it found, see `mark`: all that belongs to one ringing has that of its dial."""
     after: str = ""
     """The name of the last red flag that had been chosen before it in the truth of the call; "" for none."""
+    line: str = ""
+    """The name of the line that was called; "" for the first one."""
 
 
 _RUN, _HASH = 8, 12
@@ -219,10 +221,11 @@ class Ledger(Protocol):
 class Memory(Protocol):
     """Knows of earlier calls."""
 
-    async def earlier(self, number: str, call: str) -> Earlier | None:
+    async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What is known of earlier calls from a number; None for nothing, and where that cannot be told in time.
 
         Args:
             number: E.164.
             call: The present call, which is none of them.
+            line: The name of the line that was called, see `Entry`: what was said to others is theirs.
         """

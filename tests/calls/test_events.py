@@ -59,11 +59,11 @@ class Memory:
 
     seconds: float = 0
     knows: Earlier | None = KNOWN
-    asked: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
 
-    async def earlier(self, number: str, call: str) -> Earlier | None:
+    async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What is known."""
-        self.asked.append((number, call))
+        self.asked.append((number, call, line))
         await asyncio.sleep(self.seconds)
         return self.knows
 
@@ -98,7 +98,7 @@ def test_a_line_that_does_not_remember_asks_for_nobody() -> None:
 def test_what_is_known_is_part_of_the_beginning() -> None:
     memory = Memory()
     assert asyncio.run(Recall(remembering_line(), memory).began(CALLER)) == CallStarted(earlier=memory.knows)
-    assert memory.asked == [("+12025550171", "CA1")]
+    assert memory.asked == [("+12025550171", "CA1", "")]
     assert asyncio.run(Recall(remembering_line(), Memory(knows=None)).began(CALLER)) is None
 
 

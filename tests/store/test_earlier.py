@@ -122,6 +122,12 @@ def test_what_is_told_of_a_call(url: str, tmp_path: Path, given: list[Entry], kn
     assert asked(url, tmp_path, given) == known
 
 
+def test_what_was_said_to_another_line_is_not_told(url: str, tmp_path: Path) -> None:
+    elsewhere = [replace(each, line="hip") for each in (*made("9", "2", "-"), *flagged(call="CA2"))]
+    assert asked(url, tmp_path, elsewhere) is None
+    assert asked(url, tmp_path, (), hold=elsewhere) is None
+
+
 def test_a_call_that_the_line_ended_stopped_nowhere(url: str, tmp_path: Path) -> None:
     given = made("9", "2", "-")
     last = given[-2]

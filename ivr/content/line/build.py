@@ -48,6 +48,7 @@ def build(drafts: Drafts) -> Line:
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
         recall_key=key,
+        other_numbers=line.other_numbers,
         texts=line.texts,
         texts_a_day=line.texts_a_day,
         clinic=line.clinic,

@@ -75,13 +75,13 @@ class Logged(NamedTuple):
     state: str = ""
     after: str = ""
     happened: str = ""
+    line: str = ""
 
     @property
     def known(self) -> Known:
         """What of it matters for the callback list."""
-        return Known(
-            self.name, self.state, self.after, self.step, self.at, self.kind, self.value, self.opens, self.language
-        )
+        named = (self.name, self.state, self.after)
+        return Known(*named, self.step, self.at, self.kind, self.value, self.opens, self.language, self.line)
 
     @property
     def is_turn(self) -> bool:
@@ -131,6 +131,11 @@ class LoggedCall:
     def started(self) -> int:
         """Milliseconds since 1970, UTC."""
         return self.steps[0].at
+
+    @property
+    def line(self) -> str:
+        """The name of the line that was called; "" for the first one."""
+        return self.steps[0].line
 
     @property
     def caller(self) -> str:

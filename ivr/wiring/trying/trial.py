@@ -83,9 +83,9 @@ class Memory:
         """The same."""
         return self.accepted(call, dial)
 
-    async def earlier(self, number: str, call: str) -> Earlier | None:
+    async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What these entries tell of earlier calls from a number."""
-        return earlier_in(self.entries, number, call, self.clock())
+        return earlier_in(self.entries, number, call, self.clock(), line)
 
 
 class TrialLine:
