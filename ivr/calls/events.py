@@ -8,12 +8,14 @@ from typing import Final
 from ivr.calls.answer import log_fault
 from ivr.carriers.port import Signal
 from ivr.core.entries import Memory
-from ivr.core.events import DIGITS, CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import DIGITS, AnyKey, CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
 from ivr.core.line.model import Line
 from ivr.core.state import Mode
 
 _KEYS: Final[dict[str, Event]] = {digit: Key(digit) for digit in DIGITS}
 _NO_SUCH_KEY: Final = Key("?")
+ANY_KEY: Final = "any=1"
+"""Stands in addresses behind the words that any key leads to the menu."""
 RECALL_SECONDS: Final = 0.3
 """The longest that a caller waits for what is known of them, whatever the memory promises."""
 _FORGED: Final = "failed"
@@ -27,6 +29,13 @@ def event_of(signal: Signal, mode: Mode) -> Event:
     if mode is Mode.MESSAGE:
         return RecordingEnded(kept=signal.recorded is not None and signal.recorded.kept)
     return _KEYS.get(signal.digits, _NO_SUCH_KEY) if signal.digits else Silence()
+
+
+def unsealed_event(query: str, signal: Signal) -> Event:
+    """What happened behind an address without a state, where the fallback may have promised the menu for any key."""
+    if signal.digits and ANY_KEY in query.split("&"):
+        return AnyKey(signal.digits)
+    return event_of(signal, Mode.MENU)
 
 
 def likely_events(mode: Mode) -> tuple[Event, ...]:

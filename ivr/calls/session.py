@@ -17,7 +17,7 @@ from ivr.calls import deadline
 from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.documents import FALLBACK, RECORDING, STATUS, VOICE, WHISPER, WHISPER_KEY, Documents, Sound, no_sound
 from ivr.calls.entries import Entries
-from ivr.calls.events import Recall, event_of, likely_events
+from ivr.calls.events import Recall, event_of, likely_events, unsealed_event
 from ivr.calls.failures import Failures
 from ivr.calls.refusals import Refusals
 from ivr.calls.runs import Runs
@@ -31,7 +31,6 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Transfer
 from ivr.core.sharing import HEARD_SECONDS
-from ivr.core.state import Mode
 
 __all__ = ["Answer", "CallSession", "Handler", "Webhook", "log_fault"]
 
@@ -266,7 +265,7 @@ class CallSession:
             logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
         keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
         text = f"lang={language_of(query)}{keyed}{'&withheld=1' * withheld}"
-        return Opened(text, place), event_of(signal, Mode.MENU)
+        return Opened(text, place), unsealed_event(query, signal)
 
     def _on_duty(self) -> Duty:
         try:

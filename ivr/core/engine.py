@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ivr.core.events import DIGITS, CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
+from ivr.core.events import DIGITS, AnyKey, CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
 from ivr.core.happenings import (
     CallBegan,
     ChoseKey,
@@ -138,13 +138,22 @@ def _start(here: Here, call: CallStarted) -> Step:
 
 
 def _start_again(here: Here, state: CallState, event: Event) -> Step:
-    """The start menu for a caller whose place is gone; staff and the other language are there all the same."""
+    """The start menu for a caller whose place is gone; staff and the other language are there all the same.
+
+    Behind words that promised the menu for any key the language stays; a 9 is the first of 9-1-1 there, as everywhere.
+    """
     line = here.line
     language = state.language if state.language in line.languages else line.languages[0]
     state = replace(state, language=language, mode=Mode.MENU, at=line.start, part="")
-    if event in {Key(STAFF_KEY), Key(LANGUAGE_KEY)}:
-        return _key(here, state, event.digit)
-    return open_menu(here, replace(state, dialled=""), line.start, lead=say(line, state, "start-again"))
+    dialled = ""
+    match event:
+        case Key(digit=digit) if digit in {STAFF_KEY, LANGUAGE_KEY}:
+            return _key(here, state, digit)
+        case AnyKey(digit=digit) if digit == STAFF_KEY:
+            return _key(here, state, digit)
+        case AnyKey(digit=digit):
+            dialled = _dialled(state, digit)
+    return open_menu(here, replace(state, dialled=dialled), line.start, lead=say(line, state, "start-again"))
 
 
 # --- keys -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, Protocol, assert_never
 
-from ivr.core.events import DIGITS, CallStarted, Earlier, Event, Key, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import DIGITS, AnyKey, CallStarted, Earlier, Event, Key, RecordingEnded, Silence, TransferEnded
 from ivr.core.happenings import Happened, Step
 from ivr.core.reply import Transfer
 from ivr.core.state import CallState
@@ -101,7 +101,7 @@ def _what(event: Event) -> tuple[Kind, str]:
     match event:
         case CallStarted():
             return Kind.STARTED, ""
-        case Key(digit=digit):  # a key that no phone has is none of ours to keep
+        case Key(digit=digit) | AnyKey(digit=digit):  # a key that no phone has is none of ours to keep
             return Kind.KEY, digit if digit in DIGITS else "?"
         case Silence():
             return Kind.SILENCE, ""

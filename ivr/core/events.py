@@ -75,6 +75,13 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyKey:
+    """The caller pressed one key behind words that any key leads to the first menu, and no menu was read to them."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """The caller pressed nothing in the time given."""
 
@@ -95,4 +102,4 @@ class RecordingEnded:
     kept: bool
 
 
-Event = CallStarted | Key | Silence | TransferEnded | RecordingEnded
+Event = CallStarted | Key | AnyKey | Silence | TransferEnded | RecordingEnded
