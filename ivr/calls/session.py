@@ -31,6 +31,7 @@ from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Transfer
 from ivr.core.sharing import HEARD_SECONDS
 from ivr.core.state import CallState, Mode
+from ivr.languages.hearing import Heard
 
 __all__ = ["Answer", "CallSession", "Handler", "Webhook", "log_fault"]
 
@@ -100,7 +101,8 @@ class CallSession:
         self._ledger = ledger
         self._refusals = Refusals()
         self._seal = Seal([secret.encode() for secret in secrets])
-        self._documents = Documents(line, carrier, sound)
+        self._heard = Heard(line)
+        self._documents = Documents(line, carrier, sound, self._heard.hints)
         self._decode = lru_cache(_REMEMBERED)(_decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
         self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
@@ -204,7 +206,8 @@ class CallSession:
         opened = self._seal.open(call, query)
         if opened is None:
             return self._go_on(signal, *self._unsealed(query, signal))
-        event = event_of(signal, self._decode(opened.text).mode)
+        state = self._decode(opened.text)
+        event = event_of(signal, state.mode, self._heard.at(state))
         go_on = partial(self._go_on, signal, opened)
         if not isinstance(event, TransferEnded) or self._ledger is None or not signal.untold:
             return go_on(event)

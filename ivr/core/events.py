@@ -40,6 +40,13 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The caller said something; ``means`` is what it was taken for, one of `hearing.meanings`: never their words."""
+
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """The caller pressed nothing in the time given."""
 
@@ -60,4 +67,4 @@ class RecordingEnded:
     kept: bool
 
 
-Event = CallStarted | Key | Silence | TransferEnded | RecordingEnded
+Event = CallStarted | Key | Spoken | Silence | TransferEnded | RecordingEnded

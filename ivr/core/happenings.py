@@ -34,6 +34,13 @@ class WrongKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The caller said something, which was taken for one of `hearing.meanings`; "" for what nobody understood."""
+
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class WasSilent:
     """Nothing was pressed where the line waited for a choice."""
 
@@ -120,6 +127,7 @@ Happening = (
     CallBegan
     | ChoseKey
     | WrongKey
+    | Said
     | WasSilent
     | OpenedTopic
     | HeardPart
@@ -140,6 +148,7 @@ _WORDS: Final[dict[str, type[Happening]]] = {
     "began": CallBegan,
     "key": ChoseKey,
     "wrong": WrongKey,
+    "said": Said,
     "silent": WasSilent,
     "opened": OpenedTopic,
     "part": HeardPart,

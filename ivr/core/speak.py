@@ -101,7 +101,8 @@ def in_full(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
     The other languages are invited first, so that nobody listens for long to a language that is not theirs.
     """
     invited = invitations(here.line, state) if menu.id == here.line.start else ()
-    return (*invited, *_notice(here, state, menu), *spoken(state, *menu.intro, menu.choices, *menu.after))
+    last = say(here.line, state, "speech-invite") if invited and state.said < here.line.listens else ()
+    return (*invited, *_notice(here, state, menu), *spoken(state, *menu.intro, menu.choices, *menu.after), *last)
 
 
 def _notice(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:

@@ -26,6 +26,8 @@ class Mode(StrEnum):
     """A key, after a conversation that staff accepted."""
     OFFER = "offer"
     """What to do after nobody answered for the reason ``why``: try again, leave a message, or the menu."""
+    ASK = "ask"
+    """Whether what was said is the warning sign ``why``; silence is a yes."""
     MESSAGE = "message"
     """The end of a message, left after nobody answered for the reason ``why``."""
 
@@ -62,6 +64,8 @@ class CallState:
     """What of 9-1-1 was pressed last: "", "9" or "91". "9" is also the key that changed the language just now."""
     withheld: bool = False
     """Whether the caller's number is withheld, so that nobody can call back."""
+    said: int = 0
+    """How often speech counted since the last valid key: see `Line.listens`."""
 
 
 if not TYPE_CHECKING:  # what is checked of `dataclasses.replace` holds here too

@@ -6,10 +6,10 @@ from typing import Final
 
 from ivr.core.happenings import OpenedTopic, Step
 from ivr.core.line.model import Topic
-from ivr.core.line.staff import is_red_flag
+from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
 from ivr.core.places import Here, home, reading
 from ivr.core.reply import Listen, Reply, Utterance
-from ivr.core.speak import in_full, named, say, say_to_silence, spoken
+from ivr.core.speak import in_full, named, say, say_to_silence, spoken, spoken_to_silence
 from ivr.core.state import CallState, Mode, replace
 
 CHOICE_SECONDS: Final = 10
@@ -61,6 +61,17 @@ def offer(here: Here, state: CallState, *, announce: Words = (), lead: Words = (
     return Step(state, Reply(announce, lead + words, Listen(CHOICE_SECONDS), opens))
 
 
+def ask(here: Here, state: CallState, flag: str, lead: Words = ()) -> Step:
+    """Whether what was said is this warning sign: what to do about it first, uncut, for nobody knows what was meant."""
+    line = here.line
+    state = replace(state, mode=Mode.ASK, why=flag, part="", ring=0, had="", means="")
+    found = line.red_flags.get(flag)
+    sign = line.phrases["unknown-sign"] if flag == UNKNOWN_FLAG or found is None else found.sign
+    first = found.step_up if found and found.step_up else line.phrases["emergency"]
+    question = spoken_to_silence(line, state, line.phrases["sign-heard"], sign, line.phrases["sign-ask"])
+    return Step(state, Reply(spoken_to_silence(line, state, first), lead + question, Listen(CHOICE_SECONDS)))
+
+
 def again(here: Here, state: CallState, lead: Words = ()) -> Step:
     """The same place once more."""
     match state.mode:
@@ -71,5 +82,7 @@ def again(here: Here, state: CallState, lead: Words = ()) -> Step:
             return open_menu(here, state, state.at, lead=lead, full=True)
         case Mode.OFFER:
             return offer(here, state, lead=lead)
+        case Mode.ASK:
+            return ask(here, state, state.why, lead)
     words = lead + say_to_silence(here.line, state, "conversation-over")
     return Step(state, Reply((), words, Listen(CHOICE_SECONDS)))

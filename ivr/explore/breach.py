@@ -11,7 +11,7 @@ from ivr.core.reply import Utterance
 from ivr.core.state import CallState, Mode
 from ivr.explore.graph import Edge, Graph
 
-LISTENING: Final = frozenset({Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE})
+LISTENING: Final = frozenset({Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.ASK, Mode.BYE})
 """The places of a call where keys count."""
 
 
@@ -70,6 +70,8 @@ def where(state: CallState) -> str:
             return "the ringing"
         case Mode.OFFER:
             return "the offer after nobody answered"
+        case Mode.ASK:
+            return "the question about a sign that was said"
         case Mode.MESSAGE:
             return "a message"
     return "the end of a talk"

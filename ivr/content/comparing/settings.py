@@ -34,7 +34,7 @@ class Setting:
 
 
 WHAT: Final = (
-    *("line.id", "line.languages", "line.start", "line.speak", "line.callback-days"),
+    *("line.id", "line.languages", "line.start", "line.speak", "line.speech", "line.callback-days"),
     *("voice.locale", "voice.name", "voice.words-a-minute", "voice.rendered", "voice.engine"),
     *("word.rendered", "word.carrier", "menu.warning", "topic.parts"),
     *("rings.red-flag", "rings.asked", "rings.silence"),
@@ -78,6 +78,7 @@ def _line(line: Line) -> _Found:
     yield "line.languages", "", _same(line.languages)
     yield "line.start", "", _same(line.start)
     yield "line.speak", "", _same(line.speak)
+    yield "line.speech", "", _same(bool(line.listens))
     yield "line.callback-days", "", _same(line.callback_days)
 
 

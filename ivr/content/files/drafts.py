@@ -36,6 +36,7 @@ class LineDraft:
     rules: Rules = field(default_factory=Rules)
     speak: str = ""
     callback_days: int = 30
+    speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)

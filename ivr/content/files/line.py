@@ -12,10 +12,12 @@ from ivr.content.values import carrier_voices
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
-from ivr.languages.gaps import gaps
+from ivr.languages.gaps import gaps, gaps_for_speech
 from ivr.languages.registry import PACKS
 
-LINE: Final = Shape("the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", *RULES))
+LINE: Final = Shape(
+    "the line file", needs=("line", "start", "languages"), may=("speak", "speech", "callback-days", *RULES)
+)
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
 )
@@ -51,6 +53,7 @@ def read_line(block: Block, drafts: Drafts) -> None:
             read_rules(block),
             _speak(block),
             block.number("callback-days", 0, 3650, 30),
+            _speech(block, codes),
         )
     )
 
@@ -81,6 +84,21 @@ def _speak(block: Block) -> str:
         "Write 'speak: carrier' for the carrier's voice, or 'speak: files' for audio files made by 'ivr render'.",
     )
     return ""
+
+
+def _speech(block: Block, codes: list[str]) -> bool:
+    """Whether the line listens to speech as well as to keys."""
+    speech = block.text("speech")
+    if speech not in {"", "yes", "no"}:
+        block.wrong("speech", f"'speech: {speech}' is not known", "Write 'speech: yes' or 'speech: no'.")
+    for code in codes if speech == "yes" else ():
+        if code in PACKS and (lacking := "; ".join(gaps_for_speech(PACKS[code], codes))):
+            block.wrong(
+                "speech",
+                f"The pack of the language '{code}' does not know what callers say: {lacking}",
+                "Write 'speech: no' until somebody completes its pack.",
+            )
+    return speech == "yes"
 
 
 def _language(block: Block) -> Language:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from ivr.content.files.drafts import Drafts, MenuDraft, TopicDraft
 from ivr.content.line import compose
 from ivr.content.line.parts import cut
 from ivr.content.review.fingerprint import version_of
+from ivr.content.values.emergency_number import has_emergency_number
 from ivr.core.line.model import Line, Menu, Option, Part, Statement, Topic
+from ivr.core.line.phrases import SPEECH
 from ivr.core.line.pronunciation import Lexicon
+from ivr.core.line.utterances import to_callers
+
+LISTENS: Final = 9
+"""How often in a row speech counts without a key between: more than any way to a topic and back needs."""
 
 
 def build(drafts: Drafts) -> Line:
     """The line of these drafts, which hold no errors, with its version."""
     line, staff = drafts.lines[0], drafts.staffs[0].staff
-    phrases = {id_: said.statement for id_, said in drafts.phrases[0].phrases.items()}
+    phrases = {
+        id_: said.statement for id_, said in drafts.phrases[0].phrases.items() if line.speech or id_ not in SPEECH
+    }
     keys = phrases["topic-keys"]
     spoken = [
         *compose.filled(phrases, staff, line.languages),
@@ -42,8 +52,18 @@ def build(drafts: Drafts) -> Line:
         speak=line.speak,
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
+        listens=LISTENS if line.speech else 0,
     )
+    if line.speech:
+        built = replace(built, heard_out=frozenset(_urgent(built, line.rules.emergency_number)))
     return replace(built, version=version_of(built))
+
+
+def _urgent(line: Line, number: str) -> Iterator[str]:
+    """The ids of the statements that name the emergency number in any language."""
+    for each in to_callers(line):
+        if any(has_emergency_number(text, number) for text in each.text.values()):
+            yield each.id
 
 
 def _parts(draft: TopicDraft, keys: Statement) -> tuple[Part, ...]:

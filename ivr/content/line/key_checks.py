@@ -90,6 +90,8 @@ def _of_phrase(line: Line, phrase: str, language: str) -> Iterator[CallState]:
         yield CallState(language, Mode.BYE, line.start)
     elif phrase == "offer-again":
         yield CallState(language, Mode.OFFER, line.start, why=UNKNOWN_FLAG, tried="flag")
+    elif phrase == "sign-ask":
+        yield CallState(language, Mode.ASK, line.start, why=UNKNOWN_FLAG)
     elif phrase in _AT_OFFERS and (phrase != "offer-message" or line.staff.message_seconds):
         yield CallState(language, Mode.OFFER, line.start, why=STAFF, tried="staff")
 

@@ -19,9 +19,23 @@ VERSION_LENGTH: Final = 12
 """Of a line's version, in hexadecimal digits."""
 
 _NOT_HEARD: Final = frozenset(
-    {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
+    {
+        "version",
+        "seconds",
+        "spoken",
+        "facts",
+        "parents",
+        "_found",
+        "_cut",
+        "_numbers",
+        "_rounds",
+        "contact_saved",
+        "heard_out",
+    }
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
+_ADDED: Final = frozenset({"listens"})
+"""Fields that lines did not have before: while they are off, a line keeps the version that it had without them."""
 
 
 def normal(text: str) -> str:
@@ -64,4 +78,5 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
             return [plain(each) for each in value]
     if not is_dataclass(value):
         raise TypeError(f"A {type(value).__name__} in a line has no mark of its own.")
-    return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.name not in _NOT_HEARD}
+    held = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in _NOT_HEARD}
+    return {name: plain(each) for name, each in held.items() if each or name not in _ADDED}

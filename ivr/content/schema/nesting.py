@@ -95,6 +95,7 @@ def _all(words: Iterable[str]) -> tuple[str, ...]:
 _YES_OR_NO: Final = ("yes", "no")
 FIXED_WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("the line file", "speak"): (FILES, CARRIER),
+    ("the line file", "speech"): ("yes", "no"),
     ("a language", "engine"): (NEURAL, ESPEAK),
     ("a menu", "warning-signs"): _YES_OR_NO,
     ("a choice", "press"): choice_keys(),

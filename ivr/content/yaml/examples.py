@@ -17,6 +17,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "locale": "locale: en-US",
     "voice": "voice: Polly.Joanna-Neural",
     "the line file speak": "speak: carrier",
+    "speech": "speech: no",
     "rendered-voice": "rendered-voice: en-us+f3",
     "pronunciation": "pronunciation:' and below it '- language: en",
     "words": "words:' and below it '- word: MRI",

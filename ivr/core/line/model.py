@@ -149,6 +149,10 @@ class Line:
     """By language, the words that are spoken otherwise than they are written."""
     callback_days: int = 30
     """How many days the number of a closed callback is kept."""
+    listens: int = 0
+    """How often in a row, without a key between, speech counts as well as keys. 0: the line listens to keys alone."""
+    heard_out: frozenset[str] = frozenset()
+    """Ids of the statements that name the emergency number: speech cuts none of them off."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
     roster: str = field(init=False)

@@ -74,6 +74,12 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "offer-message": (),
     "offer-menu": (),
     "message-empty": (),
+    # Only where the line listens to speech.
+    "speech-invite": (),
+    "not-understood": (),
+    "sign-heard": (),
+    "sign-ask": (),
+    "speech-over": (),
     # Alerts to staff: in a text or mail, and in a phone call that 1 takes.
     "alert-text": (),
     "alert-text-many": ("count",),
@@ -98,6 +104,9 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 
+SPEECH: Final = ("speech-invite", "not-understood", "sign-heard", "sign-ask", "speech-over")
+"""Those that only a line says which listens to speech; it needs all of them."""
+
 OPTIONAL: Final = frozenset(
     {
         *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
@@ -109,6 +118,7 @@ OPTIONAL: Final = frozenset(
             "no-input-2-slow",
             "no-match-topic-slow",
         ),
+        *SPEECH,
     }
 )
 """Those that a line may leave out: then less is said, or what is said of one patient is said of several.

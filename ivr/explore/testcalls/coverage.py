@@ -28,6 +28,7 @@ _LISTENING: Final = {
     Mode.MENU: "a menu",
     Mode.TOPIC: "a topic",
     Mode.OFFER: "the offer after nobody answered",
+    Mode.ASK: "the question about a sign that was said",
     Mode.BYE: "the end of a talk",
 }
 _NEVER_SAID: Final = frozenset({"apology", "any-key", "start-again"})

@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ivr.core.engine import step
-from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, CallStarted, Event, Key, Outcome, RecordingEnded, Silence
+from ivr.core.events import (
+    LEFT_STEP,
+    RED_FLAG_SECONDS,
+    CallStarted,
+    Event,
+    Key,
+    Outcome,
+    RecordingEnded,
+    Silence,
+    Spoken,
+)
 from ivr.core.events import TransferEnded as RingingEnded
 from ivr.core.keys import NAMES
 from ivr.core.line.model import Line
@@ -26,10 +36,12 @@ from ivr.explore.testcalls.calls import (
     Presses,
     Rings,
     Rung,
+    Says,
     SaysNothing,
     TestCall,
     Written,
 )
+from ivr.languages.hearing import Heard
 
 _PICKED_UP: Final = 10
 """Seconds that a phone rings before somebody picks it up."""
@@ -169,6 +181,10 @@ def _caller(phone: _Phone, written: Written) -> None:
         case Presses(key=key):
             phone.keys.append(key)
             phone.take(RecordingEnded(kept=True) if isinstance(then, Record) else Key(key), 1)
+        case Says(words=words) if isinstance(then, Listen) and then.hearing:
+            phone.take(Spoken(Heard(phone.line).means(phone.last.after, words)), 1)
+        case Says():
+            raise _Otherwise("Nobody listens to speech there.")
         case SaysNothing() if isinstance(then, Record):
             phone.take(RecordingEnded(kept=False), _EMPTY)
         case SaysNothing() if isinstance(then, Listen):

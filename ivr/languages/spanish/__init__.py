@@ -9,6 +9,7 @@ from ivr.languages.pack import Goal, KeyGrammar, Pack, Phonemes, Readability, Sc
 from ivr.languages.spanish.figures import FIGURES
 from ivr.languages.spanish.reports import REPORTS
 from ivr.languages.spanish.safety import MEDICAL, NOTICE, SAFETY
+from ivr.languages.spanish.spoken import SPOKEN
 from ivr.languages.spanish.syllables import spanish
 
 _WORDING: Final = Wording(
@@ -140,6 +141,7 @@ SPANISH: Final = Pack(
     medical=MEDICAL,
     notice=NOTICE,
     keys=_KEYS,
+    spoken=SPOKEN,
     sentences=_SENTENCES,
     readability=_READABILITY,
     voices=_VOICES,

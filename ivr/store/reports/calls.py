@@ -15,11 +15,21 @@ from typing import Final, NamedTuple
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Kind
 from ivr.core.events import Outcome
-from ivr.core.happenings import Ended, Happened, Happening, HeardToEnd, NobodyAnswered, RingingStarted, StaffAway, read
+from ivr.core.happenings import (
+    Ended,
+    Happened,
+    Happening,
+    HeardToEnd,
+    NobodyAnswered,
+    RingingStarted,
+    Said,
+    StaffAway,
+    read,
+)
 from ivr.store.answers import Facts, Known, facts, named
 from ivr.store.settle import settle
 
-TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
+TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SAID, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
 """What the engine answered. The other kinds say nothing about the caller's place."""
 _read: Final = lru_cache(5_000)(read)
 
@@ -77,6 +87,11 @@ class Logged(NamedTuple):
     def is_turn(self) -> bool:
         """Whether the engine answered it."""
         return self.kind in TURNS
+
+    @property
+    def meaning(self) -> str:
+        """What speech was taken for; "" if nobody understood it, or nothing was said."""
+        return next((each.means for each in self.happenings if isinstance(each, Said)), "")
 
     @property
     def happenings(self) -> Happened:
