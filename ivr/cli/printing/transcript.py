@@ -37,7 +37,7 @@ _DOES: Final = {
     Kind.FALLBACK: "! the carrier could not reach the line (error {value}): its fallback took the call",
     Kind.ENDED: "the call is over: {value}",
 }
-_NO_VALUE: Final = {Kind.MESSAGE: "nothing was said", Kind.SAID: "nobody knows what"}
+_NO_VALUE: Final[dict[str, str]] = {Kind.MESSAGE: "nothing was said", Kind.SAID: "nobody knows what"}
 _REMARKS: Final[dict[type[Happening], str]] = {
     WrongKey: "that key does nothing there",
     ChangedLanguage: "the language is {} from here on",
