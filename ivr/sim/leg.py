@@ -75,7 +75,7 @@ class LegPlayer:
 
     def _page(self, page: Page) -> Fetch | Over:
         verbs = page.document.verbs
-        for verb, following in zip(verbs, (*verbs[1:], None), strict=True):
+        for verb, following in zip(verbs, (*verbs[1:], None), strict=False):
             # Words that speech must not cut off are a question of their own: the words go on behind it.
             if isinstance(verb, Gather) and isinstance(following, Gather) and following.takes_speech:
                 led = self._gather(verb, page, goes_on=True)

@@ -136,7 +136,7 @@ class Leave:
 
 Step = Key | Words | Silence | Leave
 
-_TOKEN = re.compile(r'"([^"]*\S[^"]*)"((?:@[^\s,"]*)?)|([^\s,"]+)')
+_TOKEN = re.compile(r'"([^"]*[^"\s][^"]*)"((?:@[^\s,"]*)?)|([^\s,"]+)')
 _WAITS = (Doing.WAITING, Doing.RECORDING)
 
 
