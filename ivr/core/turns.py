@@ -6,7 +6,7 @@ from typing import Final
 
 from ivr.core.happenings import OpenedTopic, Step
 from ivr.core.line.model import Topic
-from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
+from ivr.core.line.staff import is_red_flag
 from ivr.core.places import Here, home, reading
 from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.speak import in_full, named, say, say_to_silence, spoken, spoken_to_silence
@@ -66,9 +66,12 @@ def ask(here: Here, state: CallState, flag: str, lead: Words = ()) -> Step:
     line = here.line
     state = replace(state, mode=Mode.ASK, why=flag, part="", ring=0, had="", means="")
     found = line.red_flags.get(flag)
-    sign = line.phrases["unknown-sign"] if flag == UNKNOWN_FLAG or found is None else found.sign
     first = found.step_up if found and found.step_up else line.phrases["emergency"]
-    question = spoken_to_silence(line, state, line.phrases["sign-heard"], sign, line.phrases["sign-ask"])
+    if line.listens:
+        sign = found.sign if found else line.phrases["unknown-sign"]
+        question = spoken_to_silence(line, state, line.phrases["sign-heard"], sign, line.phrases["sign-ask"])
+    else:  # which it did until a moment ago
+        question = say_to_silence(line, state, "offer-warning", "offer-menu")
     return Step(state, Reply(spoken_to_silence(line, state, first), lead + question, Listen(CHOICE_SECONDS)))
 
 

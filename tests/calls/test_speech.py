@@ -31,7 +31,11 @@ def caller_heard(played: Played) -> str:
     ("said", "topic", "question"),
     [
         ('"recovery", "I have a numb leg", ., .', "Recovery at home", "press 1 or say yes"),
-        ('"español", "recuperación", "tengo una pierna dormida", ., .', "La recuperación en casa", "oprima 1 o diga sí"),
+        (
+            '"español", "recuperación", "tengo una pierna dormida", ., .',
+            "La recuperación en casa",
+            "oprima 1 o diga sí",
+        ),
     ],
     ids=["en", "es"],
 )

@@ -61,7 +61,7 @@ def cover(line: Line, duties: Iterable[Duty], played: Iterable[Played]) -> tuple
     hours = [duty for duty in duties if not duty.notice]
     there = {
         CHOICES: list(_choices(line)),
-        KEYS: [_key(key, mode) for mode in _LISTENING for key in UNIVERSAL],
+        KEYS: [_key(key, mode) for mode in _listening(line) for key in UNIVERSAL],
         SILENCES: [*_places(line), "silence after the tone of a message"],
         WRONG_KEYS: list(_wrong_keys(line)),
         LANGUAGES: list(line.languages),
@@ -126,7 +126,12 @@ def _key(key: str, mode: Mode) -> str:
 
 def _places(line: Line) -> list[str]:
     menus = [f"silence in the menu '{id_}'" for id_ in line.parents if id_ in line.menus]
-    return [*menus, *(f"silence in {name}" for mode, name in _LISTENING.items() if mode is not Mode.MENU)]
+    return [*menus, *(f"silence in {_LISTENING[mode]}" for mode in _listening(line) if mode is not Mode.MENU)]
+
+
+def _listening(line: Line) -> Iterator[Mode]:
+    """Where keys count; nobody is asked about a sign that was said where the line takes keys alone."""
+    return (mode for mode in _LISTENING if mode is not Mode.ASK or line.listens)
 
 
 def _wrong_keys(line: Line) -> Iterator[str]:

@@ -58,7 +58,7 @@ _ANYBODY: Final = ("somebody", "staff", "a person")
 _WORD: Final = re.compile(r"[^\W_]+")
 _WITH_VALUE: Final = ("presses", "says", "hears", "does not hear", "rings")
 _EXAMPLES: Final = (
-    "'presses: 4', 'says: nurse', 'says nothing', 'hears: closed', 'does not hear: closed', 'rings: nurse', "
+    "'presses: 4', 'says nothing', 'says: nurse', 'hears: closed', 'does not hear: closed', 'rings: nurse', "
     "'nurse answers', 'nurse does not answer', 'nurse is busy', 'nobody answers', 'voicemail picks up', "
     "'listens to the end', 'leaves a message', 'hangs up' or 'the call ends'"
 )

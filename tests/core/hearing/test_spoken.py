@@ -183,3 +183,11 @@ def test_no_row_of_hypotheses_ends_a_call_or_records_anybody(heard: list[str | N
         if isinstance(taken.reply.then, End):
             break
         state = taken.state
+
+
+def test_a_line_that_listened_until_a_moment_ago_still_asks_and_silence_still_rings() -> None:
+    line = small_line()
+    asked = step(line, ASKED, Key("7"))
+    assert [each.id for each in asked.reply.announce] == ["leg.step-up"]
+    assert [each.id for each in asked.reply.prompt] == ["offer-warning", "offer-menu"]
+    assert step(line, ASKED, Silence()).reply.opens == "leg"

@@ -16,7 +16,7 @@ from ivr.explore.testcalls.calls import When
 from ivr.explore.testcalls.clock import instant
 from ivr.explore.testcalls.coverage import CHOICES
 from ivr.explore.testcalls.results import Results, page, run
-from tests.lines import small_line
+from tests.lines import listening_line, small_line
 
 MENUS = Path("menus")
 TUESDAY = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -134,3 +134,17 @@ def test_a_page_lists_what_was_never_exercised(tmp_path: Path) -> None:
     for kind in found.kinds:
         assert all(each.replace("'", "&#39;") in shown for each in kind.missing)
     assert "key 4 of the menu &#39;main&#39; in language &#39;en&#39;" not in shown
+
+
+def test_a_caller_says_what_they_want_to_a_line_that_listens(tmp_path: Path) -> None:
+    steps = "says: I have a fever\n      - hears: sign-ask\n      - says: Yes.\n      - rings: nurse"
+    assert made(tmp_path, steps, "    language: en\n", listening_line()).ok
+    late = "presses: 4, 1\n      - nobody answers\n      - presses: 2\n      - says: nurse"
+    assert "Nobody listens to speech there." in " ".join(
+        made(tmp_path, late, "    language: en\n", listening_line()).sentences()
+    )
+
+
+def test_a_line_that_takes_keys_alone_is_told_of(tmp_path: Path) -> None:
+    sentences = " ".join(made(tmp_path, "says: nurse").sentences())
+    assert "This line listens to keys alone. Write 'presses:', or 'speech: yes' in line.yaml." in sentences

@@ -10,7 +10,7 @@ from ivr.core.happenings import Ended
 from ivr.core.line.staff import Duty
 from ivr.store.reports.calls import LoggedCall, in_order
 from ivr.store.reports.transcripts import Said, transcript
-from tests.lines import small_line
+from tests.lines import listening_line, small_line
 from tests.store.made import AT_MENU, HEARD, called, logged, until_over
 
 
@@ -88,3 +88,11 @@ def test_the_message_is_retold() -> None:
 def test_the_line_that_hangs_up_on_a_silent_caller_is_told() -> None:
     said = retold(called(*AT_MENU, "silence", "silence", "silence"))
     assert [each.step.tells(Ended) for each in said].index(True) == len(said) - 1
+
+
+def test_what_was_said_is_told_by_what_it_was_taken_for() -> None:
+    line = listening_line()
+    said = transcript(in_order(logged("said:name=recovery", "said:", "said:sign=leg", "silence", line=line)), line)
+    assert told(said) == [True] * 5
+    assert [each.step.meaning for each in said] == ["", "name=recovery", "", "sign=leg", ""]
+    assert all(len(each.step.value) <= 20 for each in said)
