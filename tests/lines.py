@@ -30,6 +30,14 @@ def listening_files() -> dict[str, bytes]:
     }
 
 
+def write_listening(folder: Path) -> Path:
+    """The same as a folder."""
+    for name, data in listening_files().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
 @cache
 def listening_line() -> Line:
     """The small line, listening to speech.
