@@ -13,6 +13,7 @@ from dataclasses import replace
 from threading import RLock
 from typing import Final
 
+from ivr.alerts.firsts import SKEW
 from ivr.alerts.ports import Attempts
 from ivr.core.callbacks.attempts import (
     CALL,
@@ -86,7 +87,13 @@ class Notes:
             for each in found:
                 known = self._known.get(each.key)
                 if each.key not in self._unstored and (known is None or known.updated != each.updated):
-                    self._keep(_believable(each, now))
+                    self._believe(each, now)
+
+    def _believe(self, attempt: Attempt, now: int) -> None:
+        """Keep it as it can be. What was done in the future is stored as done now: the clock may go forward again."""
+        self._keep(_believable(attempt, now))
+        if attempt.created > now + SKEW:
+            self._unstored.add(attempt.key)
 
     def _waiting(self) -> list[Attempt]:
         with self._lock:
@@ -175,13 +182,17 @@ class Notes:
     def set_back(self, now: int) -> None:
         """The clock was set back: what was done in its future was done just now. Quick."""
         with self._lock:
-            self._known = {key: _believable(each, now) for key, each in self._known.items()}
-            self._told = sorted(min(each, now) for each in self._told)
+            for each in [*self._known.values()]:
+                self._believe(each, now)
+            self._told = sorted({min(each, now) for each in self._told})
 
     def before(self, now: int) -> None:
         """What was told at this very instant, of a clock that stands still, was before it. Quick."""
-        if self._told[-1:] >= [now]:
-            self.set_back(now - SPACING_SECONDS * SECOND)
+        with self._lock:
+            if self._told[-1:] >= [now]:
+                earlier = now - SPACING_SECONDS * SECOND
+                self._known = {key: _believable(each, earlier) for key, each in self._known.items()}
+                self._told = sorted(min(each, earlier) for each in self._told)
 
     def talks(self) -> tuple[Attempt, ...]:
         """The patients who are being rung, or talk, because a member of staff pressed 1."""

@@ -242,6 +242,16 @@ def test_a_clock_that_is_set_back_delays_nothing_and_nothing_is_told_twice(
     assert {each.covers for each in office.desk.notes.all()} == {OPENED + 600_000}
 
 
+def test_what_a_clock_told_that_was_ahead_hides_nobody_once_it_gets_there() -> None:
+    ahead = replace(ATTEMPT, state=State.DELIVERED, created=OPENED + 7_200_000, updated=OPENED + 7_200_000)
+    office = Office(callback(13, opened=OPENED + 7_000_000))
+    office.attempts.record(ahead)
+    office.firsts(600)  # the clock was set right while the line was down
+    office.desk = Desk(office.kept, office.attempts, office.ledger)
+    assert office.firsts(7_300) == {13: 7_305}
+    assert office.desk.notes.told() == (OPENED + 600_000,)
+
+
 def test_what_comes_late_must_stay_open_for_a_moment(office: Office) -> None:
     office.ids()
     office.kept.entries[13] = callback(13, call="CA13")

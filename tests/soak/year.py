@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from ivr.core.entries import Kind, numbered
 from ivr.core.happenings import write
@@ -118,13 +119,21 @@ def year(entries: int, last: date, zone: tzinfo, days: int = 365, seed: int = 5)
 
     About one call in 25 comes from a withheld number, and about one caller in six calls again on the same day.
     """
-    chance = random.Random(seed)
-    stories = [story(chance) for _ in range(TEMPLATES)]
+    stories, after = _stories(seed)
+    chance = random.Random()
+    chance.setstate(after)
     share = entries / days / (sum(map(len, stories)) / len(stories))
     for back in range(days - 1, -1, -1):
         day = last - timedelta(days=back)
         calls = round(share * (0.5 if day.weekday() > 4 else 1.2) * chance.uniform(0.9, 1.1))
         yield sorted(_day(day, zone, calls, stories, chance))
+
+
+@cache
+def _stories(seed: int) -> tuple[list[tuple[Logged, ...]], tuple[Any, ...]]:
+    """What calls are made from, and the state of chance after them."""
+    chance = random.Random(seed)
+    return [story(chance) for _ in range(TEMPLATES)], chance.getstate()
 
 
 def _day(

@@ -69,10 +69,12 @@ def _near(word: str, known: AbstractSet[str]) -> str:
     """A known word that differs by one letter before its ending."""
     if len(word) < _LEAST:
         return ""
-    for near in get_close_matches(word, [each for each in known if abs(len(each) - len(word)) <= 1], 3, _ALIKE):
-        if word[:1] == near[:1] and _one_letter_apart(word, near):
-            return near
-    return ""
+    alike = [
+        each
+        for each in known
+        if each[:1] == word[:1] and abs(len(each) - len(word)) <= 1 and _one_letter_apart(word, each)
+    ]
+    return next(iter(get_close_matches(word, alike, 1, _ALIKE)), "")
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

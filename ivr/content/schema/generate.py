@@ -74,8 +74,6 @@ class _Maker:
     def _field(self, shape: Shape, name: str) -> Schema:
         place = (shape.name, name)
         about: Schema = _about(shape.name, name)
-        if place in FIXED_WORDS and place in NESTED:
-            return {**about, "anyOf": [_words(FIXED_WORDS[place]), self._below(NESTED[place])]}
         if place in NESTED:
             return {**about, **self._below(NESTED[place])}
         if place in LISTS_OF_WORDS:

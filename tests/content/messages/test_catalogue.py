@@ -102,6 +102,8 @@ def test_a_message_that_was_cut_off_keeps_its_code() -> None:
         == "A801"
     )
     assert code_of("What nobody ever said" + CUT) == ""
+    assert code_of("The choice 'x' says '" + "y" * 400 + CUT) == "N707"
+    assert code_of("The choice 'x' wants '" + "y" * 400 + CUT) == ""
 
 
 def test_unknown_codes() -> None:
