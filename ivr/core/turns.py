@@ -68,8 +68,8 @@ def ask(here: Here, state: CallState, flag: str, lead: Words = ()) -> Step:
     found = line.red_flags.get(flag)
     first = found.step_up if found and found.step_up else line.phrases["emergency"]
     if line.listens:
-        sign = found.sign if found else line.phrases["unknown-sign"]
-        question = spoken_to_silence(line, state, line.phrases["sign-heard"], sign, line.phrases["sign-ask"])
+        sign = (found.sign,) if found else ()
+        question = spoken_to_silence(line, state, line.phrases["sign-heard"], *sign, line.phrases["sign-ask"])
     else:  # which it did until a moment ago
         question = say_to_silence(line, state, "offer-warning", "offer-menu")
     return Step(state, Reply(spoken_to_silence(line, state, first), lead + question, Listen(CHOICE_SECONDS)))

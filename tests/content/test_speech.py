@@ -9,6 +9,7 @@ import pytest
 from ivr.content.line.build import LISTENS
 from ivr.content.load import load
 from ivr.content.messages.catalogue import SPANISH, code_of, translated
+from ivr.content.review.approvals import Scope, texts
 from ivr.content.yaml.issues import Issue
 from ivr.core.line.phrases import SPEECH
 from ivr.core.line.utterances import utterances
@@ -40,7 +41,7 @@ def test_on_is_another_version_that_can_say_all_it_needs() -> None:
     assert line.listens == LISTENS
     assert line.version != small_line().version
     said = {each.id for each in utterances(line)}
-    assert said >= {*SPEECH, "unknown-sign", "leg.sign", "fever.sign"}
+    assert said >= {*SPEECH, "leg.sign", "fever.sign"}
 
 
 def test_what_names_the_emergency_number_is_heard_out_whatever_is_said() -> None:
@@ -73,3 +74,17 @@ def test_a_pack_that_does_not_know_what_callers_say_is_told(monkeypatch: pytest.
     assert issue.problem.startswith("The pack of the language 'en' does not know what callers say: spoken.red_flags")
     assert translated(issue.problem, SPANISH) != issue.problem
     assert load(with_speech("no")).line
+
+
+def test_the_question_about_a_sign_is_approved_with_the_red_flags_where_it_is_asked() -> None:
+    on, off = (load(files).evidence for files in (listening_files(), with_speech("no")))
+    assert on
+    assert off
+    assert {"sign-ask", "sign-heard"} <= {each.statement.id for each in texts(on, Scope.RED_FLAGS)}
+    assert not {"sign-ask", "sign-heard"} & {each.statement.id for each in texts(off, Scope.RED_FLAGS)}
+
+
+def test_the_question_has_to_name_its_keys() -> None:
+    files = listening_files()
+    issue = only(files | {"phrases.yaml": files["phrases.yaml"].replace(b"press 1 or say yes", b"say yes")})
+    assert issue.problem == "'sign-ask' in language 'en' has to name the key '1', and does not"

@@ -82,6 +82,7 @@ def test_nothing_that_is_said_among_warning_signs_leaves_them() -> None:
 def test_a_sign_of_unknown_kind_says_the_emergency_sentence_first() -> None:
     asked = say(MAIN, f"{SIGN}{UNKNOWN_FLAG}")
     assert [each.id for each in asked.reply.announce] == ["emergency"]
+    assert [each.id for each in asked.reply.prompt] == ["sign-heard", "sign-ask"]
     assert say(MAIN, f"{SIGN}gone").state.why == UNKNOWN_FLAG
 
 
