@@ -198,9 +198,6 @@ def _signs(line: Line, pack: Pack) -> Iterator[tuple[Words, str]]:
     for flag, said in (*labels, *signs):
         for piece in between.split(" ".join(said.text.get(pack.code, "").split())):
             words = plain(piece)
-            while words and words[0] in common:
-                words = words[1:]
-            while words and words[-1] in common:
-                words = words[:-1]
-            if words:
-                yield words, f"{SIGN}{flag}"
+            telling = [place for place, word in enumerate(words) if word not in common]
+            if telling:
+                yield words[telling[0] : telling[-1] + 1], f"{SIGN}{flag}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.content.load import load, read_folder
 from ivr.core.hearing.meanings import NO, NOTHING, SIGN, YES, meanings
 from ivr.core.state import CallState, Mode
 from ivr.languages.hearing import HINT_LENGTH, MOST, MOST_HINTS, Heard, plain
@@ -109,3 +112,20 @@ def test_words_mean_nothing_where_speech_does_not_count() -> None:
     listens = HEARD.at(at("en"))
     assert listens
     assert listens("nurse") == "0"
+
+
+def test_the_shipped_line_would_know_its_own_signs_in_both_languages() -> None:
+    """Its labels are lists: each part of one is a sign."""
+    files = dict(read_folder(Path("menus")))
+    line = load(files | {"line.yaml": files["line.yaml"].replace(b"speech: no", b"speech: yes")}).line
+    assert line
+    heard = Heard(line)
+    said = {
+        "pus": "fever",
+        "a lot of bleeding": "bleeding",
+        "redness": "fever",
+        "an itching": "hives",
+        "ronchas": "hives",
+    }
+    found = {words: heard.means(CallState("en", Mode.MENU, "main"), words) for words in said}
+    assert found == {words: f"{SIGN}{sign}" for words, sign in said.items()}

@@ -10,8 +10,9 @@ from ivr.core.engine import step
 from ivr.core.events import CallStarted, Key, Silence, Spoken
 from ivr.core.happenings import Said, Step
 from ivr.core.hearing.meanings import NO, NOTHING, SIGN, YES, meanings
+from ivr.core.keys import UNIVERSAL, UniversalKey
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, WRONG
-from ivr.core.reply import End, Listen, Record, Transfer
+from ivr.core.reply import End, Listen, Record, Reply, Transfer
 from ivr.core.state import CallState, Mode, replace
 from tests.lines import listening_line, small_line
 
@@ -192,3 +193,11 @@ def test_a_line_that_listened_until_a_moment_ago_still_asks_and_silence_still_ri
     assert [each.id for each in asked.reply.announce] == ["leg.step-up"]
     assert [each.id for each in asked.reply.prompt] == ["offer-warning", "offer-menu"]
     assert step(line, ASKED, Silence()).reply.opens == "leg"
+
+
+def test_a_key_that_hangs_up_could_not_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever key somebody adds."""
+    gone = UniversalKey("again", "hangs up", lambda _here, state: Step(state, Reply((), (), End())))
+    monkeypatch.setitem(UNIVERSAL, "7", gone)
+    assert isinstance(step(LINE, MAIN, Key("7")).reply.then, End)
+    assert words(say(MAIN, "7"))[0] == "not-understood"
