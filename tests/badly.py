@@ -48,6 +48,7 @@ _TALKS: Final = {
     "a greeting letter by letter": _for_ever(b"220-", b"x"),
     "HTTP header letter by letter": _for_ever(b"HTTP/1.1 200 OK\r\nX-Long: ", b"x"),
     "HTTP body letter by letter": _for_ever(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"x"),
+    "HTTP body of unknown length letter by letter": _for_ever(b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
     "HTTP body without end": _flood,
     "closes": _close,
     "says nonsense": _say(b"\xff\xfe nonsense\r\n"),

@@ -158,6 +158,8 @@ class AlertLoop:
         seen = (sight.version, sight.until, told[-1:], len(told))
         if seen != self._marked or self._mark is None or now >= self._mark.until:
             self._mark, self._marked = rules.mark(sight.patients, told, now), seen
+        if self._mark is None:
+            return rules.plan(None, notes.all(), now, (), self._senders)
         language = next((each.callback.language for each in sight.patients), "")
         found = recipients(self._office.line.staff, Cause.RED_FLAG, self._office.duty(), language, reaches())
         attempts = notes.all()
@@ -165,7 +167,8 @@ class AlertLoop:
 
     def _messages_due(self, sight: Sight, now: int) -> Iterable[rules.Work]:
         language = next((each.callback.language for each in sight.messages), "")
-        found = recipients(self._office.line.staff, Cause.MESSAGE, self._office.duty(), language, reaches())
+        staff, is_any = self._office.line.staff, bool(sight.messages)
+        found = recipients(staff, Cause.MESSAGE, self._office.duty(), language, reaches()) if is_any else ()
         return rules.plan_messages(sight.messages, self._desk.notes.all(), now, found, self._senders)
 
     def _ringing(self, attempts: Iterable[Attempt], now: int) -> set[str]:

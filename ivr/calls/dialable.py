@@ -1,4 +1,4 @@
-"""Whether the line dials a caller's number by itself, when a member of staff presses 1 in an alert call.
+"""Whether the line dials a caller's number by itself, when a member of staff presses 1 in an alert call; or texts it.
 
 A caller's number is what their network said, which may be anything: a number that costs dollars a minute, a satellite
 phone, the line itself. So only ordinary numbers of the countries that staff.yaml allows are dialled. Whoever pressed 1
@@ -25,6 +25,7 @@ _ORDINARY: Final = frozenset(
         PhoneNumberType.VOIP,
     }
 )
+_SHOWS_TEXTS: Final = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.VOIP})
 _TERRITORIES: Final = {"US": frozenset({"PR", "VI", "GU", "MP", "AS"})}
 """What is dialled, and costs, as the country itself."""
 
@@ -48,6 +49,11 @@ def is_dialable(staff: Staff, number: str) -> bool:
     allowed = countries(staff)
     known = region in allowed or any(region in _TERRITORIES.get(each, ()) for each in allowed)
     return known and phonenumbers.number_type(parsed) in _ORDINARY
+
+
+def is_textable(staff: Staff, number: str) -> bool:
+    """Whether the line sends it texts: it would dial it, and it may be one that shows them."""
+    return is_dialable(staff, number) and phonenumbers.number_type(phonenumbers.parse(number)) in _SHOWS_TEXTS
 
 
 def countries(staff: Staff) -> Collection[str]:

@@ -21,7 +21,8 @@ from ivr.calls.events import event_of, likely_events
 from ivr.calls.failures import Failures
 from ivr.calls.refusals import Refusals
 from ivr.calls.runs import Runs
-from ivr.calls.token import Opened, Place, Seal, decode, encode, language_of, place_of, tag
+from ivr.calls.texts.offering import Offering, Texts
+from ivr.calls.token import Opened, Place, Seal, decode_or_start, encode, language_of, place_of, tag
 from ivr.carriers.port import Carrier, Document, MalformedError, RefusedError, Signal, Webhook
 from ivr.core import engine, transfers
 from ivr.core.entries import Ledger, Note, note
@@ -30,7 +31,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Transfer
 from ivr.core.sharing import HEARD_SECONDS
-from ivr.core.state import CallState, Mode
+from ivr.core.state import Mode
 from ivr.languages.hearing import Heard
 
 __all__ = ["Answer", "CallSession", "Handler", "Webhook", "log_fault"]
@@ -80,6 +81,7 @@ class CallSession:
         clock: The present time, aware.
         ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
         tagged: Whether states name the line's version, by which a call is found again when another one is spoken.
+        texts: What sends texts to callers; without it none is offered.
     """
 
     def __init__(  # noqa: PLR0913  # joined once, by name
@@ -93,6 +95,7 @@ class CallSession:
         clock: Callable[[], datetime] = _now,
         ledger: Ledger | None = None,
         tagged: bool = False,
+        texts: Texts | None = None,
     ) -> None:
         self._line = line
         self._carrier = carrier
@@ -103,7 +106,8 @@ class CallSession:
         self._seal = Seal([secret.encode() for secret in secrets])
         self._heard = Heard(line)
         self._documents = Documents(line, carrier, sound, self._heard.hints)
-        self._decode = lru_cache(_REMEMBERED)(_decode)
+        self._decode = lru_cache(_REMEMBERED)(decode_or_start)
+        self._texts = Offering(line, texts, self._decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
         self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
         self._second = lru_cache(_CALLS)(lambda _call, _mark: int(clock().timestamp()))
@@ -227,14 +231,15 @@ class CallSession:
         if spent and isinstance(event, TransferEnded):
             elapsed = spent.elapsed(self._second(call, opened.mark), event.outcome, signal.dial_seconds)
             event = replace(event, left=deadline.left(elapsed))
-        turn = self._turn(opened.text, event, self._on_duty())
+        turn = self._turn(opened.text, event, self._texts.duty(self._on_duty(), opened, signal))
         written = ""
         if turn.rings is not None:
             if spent is None or turn.note.opens:
                 spent, elapsed = deadline.Spent(self._second(call, opened.mark), 0), 0
             written = str(spent.and_then(elapsed, turn.rings))
         entry = self._entries.turn(signal, opened, turn.note)
-        place = Place(found.step + 1, written, found.run, entry.name if turn.note.opens else found.choice)
+        choice, texts = entry.name if turn.note.opens else found.choice, self._texts.promised(turn.note, found, signal)
+        place = Place(found.step + 1, written, found.run, choice, texts=texts)
         if opened.code:
             self._runs.goes_on(call, place)
         code = self._seal.code(call, turn.following, place)
@@ -289,12 +294,3 @@ class CallSession:
 
     def _status(self, _query: str, signal: Signal) -> Answer:
         return replace(NO_CONTENT, entries=self._entries.ended(signal))
-
-
-def _decode(text: str) -> CallState:
-    """The state, or one at no place at all, which the engine leads to the start menu in the same language."""
-    try:
-        return decode(text)
-    except ValueError:
-        keyed, withheld = "keyed=1" in text, "withheld=1" in text
-        return CallState(language_of(text), Mode.MENU, at="", keyed=keyed, withheld=withheld)

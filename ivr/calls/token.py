@@ -26,7 +26,10 @@ VERSION: Final = "1"
 _NAMES: Final = {"language": "lang"}
 _VALUE: Final = re.compile(r"[a-z0-9-]{1,100}\Z", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?:\A|[?&])lang=([A-Za-z-]{2,20})(?:&|\Z)")
-_PLACE: Final = r"([0-9]{1,6})(?:&t=([0-9-]{1,24}))?(?:&p=([0-9a-f]{8}))?(?:&c=([0-9a-f]{20}))?(?:&d=([0-9a-f]{20}))?"
+_PLACE: Final = (
+    r"([0-9]{1,6})(?:&t=([0-9-]{1,24}))?(?:&p=([0-9a-f]{8}))?(?:&c=([0-9a-f]{20}))?(?:&d=([0-9a-f]{20}))?"
+    r"(?:&x=([a-p]{1,64}))?"
+)
 _SEALED: Final = re.compile(rf"{_PLACE}\Z")
 _UNSEALED: Final = re.compile(rf"(?:\A|[?&])n={_PLACE}(?:&|\Z)")
 _MENUS: Final = "menus"
@@ -115,10 +118,12 @@ class Place:
     """The name of the last red flag's entry."""
     dial: str = ""
     """The mark of the dial, where a called person is asked without a state."""
+    texts: str = ""
+    """Which topics the caller was promised texts about, see `texts.offering`."""
 
     def __str__(self) -> str:
         """As a query, behind ``n=``."""
-        written = {"t": self.spent, "p": self.run, "c": self.choice, "d": self.dial}
+        written = {"t": self.spent, "p": self.run, "c": self.choice, "d": self.dial, "x": self.texts}
         return "".join([str(self.step), *(f"&{name}={value}" for name, value in written.items() if value)])
 
     def mark(self, code: str = "") -> str:
@@ -152,6 +157,15 @@ class Opened:
         return self.place.mark(self.code)
 
 
+def decode_or_start(text: str) -> CallState:
+    """The state, or one at no place at all, which the engine leads to the start menu in the same language."""
+    try:
+        return decode(text)
+    except ValueError:
+        keyed, withheld = "keyed=1" in text, "withheld=1" in text
+        return CallState(language_of(text), Mode.MENU, at="", keyed=keyed, withheld=withheld)
+
+
 class Seal:
     """Closes states with the first auth token's key, and opens those closed with any good token."""
 
@@ -160,7 +174,7 @@ class Seal:
 
     def code(self, call_id: str, text: str, place: Place, key: bytes | None = None) -> str:
         """The code for a state of this call: 32 hexadecimal digits."""
-        where = " ".join(filter(None, (str(place.step), place.spent, place.run, place.choice)))
+        where = " ".join(filter(None, (str(place.step), place.spent, place.run, place.choice, place.texts)))
         message = f"{call_id}\n{where}\n{text}".encode()
         return hmac.digest(key or self._keys[0], message, "sha256").hex()[:32]
 

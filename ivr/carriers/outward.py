@@ -124,4 +124,6 @@ class Http:
                     body += piece
                     if len(body) > most:
                         raise TooLongError
+                if deadline.over:  # a connection that was shut looks like the end of an answer without a length
+                    raise httpx.ReadTimeout("The answer took too long.")
                 return Reply(response.status_code, bytes(body))

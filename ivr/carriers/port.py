@@ -94,6 +94,8 @@ class Signal:
     """In the first request of a fallback: the carrier's number for what went wrong, or "". None in any other."""
     sent: str = field(default="", repr=False)
     """What came in place of a number, for people to read; "" where there is one, or it is withheld."""
+    text: str = field(default="", repr=False)
+    """In a request about a text message, and in no other: what somebody wrote to the clinic."""
     verified: str = ""
     """What the network says of the caller's number: ``passed-a`` (it is theirs) to ``passed-c``, ``failed``, ``none``
     (nobody vouches for it), and so on; "" where it says nothing."""

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "init": "editing.init",
     "new": "editing.new",
     "notice": "menus.notice",
+    "pages": "pages",
     "people": "people",
     "publish": "menus.publish",
     "record": "record",

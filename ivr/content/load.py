@@ -13,7 +13,7 @@ from ivr.content.evidence.gather import gather
 from ivr.content.files import schema
 from ivr.content.files.drafts import Drafts
 from ivr.content.line import alarms as alarm_checks
-from ivr.content.line import checks, key_checks, understanding
+from ivr.content.line import checks, key_checks, texts, understanding
 from ivr.content.line.build import build
 from ivr.content.review import approvals, plain_language
 from ivr.content.safety import checks as safety
@@ -65,7 +65,8 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     line = build(drafts)
     evidence = gather(drafts, line)
     demanded = (
-        module.issues(evidence) for module in (plain_language, understanding, key_checks, alarm_checks, approvals)
+        module.issues(evidence)
+        for module in (plain_language, understanding, key_checks, alarm_checks, texts, approvals)
     )
     checked = (checks.warnings(drafts, line), provenance.issues(drafts, evidence), safety.issues(drafts, evidence))
     found = sorted({*chain(*checked), *chain(*demanded)})

@@ -51,7 +51,7 @@ from ivr.core.keys import STAFF_KEY, UNIVERSAL
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Duty, is_red_flag
 from ivr.core.mistakes import TRIES, no_match, silence
-from ivr.core.places import Here, after_call, settle
+from ivr.core.places import Here, after_call, home, settle
 from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.ringing import conversation_over, record, ring, ring_next
 from ivr.core.speak import (
@@ -63,7 +63,17 @@ from ivr.core.speak import (
     say_in_all,
 )
 from ivr.core.state import CallState, Mode, replace
-from ivr.core.turns import CHOICE_SECONDS, again, begin, offer, open_menu
+from ivr.core.turns import (
+    AGREE_KEY,
+    CHOICE_SECONDS,
+    TEXT_KEY,
+    again,
+    ask_consent,
+    begin,
+    offer,
+    open_menu,
+    promise_text,
+)
 
 __all__ = ["HELP_KEY", "TRIES", "step"]
 
@@ -170,14 +180,16 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     """Where a key leads; None where it means nothing."""
     if universal := UNIVERSAL.get(digit):
         return universal.does(here, _valid(state))
-    if state.mode is Mode.MENU and (step := _chosen(here, state, digit)):
+    if step := _asked_for_text(here, state, digit) or _chosen(here, state, digit):
         return step
     match state.mode:
         case Mode.OFFER | Mode.ASK if digit == "1":
             return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
         case Mode.OFFER if digit == "2" and here.line.staff.message_seconds:
             return record(here, _valid(state))
-        case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.ASK | Mode.BYE if warning := here.line.warning_menu(digit):
+        case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.ASK | Mode.BYE | Mode.TEXT | Mode.CONSENT if (
+            warning := here.line.warning_menu(digit)
+        ):
             return open_menu(here, _valid(state), warning, full=True)
         case Mode.TOPIC if digit == HELP_KEY:
             return again(here, _valid(state), say(here.line, state, "no-match-topic"))
@@ -186,9 +198,22 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     return None
 
 
+def _asked_for_text(here: Here, state: CallState, digit: str) -> Step | None:
+    """What the keys of a text do. A 1 behind a 9 is the second figure of 9-1-1, and agrees to nothing."""
+    match state.mode:
+        case Mode.TEXT if digit == TEXT_KEY:
+            return ask_consent(here, _valid(state))
+        case Mode.CONSENT if digit == AGREE_KEY:
+            emergency = state.dialled.startswith(EMERGENCY_NUMBER[:2])
+            return again(here, _valid(state)) if emergency else promise_text(here, _valid(state))
+    return None
+
+
 def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
-    """Where the menu says that a key leads."""
-    menu = here.line.menus[state.at]
+    """Where the menu says that a key leads; behind a topic, the menu that follows."""
+    if state.mode not in {Mode.MENU, Mode.TEXT}:
+        return None
+    menu = here.line.menus[home(here.line, state)]
     target = next((option.target for option in menu.options if option.key == digit), "")
     if not target:
         return None

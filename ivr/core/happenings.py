@@ -119,6 +119,13 @@ class LeftMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPromised:
+    """The caller agreed to be sent a text with a link to a topic, and heard that it will be sent."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The line said goodbye and hung up."""
 
@@ -140,6 +147,7 @@ Happening = (
     | NobodyAnswered
     | Accepted
     | LeftMessage
+    | TextPromised
     | Ended
 )
 Happened = tuple[Happening, ...]
@@ -161,6 +169,7 @@ _WORDS: Final[dict[str, type[Happening]]] = {
     "nobody": NobodyAnswered,
     "accepted": Accepted,
     "message": LeftMessage,
+    "text": TextPromised,
     "ended": Ended,
 }
 _NAMES: Final = {kind: word for word, kind in _WORDS.items()}

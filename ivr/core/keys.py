@@ -13,7 +13,7 @@ from typing import Final
 from ivr.core.happenings import ChangedLanguage, Step
 from ivr.core.line.staff import STAFF
 from ivr.core.mistakes import reason
-from ivr.core.places import Here, after_call
+from ivr.core.places import Here, after_call, home
 from ivr.core.ringing import ring
 from ivr.core.speak import LANGUAGE_KEY, invitations, say
 from ivr.core.state import CallState, Mode, replace
@@ -43,7 +43,7 @@ def _staff(here: Here, state: CallState) -> Step:
 
 
 def _back(here: Here, state: CallState) -> Step:
-    leave = state.mode in {Mode.MENU, Mode.TOPIC}
+    leave = state.mode in {Mode.MENU, Mode.TOPIC, Mode.TEXT, Mode.CONSENT}
     line = here.line
     return open_menu(here, state, line.parents.get(state.at, line.start) if leave else after_call(line, state))
 
@@ -52,8 +52,8 @@ def _skip(here: Here, state: CallState) -> Step:
     match state.mode:
         case Mode.TOPIC:
             return read_next(here, state)
-        case Mode.MENU:
-            return open_menu(here, state, state.at)
+        case Mode.MENU | Mode.TEXT | Mode.CONSENT:
+            return open_menu(here, state, home(here.line, state))
     return open_menu(here, state, after_call(here.line, state))
 
 

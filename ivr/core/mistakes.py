@@ -6,7 +6,7 @@ from typing import Final
 
 from ivr.core.happenings import Ended, HeardPart, HeardToEnd, NobodyAnswered, Step, WasSilent
 from ivr.core.line.staff import SILENCE, UNKNOWN_FLAG, WRONG, is_red_flag
-from ivr.core.places import Here, after_call, reading
+from ivr.core.places import Here, after_call, home, reading
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import nobody, ring
 from ivr.core.speak import LANGUAGE_KEY, invitations, say, say_to_silence, spoken
@@ -37,6 +37,8 @@ def silence(here: Here, state: CallState) -> Step:
     match state.mode:
         case Mode.TOPIC:
             return _heard(here, state, invitations(line, state) if changed else ())
+        case Mode.TEXT | Mode.CONSENT:
+            return open_menu(here, state, home(line, state), lead=invitations(line, state) if changed else ())
         case Mode.BYE:
             return Step(state, Reply(say_to_silence(line, state, "goodbye"), (), End()), (WasSilent(), Ended()))
         case Mode.OFFER:
@@ -68,7 +70,7 @@ def no_match(here: Here, state: CallState, *, spoken: bool = False) -> Step:
                 topic, index = reading(here.line, state)
                 words = say(here.line, state, first) if spoken else ()
                 return read(here, state, topic, index, words + say(here.line, state, "no-match-topic"))
-            case Mode.OFFER | Mode.ASK:
+            case Mode.OFFER | Mode.ASK | Mode.TEXT | Mode.CONSENT:
                 return again(here, state, say(here.line, state, first))
         return _try_again(here, state, _NOT_UNDERSTOOD if spoken else _WRONG, state.wrong)
     why = reason(here, state, WRONG)

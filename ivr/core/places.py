@@ -29,10 +29,19 @@ def settle(line: Line, state: CallState) -> CallState | None:
             return state if state.at in line.menus else None
         case Mode.TOPIC:
             return state if part_index(line, state) is not None else None
+        case Mode.TEXT | Mode.CONSENT:
+            return _settle_text(line, state)
     at = state.at if state.at in line.parents else line.start
     known = state.why in {SILENCE, STAFF, WRONG, UNKNOWN_FLAG, *line.red_flags}
     why = state.why if known or not state.why else UNKNOWN_FLAG
     return state if (at, why) == (state.at, state.why) else replace(state, at=at, why=why)
+
+
+def _settle_text(line: Line, state: CallState) -> CallState:
+    """Where the line offers no texts any more, the caller waits at the menu that followed."""
+    if line.texts and state.at in line.topics and state.at in line.parents:
+        return state
+    return replace(state, mode=Mode.MENU, at=home(line, state), means="")
 
 
 def part_index(line: Line, state: CallState) -> int | None:

@@ -30,6 +30,10 @@ class Mode(StrEnum):
     """Whether what was said is the warning sign ``why``; silence is a yes."""
     MESSAGE = "message"
     """The end of a message, left after nobody answered for the reason ``why``."""
+    TEXT = "text"
+    """A key for a text message with a link to what was heard in the topic ``at``, which is over."""
+    CONSENT = "consent"
+    """Whether the caller agrees to be sent it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ivr.core.happenings import OpenedTopic, Step
+from ivr.core.happenings import OpenedTopic, Step, TextPromised
 from ivr.core.line.model import Topic
 from ivr.core.line.staff import is_red_flag
 from ivr.core.places import Here, home, reading
@@ -16,6 +16,13 @@ CHOICE_SECONDS: Final = 10
 """How long a caller has to choose (guidance: 3-10 s, the longer for older callers)."""
 PART_SECONDS: Final = 2
 """The pause between two parts of a topic, in which a key is still in time."""
+
+TEXT_SECONDS: Final = 4
+"""How long a caller has to ask for a text behind a topic; silence goes on to the menu."""
+TEXT_KEY: Final = "6"
+"""Asks for a text. Behind a topic no other choice has it: a menu that gives it to one is read afterwards."""
+AGREE_KEY: Final = "1"
+"""Agrees to be sent a text."""
 
 Words = tuple[Utterance, ...]
 
@@ -49,7 +56,33 @@ def read_next(here: Here, state: CallState, lead: Words = ()) -> Step:
     topic, index = reading(here.line, state)
     if index + 1 < len(topic.parts):
         return read(here, state, topic, index + 1, lead)
-    return open_menu(here, state, home(here.line, state), lead=lead + say(here.line, state, "topic-end"))
+    lead += say(here.line, state, "topic-end")
+    if here.line.texts and not here.line.inside_warning(topic.id) and here.duty.texts:
+        return offer_text(here, state, lead)
+    return open_menu(here, state, home(here.line, state), lead=lead)
+
+
+def offer_text(here: Here, state: CallState, lead: Words = ()) -> Step:
+    """A text about the topic that is over, to a caller who can be sent one; then comes the menu that led there."""
+    menu = here.line.menus[home(here.line, state)]
+    state = replace(state, mode=Mode.TEXT, part="", means=menu.meaning)
+    return Step(state, Reply((), lead + say(here.line, state, "text-offer"), Listen(TEXT_SECONDS)))
+
+
+def ask_consent(here: Here, state: CallState, lead: Words = ()) -> Step:
+    """What will be sent, and where, which no key cuts off; then whether the caller agrees."""
+    state = replace(state, mode=Mode.CONSENT, part="", means="")
+    words = say(here.line, state, "text-agree")
+    return Step(state, Reply(lead + say(here.line, state, "text-consent"), words, Listen(CHOICE_SECONDS)))
+
+
+def promise_text(here: Here, state: CallState) -> Step:
+    """The caller agreed: they hear that the text will be sent, or that none can be; then the menu."""
+    menu = home(here.line, state)
+    if not here.duty.texts:
+        return open_menu(here, state, menu, lead=say(here.line, state, "text-sorry"))
+    promised = open_menu(here, state, menu, lead=say(here.line, state, "text-promised"))
+    return promised.behind(TextPromised(state.at))
 
 
 def offer(here: Here, state: CallState, *, announce: Words = (), lead: Words = (), opens: str = "") -> Step:
@@ -87,5 +120,9 @@ def again(here: Here, state: CallState, lead: Words = ()) -> Step:
             return offer(here, state, lead=lead)
         case Mode.ASK:
             return ask(here, state, state.why, lead)
+        case Mode.TEXT:
+            return offer_text(here, state, lead)
+        case Mode.CONSENT:
+            return ask_consent(here, state, lead)
     words = lead + say_to_silence(here.line, state, "conversation-over")
     return Step(state, Reply((), words, Listen(CHOICE_SECONDS)))

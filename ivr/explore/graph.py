@@ -195,7 +195,8 @@ class Graph:
 def duties(line: Line, now: datetime) -> tuple[Duty, ...]:
     """Who may be away together, at any hour of the year that follows; everybody's presence comes first.
 
-    A notice may be on at any hour, and nothing depends on its words: it stands once, with everybody there.
+    A notice may be on at any hour, and nothing depends on its words: it stands once, with everybody there. So does
+    that a caller can be sent a text, where the line offers some.
     """
     staff = line.staff
     hours = (staff.closed(now + timedelta(hours=hour)) for hour in range(366 * 24))
@@ -203,13 +204,16 @@ def duties(line: Line, now: datetime) -> tuple[Duty, ...]:
     found = {closed: Duty(closed) for each in (hours, quarters) for closed in each}
     found.pop(frozenset(), None)
     notice = Duty(notice=tuple((language, _NOTICE) for language in line.languages))
-    return EVERYBODY, *sorted(found.values(), key=lambda duty: sorted(duty.closed)), notice
+    texts = (Duty(texts=True),) if line.texts else ()
+    return EVERYBODY, *sorted(found.values(), key=lambda duty: sorted(duty.closed)), notice, *texts
 
 
 def who_is_there(duty: Duty) -> str:
     """A kind of hours in plain words."""
     if duty.notice:
         return "a notice is on"
+    if duty.texts:
+        return "the caller can be sent a text"
     return f"closed: {', '.join(sorted(duty.closed))}" if duty.closed else "everybody is there"
 
 

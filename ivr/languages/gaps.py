@@ -115,14 +115,16 @@ FOR_SPEECH: Final[Mapping[str, str]] = {
 }
 """The same for a line that listens to speech."""
 OPTIONAL: Final = word_set(
-    "keys.hints spoken.before_a_digit "
+    "keys.hints spoken.before_a_digit texts.stop texts.start "
     "figures.percent figures.links figures.rooms figures.fillers figures.endings figures.fixed figures.loose "
     "figures.slips wording.negated_endings wording.familiar wording.polite "
-    "safety.order_not readability.scale.less_is_easier readability.long_letters "
+    "safety.order_not medical.procedures readability.scale.less_is_easier readability.long_letters "
     "voices.espeak voices.neural voices.neural_letter voices.neural_rate voices.neural_times voices.pronounced_by "
     "voices.phonemes.first voices.phonemes.syllabic voices.phonemes.then voices.sounds_alike"
 )
 """The other fields: some languages have nothing to say there."""
+_NOT_EVERYWHERE: Final = frozenset({Goal.ANYTHING, Goal.TEXT})
+"""Goals of keys that not every line has words for."""
 _SPOKEN_UNITS: Final = ("second", "minute", "hour", "day", "week", "month", "year", "night", "percent", "times")
 _UP_TO_TWENTY_THEN_TENS: Final = (*range(21), *range(30, 100, 10))
 _DIGITS: Final = 10
@@ -166,7 +168,7 @@ def _inside(pack: Pack, empty: Mapping[str, str]) -> Iterator[str]:
         "figures.numbers": (_UP_TO_TWENTY_THEN_TENS, pack.figures.numbers.values()),
         "figures.units": (_SPOKEN_UNITS, {*pack.figures.units.values(), *["percent"] * bool(pack.figures.percent)}),
         "keys.keys": (("*", "#"), pack.keys.keys.values()),
-        "keys.goals": ([goal for goal in Goal if goal is not Goal.ANYTHING], [goal for _, goal in pack.keys.goals]),
+        "keys.goals": ([goal for goal in Goal if goal not in _NOT_EVERYWHERE], [goal for _, goal in pack.keys.goals]),
         "keys.purpose": (["(?P<for>"], pack.keys.purpose),
         "safety.order": (["{spelled}"], pack.safety.order),
     }

@@ -22,6 +22,7 @@ class Goal(StrEnum):
     MAIN = "the main menu"
     MENU = "the menu"
     STAFF = "staff"
+    TEXT = "a text message"
     MESSAGE = "a message"
     LANGUAGE = "another language"
     SPEED = "another speed"
@@ -75,6 +76,19 @@ class KeyGrammar:
     """A word for what each key of `ivr.core.keys.UNIVERSAL` does, by its id: the phone page shows it."""
     goals: tuple[tuple[str, Goal], ...] = ()
     """What a purpose is recognized by; the first that is found counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextWords:
+    """What people write to the number that texts come from: words in small letters without accents.
+
+    They are obeyed whatever the languages of a line.
+    """
+
+    stop: frozenset[str] = frozenset()
+    """No texts any more."""
+    start: frozenset[str] = frozenset()
+    """Texts again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +227,7 @@ class Pack:
     notice: NoticeWords = field(default_factory=NoticeWords)
     keys: KeyGrammar = KeyGrammar()
     spoken: SpokenWords = SpokenWords()
+    texts: TextWords = TextWords()
     sentences: SentenceKinds = SentenceKinds()
     readability: Readability = Readability()
     voices: Voices = Voices()

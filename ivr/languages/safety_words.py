@@ -65,6 +65,8 @@ class MedicalWords:
     """Where to go for help: the service's own words may send a caller there whom nobody called back."""
     please: str = ""
     """May stand before those."""
+    procedures: str = ""
+    """What is done to patients, and what those are called who do it: a greeting may name it, a text message may not."""
 
 
 @dataclass(frozen=True, slots=True)

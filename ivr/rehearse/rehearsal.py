@@ -65,9 +65,9 @@ class _Log(logging.Handler):
 class Stage:
     """A line in its simulated world, ready for one rehearsal after another."""
 
-    def __init__(self, line: Line, world: World, log: _Log) -> None:
-        self.keys: Keys = keys_of(line)
-        self._world, self._log = world, log
+    def __init__(self, texts: tuple[Texts, Texts], world: World, log: _Log) -> None:
+        self.keys: Keys = keys_of(texts[0].line)
+        self._texts, self._world, self._log = texts, world, log
 
     def play(self, wanted: Plan) -> Record:
         """Play a plan, and tell all that is known of it."""
@@ -76,7 +76,7 @@ class Stage:
         rows = [self._row(*found) for found in world.database.rows(_ROWS)]
         strange = world.database.rows("SELECT count(*) FROM entries WHERE call LIKE ?", f"{STRANGE}%")[0][0]
         log = "\n".join(self._log.lines)
-        return Record(wanted, trace.events, rows, strange, log, world.lines, world.second())
+        return Record(wanted, trace.events, rows, strange, log, *self._texts, world.second())
 
     def breaks(self, wanted: Plan) -> set[str]:
         """The names of the promises that a plan breaks."""
@@ -103,7 +103,8 @@ def stage(line: Line) -> Iterator[Stage]:
         ValueError: There is nothing to rehearse.
     """
     keys_of(line)
-    world, log = World((line, other(line)), Texts(line).calling | Texts(other(line)).calling), _Log()
+    texts = Texts(line), Texts(other(line))
+    world, log = World((texts[0].line, texts[1].line), texts[0].calling | texts[1].calling), _Log()
     loggers = logging.getLogger("ivr"), logging.getLogger("asyncio")
     before = loggers[0].level, loggers[0].propagate
     loggers[0].addHandler(log)
@@ -112,7 +113,7 @@ def stage(line: Line) -> Iterator[Stage]:
     try:
         with put_in(world):
             world.join()
-            yield Stage(line, world, log)
+            yield Stage(texts, world, log)
     finally:
         loggers[0].removeHandler(log)
         loggers[0].setLevel(before[0])

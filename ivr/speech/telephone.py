@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
+from ivr.speech.clarity import clearer
 from ivr.speech.voice import SpeechError
 from ivr.speech.wav import RATE
 
@@ -33,14 +34,20 @@ _KNEE: Final = 0.6
 Samples = npt.NDArray[np.float32]
 
 
-def for_telephone(samples: Samples, rate: int) -> Samples:
+def for_telephone(samples: Samples, rate: int, *, clear: bool = False) -> Samples:
     """Any mono sound as telephone audio.
+
+    Args:
+        samples: The sound.
+        rate: Its samples a second.
+        clear: Whether to raise the consonants: of voices that are made, not of people who were recorded.
 
     Raises:
         SpeechError: It is silent.
     """
     at_8k = soxr.resample(samples - np.mean(samples), rate, RATE).astype(np.float32) if len(samples) else samples
-    return _even(_trimmed(at_8k))
+    trimmed = _trimmed(at_8k)
+    return _even(clearer(trimmed) if clear else trimmed)
 
 
 def levels(samples: Samples) -> npt.NDArray[np.float64]:

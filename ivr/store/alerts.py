@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, or_, select, update
+from sqlalchemy import Engine, Row, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.core.callbacks.attempts import Attempt, State
@@ -17,6 +17,29 @@ from ivr.store.tables import alerts
 
 _A: Final = alerts.c
 _WIDTHS: Final = {"target": 80, "sid": 64, "problem": 200}
+_NAMES: Final = tuple(item.name for item in fields(Attempt))
+_KEY: Final = ("callback", "round", "way", "target")
+
+# Made once: all of these are asked every second, or for every change.
+_ALL: Final[Select[Any]] = select(*(_A[name] for name in _NAMES), _A.id).order_by(_A.id)
+_SINCE: Final = _ALL.where(_A.created >= bindparam("at"))
+_OF: Final = _ALL.where(_A.callback == bindparam("about"))
+_NEWEST: Final = select(func.coalesce(func.max(_A.id), 0))
+_GOES_ON: Final = or_(_A.state == State.DUE, _A.state == State.SENT)
+_NEWS: Final = _ALL.where(or_(_A.id > bindparam("after"), and_(_GOES_ON, _A.created >= bindparam("since"))))
+_MINE: Final = and_(*(_A[name] == bindparam(f"its_{name}") for name in _KEY), _A.updated == bindparam("seen"))
+_CHANGE: Final = update(alerts).where(_MINE)
+_NEW: Final[dict[str, postgresql.Insert | sqlite.Insert]] = {
+    "postgresql": postgresql.insert(alerts),
+    "sqlite": sqlite.insert(alerts),
+}
+_ADD: Final = {name: new.on_conflict_do_nothing().returning(_A.id) for name, new in _NEW.items()}
+_KEEP: Final = {
+    name: new.on_conflict_do_update(
+        index_elements=_KEY, set_={each: new.excluded[each] for each in _NAMES if each not in _KEY}
+    )
+    for name, new in _NEW.items()
+}
 
 
 class Attempts:
@@ -28,8 +51,7 @@ class Attempts:
     def since(self, at: int) -> tuple[Attempt, ...]:
         """All that were begun at a time or later, in milliseconds since 1970, in order. Reads the whole table."""
         with reading(self._engine) as connection:
-            found = connection.execute(select(alerts).where(_A.created >= at).order_by(_A.id)).mappings()
-            return tuple(_attempt(row) for row in found)
+            return tuple(map(_attempt, connection.execute(_SINCE, {"at": at})))
 
     def news(self, after: int, since: int) -> tuple[int, tuple[Attempt, ...]]:
         """What was stored since the last question, and what is not over. Cheap.
@@ -41,19 +63,15 @@ class Attempts:
         Returns:
             What to ask with next time, and the attempts.
         """
-        newest = select(func.coalesce(func.max(_A.id), 0))
-        live = and_(_A.state.in_([State.DUE, State.SENT]), _A.created >= since)
         with reading(self._engine) as connection:
-            after = after or int(connection.execute(newest).scalar_one())
-            asked = select(alerts).where(or_(_A.id > after, live)).order_by(_A.id)
-            found = connection.execute(asked).mappings().all()
-        return max([after, *(row["id"] for row in found)]), tuple(_attempt(row) for row in found)
+            after = after or int(connection.execute(_NEWEST).scalar_one())
+            found = connection.execute(_NEWS, {"after": after, "since": since}).all()
+        return max([after, *(row.id for row in found)]), tuple(map(_attempt, found))
 
     def of(self, callback: int) -> tuple[Attempt, ...]:
         """All about one entry of the callback list, in the order in which they were first stored."""
         with reading(self._engine) as connection:
-            found = connection.execute(select(alerts).where(_A.callback == callback).order_by(_A.id)).mappings()
-            return tuple(_attempt(row) for row in found)
+            return tuple(map(_attempt, connection.execute(_OF, {"about": callback})))
 
     def claim(self, attempt: Attempt, seen: int) -> bool:
         """Store an attempt that is about to be tried, unless somebody changed it since ``updated`` was ``seen``.
@@ -65,36 +83,23 @@ class Attempts:
         Returns:
             Whether it was stored; else somebody else tries it.
         """
+        values = _values(attempt)
         with writing(self._engine) as connection:
             if seen == 0:
-                return _insert(connection, attempt)
-            mine = and_(_same(attempt), _A.updated == seen)
-            return connection.execute(update(alerts).where(mine).values(_values(attempt))).rowcount == 1
+                return connection.execute(_ADD[connection.dialect.name], values).scalar() is not None
+            mine = {f"its_{name}": values.pop(name) for name in _KEY}
+            return connection.execute(_CHANGE, values | mine | {"seen": seen}).rowcount == 1
 
     def record(self, attempt: Attempt) -> None:
         """Store what has become of an attempt; by its key, whether it is stored yet or not."""
         with writing(self._engine) as connection:
-            if not _insert(connection, attempt):
-                connection.execute(update(alerts).where(_same(attempt)).values(_values(attempt)))
-
-
-def _insert(connection: Connection, attempt: Attempt) -> bool:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    made = insert(alerts).values(_values(attempt)).on_conflict_do_nothing().returning(_A.id)
-    return connection.execute(made).scalar() is not None
-
-
-def _same(attempt: Attempt) -> ColumnElement[bool]:
-    """Where the attempt with this key is."""
-    values = _values(attempt)
-    return and_(*(_A[name] == values[name] for name in ("callback", "round", "way", "target")))
+            connection.execute(_KEEP[connection.dialect.name], _values(attempt))
 
 
 def _values(attempt: Attempt) -> dict[str, Any]:
-    values = {item.name: getattr(attempt, item.name) for item in fields(attempt)}
+    values = {name: getattr(attempt, name) for name in _NAMES}
     return values | {name: values[name].replace("\0", "")[:width] for name, width in _WIDTHS.items()}
 
 
-def _attempt(row: RowMapping) -> Attempt:
-    values = {item.name: row[item.name] for item in fields(Attempt)}
-    return Attempt(**values | {"state": State(row["state"])})
+def _attempt(row: Row[Any]) -> Attempt:
+    return Attempt(**dict(zip(_NAMES, row, strict=False)) | {"state": State(row.state)})

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from secrets import token_hex
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, RowMapping, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, bindparam, func, or_, select, update
 
 from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
@@ -24,6 +24,20 @@ _C: Final = callbacks.c
 _FIELDS: Final = tuple({each.name for each in fields(Callback)} & {*_C.keys()} - {"cause", "standing"})
 """What is told of an entry as it stands in its columns."""
 _CALLER: Final = select(func.max(entries.c.caller)).where(entries.c.call == _C.call).scalar_subquery().label("caller")
+
+# Made once: these are asked every second.
+_DUE: Final = select(_C.id).where(_C.proof_due.between(1, bindparam("now"))).limit(1)
+_LIST: Final = select(*(_C[name] for name in _FIELDS), _C.cause, _C.standing, _C.recording, _CALLER).order_by(
+    _C.opened, _C.id
+)
+_OPEN: Final = _LIST.where(_C.standing == Standing.OPEN)
+_THESE: Final = _LIST.where(_C.id.in_(bindparam("ids", expanding=True)))
+_LISTED: Final = _LIST.where(_C.standing.in_([Standing.OPEN, Standing.TAKEN]))
+_OF_CALL: Final = _LIST.where(_C.call == bindparam("of"))
+_ONE: Final = _LIST.where(_C.id == bindparam("its_id"))
+_SUMS: Final = select(func.count(), func.coalesce(func.max(_C.id), 0), func.coalesce(func.sum(_C.id), 0))
+_STAMP: Final = _SUMS.where(_C.standing == Standing.OPEN)
+_OPEN_IDS: Final = select(_C.id).where(_C.standing == Standing.OPEN)
 _AT_ONCE: Final = 500
 """Rows asked for by their ids: databases limit how many a statement may name."""
 _MILLISECONDS_A_DAY: Final = 86_400_000
@@ -56,28 +70,25 @@ class Callbacks:
 
     def open(self) -> tuple[Callback, ...]:
         """What nobody has taken or answered, oldest first: what to alert about."""
-        return self._list(_C.standing == Standing.OPEN)
+        return self._list(_OPEN)
 
     def stamp(self) -> tuple[int, ...]:
         """Changes whenever another set of entries is OPEN. Cheap, however many there are."""
-        self._reopen()
-        about = select(func.count(), func.coalesce(func.max(_C.id), 0), func.coalesce(func.sum(_C.id), 0))
-        with reading(self._engine) as connection:
-            return tuple(int(each) for each in connection.execute(about.where(_C.standing == Standing.OPEN)).one())
+        return tuple(int(each) for each in self._read(_STAMP)[0])
 
     def open_ids(self) -> tuple[int, ...]:
         """The ids of what is OPEN."""
         with reading(self._engine) as connection:
-            return tuple(connection.execute(select(_C.id).where(_C.standing == Standing.OPEN)).scalars())
+            return tuple(connection.execute(_OPEN_IDS).scalars())
 
     def these(self, ids: Sequence[int]) -> tuple[Callback, ...]:
         """The entries with these ids, as far as there are any."""
         parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
-        return tuple(each for part in parts for each in self._list(_C.id.in_(part)))
+        return tuple(each for part in parts for each in self._list(_THESE, ids=part))
 
     def listed(self) -> tuple[Callback, ...]:
         """What is still to be done, open or taken by somebody, oldest first."""
-        return self._list(_C.standing.in_([Standing.OPEN, Standing.TAKEN]))
+        return self._list(_LISTED)
 
     def recordings(self) -> tuple[Recording, ...]:
         """The messages that are still at the carrier, whatever the standing of their entries, oldest first."""
@@ -87,11 +98,11 @@ class Callbacks:
 
     def of_call(self, call: str) -> tuple[Callback, ...]:
         """All entries of a call, oldest first."""
-        return self._list(_C.call == call_key(call))
+        return self._list(_OF_CALL, of=call_key(call))
 
     def get(self, id: int) -> Callback | None:  # noqa: A002  # the word that staff type
         """An entry; None if there is none with this id."""
-        return next(iter(self._list(_C.id == id)), None)
+        return next(iter(self._list(_ONE, its_id=id)), None)
 
     def take(self, id: int, by: str, at: int) -> bool:  # noqa: A002
         """Somebody says that they will call back: alerts stop. False if somebody else did, or it is closed.
@@ -186,21 +197,18 @@ class Callbacks:
                 connection.execute(forget.values(number="", recording="", fetched=False, withheld=unknown))
         return tuple(row.id for row in found if row.fetched)
 
-    def _list(self, *where: ColumnElement[bool]) -> tuple[Callback, ...]:
-        self._reopen()
-        with reading(self._engine) as connection:
-            asked = select(callbacks, _CALLER).where(*where).order_by(_C.opened, _C.id)
-            found = connection.execute(asked).mappings()
-            return tuple(_callback(row) for row in found)
+    def _list(self, statement: Select[Any], **values: object) -> tuple[Callback, ...]:
+        return tuple(map(_callback, self._read(statement, **values)))
 
-    def _reopen(self) -> None:
-        """What a 1 answered is open again where nobody talked for too long."""
+    def _read(self, statement: Select[Any], **values: object) -> Sequence[Row[Any]]:
+        """What is found once all is open again that a 1 answered, and nobody talked for too long."""
         now = int(self._clock().timestamp() * 1000)
         with reading(self._engine) as connection:
-            is_due = connection.execute(select(_C.id).where(_C.proof_due.between(1, now)).limit(1)).first() is not None
-        if is_due:
-            with writing(self._engine) as connection:
-                reopen_unproven(connection, now)
+            if connection.execute(_DUE, {"now": now}).first() is None:
+                return connection.execute(statement, values).all()
+        with writing(self._engine) as connection:
+            reopen_unproven(connection, now)
+            return connection.execute(statement, values).all()
 
     def _change(self, id: int, where: ColumnElement[bool], **values: object) -> bool:  # noqa: A002
         with writing(self._engine) as connection:
@@ -215,11 +223,11 @@ def _name(by: str) -> str:
     return by.strip().replace("\0", "")[:_NAME_WIDTH]
 
 
-def _callback(row: RowMapping) -> Callback:
+def _callback(row: Row[Any]) -> Callback:
     return Callback(
-        **{name: row[name] for name in _FIELDS},
-        cause=Cause(row["cause"]),
-        standing=Standing(row["standing"]),
-        has_message=bool(row["recording"]),
-        caller=row["caller"] or "",
+        **dict(zip(_FIELDS, row, strict=False)),
+        cause=Cause(row.cause),
+        standing=Standing(row.standing),
+        has_message=bool(row.recording),
+        caller=row.caller or "",
     )

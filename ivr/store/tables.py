@@ -188,3 +188,22 @@ audit: Final = Table(
     Index("audit_at", "at"),
 )
 """What staff did in the console. Rows are only ever added: the database refuses to change or delete one."""
+
+texts: Final = Table(
+    "texts",
+    metadata,
+    Column("name", String(32), primary_key=True),  # keyed, made from call and topic: one text for each
+    Column("who", String(32), nullable=False),  # a keyed pseudonym, the same as in opt_outs; never a number
+    Column("at", BigInteger, nullable=False),
+    Column("outcome", String(12), nullable=False),
+    Index("texts_at", "at"),
+)
+"""Texts to callers, for two days: how many there were, and that nobody is sent the same twice."""
+
+opt_outs: Final = Table(
+    "opt_outs",
+    metadata,
+    Column("who", String(32), primary_key=True),  # a keyed pseudonym of the number
+    Column("at", BigInteger, nullable=False),
+)
+"""Who wrote that they want no texts. It stays until they write that they do."""

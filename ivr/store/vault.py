@@ -22,6 +22,7 @@ MIN_SECRET: Final = 16
 """Characters of the shortest secret that is accepted: who guesses it finds every number."""
 
 PSEUDONYM_DIGITS: Final = 16
+MARK_DIGITS: Final = 32
 _REMEMBERED: Final = 20_000
 _SHORT_WORD, _FEWEST, _FEWEST_STEPS = 8, 6, 2
 
@@ -56,6 +57,7 @@ class Vault:
             )
         self._fernet = MultiFernet([Fernet(urlsafe_b64encode(_derived(secret, b"numbers"))) for secret in secrets])
         self._key = _derived(secrets[0], b"pseudonyms")
+        self._lasting = [_derived(secret, b"texts") for secret in secrets]
         self._names: dict[tuple[str, int], str] = {}
 
     def __repr__(self) -> str:
@@ -134,6 +136,17 @@ class Vault:
             mark = "" if is_number(number) else NO_NUMBER
             known = self._names[number, day] = f"{mark}{digest.hex()}"[:PSEUDONYM_DIGITS]
         return known
+
+    def marks(self, number: str) -> tuple[str, ...]:
+        """What stands for a number where it must be known again for ever: 32 hex digits for each secret.
+
+        The first one is written down; any of them may have been, before the secret was changed.
+        """
+        return tuple(hmac.digest(key, number.encode(), sha256).hex()[:MARK_DIGITS] for key in self._lasting)
+
+    def mark(self, *parts: str) -> str:
+        """The same of something else, made with the first secret."""
+        return hmac.digest(self._lasting[0], "\n".join(parts).encode(), sha256).hex()[:MARK_DIGITS]
 
 
 def _is_guessed(secret: str) -> bool:

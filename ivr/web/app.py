@@ -13,6 +13,7 @@ from ivr.web import metrics
 from ivr.web.audio import ROUTE, Audio
 from ivr.web.console.joined import with_console
 from ivr.web.metrics import Counts
+from ivr.web.pages import Pages
 from ivr.web.phone import LoopbackOnly, Phone
 from ivr.web.phone_sounds import Sounds
 from ivr.web.upkeep import Upkeep
@@ -41,7 +42,7 @@ def create_app(parts: Parts) -> ASGIApp:
     )
     watch = Watch(parts, upkeep, counts)
     _add_health(app, parts, counts, watch)
-    app.router.routes.append(Route(ROUTE, Audio(parts).get))
+    app.router.routes += [Route(ROUTE, Audio(parts).get), *Pages(parts).routes()]
     if not parts.settings.local:
         return with_console(VoiceRoutes(app, parts, counts), parts, watch.troubles)
     Phone(parts, Sounds(parts.publications, parts.settings.public_url)).add_to(app)

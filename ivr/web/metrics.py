@@ -13,12 +13,13 @@ from itertools import accumulate
 from typing import Final
 
 from ivr.calls.documents import FALLBACK, STATUS, VOICE, WHISPER
+from ivr.calls.texts.inbound import TEXT
 from ivr.core.entries import Kept
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 ALERT: Final = VOICE + "/alert"
 RECORDING: Final = VOICE + "/recording"
-_ROUTES: Final = (VOICE, STATUS, FALLBACK, RECORDING)
+_ROUTES: Final = (VOICE, STATUS, FALLBACK, RECORDING, TEXT)
 _FAMILIES: Final = (WHISPER, ALERT)
 """Routes with more behind them, such as the language; they count as one."""
 OTHER: Final = "other"

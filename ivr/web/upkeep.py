@@ -47,6 +47,7 @@ class Upkeep:
         self._chores = parts.chores
         self._renewal = parts.renewal
         self._voice = parts.voice
+        self._texts = parts.texts
         self._sleep = sleep
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -55,6 +56,8 @@ class Upkeep:
         """From the start of the service to its end."""
         await asyncio.to_thread(self._ledger.start)
         self._voice.start()
+        if self._texts is not None:
+            self._texts.start()
         self._tasks = [asyncio.create_task(self._alert()), asyncio.create_task(self._do_chores())]
         if self._renewal is not None:
             self._tasks.append(asyncio.create_task(renew(self._renewal)))
@@ -67,6 +70,8 @@ class Upkeep:
             if self._renewal is not None:
                 self._renewal.end()
             await asyncio.to_thread(self._voice.stop)
+            if self._texts is not None:
+                await asyncio.to_thread(self._texts.stop)
             try:
                 await self._ledger.stop()
             except Exception as error:  # noqa: BLE001  # the service ends all the same

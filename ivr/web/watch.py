@@ -51,6 +51,9 @@ class Watch:
         refused = parts.publications.refused
         yield number("ivr_webhooks_refused_total", "counter", "Wrongly signed webhooks.", refused)
         yield number("ivr_spool_entries", "gauge", "Entries that wait for the database.", parts.ledger.waiting)
+        if parts.texts is not None and parts.texts.counts:
+            counts = dict(parts.texts.counts)
+            yield by("ivr_texts_total", "Texts to callers, by what became of them.", "outcome", counts, "counter")
         yield from self._counts.metrics()
 
     async def _fresh(self) -> Figures | None:

@@ -22,6 +22,7 @@ from ivr.settings import Settings
 from ivr.speech.engines import refusal
 from ivr.speech.rendering.background import Background
 from ivr.store.figures import Figures
+from ivr.texts.sending import Sending
 from ivr.wiring.alerting import missing as missing_alerts
 from ivr.wiring.alerting import usable_ways
 from ivr.wiring.backend import behind, table
@@ -83,6 +84,8 @@ class Parts:
     """Counts what the database holds. Blocks."""
     voice: Background
     """Lets the good voice speak behind the line, and tells how far it is."""
+    texts: Sending | None = None
+    """Sends texts to callers."""
     renewal: Renewal | None = None
     """Keeps what is spoken up to date; None where it stays as it is."""
     record: Callable[[Webhook, Answer], None] | None = field(default=None)
@@ -158,7 +161,7 @@ def join(
         lambda: spoken[0].line() if spoken else first.line,
         lambda: spoken[0].duty() if spoken else EVERYBODY,
     )
-    press = Press(settings, back.ledger, back.routes, carrier)
+    press = Press(settings, back.ledger, back.routes, carrier, back.texts)
     choice, publication = _first_that_works(chain([first], choices), press)
     began = choice.record or kept.note(choice.menus, choice.by, choice.why)
     if choice.record:
@@ -175,6 +178,7 @@ def join(
         log=back.log,
         chores={**back.chores, "forgetting what was only tried": kept.forget_tries},
         figures=back.figures,
+        texts=back.texts,
         voice=Background(publications),
         renewal=Renewal(settings, publications, press, kept, began, start.folder, Note(settings.data)),
         record=record,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlsplit
 
 from ivr.alerts.desk import Desk
 from ivr.alerts.loop import AlertLoop, Clock, Office
@@ -12,11 +13,34 @@ from ivr.alerts.messages import Messages
 from ivr.alerts.notifiers.port import Sender
 from ivr.alerts.notifiers.registry import NOTIFIERS, usable
 from ivr.alerts.settings import AlertSettings
+from ivr.content.safety.medical_words import told_in_a_text
 from ivr.core.callbacks.attempts import CALL
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.settings import Settings
+
+
+def missing_for_texts(settings: Settings, line: Line) -> Iterator[str]:
+    """What keeps a line from going live that offers texts, where they could not be sent, or would tell too much."""
+    if not line.texts:
+        return
+    folder = settings.menus
+    if CALL not in usable_ways(settings, line):  # a text needs what a call to staff needs: account, token and sender
+        yield (
+            f'Callers are offered texts ("texts: yes" in "{folder}/line.yaml"), and none can be sent. '
+            f'Set {NOTIFIERS[CALL].needs}, or write "texts: no".'
+        )
+    if not line.clinic:
+        yield f'Texts have to say who they come from. Write "clinic: NAME" into "{folder}/line.yaml".'
+    host = urlsplit(settings.public_url).hostname or ""
+    for language in line.languages:
+        if told := told_in_a_text(host.lower().replace(".", " ").replace("-", " "), language):
+            yield (
+                f"The links in texts begin with IVR_PUBLIC_URL, whose name says '{told}': whoever sees the telephone's "
+                'screen learns of it. Use a name without words of medicine, or write "texts: no".'
+            )
+            return
 
 
 def alert_settings(settings: Settings, line: Line) -> AlertSettings:

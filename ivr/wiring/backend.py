@@ -17,6 +17,7 @@ from ivr.calls.alert_address import Addresses
 from ivr.calls.alert_calls import AlertCalls
 from ivr.calls.answer import Handler
 from ivr.calls.documents import Sound, no_sound
+from ivr.calls.texts.inbound import routes as text_routes
 from ivr.carriers.port import Carrier, CarrierApi
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
@@ -30,7 +31,9 @@ from ivr.store.figures import Figures, figures
 from ivr.store.migrate import migrate
 from ivr.store.publications import Publications as Table
 from ivr.store.reports import rollups
+from ivr.store.texts import Texts
 from ivr.store.vault import Vault, VaultError
+from ivr.texts.sending import Sending, Way
 from ivr.wiring.alerting import Alerts, CurrentOffice, CurrentWays, alert_settings
 
 _LIST_PATIENCE: Final = 1.5
@@ -54,6 +57,8 @@ class Behind:
     """Where the call log is, without a password."""
     chores: Mapping[str, Callable[[], object]]
     figures: Callable[[], Figures]
+    texts: Sending
+    """Sends texts to callers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Lists:
     vault: Vault
     figures: Callable[[], Figures]
     roll_up: Callable[[], object]
+    texts: Texts
     waiting: Beside
     """What waits beside the database, if that was asked for."""
     prepare: Callable[[], None]
@@ -112,6 +118,7 @@ def lists(settings: Settings, line: Callable[[], Line | None], *, with_waiting: 
         vault=vault,
         figures=lambda: figures(engine),
         roll_up=lambda: rollups.roll_up(engine, zone(), settings.clock()),
+        texts=Texts(engine),
         waiting=waiting,
         prepare=lambda: migrate(engine),
     )
@@ -131,6 +138,17 @@ def ways(settings: Settings, line: Line, api: CarrierApi | None) -> Mapping[str,
         return settings.public_url + addresses.about(callback, target, language).address
 
     return senders(Setup(alert_settings(settings, line), line, api, address))
+
+
+def texting(settings: Settings, on_disk: Lists, line: Callable[[], Line], api: CarrierApi | None) -> Sending:
+    """What sends texts to callers, from the number that alerts come from."""
+
+    def way() -> Way:
+        found = alert_settings(settings, line())
+        usable = api if found.carrier_usable else None
+        return Way(usable, found.sender, settings.public_url, settings.local)
+
+    return Sending(on_disk.texts, on_disk.vault, line, way, settings.clock)
 
 
 def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:
@@ -165,13 +183,21 @@ def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty:
     messages = Messages(on_disk.kept, api, on_disk.vault, settings.data)
     office = CurrentOffice(line, duty, local=settings.local)
     alerts.append(Alerts(desk, found, office, messages, settings.clock))
+    texts = texting(settings, on_disk, line, api)
     return Behind(
         ledger=ledger,
         alerts=alerts[0],
-        routes=lambda each, sound: alert_calls(settings, each, carrier, desk, sound).routes,
+        routes=lambda each, sound: {
+            **alert_calls(settings, each, carrier, desk, sound).routes,
+            **text_routes(each, carrier, texts.obey),
+        },
         log=_told(settings),
-        chores={"counting finished days": on_disk.roll_up},
+        chores={
+            "counting finished days": on_disk.roll_up,
+            "forgetting texts": lambda: on_disk.texts.forget(int(settings.clock().timestamp() * 1000)),
+        },
         figures=on_disk.figures,
+        texts=texts,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from ivr.calls.texts.inbound import TEXT
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.last_good import Copies
 from ivr.content.load import Loaded, load_folder
@@ -16,6 +18,7 @@ from ivr.settings import Settings, SettingsError
 from ivr.shelves import shelf_for
 from ivr.speech.engines import refusal
 from ivr.wiring.alerting import missing as missing_alerts
+from ivr.wiring.alerting import missing_for_texts
 
 
 def unmet(settings: Settings, loaded: Loaded, *, made: bool = False) -> tuple[str, ...]:
@@ -39,6 +42,12 @@ def asked(settings: Settings, line: Line) -> Iterator[str]:
             "Phones that screen calls let an assistant answer unknown numbers, so a nurse may never hear hers ring. "
             "Type  ivr contact , have the card saved on every phone of staff, and then write 'contact-saved: yes' into "
             f'"{settings.menus}/staff.yaml".'
+        )
+    if line.texts:
+        yield (
+            "Callers are offered texts. The number that they come from must be registered with the carrier for texts "
+            "(A2P 10DLC, or the verification of a toll-free number), and texts that come in must be sent to "
+            f"{settings.public_url}{TEXT} (POST). Send one to your own telephone, and answer it with STOP and START."
         )
     if settings.alerting.sender and settings.alerting.sender != line.staff.shown:
         yield (
@@ -75,9 +84,10 @@ def _of_menus(settings: Settings, line: Line, evidence: Evidence | None, *, made
         )
     if evidence:
         yield from refusals(evidence)
-        yield from _approvals(settings, evidence)
+        yield from unapproved(menus, evidence)
     yield from _voice(settings, line, made=made)
     yield from missing_alerts(settings, line)
+    yield from missing_for_texts(settings, line)
 
 
 def _voice(settings: Settings, line: Line, *, made: bool) -> Iterator[str]:
@@ -101,12 +111,12 @@ def refusals(evidence: Evidence) -> Iterator[str]:
         yield f"{problem}. {remedy}"
 
 
-def _approvals(settings: Settings, evidence: Evidence) -> Iterator[str]:
+def unapproved(menus: Path, evidence: Evidence) -> Iterator[str]:
     """Texts that nobody answers for."""
     approvals = Approvals(evidence)
     for required in evidence.rules.required:
         if missing := approvals.missing(required):
             yield (
-                f'In live mode "{settings.menus}/{required.place.file}" demands the approval of a {required.role}, and '
+                f'In live mode "{menus}/{required.place.file}" demands the approval of a {required.role}, and '
                 f"{told(missing)}. {how_to_approve(required)}"
             )

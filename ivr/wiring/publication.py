@@ -11,6 +11,7 @@ from typing import Final
 
 from ivr.calls.documents import Sound
 from ivr.calls.session import CallSession, Handler
+from ivr.calls.texts.offering import Texts
 from ivr.carriers.port import Carrier
 from ivr.content.line.timing import retimed
 from ivr.core.entries import Ledger
@@ -90,6 +91,8 @@ class Press:
     ledger: Ledger
     routes: Routes
     carrier: Carrier
+    texts: Texts | None = None
+    """What sends texts to callers."""
 
     def publication(self, line: Line, speak: str = "") -> Publication:
         """Build one beside those in use, and prove it. Takes some tenths of a second.
@@ -121,6 +124,7 @@ class Press:
             clock=self.settings.clock,
             ledger=self.ledger,
             tagged=True,
+            texts=self.texts,
         )
         session.add(self.routes(line, shelf.url))
         return session

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli.doctor import doctor
-from tests.lines import SMALL
+from tests.lines import SMALL, texting_files
 
 TOKEN, SECRET = "0123456789abcdef0123456789abcdef", "fedcba98765432100123456789abcdef"
 
@@ -95,3 +95,37 @@ def test_menus_with_mistakes_are_told_as_by_the_check(tmp_path: Path, menus: Pat
 def test_a_database_that_cannot_be_opened_is_a_hint(tmp_path: Path, menus: Path) -> None:
     told = json.loads(run(tmp_path, menus, "--json", **LIVE, IVR_DATABASE_URL="mysql://nowhere/ivr").output)
     assert any(each.startswith("The database cannot be opened") for each in told["hints"])
+
+
+def _texting(menus: Path, *lines: str) -> Path:
+    """The menus with texts to callers."""
+    texts = texting_files()
+    file = menus / "line.yaml"
+    file.write_text("\n".join([file.read_text(encoding="utf-8").rstrip(), "texts: yes", *lines, ""]), encoding="utf-8")
+    (menus / "phrases.yaml").write_bytes(texts["phrases.yaml"])
+    return menus
+
+
+def test_a_line_with_texts_needs_a_sender_a_name_and_an_address_that_tells_nothing(tmp_path: Path, menus: Path) -> None:
+    _texting(menus)
+    told = json.loads(run(tmp_path, menus, "--json", **{**LIVE, "TWILIO_ACCOUNT_SID": ""}).output)
+    assert any("none can be sent. Set TWILIO_ACCOUNT_SID" in each for each in told["missing"])
+    assert any('Write "clinic: NAME"' in each for each in told["missing"])
+    told = json.loads(run(tmp_path, menus, "--json", **LIVE).output)
+    assert not any("none can be sent" in each for each in told["missing"])
+    named = {**LIVE, "IVR_PUBLIC_URL": "https://spine-surgery.example.org"}
+    told = json.loads(run(tmp_path, menus, "--json", **named).output)
+    assert any("whose name says 'spine'" in each for each in told["missing"])
+
+
+def test_a_line_with_texts_asks_for_the_registration_of_its_number(tmp_path: Path, menus: Path) -> None:
+    _texting(menus, "clinic: Harbor Clinic")
+    told = json.loads(run(tmp_path, menus, "--json", **LIVE).output)
+    assert told["missing"] == []
+    (asked,) = [each for each in told["hints"] if "A2P 10DLC" in each]
+    assert "/voice/text (POST)" in asked
+
+
+def test_a_line_without_texts_is_asked_nothing_of_the_kind(tmp_path: Path, menus: Path) -> None:
+    told = json.loads(run(tmp_path, menus, "--json", **LIVE).output)
+    assert not any("text" in each and "A2P" in each for each in (*told["missing"], *told["hints"]))

@@ -13,6 +13,7 @@ import pytest
 from ivr.content.load import load_folder
 from ivr.core.events import Key
 from ivr.core.line.model import Line, Statement
+from ivr.core.state import Mode
 from ivr.explore.exploration import Exploration, ask
 from ivr.explore.graph import Graph, duties, who_is_there
 from ivr.explore.promised import Promised
@@ -21,6 +22,7 @@ from ivr.wiring.proving.exploring import documents, explored
 from tests.explore.defects import DEFECTS, KEYS, SPEED_TOO, defective, sound_line
 from tests.explore.engine_faults import FAULTS, Fault, faulty
 from tests.explore.word_defects import texts
+from tests.lines import texting_line
 
 TWO = ("en", "es")
 NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -97,3 +99,23 @@ def test_every_class_of_hours_is_walked() -> None:
         "closed: front-desk, nurse",
         "a notice is on",
     ]
+
+
+def test_all_promises_hold_where_texts_are_offered_and_where_they_cannot_be_sent() -> None:
+    line = texting_line()
+    hours = duties(line, NOW)
+    assert who_is_there(hours[-1]) == "the caller can be sent a text"
+    graph = Graph.of(line, hours)
+    found = ask(graph, documents(line))
+    assert list(found.sentences()) == []
+    modes = {state.mode for state in graph.edges}
+    assert {Mode.TEXT, Mode.CONSENT} <= modes
+
+
+def test_a_key_of_a_text_that_does_nothing_is_found() -> None:
+    line = texting_line()
+    offer = line.phrases["text-offer"]
+    other = replace(offer, text={code: said.replace("6", "5") for code, said in offer.text.items()})
+    wrong = replace(line, phrases={**line.phrases, offer.id: other})
+    found = ask(Graph.of(wrong, duties(line, NOW)), documents(wrong))
+    assert any("'text-offer', heard in the offer of a text" in each for each in found.sentences())

@@ -70,6 +70,7 @@ WAYS = [put_backup_back, delete_all, delete_log, delete_index, delete_log_and_in
         copy_over]  # fmt: skip
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("replace", WAYS)
 @pytest.mark.parametrize("quiet", [True, False], ids=["nobody calls", "somebody calls"])
 def test_everybody_goes_on_with_the_file_that_is_there_and_nothing_open_is_lost(

@@ -57,6 +57,8 @@ def signal(fields: Fields) -> Signal:
     Raises:
         MalformedError: it names no call.
     """
+    if "CallSid" not in fields and "MessageSid" in fields:
+        return _message(fields)
     status = fields.get("CallStatus", "")
     return Signal(
         call=call_id(fields),
@@ -74,6 +76,16 @@ def signal(fields: Fields) -> Signal:
         failed=fields.get("ErrorUrl", ""),
         error=_error(fields["ErrorCode"]) if "ErrorCode" in fields else None,
         verified=verified(fields.get("StirVerstat", "")),
+    )
+
+
+def _message(fields: Fields) -> Signal:
+    """A text message. Where the carrier itself obeys a word in it, it says which."""
+    return Signal(
+        call=_id(fields["MessageSid"]),
+        caller=caller_number(fields),
+        called=called_number(fields),
+        text=fields.get("OptOutType") or fields.get("Body", ""),
     )
 
 
@@ -144,7 +156,10 @@ def call_id(fields: Fields) -> str:
     Raises:
         MalformedError: there is none, or it has characters that no carrier's ids have.
     """
-    found = fields.get("ParentCallSid") or fields.get("CallSid", "")
+    return _id(fields.get("ParentCallSid") or fields.get("CallSid", ""))
+
+
+def _id(found: str) -> str:
     if not _CALL_ID.match(found):
         raise MalformedError("CallSid is missing or malformed.")
     if _LIKE_A_NUMBER.match(found):

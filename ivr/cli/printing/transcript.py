@@ -17,6 +17,7 @@ from ivr.core.happenings import (
     NobodyAnswered,
     RingingStarted,
     StaffAway,
+    TextPromised,
     WrongKey,
 )
 from ivr.core.state import Mode
@@ -46,6 +47,7 @@ _REMARKS: Final[dict[type[Happening], str]] = {
     StaffAway: "staff are wanted, and nobody rings at this hour: {}",
     NobodyAnswered: "nobody answered",
     Accepted: "the conversation is over",
+    TextPromised: "a text about {} is promised",
 }
 _NO_WORDS: Final = (
     "-- From here on, places only: the words cannot be told, as the menus in the folder are not those of this call, "

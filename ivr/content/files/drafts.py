@@ -36,6 +36,9 @@ class LineDraft:
     rules: Rules = field(default_factory=Rules)
     speak: str = ""
     callback_days: int = 30
+    texts: bool = False
+    texts_a_day: int = 200
+    clinic: str = ""
     speech: bool = False
 
 

@@ -15,8 +15,9 @@ from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
 from ivr.languages.gaps import gaps, gaps_for_speech
 from ivr.languages.registry import PACKS
 
+TEXTS: Final = ("texts", "texts-a-day", "clinic")
 LINE: Final = Shape(
-    "the line file", needs=("line", "start", "languages"), may=("speak", "speech", "callback-days", *RULES)
+    "the line file", needs=("line", "start", "languages"), may=("speak", "speech", "callback-days", *TEXTS, *RULES)
 )
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
@@ -53,6 +54,9 @@ def read_line(block: Block, drafts: Drafts) -> None:
             read_rules(block),
             _speak(block),
             block.number("callback-days", 0, 3650, 30),
+            _texts(block),
+            block.number("texts-a-day", 1, 100_000, 200),
+            block.text("clinic"),
             _speech(block, codes),
         )
     )
@@ -99,6 +103,18 @@ def _speech(block: Block, codes: list[str]) -> bool:
                 "Write 'speech: no' until somebody completes its pack.",
             )
     return speech == "yes"
+
+
+def _texts(block: Block) -> bool:
+    """Whether callers are offered texts."""
+    texts = block.text("texts")
+    if texts not in {"", "yes", "no"}:
+        block.wrong(
+            "texts",
+            f"'texts: {texts}' is not known",
+            "Write 'texts: yes' to offer callers a text message with a link to what they heard, or 'texts: no'.",
+        )
+    return texts == "yes"
 
 
 def _language(block: Block) -> Language:

@@ -7,7 +7,7 @@ from typing import Final
 from ivr.content.files.cites import read_plain_cites
 from ivr.content.files.drafts import Drafts, PhrasesDraft, Said
 from ivr.content.yaml.fields import Block, Shape, did_you_mean, listed
-from ivr.core.line.phrases import OPTIONAL, PHRASES
+from ivr.core.line.phrases import OPTIONAL, PHRASES, TEXTS
 
 PHRASES_FILE: Final = Shape("the phrases file", needs=("phrases",))
 _PHRASE = Shape("a phrase", needs=("id",), may=("waivers",), spoken=True)
@@ -17,9 +17,13 @@ OPTIONAL_BLANKS: Final = ("language", "seconds", "shown")
 
 
 def read_phrases(block: Block, drafts: Drafts) -> None:
-    """Reads the phrases file; a second one is refused by the checks."""
+    """Reads the phrases file; a second one is refused by the checks.
+
+    The phrases about texts are needed by a line that offers some, and are no part of any other line.
+    """
     found: dict[str, Said] = {}
-    missing = dict.fromkeys(id_ for id_ in PHRASES if id_ not in OPTIONAL)
+    texts = any(line.texts for line in drafts.lines)
+    missing = dict.fromkeys(id_ for id_ in PHRASES if id_ not in OPTIONAL or (texts and id_ in TEXTS))
     blocks = block.blocks("phrases", _PHRASE)
     ids = [each.text("id") for each in blocks]
     for each, id_ in zip(blocks, ids, strict=True):
@@ -35,7 +39,8 @@ def read_phrases(block: Block, drafts: Drafts) -> None:
             each.wrong("id", f"The phrase '{id_}' is not known", remedy)
     if missing and ids and all(ids):  # a phrase that lost its id is not missing as well
         block.wrong("phrases", f"These phrases are missing: {listed(missing)}", "Add each with its id and its texts.")
-    drafts.phrases.append(PhrasesDraft(block.place, found))
+    spoken = {id_: said for id_, said in found.items() if texts or id_ not in TEXTS}
+    drafts.phrases.append(PhrasesDraft(block.place, spoken))
 
 
 def _phrase(block: Block, id_: str) -> Said:

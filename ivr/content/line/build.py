@@ -53,6 +53,10 @@ def build(drafts: Drafts) -> Line:
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
         listens=LISTENS if line.speech else 0,
+        texts=line.texts,
+        texts_a_day=line.texts_a_day,
+        clinic=line.clinic,
+        emergency_number=line.rules.emergency_number,
     )
     if line.speech:
         built = replace(built, heard_out=frozenset(_urgent(built, line.rules.emergency_number)))

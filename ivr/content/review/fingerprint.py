@@ -34,8 +34,8 @@ _NOT_HEARD: Final = frozenset(
     }
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
-_ADDED: Final = frozenset({"listens"})
-"""Fields that lines did not have before: while they are off, a line keeps the version that it had without them."""
+_LATER: Final = frozenset({"texts", "texts_a_day", "clinic", "emergency_number", "listens"})
+"""Fields that lines did not always have. At their default they are left out, so that older lines keep their mark."""
 
 
 def normal(text: str) -> str:
@@ -78,5 +78,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
             return [plain(each) for each in value]
     if not is_dataclass(value):
         raise TypeError(f"A {type(value).__name__} in a line has no mark of its own.")
-    held = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in _NOT_HEARD}
-    return {name: plain(each) for name, each in held.items() if each or name not in _ADDED}
+    return {
+        each.name: plain(found)
+        for each in fields(value)
+        if each.name not in _NOT_HEARD
+        and ((found := getattr(value, each.name)) != each.default or each.name not in _LATER)
+    }

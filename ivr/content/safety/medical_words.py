@@ -32,6 +32,12 @@ def medical(text: str, language: str, *, orders: bool) -> str:
     return ""
 
 
+def told_in_a_text(text: str, language: str) -> str:
+    """The first words of a text message in small letters that tell of somebody's health; "" if it has none."""
+    found = _finder(pack_of(language).medical.procedures).search(text)
+    return found[0] if found else medical(text, language, orders=False)
+
+
 def medicines(text: str, language: str) -> list[str]:
     """The medicines that a text in small letters names."""
     return _finder(pack_of(language).medical.medicines).findall(text)

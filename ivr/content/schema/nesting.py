@@ -96,6 +96,7 @@ _YES_OR_NO: Final = ("yes", "no")
 FIXED_WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("the line file", "speak"): (FILES, CARRIER),
     ("the line file", "speech"): ("yes", "no"),
+    ("the line file", "texts"): _YES_OR_NO,
     ("a language", "engine"): (NEURAL, ESPEAK),
     ("a menu", "warning-signs"): _YES_OR_NO,
     ("a choice", "press"): choice_keys(),

@@ -153,6 +153,14 @@ class Line:
     """How often in a row, without a key between, speech counts as well as keys. 0: the line listens to keys alone."""
     heard_out: frozenset[str] = frozenset()
     """Ids of the statements that name the emergency number: speech cuts none of them off."""
+    texts: bool = False
+    """Whether callers are offered a text message with a link to what they heard."""
+    texts_a_day: int = 200
+    """The most texts that the line sends in a day, whoever asks."""
+    clinic: str = ""
+    """Who texts come from, as they say; "" is who the phrase ``text-sender`` names."""
+    emergency_number: str = "911"
+    """What pages tell readers in danger to call; what callers hear stands in the texts."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
     roster: str = field(init=False)

@@ -101,13 +101,27 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "alert-call-unanswered": (),
     "alert-call-over": (),
     "alert-call-trouble": (),
+    # A text message with a link to what was heard, where the line offers one: what callers hear, and what is written.
+    "text-offer": (),
+    "text-consent": (),
+    "text-agree": (),
+    "text-promised": (),
+    "text-sorry": (),
+    "text-sender": (),
+    "text-message": ("clinic", "link"),
+    "text-reply": ("clinic", "office"),
+    "text-stopped": ("clinic", "office"),
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 
 SPEECH: Final = ("speech-invite", "not-understood", "sign-heard", "sign-ask", "speech-over")
 """Those that only a line says which listens to speech; it needs all of them."""
+TEXTS: Final = frozenset(id_ for id_ in PHRASES if id_.startswith("text-"))
+"""Those of a line that offers texts; no other line has them."""
+WRITTEN: Final = frozenset({"text-sender", "text-message", "text-reply", "text-stopped"})
+"""Those of them that are never heard."""
 
-OPTIONAL: Final = frozenset(
+OPTIONAL: Final = TEXTS | frozenset(
     {
         *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
         *(

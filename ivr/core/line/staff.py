@@ -62,6 +62,8 @@ class Duty:
     """The ids of the teams that are closed."""
     notice: tuple[tuple[str, str], ...] = ()
     """Language and text of the notice that is on; nothing: none is."""
+    texts: bool = False
+    """Whether this caller can be sent a text now about the topic they are in."""
 
 
 EVERYBODY: Final = Duty()

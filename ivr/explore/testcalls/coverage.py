@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ivr.core.events import Key, Outcome, RecordingEnded, Silence, TransferEnded
@@ -30,9 +30,13 @@ _LISTENING: Final = {
     Mode.OFFER: "the offer after nobody answered",
     Mode.ASK: "the question about a sign that was said",
     Mode.BYE: "the end of a talk",
+    Mode.TEXT: "the offer of a text",
+    Mode.CONSENT: "the question about a text",
 }
-_NEVER_SAID: Final = frozenset({"apology", "any-key", "start-again"})
-"""What is said only after a fault of ours, or where the menus were edited under a caller."""
+_ABOUT_TEXTS: Final = frozenset({Mode.TEXT, Mode.CONSENT})
+"""Places that only a line with texts has."""
+_NEVER_SAID: Final = frozenset({"apology", "any-key", "start-again", "text-sorry"})
+"""What is said only after a fault of ours, or where something changed under a caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def cover(line: Line, duties: Iterable[Duty], played: Iterable[Played]) -> tuple
 def _exercised(line: Line, taken: Iterable[Taken]) -> Iterator[str]:
     for step in taken:
         yield step.after.language
-        yield who_is_there(step.duty)
+        yield from {who_is_there(step.duty), who_is_there(replace(step.duty, texts=False))}
         for said in (*step.reply.announce, *step.reply.prompt):
             yield _sentence(said.id, said.language)
         if step.before is None:
@@ -120,6 +124,13 @@ def _choice(menu: str, key: str, language: str) -> str:
     return f"key {key} of the menu '{menu}' in language '{language}'"
 
 
+def _listening(line: Line) -> list[Mode]:
+    """Where keys count in this line."""
+    never = set() if line.texts else {*_ABOUT_TEXTS}
+    never |= set() if line.listens else {Mode.ASK}
+    return [mode for mode in _LISTENING if mode not in never]
+
+
 def _key(key: str, mode: Mode) -> str:
     return f"{NAMES.get(key, key)} in {_LISTENING.get(mode, 'another place')}"
 
@@ -129,18 +140,14 @@ def _places(line: Line) -> list[str]:
     return [*menus, *(f"silence in {_LISTENING[mode]}" for mode in _listening(line) if mode is not Mode.MENU)]
 
 
-def _listening(line: Line) -> Iterator[Mode]:
-    """Where keys count; nobody is asked about a sign that was said where the line takes keys alone."""
-    return (mode for mode in _LISTENING if mode is not Mode.ASK or line.listens)
-
-
 def _wrong_keys(line: Line) -> Iterator[str]:
     """The places with a key that means nothing there; after a talk every key leads somewhere."""
     for id_ in (each for each in line.parents if each in line.menus):
         used = {option.key for option in line.menus[id_].options}
         if any(key not in used and not line.warning_menu(key) for key in choice_keys()):
             yield _wrong(f"silence in the menu '{id_}'")
-    yield from (_wrong(f"silence in {_LISTENING[mode]}") for mode in (Mode.TOPIC, Mode.OFFER))
+    heard = (Mode.TOPIC, Mode.OFFER, *(_ABOUT_TEXTS if line.texts else ()))
+    yield from (_wrong(f"silence in {_LISTENING[mode]}") for mode in sorted(heard))
 
 
 def _wrong(silence: str) -> str:

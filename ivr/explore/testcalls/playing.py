@@ -106,7 +106,8 @@ class _Phone:
         """Let something happen, so many seconds after the last words that cannot be cut off."""
         before = self.last.after if self.taken else None
         self.clock += timedelta(seconds=seconds)
-        duty = Duty(self.line.staff.closed(self.clock))
+        texts = self.line.texts and before is not None and not before.withheld
+        duty = Duty(self.line.staff.closed(self.clock), texts=texts)
         after, reply, _ = step(self.line, before, event, duty)
         if reply.opens:
             self.chosen = self.clock
@@ -204,13 +205,16 @@ def _says(phone: _Phone, words: str) -> None:
 
 
 def _listen(phone: _Phone) -> None:
-    """Say nothing while a topic is read; a part more than the topic has would be a circle, which exploring finds."""
+    """Say nothing while a topic is read, and while a text is offered behind it.
+
+    A part more than the topic has would be a circle, which exploring finds.
+    """
     if phone.last.after.mode is not Mode.TOPIC:
         raise _Otherwise("No topic is being read there.")
     at = phone.last.after.at
-    for _ in phone.line.topics[at].parts:
+    for _ in (*phone.line.topics[at].parts, "the offer"):
         then = phone.last.reply.then
-        if phone.last.after.mode is Mode.TOPIC and isinstance(then, Listen):
+        if phone.last.after.mode in {Mode.TOPIC, Mode.TEXT} and isinstance(then, Listen):
             phone.take(Silence(), seconds_of(phone.last.reply.prompt) + then.seconds)
 
 

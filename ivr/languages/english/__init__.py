@@ -12,7 +12,18 @@ from ivr.languages.english.safety import MEDICAL, NOTICE, SAFETY
 from ivr.languages.english.spoken import SPOKEN
 from ivr.languages.english.syllables import english
 from ivr.languages.figure_words import word_set
-from ivr.languages.pack import Goal, KeyGrammar, Pack, Phonemes, Readability, Scale, SentenceKinds, Voices, Wording
+from ivr.languages.pack import (
+    Goal,
+    KeyGrammar,
+    Pack,
+    Phonemes,
+    Readability,
+    Scale,
+    SentenceKinds,
+    TextWords,
+    Voices,
+    Wording,
+)
 
 _WORDING: Final = Wording(
     negations=word_set("no not never cannot without none nothing nobody nowhere neither"),
@@ -84,12 +95,18 @@ _KEYS: Final = KeyGrammar(
         (r"\bmain menu\b", Goal.MAIN),
         (r"\bmenu\b", Goal.MENU),
         (r"\b(?:staff|person)\b", Goal.STAFF),
+        (r"\btext message\b", Goal.TEXT),
         (r"\bmessage\b", Goal.MESSAGE),
         (r"\b(?:English|Spanish|language)\b", Goal.LANGUAGE),
         (r"\b(?:speed|slow(?:er|ly)?|more slowly)\b", Goal.SPEED),
         (r"\bhear\b.*\bagain\b", Goal.AGAIN),
     ),
 )
+_TEXTS: Final = TextWords(
+    stop=word_set("stop stopall unsubscribe cancel end quit revoke optout"),
+    start=word_set("start unstop yes"),
+)
+"""Those that carriers in the United States obey themselves, too."""
 _SENTENCES: Final = SentenceKinds(
     action=r"\b(?:press|hang up|dial|call|ask|tell|take|keep|wear|wrap|plan|stay|wait|write|speak up|do not|be sure)\b",
     passive=r"\b(?:is|are|was|were|be|been|being)\b (?:\w+ )?(?:\w+ed|done|made|given|taken|put|held)\b",
@@ -163,6 +180,7 @@ ENGLISH: Final = Pack(
     notice=NOTICE,
     keys=_KEYS,
     spoken=SPOKEN,
+    texts=_TEXTS,
     sentences=_SENTENCES,
     readability=_READABILITY,
     voices=_VOICES,

@@ -81,6 +81,9 @@ MEDICAL: Final = MedicalWords(
     orders="take stop rest wait sleep drink eat rub apply put press-on stretch walk bend sit lie swallow",
     places="emergency-room",
     please="please",
+    procedures="""
+    procedure- operation- vertebroplast- kyphoplast- treatment- therap- biops- patholog- oncolog- radiolog-
+    """,
 )
 
 NOTICE: Final = NoticeWords(

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from ivr.languages.figure_words import word_set
-from ivr.languages.pack import Goal, KeyGrammar, Pack, Phonemes, Readability, Scale, SentenceKinds, Voices, Wording
+from ivr.languages.pack import (
+    Goal,
+    KeyGrammar,
+    Pack,
+    Phonemes,
+    Readability,
+    Scale,
+    SentenceKinds,
+    TextWords,
+    Voices,
+    Wording,
+)
 from ivr.languages.spanish.figures import FIGURES
 from ivr.languages.spanish.reports import REPORTS
 from ivr.languages.spanish.safety import MEDICAL, NOTICE, SAFETY
@@ -80,12 +91,14 @@ _KEYS: Final = KeyGrammar(
         (r"\bmenú principal\b", Goal.MAIN),
         (r"\bmenú\b", Goal.MENU),
         (r"\b(?:personal|persona)\b", Goal.STAFF),
+        (r"\bmensaje de texto\b", Goal.TEXT),
         (r"\bmensaje\b", Goal.MESSAGE),
         (r"\b(?:inglés|español|idioma)\b", Goal.LANGUAGE),
         (r"\b(?:velocidad|despacio)\b", Goal.SPEED),
         (r"\boír\b.*\botra vez\b", Goal.AGAIN),
     ),
 )
+_TEXTS: Final = TextWords(stop=word_set("parar pare alto baja detener cancelar"), start=word_set("iniciar empezar"))
 _SENTENCES: Final = SentenceKinds(
     action=r"\b(?:oprima|cuelgue|marque|llame|preg[uú]nt\w+|dígale|avise|use|tome|déjese|respete|espere|siga|anote|asegúrese"
     r"|no (?:lo )?(?:deje|maneje|levante|tome|ponga|se levante)|haga|pida|apriete)\b",
@@ -142,6 +155,7 @@ SPANISH: Final = Pack(
     notice=NOTICE,
     keys=_KEYS,
     spoken=SPOKEN,
+    texts=_TEXTS,
     sentences=_SENTENCES,
     readability=_READABILITY,
     voices=_VOICES,

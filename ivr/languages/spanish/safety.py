@@ -85,6 +85,10 @@ MEDICAL: Final = MedicalWords(
     "frote aplique ponga póngase estire camine empiece trague",
     places="sala-de-emergencias",
     please="por favor",
+    procedures="""
+    procedimiento- operación operaciones cirug- vertebroplast- cifoplast- tratamiento- terap- biopsia- patolog- oncolog-
+    radiolog-
+    """,
 )
 
 NOTICE: Final = NoticeWords(

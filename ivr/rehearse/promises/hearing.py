@@ -147,12 +147,13 @@ def only_one_takes(record: Record) -> Iterator[str]:
 
 def keeps_its_version(record: Record) -> Iterator[str]:
     """A call goes on in the words that it began in."""
-    ours, theirs = record.texts.only_here, record.others.only_here
+    both = record.texts.only_here, record.others.only_here
+    ours, theirs = both[0] - both[1], both[1] - both[0]
     for case in record.calls.values():
         spoke = ""
         for heard in case.heard:
             words = set(heard.words)
-            speaks = "first" if words & ours - theirs else "second" if words & theirs - ours else ""
+            speaks = "first" if words & ours else "second" if words & theirs else ""
             if begins(record, heard) or _is_failure(heard):
                 spoke = speaks
             elif speaks and spoke and speaks != spoke:

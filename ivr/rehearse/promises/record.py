@@ -79,19 +79,17 @@ class Record:
     """How many entries there are of calls that only forged webhooks know."""
     log: str
     """All that was written to the log."""
-    lines: Sequence[Line]
+    texts: Texts
+    """The words of the line."""
+    others: Texts
+    """The words of the line that it is swapped for."""
     ends: float
     """Seconds since the beginning."""
 
-    @cached_property
-    def texts(self) -> Texts:
-        """The words of the line."""
-        return Texts(self.lines[0])
-
-    @cached_property
-    def others(self) -> Texts:
-        """The words of the line that it is swapped for."""
-        return Texts(self.lines[1])
+    @property
+    def lines(self) -> tuple[Line, Line]:
+        """The line, and that which it is swapped for."""
+        return self.texts.line, self.others.line
 
     def of(self, kind: type[_Kind]) -> Iterator[_Kind]:
         """The events of a kind."""

@@ -26,7 +26,7 @@ from ivr.rehearse.simulated.network import ACCOUNT, BASE, TOKEN, Network
 from ivr.rehearse.simulated.outside import SYSTEM, Outside
 from ivr.rehearse.simulated.process import Place, Process, senders_of
 from ivr.rehearse.simulated.seams import SECRETS
-from ivr.rehearse.simulated.storage import Database, Disk, dates
+from ivr.rehearse.simulated.storage import Database, Disk
 from ivr.rehearse.simulated.twiml import Said
 from ivr.rehearse.simulated.virtual import VirtualLoop, Worker
 from ivr.rehearse.trace import TookBack, Trace
@@ -87,6 +87,8 @@ class World:
         self.carrier: Carrier = Twilio([TOKEN], BASE, [ACCOUNT], "")
         self._senders = {id(line): senders_of(self, line) for line in self.lines}
         self.places = [Place(self, self.lines) for _ in range(PLACES)]
+        for each in self.places:
+            each.take_turns_as(self.places[0])
         self.static = twiml.read(static_document(self.lines[0], self.carrier.document))
         self.database.changed = self.stir
         Worker.stall, Worker.rest = staticmethod(self.mischief.stalls), staticmethod(self._rest_of_worker)
@@ -139,7 +141,7 @@ class World:
             return seconds
         until = now + (_BUSY if self.mischief.any_on or self.internet.busy else _STEP)
         shown = self.now().timestamp()
-        for opened in dates(self.database):
+        for opened in self.database.dates():
             since = shown - opened / 1000 - _FIRST
             rounds = since % _ROUND if since > 0 else since
             if -1 <= rounds < _AROUND:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ivr.speech.rendering import tether
 from ivr.speech.voice import Speech, SpeechError, Synthesizer
 from ivr.speech.wav import RATE
 
@@ -27,20 +29,28 @@ ONCE = "--once"
 """The argument that makes it do one task only, without a child."""
 BEHIND = "--behind"
 """The argument that lets everything else on this machine come first."""
+FOR = "--for="
+"""The argument that names the process that asks; this one ends with it."""
 _NICEST = 19
 
 
 def main(arguments: list[str]) -> None:
-    """Load everything, then answer until there are no more tasks."""
-    answers = sys.stdout
+    """Load everything, then answer until there are no more tasks, or nobody who wants an answer."""
+    for parent in (each.removeprefix(FOR) for each in arguments if each.startswith(FOR)):
+        tether.end_with(int(parent))
     if BEHIND in arguments:
         _stand_behind()
+    answers, asker = sys.stdout, sys.stdin.fileno()
     voices: dict[str, Synthesizer | SpeechError] = {}
     once = ONCE in arguments or not hasattr(os, "fork") or sys.platform == "darwin"
     with contextlib.redirect_stdout(sys.stderr):  # pyttsx3's stock drivers print
         for line in sys.stdin:
+            if once:
+                tether.watch(asker)
             work = _prepared(voices, json.loads(line))
-            answer = work() if once else in_child(work)
+            answer = work() if once else in_child(work, asker)
+            if answer is None:
+                break
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
             if once:
@@ -48,29 +58,46 @@ def main(arguments: list[str]) -> None:
 
 
 def _stand_behind() -> None:
-    """Let everything else come first: for the cores, and where memory runs out."""
+    """Let everything else come first: for the cores, and where memory runs out.
+
+    Where the kernel shares the cores between sessions, it is the session that has to stand behind. It does so only if
+    it is this process's own: the line's would take the line with it.
+    """
     if hasattr(os, "nice"):
         os.nice(_NICEST)
+    if hasattr(os, "getsid") and os.getsid(0) == os.getpid():
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(_NICEST), encoding="ascii")
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def in_child(work: Callable[[], Answer]) -> Answer:
-    """What a copy of this process answers."""
+def in_child(work: Callable[[], Answer], asker: int) -> Answer | None:
+    """What a copy of this process answers; None if whoever asked has gone meanwhile.
+
+    Args:
+        work: What the copy does.
+        asker: A pipe whose other end closes with whoever asked.
+    """
     reading, writing = os.pipe()
+    this = os.getpid()
     child = os.fork()
     if child == 0:
-        os.close(reading)
         try:
+            tether.end_with(this)
+            os.close(reading)
             os.write(writing, json.dumps(work()).encode())
         finally:
             os._exit(0)
     os.close(writing)
+    wanted = tether.first_of(reading, asker)
+    if not wanted:
+        os.kill(child, signal.SIGKILL)
     with os.fdopen(reading, "rb") as pipe:
         written = pipe.read()
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     answer: Answer = json.loads(written) if written else {"error": f"The process that spoke died with {status}."}
-    return answer
+    return answer if wanted else None
 
 
 def _voice(engine: str) -> Synthesizer | SpeechError:
@@ -122,7 +149,7 @@ def _do(voice: Synthesizer | SpeechError | None, task: Task) -> float:
         else:
             voice.speak(Speech(**task["speech"]), partial)
             samples, rate = telephone.from_wav(partial.read_bytes())
-        sound = telephone.for_telephone(samples, rate)
+        sound = telephone.for_telephone(samples, rate, clear=voice is not None)
         partial.write_bytes(telephone.to_wav(sound))
         partial.replace(to)
     finally:

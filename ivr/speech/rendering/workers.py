@@ -17,13 +17,13 @@ from threading import Event, Timer
 from typing import Final, Self, TextIO, cast
 
 from ivr.speech.pyttsx3_voice import suited
-from ivr.speech.rendering.worker import BEHIND, ONCE
+from ivr.speech.rendering.worker import BEHIND, FOR, ONCE
 from ivr.speech.voice import Speech, SpeechError
 
 SECONDS: Final = 60.0
 """How long one file may take; then its process is ended."""
-SECONDS_BEHIND: Final = 900.0
-"""The same where everything else on the machine comes first."""
+SECONDS_BEHIND: Final = 3600.0
+"""The same where everything else on the machine comes first: on a busy one that may leave a hundredth of a core."""
 _ATTEMPTS: Final = 2
 _LOOK_SECONDS: Final = 0.5
 """How often it is looked whether nobody wants any more."""
@@ -57,7 +57,9 @@ class Done:
 
 
 class Worker:
-    """One process, started when it is first needed and again when it has ended.
+    """One process, started when it is first needed and again when it has ended. It ends with this process.
+
+    It may end with the thread that started it, too, so that thread closes it.
 
     Args:
         once: It does one job and ends.
@@ -117,7 +119,7 @@ class Worker:
         # One thread only, for a process that is going to be copied.
         alone = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         return subprocess.Popen(  # noqa: S603  # our own module
-            [sys.executable, "-m", "ivr.speech.rendering.worker", *self._arguments],
+            [sys.executable, "-m", "ivr.speech.rendering.worker", f"{FOR}{os.getpid()}", *self._arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -231,7 +231,7 @@ def paths(folder: Path) -> list[Path]:
         OSError: The folder is there, but cannot be read.
     """
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX)
+        return sorted(folder / name for name in os.listdir(folder) if name.endswith(_SUFFIX))  # noqa: PTH208  # quicker
     except FileNotFoundError:
         return []
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, RowMapping, bindparam, insert, or_, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, text, update
 
 from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Kind
@@ -43,8 +43,11 @@ _SQLITE: Final = {rows: _sqlite_statement(rows) for rows in (1 << power for powe
 _POSTGRES: Final = _postgres_statement()
 _E: Final = entries.c
 _KNOWN: Final = select(*(_E[name] for name in Known._fields)).where(
-    _E.call == bindparam("of"), or_(_E.opens != "", _E.kind.in_(KINDS))
+    _E.call == bindparam("of"), or_(_E.opens != "", *(_E.kind == kind for kind in KINDS))
 )
+_ROWS: Final = select(callbacks).where(callbacks.c.call == bindparam("of")).with_for_update()
+_CHANGE: Final = update(callbacks).where(callbacks.c.id == bindparam("its_id"))
+_ADD: Final = insert(callbacks)
 
 
 def write(connection: Connection, slips: Sequence[Slip]) -> None:
@@ -106,8 +109,7 @@ def known(connection: Connection, call: str) -> list[Known]:
 
 
 def _rows(connection: Connection, call: str) -> list[Row]:
-    found = connection.execute(select(callbacks).where(callbacks.c.call == call).with_for_update()).mappings()
-    return [_row(row) for row in found]
+    return [_row(row) for row in connection.execute(_ROWS, {"of": call}).mappings()]
 
 
 def _row(found: RowMapping) -> Row:
@@ -119,17 +121,13 @@ def _store(connection: Connection, call: str, before: dict[int, Row], wanted: It
     changed = [row for row in wanted if row != before.get(row.id)]
     for row in sorted(changed, key=lambda row: not row.id):  # what becomes another entry makes room for a new one
         if row.id:
-            connection.execute(update(callbacks).where(callbacks.c.id == row.id).values(_values(row)))
+            connection.execute(_CHANGE, _values(row) | {"its_id": row.id})
         else:
-            connection.execute(_insert(call, row))
+            connection.execute(_ADD, _values(row) | {"call": call, "taken_by": "", "taken": 0, "fetched": False})
 
 
 def _values(row: Row) -> dict[str, Any]:
     return {name: getattr(row, name) for name in Row.__dataclass_fields__ if name != "id"}
-
-
-def _insert(call: str, row: Row) -> Insert:
-    return insert(callbacks).values(_values(row) | {"call": call, "taken_by": "", "taken": 0, "fetched": False})
 
 
 def was_accepted(connection: Connection, call: str, dial: str) -> bool:

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Final
 
 from ivr.calls.answer import Answer, log_fault
+from ivr.calls.texts.inbound import TEXT
 from ivr.carriers.port import Webhook
 from ivr.carriers.twilio.read import parse_form
 from ivr.sim.events import Event, Requested
@@ -96,8 +97,8 @@ class AllCalls:
                 log_fault("recording a webhook", error)
 
     def __call__(self, webhook: Webhook, answer: Answer) -> None:
-        """Add a webhook of the carrier that was answered; those that were refused are nobody's call."""
-        if answer.status < BAD_REQUEST and self._parts:
+        """Add a webhook of the carrier that was answered; those that were refused, and texts, are nobody's call."""
+        if answer.status < BAD_REQUEST and self._parts and webhook.path != TEXT.encode():
             target = (webhook.path + b"?" + webhook.query if webhook.query else webhook.path).decode("latin-1")
             hours = _hours(webhook) if self._parts[0].settings.local else ""
             self._waiting.put((target, tuple(parse_form(webhook.body)), answer.status, answer.body.decode(), hours))

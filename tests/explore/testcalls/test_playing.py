@@ -16,7 +16,7 @@ from ivr.explore.testcalls.calls import When
 from ivr.explore.testcalls.clock import instant
 from ivr.explore.testcalls.coverage import CHOICES
 from ivr.explore.testcalls.results import Results, page, run
-from tests.lines import listening_line, small_line
+from tests.lines import listening_line, small_line, texting_line
 
 MENUS = Path("menus")
 TUESDAY = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -148,3 +148,15 @@ def test_a_caller_says_what_they_want_to_a_line_that_listens(tmp_path: Path) -> 
 def test_a_line_that_takes_keys_alone_is_told_of(tmp_path: Path) -> None:
     sentences = " ".join(made(tmp_path, "says: nurse").sentences())
     assert "This line listens to keys alone. Write 'presses:', or 'speech: yes' in line.yaml." in sentences
+
+
+def test_who_listens_to_the_end_hears_of_a_text_and_goes_on_to_the_menu(tmp_path: Path) -> None:
+    heard = "presses: 1\n      - listens to the end\n      - hears: text-offer\n      - hears: main.choices"
+    assert made(tmp_path, heard, line=texting_line()).ok
+    parts = len(texting_line().topics["expect"].parts)
+    asked = f"presses: {', '.join(['1', *['pound'] * parts, '6'])}\n      - hears: text-agree"
+    assert made(tmp_path, f"{asked}\n      - presses: 1\n      - hears: text-promised", line=texting_line()).ok
+    withheld = made(tmp_path, heard, "    number: withheld\n", line=texting_line())
+    assert not withheld.ok
+    kinds = {each.name: each for each in made(tmp_path, asked, line=texting_line()).kinds}
+    assert "9 in the question about a text" in kinds["keys that work everywhere"].missing

@@ -54,6 +54,7 @@ PORTUGUESE: Final = Pack(
             (r"\bmenu principal\b", Goal.MAIN),
             (r"\bmenu\b", Goal.MENU),
             (r"\b(?:equipe|pessoa)\b", Goal.STAFF),
+            (r"\bmensagem de texto\b", Goal.TEXT),
             (r"\bmensagem\b", Goal.MESSAGE),
             (r"\b(?:inglês|espanhol|português|idioma)\b", Goal.LANGUAGE),
             (r"\b(?:velocidade|devagar)\b", Goal.SPEED),

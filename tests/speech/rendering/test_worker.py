@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,8 @@ from tests.lines import small_line
 from tests.speech.sounds import babble, quiet, recorded
 
 TEXTS = [each for each in utterances(small_line()) if len(each.text.split()) > 6][::13][:16]
+SHARED_BY_SESSIONS = Path("/proc/self/autogroup")
+"""There where the kernel shares the cores between sessions."""
 SPEECHES = [speech_of(small_line(), each) for each in TEXTS]
 
 
@@ -65,11 +68,14 @@ def test_tasks_are_answered_in_order(once: bool, tmp_path: Path, monkeypatch: py
         Job(tmp_path / "said.wav", Speech("Hello.", "en-US", 130)),
         Job(tmp_path / "recorded.wav", recording=recording),
     ]
+    asked = tmp_path / "asked"
     answers: list[dict[str, float]] = []
     for chosen in [[task] for task in tasks] if once else [tasks]:
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(task.task() for task in chosen)))
+        asked.write_text("".join(task.task() for task in chosen))
         monkeypatch.setattr(sys, "stdout", written := io.StringIO())
-        worker.main([worker.ONCE] if once else [])
+        with asked.open() as stdin, monkeypatch.context() as read:
+            read.setattr(sys, "stdin", stdin)
+            worker.main([worker.ONCE] if once else [])
         answers += [json.loads(line) for line in written.getvalue().splitlines()]
     assert [answer["seconds"] for answer in answers] == [seconds(task.to) for task in tasks]
 
@@ -79,7 +85,8 @@ def test_a_child_that_crashes_is_an_answer() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
         return {}
 
-    assert worker.in_child(crash) == {"error": "The process that spoke died with -9."}
+    asker, _ = os.pipe()
+    assert worker.in_child(crash, asker) == {"error": "The process that spoke died with -9."}
 
 
 @pytest.mark.parametrize(
@@ -125,13 +132,23 @@ def test_without_an_engine_recordings_can_be_made_ready_all_the_same(
         assert answer == (expected or {"seconds": seconds(job.to) or 0.0})
 
 
-def test_one_that_stands_behind_lets_everything_else_come_first(tmp_path: Path) -> None:
-    worker_behind = Worker(behind=True)
-    assert worker_behind.do(Job(tmp_path / "a.wav", Speech("Hello.", "en-US", 130))).error == ""
-    process = worker_behind._process
-    assert process
-    assert os.getpriority(os.PRIO_PROCESS, process.pid) == 19
-    worker_behind.close()
+@pytest.mark.parametrize("own_session", [True, False])
+def test_one_that_stands_behind_lets_everything_else_come_first_and_not_the_line(own_session: bool) -> None:  # noqa: FBT001
+    """The session stands behind where the kernel shares the cores between sessions, unless it is the line's too."""
+    script = f"""
+import os
+from ivr.speech.rendering import worker
+
+if {own_session}:
+    os.setsid()
+worker._stand_behind()
+print(os.nice(0), open("{SHARED_BY_SESSIONS}").read() if os.path.exists("{SHARED_BY_SESSIONS}") else "")
+"""
+    before = SHARED_BY_SESSIONS.read_text(encoding="ascii") if SHARED_BY_SESSIONS.exists() else ""
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    nice, _, session = done.stdout.partition(" ")
+    assert nice == "19"
+    assert not before or (session.strip().endswith(" nice 19") if own_session else session.strip() == before.strip())
 
 
 def test_what_is_over_is_ended_with_the_child_that_speaks_and_leaves_no_file(tmp_path: Path) -> None:

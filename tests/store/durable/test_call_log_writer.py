@@ -46,6 +46,7 @@ def kept(url: str, spool: Path, *given: Entry, at_once: bool = False) -> list[Ke
     return asyncio.run(run())
 
 
+@pytest.mark.usefixtures("patient")
 def test_an_entry_is_in_the_database_before_keep_returns(url: str, tmp_path: Path) -> None:
     async def run() -> None:
         async with started(url, tmp_path / "spool") as ledger:
@@ -57,12 +58,14 @@ def test_an_entry_is_in_the_database_before_keep_returns(url: str, tmp_path: Pat
     asyncio.run(run())
 
 
+@pytest.mark.usefixtures("patient")
 def test_many_calls_at_once_are_all_kept(url: str, tmp_path: Path) -> None:
     given = [key(step, f"CA{call}") for call in range(60) for step in range(9)]
     assert set(kept(url, tmp_path, *given, at_once=True)) == {Kept.DATABASE}
     assert stored(url) == keys(*given)
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_repeated_webhook_counts_once(url: str, tmp_path: Path) -> None:
     assert kept(url, tmp_path, key(1), key(1), flag(2), flag(2), at_once=True) == [Kept.DATABASE] * 4
     assert kept(url, tmp_path, flag(2), key(1)) == [Kept.DATABASE] * 2
@@ -88,6 +91,7 @@ def test_every_column_is_written_and_no_number_is_among_them(url: str, tmp_path:
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("patient")
 def test_what_does_not_fit_a_column_is_cut_and_stored(url: str, tmp_path: Path) -> None:
     odd = Entry("x" * 99 + "\0é\ud800", 1, -5, Note(Kind.KEY, "\0" + "9" * 99, place="ñ\ud800" * 99), "v" * 50, 2**40)
     assert kept(url, tmp_path, odd) == [Kept.DATABASE]
@@ -193,6 +197,7 @@ def test_who_pressed_1_is_known_at_once_and_found_on_disk_by_another_process(url
     asyncio.run(run())
 
 
+@pytest.mark.usefixtures("patient")
 def test_many_talks_that_end_at_the_same_moment_are_all_found_on_disk(url: str, tmp_path: Path) -> None:
     given = [accept(4, f"CA{call}") for call in range(24)]
 
@@ -219,6 +224,7 @@ def test_several_processes_may_write_the_same_calls_at_once(url: str, tmp_path: 
     assert len(rows(url)) == 30
 
 
+@pytest.mark.usefixtures("patient")
 def test_an_entry_is_kept_though_its_caller_hangs_up_meanwhile(url: str, tmp_path: Path) -> None:
     async def run() -> None:
         async with started(url, tmp_path) as ledger:
@@ -261,6 +267,7 @@ def test_a_url_that_is_no_database_is_refused_without_its_password() -> None:
         assert "geheim" not in str(caught.value)
 
 
+@pytest.mark.usefixtures("patient")
 def test_what_the_database_refuses_is_kept_apart_and_its_red_flag_stays_pending(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from ivr.core.happenings import (
     NobodyAnswered,
     RingingStarted,
     StaffAway,
+    TextPromised,
     WrongKey,
 )
 from ivr.core.line.model import Line
@@ -34,6 +35,7 @@ _REMARKS: Final[dict[type[Happening], str]] = {
     StaffAway: "remark-away",
     NobodyAnswered: "remark-nobody",
     Accepted: "remark-talked",
+    TextPromised: "remark-text",
     Ended: "remark-hangs-up",
 }
 

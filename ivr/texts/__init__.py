@@ -1,0 +1,1 @@
+"""Text messages to callers who asked for one, and what they write back."""
