@@ -9,7 +9,8 @@ import pytest
 from ivr.content.line.build import LISTENS
 from ivr.content.load import load
 from ivr.content.messages.catalogue import SPANISH, code_of, translated
-from ivr.content.review.approvals import Scope, texts
+from ivr.content.review.approvals import texts
+from ivr.content.review.rules import Scope
 from ivr.content.yaml.issues import Issue
 from ivr.core.line.phrases import SPEECH
 from ivr.core.line.utterances import utterances
