@@ -69,6 +69,7 @@ soak: $(READY_TO_TEST)
 	@$(BIN)/ivr safety-case --table
 	@$(BIN)/python -m tests.soak.defects
 	@$(BIN)/python -m tests.soak.transcripts
+	@$(BIN)/python -m tests.soak.voices
 	@$(BIN)/ivr rehearse --calls $(REHEARSED) --keep rehearsals
 	@$(MAKE) listen SAMPLE=0
 

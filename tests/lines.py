@@ -96,3 +96,22 @@ def texting_line() -> Line:
     if loaded.line is None:
         raise AssertionError("\n".join(str(issue) for issue in loaded.issues))
     return loaded.line
+
+
+@cache
+def remembering_line() -> Line:
+    """The small line, which remembers calls.
+
+    Raises:
+        AssertionError: It does not load; the message holds its issues.
+    """
+    loaded = load(remembering_files())
+    if loaded.line is None:
+        raise AssertionError("\n".join(str(issue) for issue in loaded.issues))
+    return loaded.line
+
+
+def remembering_files() -> dict[str, bytes]:
+    """The files of the small line, with the one switch."""
+    files = read_folder(SMALL)
+    return files | {"line.yaml": files["line.yaml"] + b"remember-callers: yes\n"}

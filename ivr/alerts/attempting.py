@@ -126,8 +126,10 @@ class Attempting:
         delivered, problem, goes_on = await self._asked(attempt)
         talking = goes_on and attempt.target in self._desk.notes.connected(self._now())
         result = states.looked(attempt, self._now(), delivered=delivered, problem=problem, talking=talking)
-        if result.state is not attempt.state:
-            _log(result)
+        if result.state is attempt.state:
+            self._desk.notes.looks_later(result)
+            return
+        _log(result)
         await self._note(result)
 
     async def look_at_talk(self, talk: Attempt) -> None:

@@ -150,6 +150,13 @@ class Notes:
                 return
         self.keep_here(attempt)
 
+    def looks_later(self, attempt: Attempt) -> None:
+        """Remember when to look at an attempt again. In memory only: each process looks by itself. Quick."""
+        with self._lock:
+            known = self._known.get(attempt.key)
+            if known is not None and known.updated == attempt.updated:
+                self._known[attempt.key] = attempt
+
     def keep_here(self, attempt: Attempt) -> None:
         """The same, in memory only, until the disk is back. Quick."""
         with self._lock:

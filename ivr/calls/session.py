@@ -17,7 +17,7 @@ from ivr.calls import deadline
 from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.documents import FALLBACK, RECORDING, STATUS, VOICE, WHISPER, WHISPER_KEY, Documents, Sound, no_sound
 from ivr.calls.entries import Entries
-from ivr.calls.events import event_of, likely_events
+from ivr.calls.events import Recall, event_of, likely_events
 from ivr.calls.failures import Failures
 from ivr.calls.refusals import Refusals
 from ivr.calls.runs import Runs
@@ -25,7 +25,7 @@ from ivr.calls.texts.offering import Offering, Texts
 from ivr.calls.token import Opened, Place, Seal, decode_or_start, encode, language_of, place_of, tag
 from ivr.carriers.port import Carrier, Document, MalformedError, RefusedError, Signal, Webhook
 from ivr.core import engine, transfers
-from ivr.core.entries import Ledger, Note, note
+from ivr.core.entries import Ledger, Memory, Note, note
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
@@ -61,14 +61,6 @@ class _Turn:
     """Whom it rings, and how long, where it does."""
 
 
-def _everybody() -> Duty:
-    return EVERYBODY
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class CallSession:
     """Answers a carrier's webhooks about the calls of one line.
 
@@ -80,6 +72,7 @@ class CallSession:
         duty: Who is away at present; nobody, where not told otherwise.
         clock: The present time, aware.
         ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
+        memory: Knows of earlier calls, for a line that remembers them.
         tagged: Whether states name the line's version, by which a call is found again when another one is spoken.
         texts: What sends texts to callers; without it none is offered.
     """
@@ -91,9 +84,10 @@ class CallSession:
         secrets: Sequence[str],
         sound: Sound = no_sound,
         *,
-        duty: Callable[[], Duty] = _everybody,
-        clock: Callable[[], datetime] = _now,
+        duty: Callable[[], Duty] = lambda: EVERYBODY,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ledger: Ledger | None = None,
+        memory: Memory | None = None,
         tagged: bool = False,
         texts: Texts | None = None,
     ) -> None:
@@ -102,6 +96,7 @@ class CallSession:
         self._tag = tag(line.version) if tagged else ""
         self._duty = duty
         self._ledger = ledger
+        self._recall = Recall(line, memory)
         self._refusals = Refusals()
         self._seal = Seal([secret.encode() for secret in secrets])
         self._heard = Heard(line)
@@ -196,8 +191,7 @@ class CallSession:
                 continue
             taken.add(turn)
             text = self._turn(*turn, duty).following
-            mode = self._decode(text).mode
-            waiting += [(text, event) for event in likely_events(mode) if (text, event) not in taken]
+            waiting += [(text, event) for event in likely_events(self._decode(text).mode) if (text, event) not in taken]
         return len(taken)
 
     def forget(self) -> None:
@@ -206,23 +200,34 @@ class CallSession:
         self._whisper_words.cache_clear()
 
     def _voice(self, query: str, signal: Signal) -> Answer:
-        call = signal.call
-        opened = self._seal.open(call, query)
+        opened = self._seal.open(signal.call, query)
         if opened is None:
-            return self._go_on(signal, *self._unsealed(query, signal))
+            return self._begin(signal, *self._unsealed(query, signal))
         state = self._decode(opened.text)
         event = event_of(signal, state.mode, self._heard.at(state))
         go_on = partial(self._go_on, signal, opened)
         if not isinstance(event, TransferEnded) or self._ledger is None or not signal.untold:
             return go_on(event)
-        if self._ledger.accepted(call, opened.mark):
+        if self._ledger.accepted(signal.call, opened.mark):
             return go_on(TransferEnded(Outcome.ACCEPTED))
 
         async def ask(ledger: Ledger = self._ledger) -> Answer:
-            pressed = await ledger.was_accepted(call, opened.mark)
+            pressed = await ledger.was_accepted(signal.call, opened.mark)
             return go_on(TransferEnded(Outcome.ACCEPTED) if pressed else event)
 
         return replace(go_on(event), entries=(), later=ask)
+
+    def _begin(self, signal: Signal, opened: Opened, event: Event) -> Answer:
+        """The answer without a state; at the beginning of a call, with what is known of earlier ones."""
+        usual = self._go_on(signal, opened, event)
+        if not isinstance(event, CallStarted) or not self._recall.asks(signal):
+            return usual
+
+        async def ask() -> Answer:
+            began = await self._recall.began(signal)
+            return self._go_on(signal, opened, began) if began else usual
+
+        return replace(usual, later=ask)
 
     def _go_on(self, signal: Signal, opened: Opened, event: Event) -> Answer:
         """The answer to an event in a state, with the entry of the turn."""
@@ -277,8 +282,9 @@ class CallSession:
             place = None if "mac=" in query else place_of(query)
             return self._failures.whisper(query, place or Place(), spoken)
         spent = deadline.read(opened.place.spent)
-        now = self._second(signal.call, f"{opened.mark} picked up")
-        seconds = spent.whisper_seconds(now) if spent else HEARD_SECONDS
+        seconds = (
+            spent.whisper_seconds(self._second(signal.call, f"{opened.mark} picked up")) if spent else HEARD_SECONDS
+        )
         document = self._whisper_words(opened.text, spoken, seconds)
         return Answer(200, document.fill("", str(opened.place), opened.code))
 

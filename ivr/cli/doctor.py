@@ -17,6 +17,8 @@ from ivr.settings import Settings, SettingsError
 from ivr.speech.engines import engines
 from ivr.staffing.coverage import coverage
 from ivr.store.database import FAILURES, connect, describe, sqlite_file
+from ivr.web.console.provider.asking import ProviderError
+from ivr.web.console.provider.provider import Provider
 from ivr.wiring.backend import url
 from ivr.wiring.going_live import all_missing, asked, unmet
 
@@ -81,6 +83,8 @@ def examine(variables: dict[str, str]) -> Examined:
 
 def _hints(settings: Settings) -> Iterator[str]:
     """What a line can do without and should not."""
+    if problem := _of_provider(settings):
+        yield problem
     if problem := _of_database(settings):
         yield f"The database cannot be opened ({problem}). Check IVR_DATABASE_URL and IVR_DATA."
     loaded = load_folder(settings.menus)
@@ -94,6 +98,20 @@ def _hints(settings: Settings) -> Iterator[str]:
     yield from asked(settings, line)
     if not settings.accounts:
         yield "TWILIO_ACCOUNT_SID is not set: staff cannot be alerted by telephone, which is what wakes people up."
+
+
+def _of_provider(settings: Settings) -> str:
+    """What keeps staff from signing in with the clinic's accounts."""
+    if settings.provider is None:
+        return ""
+    try:
+        Provider(settings.provider).document()
+    except ProviderError as error:
+        return (
+            f"The sign-in provider of IVR_OIDC_ISSUER does not answer as it should: {error}. Staff can sign in with "
+            "their passwords alone. Compare the address with the issuer in the provider's discovery document."
+        )
+    return ""
 
 
 def _of_database(settings: Settings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -11,6 +12,7 @@ import click
 
 from ivr import settings as environment
 from ivr.content.files.approvals import is_name
+from ivr.store.console.accounts import as_compared
 from ivr.store.console.audit import Audit
 from ivr.store.console.directory import INVITED_SECONDS, Listed
 from ivr.store.console.people import EVERY_ROLE, Person, Role
@@ -31,7 +33,21 @@ def _name(_context: click.Context, _parameter: click.Parameter, given: str) -> s
     return name
 
 
+def _address(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
+    address_ = as_compared(given)
+    if given and not re.fullmatch(r"[^@\s]{1,64}@[^@\s]{1,189}", address_):
+        raise click.BadParameter("Write an address of mail, as in ana@clinic.example.")
+    return address_
+
+
 _who = click.argument("name", callback=_name)
+_email = click.option(
+    "--email",
+    default="",
+    callback=_address,
+    metavar="ADDRESS",
+    help="Of their account at the clinic's sign-in provider: then the link lets them come with that account.",
+)
 
 
 class _Hall:
@@ -100,14 +116,15 @@ def list_(*, as_json: bool = False) -> None:
     required=True,
     help="Once for each role.",
 )
-def add(name: str, roles: tuple[str, ...]) -> None:
+@_email
+def add(name: str, roles: tuple[str, ...], email: str) -> None:
     """Invite somebody: prints a link that is good once, for two days. Hand it to them where nobody else sees it.
 
     Example: ivr people add "Ana Ruiz" --role clinician
     """
     hall = _Hall()
     wanted = [role for role in sorted(EVERY_ROLE) if role in roles]
-    secret: str = _tried(lambda: hall.directory.add(name, wanted, hall.at))
+    secret: str = _tried(lambda: hall.directory.add(name, wanted, hall.at, email))
     if not secret:
         raise click.ClickException(f'There is a "{name}" already. To give them a new link:  ivr people reset "{name}"')
     hall.note("person-added", f"{name}: {' '.join(wanted)}")
@@ -116,13 +133,14 @@ def add(name: str, roles: tuple[str, ...]) -> None:
 
 @people.command()
 @_who
-def reset(name: str) -> None:
+@_email
+def reset(name: str, email: str) -> None:
     """Give somebody a new link: for a forgotten password or a lost phone. They are signed out everywhere at once.
 
     Example: ivr people reset "Ana Ruiz"
     """
     hall = _Hall()
-    secret: str = _tried(lambda: hall.directory.reset(name, hall.at))
+    secret: str = _tried(lambda: hall.directory.reset(name, hall.at, email))
     if not secret:
         raise _nobody(name)
     hall.note("person-reset", name)

@@ -29,7 +29,9 @@ The rules, which no change may weaken:
     not give it another meaning.
 13. Who changes the language hears the way back in the language they left, then and in the repeat after a silence.
 14. Who dials 9-1-1 inside the call hears first, uncut and in every language, to hang up. Then the last key works.
-15. Speech counts only where the line listens to it, and a recogniser that is always wrong can do no harm: see
+15. What is known of an earlier call adds words and one key, and takes nothing away: the keys of the first menu do what
+    they do for everybody, but that 1 and 0 ring a nurse where an earlier warning sign was on the list. None is named.
+16. Speech counts only where the line listens to it, and a recogniser that is always wrong can do no harm: see
     ``hearing/spoken.py``.
 """
 
@@ -70,6 +72,8 @@ from ivr.core.turns import (
     again,
     ask_consent,
     begin,
+    called_again,
+    go_on,
     offer,
     open_menu,
     promise_text,
@@ -97,7 +101,7 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
 def _step(line: Line, state: CallState | None, event: Event, duty: Duty) -> Step:
     here = Here(line, duty)
     if state is None or isinstance(event, CallStarted):
-        return _start(here, withheld=isinstance(event, CallStarted) and event.withheld)
+        return _start(here, event if isinstance(event, CallStarted) else CallStarted())
     known = settle(line, state)
     if known is None:
         return _start_again(here, state, event)
@@ -132,12 +136,14 @@ def _rang(here: Here, state: CallState, event: Event) -> Step:
             return ring_next(here, state)
 
 
-def _start(here: Here, *, withheld: bool) -> Step:
+def _start(here: Here, call: CallStarted) -> Step:
     """The emergency sentence in every language, then languages, greeting and choices as one prompt."""
     line = here.line
     menu = line.menus[line.start]
-    state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=withheld)
+    state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=call.withheld)
     emergency = say_in_all(line, state, line.phrases["emergency"])
+    if call.earlier and line.recall_key:
+        return called_again(here, state, call.earlier, emergency)
     return Step(state, Reply(emergency, in_full(here, state, menu), Listen(CHOICE_SECONDS)), (CallBegan(),))
 
 
@@ -185,7 +191,7 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     match state.mode:
         case Mode.OFFER | Mode.ASK if digit == "1":
             return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
-        case Mode.OFFER if digit == "2" and here.line.staff.message_seconds:
+        case Mode.OFFER if digit == "2" and here.line.staff.message_seconds and not state.again:
             return record(here, _valid(state))
         case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.ASK | Mode.BYE | Mode.TEXT | Mode.CONSENT if (
             warning := here.line.warning_menu(digit)
@@ -210,13 +216,15 @@ def _asked_for_text(here: Here, state: CallState, digit: str) -> Step | None:
 
 
 def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
-    """Where the menu says that a key leads; behind a topic, the menu that follows."""
-    if state.mode not in {Mode.MENU, Mode.TEXT}:
+    """Where the menu says that a key leads; behind a topic, or what the list says of a call, the menu that follows."""
+    in_the_first = state.mode is Mode.OFFER and bool(state.again) and digit != "1"
+    if state.mode not in {Mode.MENU, Mode.TEXT} and not in_the_first:
         return None
     menu = here.line.menus[home(here.line, state)]
     target = next((option.target for option in menu.options if option.key == digit), "")
     if not target:
-        return None
+        goes_on = state.again and state.mode is Mode.MENU and digit == here.line.recall_key
+        return go_on(here, _valid(state)) if goes_on else None
     # The menus were edited since the caller heard this one: their key may have meant another sign.
     moved = menu.meaning != state.means
     return again(here, _valid(state)) if moved else _go(here, _valid(state), target)

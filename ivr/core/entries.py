@@ -16,7 +16,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, Protocol, assert_never
 
-from ivr.core.events import DIGITS, CallStarted, Event, Key, RecordingEnded, Silence, Spoken, TransferEnded
+from ivr.core.events import DIGITS, CallStarted, Earlier, Event, Key, RecordingEnded, Silence, Spoken, TransferEnded
 from ivr.core.happenings import Happened, Step
 from ivr.core.reply import Transfer
 from ivr.core.state import CallState
@@ -223,3 +223,15 @@ class Ledger(Protocol):
 
     async def was_accepted(self, call: str, dial: str) -> bool:
         """The same, asked of the disk too; False where it cannot tell in time."""
+
+
+class Memory(Protocol):
+    """Knows of earlier calls."""
+
+    async def earlier(self, number: str, call: str) -> Earlier | None:
+        """What is known of earlier calls from a number; None for nothing, and where that cannot be told in time.
+
+        Args:
+            number: E.164.
+            call: The present call, which is none of them.
+        """

@@ -25,11 +25,46 @@ class Outcome(StrEnum):
     """The call was picked up (perhaps by a voicemail box), but nobody pressed 1."""
 
 
+class OnList(StrEnum):
+    """What the callback list says of the warning signs that were chosen on a telephone during the last day."""
+
+    NOTHING = ""
+    WAITS = "waits"
+    """One of them is still open."""
+    TAKEN = "taken"
+    """None is: staff answered them, or took them to call back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is known of earlier calls from the same telephone: a value with few cases, and nothing about the caller."""
+
+    language: str = ""
+    place: str = ""
+    """Where the last call stopped: a menu, or the id of the part of a topic that was read; "" for nowhere."""
+    listed: OnList = OnList.NOTHING
+
+    def __str__(self) -> str:
+        """As the log keeps it, and `read` reads it."""
+        return f"{self.language}.{self.place}.{self.listed}"
+
+    @classmethod
+    def read(cls, text: str) -> Earlier | None:
+        """What the log kept; None where it is not known here."""
+        try:
+            language, place, listed = text.split(".")
+            return cls(language, place, OnList(listed))
+        except ValueError:
+            return None
+
+
 @dataclass(frozen=True, slots=True)
 class CallStarted:
     """A call came in; ``withheld`` is whether its number is, so that nobody can call back."""
 
     withheld: bool = False
+    earlier: Earlier | None = None
+    """What is known of earlier calls from its telephone, where the line remembers them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,13 @@ class CallBegan:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledAgain:
+    """It began with what is known of earlier calls from its telephone, as `events.Earlier` writes it."""
+
+    earlier: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChoseKey:
     """The caller pressed a key that works where they were."""
 
@@ -132,6 +139,7 @@ class Ended:
 
 Happening = (
     CallBegan
+    | CalledAgain
     | ChoseKey
     | WrongKey
     | Said
@@ -154,6 +162,7 @@ Happened = tuple[Happening, ...]
 
 _WORDS: Final[dict[str, type[Happening]]] = {
     "began": CallBegan,
+    "again": CalledAgain,
     "key": ChoseKey,
     "wrong": WrongKey,
     "said": Said,

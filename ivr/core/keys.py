@@ -6,7 +6,7 @@ then does it, no menu may have it as a choice, and the page shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,6 +84,14 @@ UNIVERSAL: Final[dict[str, UniversalKey]] = {
 def choice_keys() -> tuple[str, ...]:
     """The keys that a menu may give its choices: from 1 up to the first one that means the same everywhere."""
     return tuple(digit for digit in "123456789" if digit < min(UNIVERSAL.keys() & {*"123456789"}))
+
+
+def spare_key(taken: Collection[str]) -> str:
+    """The first key that a menu gives no choice and that means nothing everywhere; "" if there is none.
+
+    There is one: a menu has fewer choices than `choice_keys` are.
+    """
+    return next((key for key in choice_keys() if key not in taken), "")
 
 
 def no_choice(key: str) -> str:

@@ -9,7 +9,7 @@ from ivr.core.line.staff import SILENCE, UNKNOWN_FLAG, WRONG, is_red_flag
 from ivr.core.places import Here, after_call, home, reading
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import nobody, ring
-from ivr.core.speak import LANGUAGE_KEY, invitations, say, say_to_silence, spoken
+from ivr.core.speak import LANGUAGE_KEY, going_on, invitations, say, say_to_silence, spoken
 from ivr.core.state import CallState, Mode, replace
 from ivr.core.turns import CHOICE_SECONDS, Words, again, open_menu, read, read_next
 
@@ -87,7 +87,7 @@ def _try_again(here: Here, state: CallState, kind: tuple[str, ...], tries: int) 
     line, menu = here.line, here.line.menus[state.at]
     if tries == 1:
         emergency = say(line, state, "emergency") if menu.warning else ()
-        words = (*emergency, *say(line, state, kind[0]), *spoken(state, menu.choices))
+        words = (*emergency, *say(line, state, kind[0]), *going_on(line, state), *spoken(state, menu.choices))
     else:
         lead = say(line, state, kind[0]) if kind is _NOT_UNDERSTOOD else ()
         words = lead + say(line, state, f"{kind[1]}-warning" if menu.warning else kind[1])

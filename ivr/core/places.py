@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr.core.line.model import Line, Topic
+from ivr.core.line.model import Line, Menu, Topic
 from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
 from ivr.core.state import CallState, Mode, replace
 
@@ -48,6 +48,17 @@ def part_index(line: Line, state: CallState) -> int | None:
     """Where the part stands now: the part that holds its first statement, even if parts were cut anew."""
     topic = line.topics.get(state.at)
     return topic.places.get(state.part) if topic else None
+
+
+def stopped_at(line: Line, id_: str) -> Menu | tuple[Topic, int] | None:
+    """Where an earlier call stopped: a menu, or a topic and the number of its part, from 0.
+
+    None where no caller of this line can come, or where every call begins.
+    """
+    if id_ in line.menus:
+        return line.menus[id_] if id_ != line.start and id_ in line.parents else None
+    found = ((topic, topic.places.get(id_)) for topic in line.topics.values() if topic.id in line.parents)
+    return next(((topic, index) for topic, index in found if index is not None), None)
 
 
 def reading(line: Line, state: CallState) -> tuple[Topic, int]:

@@ -22,7 +22,7 @@ _CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG:
 def ring(here: Here, state: CallState, why: str) -> Step:
     """Tell the caller, then ring the first number; a red flag first says when to dial 911 instead."""
     line = here.line
-    state = replace(state, mode=Mode.RING, why=why, ring=0, had="", part="", means=transfers.roster(line))
+    state = replace(state, mode=Mode.RING, why=why, ring=0, had="", part="", means=transfers.roster(line), again="")
     opens = why if is_red_flag(why) else ""
     emergency = _step_up(here, state) or ((line.phrases["emergency"],) if opens else ())
     words = (*emergency, line.phrases[_CONNECTING.get(why, "connecting-red-flag")])

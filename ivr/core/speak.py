@@ -10,7 +10,7 @@ from typing import Final
 
 from ivr.core.line.model import Line, Menu, Statement, Topic
 from ivr.core.line.phrases import ONLY_SLOW
-from ivr.core.places import Here
+from ivr.core.places import Here, stopped_at
 from ivr.core.reply import Utterance
 from ivr.core.state import CallState
 
@@ -102,7 +102,13 @@ def in_full(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
     """
     invited = invitations(here.line, state) if menu.id == here.line.start else ()
     last = say(here.line, state, "speech-invite") if invited and state.said < here.line.listens else ()
-    return (*invited, *_notice(here, state, menu), *spoken(state, *menu.intro, menu.choices, *menu.after), *last)
+    before = (*invited, *_notice(here, state, menu), *spoken(state, *menu.intro))
+    return (*before, *going_on(here.line, state), *spoken(state, menu.choices, *menu.after), *last)
+
+
+def going_on(line: Line, state: CallState) -> tuple[Utterance, ...]:
+    """In the first menu, the key that leads to where the last call from this telephone stopped; no topic is named."""
+    return say(line, state, "again-go-on") if state.again and stopped_at(line, state.again) else ()
 
 
 def _notice(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:

@@ -68,6 +68,9 @@ class CallState:
     """What of 9-1-1 was pressed last: "", "9" or "91". "9" is also the key that changed the language just now."""
     withheld: bool = False
     """Whether the caller's number is withheld, so that nobody can call back."""
+    again: str = ""
+    """Of a caller who called before: in an offer what the callback list says, an `events.OnList`; in the first menu
+    where the last call stopped, as `events.Earlier` has it. Each lasts until the caller goes somewhere else."""
     said: int = 0
     """How often speech counted since the last valid key: see `Line.listens`."""
 

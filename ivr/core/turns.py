@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from ivr.core.happenings import OpenedTopic, Step, TextPromised
-from ivr.core.line.model import Topic
-from ivr.core.line.staff import is_red_flag
-from ivr.core.places import Here, home, reading
+from ivr.core.events import Earlier
+from ivr.core.happenings import CallBegan, CalledAgain, OpenedTopic, Step, TextPromised
+from ivr.core.line.model import Menu, Topic
+from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
+from ivr.core.places import Here, home, reading, stopped_at
 from ivr.core.reply import Listen, Reply, Utterance
-from ivr.core.speak import in_full, named, say, say_to_silence, spoken, spoken_to_silence
+from ivr.core.speak import going_on, in_full, invitations, named, say, say_to_silence, spoken, spoken_to_silence
 from ivr.core.state import CallState, Mode, replace
 
 CHOICE_SECONDS: Final = 10
@@ -32,8 +33,11 @@ def open_menu(
 ) -> Step:
     """A choice: its name, then the whole menu, or its choices alone for a caller who comes back to it."""
     menu = here.line.menus[at]
-    state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0, had="", means=menu.meaning)
-    words = in_full(here, state, menu) if full else spoken(state, menu.choices)
+    unread = bool(state.again) and state.mode is Mode.OFFER  # who was greeted with what the list says heard no menu yet
+    stays = state.again if state.mode is Mode.MENU and at == here.line.start else ""
+    state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0, had="", means=menu.meaning, again=stays)
+    short = (*going_on(here.line, state), *spoken(state, menu.choices))
+    words = in_full(here, state, menu) if full or unread else short
     return Step(state, Reply(announce, lead + named(state, menu) + words, Listen(CHOICE_SECONDS)))
 
 
@@ -47,7 +51,7 @@ def read(here: Here, state: CallState, topic: Topic, index: int, lead: Words = (
     part = topic.parts[index]
     if not state.told:
         lead += say(here.line, state, "topic-keys")
-    state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, means="", told=True)
+    state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, means="", told=True, again="")
     return Step(state, Reply((), lead + spoken(state, *part.statements), Listen(PART_SECONDS)))
 
 
@@ -88,16 +92,59 @@ def promise_text(here: Here, state: CallState) -> Step:
 def offer(here: Here, state: CallState, *, announce: Words = (), lead: Words = (), opens: str = "") -> Step:
     """What is left after nobody answered: 1 for a warning sign, 2 for a message, star for the menu."""
     state = replace(state, mode=Mode.OFFER)
+    if state.again:
+        return Step(state, Reply(announce, lead + _on_the_list(here, state, lead), Listen(CHOICE_SECONDS)))
     first = "offer-again" if is_red_flag(state.why) else "offer-warning"
     message = ("offer-message",) if here.line.staff.message_seconds else ()
     words = say_to_silence(here.line, state, first, *message, "offer-menu")
     return Step(state, Reply(announce, lead + words, Listen(CHOICE_SECONDS), opens))
 
 
+def _on_the_list(here: Here, state: CallState, lead: Words) -> Words:
+    """What the list says of earlier calls from this telephone, of whom nobody knows who made them: no sign is named."""
+    line = here.line
+    said = (f"again-{state.again}", "again-worse", "offer-again")
+    invited = () if lead else invitations(line, state)
+    return (*(word for phrase in said for word in say(line, state, phrase)), *invited, *say(line, state, "offer-menu"))
+
+
+def called_again(here: Here, state: CallState, earlier: Earlier, announce: Words) -> Step:
+    """The beginning of a call from a telephone that called before, in the language that was chosen then.
+
+    Args:
+        here: The line, and who is there now.
+        state: As every call begins.
+        earlier: What is known.
+        announce: What every caller hears first.
+    """
+    line = here.line
+    if earlier.language in line.languages:
+        state = replace(state, language=earlier.language)
+    began = (CallBegan(), CalledAgain(str(earlier)))
+    if earlier.listed:
+        # Nobody knows who calls now, or with what: so it is a warning sign of unknown kind.
+        state = replace(state, why=UNKNOWN_FLAG, again=str(earlier.listed))
+        return offer(here, state, announce=announce).behind(*began)
+    state = replace(state, again=earlier.place if stopped_at(line, earlier.place) else "")
+    words = in_full(here, state, line.menus[state.at])
+    return Step(state, Reply(announce, words, Listen(CHOICE_SECONDS)), began)
+
+
+def go_on(here: Here, state: CallState) -> Step:
+    """Where the last call from this telephone stopped; the first menu where that is no more."""
+    match stopped_at(here.line, state.again):
+        case Menu(id=menu):
+            return open_menu(here, state, menu, full=True)
+        case topic, index:
+            after = read(here, state, topic, index, named(state, topic))
+            return after.behind(OpenedTopic(topic.id))
+    return open_menu(here, state, here.line.start, lead=say(here.line, state, "start-again"), full=True)
+
+
 def ask(here: Here, state: CallState, flag: str, lead: Words = ()) -> Step:
     """Whether what was said is this warning sign: what to do about it first, uncut, for nobody knows what was meant."""
     line = here.line
-    state = replace(state, mode=Mode.ASK, why=flag, part="", ring=0, had="", means="")
+    state = replace(state, mode=Mode.ASK, why=flag, part="", ring=0, had="", means="", again="")
     found = line.red_flags.get(flag)
     first = found.step_up if found and found.step_up else line.phrases["emergency"]
     if line.listens:

@@ -9,11 +9,23 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, cast
 
 from ivr.core.engine import step
-from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, Spoken, TransferEnded
+from ivr.core.events import (
+    CallStarted,
+    Earlier,
+    Event,
+    Key,
+    OnList,
+    Outcome,
+    RecordingEnded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
 from ivr.core.hearing.meanings import meanings
 from ivr.core.keys import NAMES
-from ivr.core.line.model import Line
+from ivr.core.line.model import Line, Menu
 from ivr.core.line.staff import EVERYBODY, Duty
+from ivr.core.places import stopped_at
 from ivr.core.reply import End, Reply
 from ivr.core.state import CallState, Mode
 from ivr.explore.promised import Promised
@@ -42,6 +54,11 @@ OUTCOMES: Final = {
     Outcome.FAILED: "the number cannot be reached",
     Outcome.CANCELED: "the ringing is cancelled",
     Outcome.DECLINED: "somebody picks up and does not press 1",
+}
+_AGAIN: Final = {
+    OnList.NOTHING: "the last call stopped",
+    OnList.WAITS: "a warning sign is on the list",
+    OnList.TAKEN: "a warning sign was on the list",
 }
 _NOTICE: Final = "..."
 """Stands for the words of a notice, which `ivr notice` checks."""
@@ -161,7 +178,8 @@ class Graph:
         heard: tuple[Event, ...] = (*pressed, *map(Spoken, meanings(line) if line.listens else ()))
         graph = cls(line, tuple(duties), promised or Promised())
         waiting: deque[CallState] = deque()
-        graph._take(None, CallStarted(cast("bool", graph._either)), waiting, graph.starts)
+        for earlier in beginnings(line):
+            graph._take(None, CallStarted(cast("bool", graph._either), earlier), waiting, graph.starts)
         while waiting:
             state = waiting.popleft()
             edges = graph.edges[state] = []
@@ -190,6 +208,22 @@ class Graph:
                     waiting.append(state)
                 if not self._either.asked:
                     break
+
+
+def beginnings(line: Line) -> Iterator[Earlier | None]:
+    """What may be known when a call begins: nothing, and where the line remembers calls, one of each kind.
+
+    Of the places where a call may have stopped these stand for all: a menu, the first and the last part of a topic.
+    """
+    yield None
+    if not line.recall_key:
+        return
+    menus = [id_ for id_ in line.menus if isinstance(stopped_at(line, id_), Menu)]
+    parts = [part.id for topic in line.topics.values() for part in topic.parts if stopped_at(line, part.id)]
+    places = dict.fromkeys(("", *menus[:1], *parts[:1], *parts[-1:]))
+    for language in line.languages:
+        yield from (Earlier(language, place) for place in places)
+        yield from (Earlier(language, listed=listed) for listed in OnList if listed)
 
 
 def duties(line: Line, now: datetime) -> tuple[Duty, ...]:
@@ -230,8 +264,10 @@ def told(way: Sequence[Edge]) -> str:
 
 
 def word(event: Event) -> str:
-    """An event in plain words; nothing for the beginning of a usual call."""
+    """An event in plain words; nothing for the beginning of a first call."""
     match event:
+        case CallStarted(earlier=Earlier() as earlier):
+            return f"call again ({_AGAIN[earlier.listed]}, {earlier.language})"
         case Key(digit=digit):
             return f"press {_NAMES.get(digit, digit)}"
         case Spoken(means=means):

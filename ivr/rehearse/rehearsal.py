@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from ivr.rehearse.simulated.seams import put_in
 from ivr.rehearse.simulated.world import World
 from ivr.rehearse.words import Texts, keys_of
 
+_GARBAGE = 20_000
+"""Objects after which is looked for what nothing holds any more: a rehearsal makes many, and leaves few."""
 _MORE: dict[str, str] = {"en": " Thank you.", "es": " Gracias."}
 _ROWS = (
     "SELECT id, call, cause, language, opened, standing, taken_by, recording, message, choices, number "
@@ -107,14 +110,17 @@ def stage(line: Line) -> Iterator[Stage]:
     world, log = World((texts[0].line, texts[1].line), texts[0].calling | texts[1].calling), _Log()
     loggers = logging.getLogger("ivr"), logging.getLogger("asyncio")
     before = loggers[0].level, loggers[0].propagate
+    often = gc.get_threshold()
     loggers[0].addHandler(log)
     loggers[0].setLevel(logging.INFO)
     loggers[0].propagate = False
     try:
         with put_in(world):
             world.join()
+            gc.set_threshold(_GARBAGE, *often[1:])
             yield Stage(texts, world, log)
     finally:
+        gc.set_threshold(*often)
         loggers[0].removeHandler(log)
         loggers[0].setLevel(before[0])
         loggers[0].propagate = before[1]

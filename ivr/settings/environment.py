@@ -12,6 +12,7 @@ from ivr.alerts.settings import AlertSettings
 from ivr.settings.keys import accounts, secret_keys, tokens
 from ivr.settings.model import ConsolePlace, Settings, SettingsError
 from ivr.settings.places import DEFAULT_PORT, LOOPBACK, checked, console, hosts, is_loopback, port_of
+from ivr.settings.provider import provider
 from ivr.settings.ways import alerting
 
 T = TypeVar("T")
@@ -52,6 +53,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         accounts=tried(lambda: accounts(environment.get("TWILIO_ACCOUNT_SID", "")), ()),
         alerting=tried(lambda: alerting(environment, local=local), AlertSettings(local)),
         console=tried(lambda: console(environment.get("IVR_CONSOLE", "").strip(), local=local), ConsolePlace()),
+        provider=tried(lambda: provider(environment), None),
         now=tried(lambda: _now(environment.get("IVR_NOW", "").strip(), local=local), None),
     )
     if problems:

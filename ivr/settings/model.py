@@ -35,6 +35,15 @@ class ConsolePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInProvider:
+    """Where a clinic's own accounts are: an OpenID Connect provider."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The service's settings. Local mode means that nothing leaves the machine."""
 
@@ -62,6 +71,8 @@ class Settings:
     alerting: AlertSettings = field(default=AlertSettings(), repr=False)
     """How staff can be alerted, as far as the environment tells."""
     console: ConsolePlace = ConsolePlace()
+    provider: SignInProvider | None = None
+    """Where staff may sign in with the clinic's account; None: with their password alone."""
     now: datetime | None = None
     """The instant at which the clock stands still; None: it goes."""
 

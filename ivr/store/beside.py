@@ -6,7 +6,7 @@ whoever looks in this order sees each one at least once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,14 +138,7 @@ class WholeList(Callbacks):
     def _of_copy(self) -> dict[int, Callback]:
         """The entries of the calls of which something waits, as they will be: worked out in a copy of these calls."""
         calls = {slip.call for slip in self._slips}
-        engine = create_engine("sqlite://", poolclass=StaticPool)
-        metadata.create_all(engine)
-        with writing(engine) as copy:
-            stored: set[int] = set()
-            if self.is_readable:
-                with reading(self._real) as source:
-                    stored = _copied(source, copy, calls)
-            write(copy, self._slips)
+        engine, stored = copied(self._real if self.is_readable else None, self._slips)
         self._copy = Callbacks(engine, self._box)
         found = {}
         for each in (entry for call in calls for entry in self._copy.of_call(call)):
@@ -153,6 +146,29 @@ class WholeList(Callbacks):
             self._ids[id_] = each.id
             found[id_] = _renamed(each, id_)
         return found
+
+
+def copied(source: Engine | None, slips: Sequence[Slip], more: Iterable[str] = ()) -> tuple[Engine, set[int]]:
+    """A database in memory that holds some calls as they will be once what waits is written.
+
+    Args:
+        source: The database; None where it cannot be read.
+        slips: What waits of these calls.
+        more: Further calls to copy.
+
+    Returns:
+        It, and the ids that entries of the callback list have in the database already.
+    """
+    calls = {*more, *(slip.call for slip in slips)}
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    metadata.create_all(engine)
+    stored: set[int] = set()
+    with writing(engine) as copy:
+        if source is not None:
+            with reading(source) as connection:
+                stored = _copied(connection, copy, calls)
+        write(copy, slips)
+    return engine, stored
 
 
 def _copied(source: Connection, copy: Connection, calls: set[str]) -> set[int]:

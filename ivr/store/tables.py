@@ -163,8 +163,19 @@ people: Final = Table(
     Column("invite", String(64), nullable=False),  # the hash of the one-time link; "" once it is used
     Column("invite_ends", BigInteger, nullable=False),
     Column("created", BigInteger, nullable=False),
+    Column("email", String(254), nullable=False, server_default=""),  # of their account at the clinic's provider
+    Column("account", String(64)),  # the hash of issuer and subject of that account, once it is theirs
+    Index("people_account", "account", unique=True),
 )
 """Who may sign in to the console of a live line."""
+
+sign_ins: Final = Table(
+    "sign_ins",
+    metadata,
+    Column("nonce", String(64), primary_key=True),  # its hash: what a provider said once is not believed again
+    Column("ends", BigInteger, nullable=False),
+)
+"""Sign-ins through a provider that were used, as long as somebody could try to use them again."""
 
 sessions: Final = Table(
     "sessions",

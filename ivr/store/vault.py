@@ -56,7 +56,7 @@ class Vault:
                 "one, write the new one, a comma, and this one: what is stored can be read then."
             )
         self._fernet = MultiFernet([Fernet(urlsafe_b64encode(_derived(secret, b"numbers"))) for secret in secrets])
-        self._key = _derived(secrets[0], b"pseudonyms")
+        self._key, *self._former = (_derived(secret, b"pseudonyms") for secret in secrets)
         self._lasting = [_derived(secret, b"texts") for secret in secrets]
         self._names: dict[tuple[str, int], str] = {}
 
@@ -132,10 +132,13 @@ class Vault:
         if known is None:
             if len(self._names) >= _REMEMBERED:
                 self._names.clear()
-            digest = hmac.digest(self._key, f"{day}/{number}".encode(errors="replace"), sha256)
-            mark = "" if is_number(number) else NO_NUMBER
-            known = self._names[number, day] = f"{mark}{digest.hex()}"[:PSEUDONYM_DIGITS]
+            known = self._names[number, day] = _pseudonym(self._key, number, day)
         return known
+
+    def pseudonyms(self, number: str, day: int) -> tuple[str, ...]:
+        """What stands for a caller in entries of a day, the secret of which may have been another one then."""
+        former = (_pseudonym(key, number, day) for key in self._former if number)
+        return tuple(filter(None, (self.pseudonym(number, day), *former)))
 
     def marks(self, number: str) -> tuple[str, ...]:
         """What stands for a number where it must be known again for ever: 32 hex digits for each secret.
@@ -147,6 +150,11 @@ class Vault:
     def mark(self, *parts: str) -> str:
         """The same of something else, made with the first secret."""
         return hmac.digest(self._lasting[0], "\n".join(parts).encode(), sha256).hex()[:MARK_DIGITS]
+
+
+def _pseudonym(key: bytes, number: str, day: int) -> str:
+    digest = hmac.digest(key, f"{day}/{number}".encode(errors="replace"), sha256)
+    return f"{'' if is_number(number) else NO_NUMBER}{digest.hex()}"[:PSEUDONYM_DIGITS]
 
 
 def _is_guessed(secret: str) -> bool:

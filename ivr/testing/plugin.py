@@ -37,7 +37,7 @@ def _ivr_trial(pytestconfig: pytest.Config) -> Iterator[TrialLine]:
     if not menus.is_dir() and not given and SHIPPED.is_dir():
         menus = SHIPPED
     environment = {"IVR_MENUS": str(menus), "IVR_SPEAK": "carrier", "TWILIO_AUTH_TOKEN": TOKEN}
-    with TrialLine(settings.read(environment)) as line:
+    with TrialLine(settings.read(environment), remembers=True) as line:
         yield line
 
 

@@ -21,7 +21,7 @@ from ivr.carriers.port import MAX_BODY, Webhook
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.web.metrics import Counts
 from ivr.wiring import CLOSED, OPEN, Parts
-from ivr.wiring.publication import CLINIC_COOKIE
+from ivr.wiring.publication import CLINIC_COOKIE, FIRST
 
 _METHOD_NOT_ALLOWED: Final = Answer(405)
 _TOO_LARGE: Final = Answer(413)
@@ -49,7 +49,7 @@ class VoiceRoutes:
     def __init__(self, app: ASGIApp, parts: Parts, counts: Counts) -> None:
         self._app = app
         self._publications = parts.publications
-        self._clinics = {f"{CLINIC_COOKIE}={name}".encode(): name for name in (OPEN, CLOSED)}
+        self._clinics = {f"{CLINIC_COOKIE}={name}".encode(): name for name in (OPEN, CLOSED, FIRST)}
         self._local = parts.settings.local
         self._ledger = parts.ledger
         self._record = parts.record

@@ -161,7 +161,7 @@ def join(
         lambda: spoken[0].line() if spoken else first.line,
         lambda: spoken[0].duty() if spoken else EVERYBODY,
     )
-    press = Press(settings, back.ledger, back.routes, carrier, back.texts)
+    press = Press(settings, back.ledger, back.routes, carrier, back.texts, memory=back.ledger)
     choice, publication = _first_that_works(chain([first], choices), press)
     began = choice.record or kept.note(choice.menus, choice.by, choice.why)
     if choice.record:

@@ -54,6 +54,12 @@ def asked(settings: Settings, line: Line) -> Iterator[str]:
             "Callers are told which number will call them back, and IVR_ALERT_FROM is another one: they may not answer "
             f'it. Write the same number as "caller-id" into "{settings.menus}/staff.yaml".'
         )
+    if line.recall_key:
+        yield (
+            "The line greets whoever calls again with what is known of the last call from that telephone, and others "
+            "may use it too. Say so in the clinic's notice of privacy, or write 'remember-callers: no' into "
+            f'"{settings.menus}/line.yaml".'
+        )
 
 
 def all_missing(error: SettingsError, *, once_fit: bool = False) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from ivr.calls.session import CallSession, Handler
 from ivr.calls.texts.offering import Texts
 from ivr.carriers.port import Carrier
 from ivr.content.line.timing import retimed
-from ivr.core.entries import Ledger
+from ivr.core.entries import Ledger, Memory
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.settings import Settings
@@ -25,6 +25,8 @@ from ivr.staffing.duty import OnDuty
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
+FIRST: Final = "first-call"
+"""As it is, but every call is the first one from its telephone: so that recorded calls go as they were recorded."""
 CLINIC_COOKIE: Final = "clinic"
 """The cookie that tells the webhook routes which of these a call is played with, in local mode. A carrier only ever
 sends cookies that it was sent."""
@@ -83,6 +85,7 @@ class Press:
     Args:
         settings: The service's.
         ledger: The call log.
+        memory: Knows of earlier calls; None where every call is the first one.
         routes: Makes the answers to alert calls.
         carrier: Who asks.
     """
@@ -93,6 +96,7 @@ class Press:
     carrier: Carrier
     texts: Texts | None = None
     """What sends texts to callers."""
+    memory: Memory | None = None
 
     def publication(self, line: Line, speak: str = "") -> Publication:
         """Build one beside those in use, and prove it. Takes some tenths of a second.
@@ -108,13 +112,13 @@ class Press:
         shelf = shelf_for(line, settings.audio, who_speaks(settings.speak or line.speak or speak, line))
         line = with_caller_id(settings, retimed(line, shelf.lengths()))
         duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-        session = self._session(line, shelf, duty)
+        session = self._session(line, shelf, duty, self.memory)
         clinics = clinics_of(line, duty) if settings.local else {}
         made = {name: self._session(line, shelf, each) for name, each in clinics.items()}
         session.prepare(PROVED)
         return Publication(line, shelf, duty, session, made)
 
-    def _session(self, line: Line, shelf: Shelf, duty: Callable[[], Duty]) -> CallSession:
+    def _session(self, line: Line, shelf: Shelf, duty: Callable[[], Duty], memory: Memory | None = None) -> CallSession:
         session = CallSession(
             line,
             self.carrier,
@@ -123,6 +127,7 @@ class Press:
             duty=duty,
             clock=self.settings.clock,
             ledger=self.ledger,
+            memory=memory,
             tagged=True,
             texts=self.texts,
         )
@@ -139,9 +144,10 @@ def with_caller_id(settings: Settings, line: Line) -> Line:
 
 
 def clinics_of(line: Line, duty: Callable[[], Duty]) -> dict[str, Callable[[], Duty]]:
-    """As it is now, but for the hours: every team with hours is there, or away."""
+    """As it is now, but for the hours: every team with hours is there, or away. Nothing is known of earlier calls."""
     away = frozenset(team.id for team in line.staff.teams if team.hours)
     return {
         OPEN: lambda: replace(duty(), closed=frozenset()),
         CLOSED: lambda: replace(duty(), closed=away),
+        **({FIRST: duty} if line.recall_key else {}),
     }

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.calls.events import event_of, likely_events
+from ivr.calls.events import RECALL_SECONDS, Recall, event_of, likely_events
 from ivr.carriers.port import DialEnd, Recorded, Signal
-from ivr.core.events import Event, Key, Outcome, RecordingEnded, Silence, Spoken, TransferEnded
+from ivr.core.events import (
+    CallStarted,
+    Earlier,
+    Event,
+    Key,
+    Outcome,
+    RecordingEnded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
 from ivr.core.state import Mode
+from tests.lines import remembering_line, small_line
 
 RANG = DialEnd(Outcome.NO_ANSWER)
 UNTOLD = DialEnd(Outcome.DECLINED, untold=True)
@@ -49,3 +64,64 @@ def test_any_signal_is_one_of_few_events(mode: Mode, digits: str, dial: DialEnd 
     known = {event for each in Mode for event in likely_events(each)}
     known |= {Key("?"), *(TransferEnded(outcome) for outcome in Outcome)}
     assert event_of(Signal("CA1", digits=digits, dial=dial), mode) in known
+
+
+# --- what is known of whoever calls ---
+
+
+KNOWN = Earlier("es", "recovery-bandage")
+
+
+@dataclass
+class Memory:
+    """Knows one thing of everybody, after a while."""
+
+    seconds: float = 0
+    knows: Earlier | None = KNOWN
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def earlier(self, number: str, call: str) -> Earlier | None:
+        """What is known."""
+        self.asked.append((number, call))
+        await asyncio.sleep(self.seconds)
+        return self.knows
+
+
+CALLER = Signal("CA1", caller="+12025550171")
+OWN = ["+12025550100", "+12025550111"]
+"""The number to call, and that of a nurse."""
+
+
+@pytest.mark.parametrize(
+    "signal",
+    [Signal("CA1"), Signal("CA1", sent="sip:me@example.org"), *(Signal("CA1", caller=own) for own in OWN)]
+    + [Signal("CA1", caller="+12025550171", verified=word) for word in ("failed", "failed-a", "failed-c-diverted")],
+)
+def test_nobody_is_asked_for_a_number_that_is_withheld_forged_or_the_clinics(signal: Signal) -> None:
+    assert not Recall(remembering_line(), Memory()).asks(signal)
+
+
+@pytest.mark.parametrize("word", ["", "none", "passed-a"])
+def test_every_other_number_is_asked_for(word: str) -> None:
+    assert Recall(remembering_line(), Memory()).asks(replace(CALLER, verified=word))
+
+
+def test_a_line_that_does_not_remember_asks_for_nobody() -> None:
+    memory = Memory()
+    assert not Recall(small_line(), memory).asks(CALLER)
+    assert not Recall(remembering_line(), None).asks(CALLER)
+    assert asyncio.run(Recall(small_line(), memory).began(CALLER)) is None
+    assert memory.asked == []
+
+
+def test_what_is_known_is_part_of_the_beginning() -> None:
+    memory = Memory()
+    assert asyncio.run(Recall(remembering_line(), memory).began(CALLER)) == CallStarted(earlier=memory.knows)
+    assert memory.asked == [("+12025550171", "CA1")]
+    assert asyncio.run(Recall(remembering_line(), Memory(knows=None)).began(CALLER)) is None
+
+
+def test_nobody_waits_for_it_longer_than_a_moment() -> None:
+    began = time.monotonic()
+    assert asyncio.run(Recall(remembering_line(), Memory(seconds=60)).began(CALLER)) is None
+    assert RECALL_SECONDS <= time.monotonic() - began < 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from ivr.cli.doctor import doctor
 from tests.lines import SMALL, texting_files
+from tests.web.console.provider.standin import standing_in
 
 TOKEN, SECRET = "0123456789abcdef0123456789abcdef", "fedcba98765432100123456789abcdef"
 
@@ -95,6 +97,24 @@ def test_menus_with_mistakes_are_told_as_by_the_check(tmp_path: Path, menus: Pat
 def test_a_database_that_cannot_be_opened_is_a_hint(tmp_path: Path, menus: Path) -> None:
     told = json.loads(run(tmp_path, menus, "--json", **LIVE, IVR_DATABASE_URL="mysql://nowhere/ivr").output)
     assert any(each.startswith("The database cannot be opened") for each in told["hints"])
+
+
+def test_a_sign_in_provider_that_does_not_answer_is_told_and_keeps_no_line_from_going_live(
+    tmp_path: Path, menus: Path
+) -> None:
+    with standing_in() as clinic:
+        oidc = {"IVR_OIDC_ISSUER": clinic.issuer, "IVR_OIDC_CLIENT_ID": "line", "IVR_OIDC_CLIENT_SECRET": "secret"}
+        assert "IVR_OIDC_ISSUER" not in run(tmp_path, menus, **LIVE, **oidc).output
+        clinic.broken = HTTPStatus.BAD_GATEWAY
+        done = run(tmp_path, menus, **LIVE, **oidc)
+        assert (
+            "hint: The sign-in provider of IVR_OIDC_ISSUER does not answer as it should: it answers HTTP 502"
+            in done.output
+        )
+        assert done.exit_code == 0
+    half = run(tmp_path, menus, **LIVE, **oidc | {"IVR_OIDC_CLIENT_ID": ""})
+    assert "IVR_OIDC_CLIENT_ID is not set" in half.output
+    assert half.exit_code == 1
 
 
 def _texting(menus: Path, *lines: str) -> Path:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli.main import main
+from ivr.store.console.accounts import Accounts
 from ivr.store.console.audit import Audit
 from ivr.store.database import connect, default_url
 from tests.started import LIVE
@@ -45,6 +47,19 @@ def test_somebody_is_added_listed_reset_and_removed(environment: dict[str, str],
     assert not any(link[-20:] in each.about for each in acts)
 
 
+def test_the_address_of_somebodys_account_is_kept_and_can_be_put_right(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    link = ivr(environment, "add", "Ana Ruiz", "--role", "nurse", "--email", " Ana@Clinic.example ").stdout.strip()
+    accounts = Accounts(connect(default_url(tmp_path)))
+    at = int(time.time() * 1000)
+    assert accounts.expected(link.rpartition("/")[2], at) == "ana@clinic.example"
+    link = ivr(environment, "reset", "Ana Ruiz").stdout.strip()
+    assert accounts.expected(link.rpartition("/")[2], at) == "ana@clinic.example"
+    link = ivr(environment, "reset", "Ana Ruiz", "--email", "a.ruiz@clinic.example").stdout.strip()
+    assert accounts.expected(link.rpartition("/")[2], at) == "a.ruiz@clinic.example"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
@@ -52,6 +67,8 @@ def test_somebody_is_added_listed_reset_and_removed(environment: dict[str, str],
         (("add", "Ana Ruiz", "--role", "king"), 2, "'king' is not one of"),
         (("add", "<b>", "--role", "nurse"), 2, "Write a name with letters"),
         (("add", "12", "--role", "nurse"), 2, "Write a name with letters"),
+        (("add", "Ana Ruiz", "--role", "nurse", "--email", "ana"), 2, "Write an address of mail"),
+        (("add", "Ana Ruiz", "--role", "nurse", "--email", "\u0430na@clinic.example"), 2, "Write an address of mail"),
         (("reset", "Nobody"), 1, 'There is no "Nobody"'),
         (("remove", "Nobody"), 1, 'There is no "Nobody"'),
     ],

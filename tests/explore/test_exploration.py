@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import reduce
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from ivr.content.load import load_folder
-from ivr.core.events import Key
-from ivr.core.line.model import Line, Statement
+from ivr.core.events import CallStarted, Key, OnList
+from ivr.core.line.model import Line, Menu, Statement
+from ivr.core.places import stopped_at
 from ivr.core.state import Mode
 from ivr.explore.exploration import Exploration, ask
 from ivr.explore.graph import Graph, duties, who_is_there
@@ -22,7 +24,7 @@ from ivr.wiring.proving.exploring import documents, explored
 from tests.explore.defects import DEFECTS, KEYS, SPEED_TOO, defective, sound_line
 from tests.explore.engine_faults import FAULTS, Fault, faulty
 from tests.explore.word_defects import texts
-from tests.lines import texting_line
+from tests.lines import remembering_line, texting_line
 
 TWO = ("en", "es")
 NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -80,6 +82,29 @@ def test_the_emergency_number_is_that_of_the_line() -> None:
     found = ask(Graph.of(moved, keys=KEYS, promised=Promised(number="112")), documents(moved))
     assert list(found.sentences()) == []
     assert {"hang-up", "first-words"} <= {proof.id for proof in looked(moved).broken}
+
+
+def test_whoever_calls_again_is_walked_too_and_every_promise_holds() -> None:
+    line = remembering_line()
+    graph = Graph.of(line, keys=KEYS)
+    begun = [edge.event.earlier for edge in graph.starts if isinstance(edge.event, CallStarted) and not edge.withheld]
+    assert begun[0] is None
+    places = {each.place for each in begun if each}
+    assert {type(stopped_at(line, place)) for place in places} == {Menu, tuple, type(None)}
+    assert {(each.language, each.listed) for each in begun if each} == set(product(TWO, OnList))
+    assert list(ask(graph, documents(line)).sentences()) == []
+
+
+def test_a_defect_that_only_whoever_calls_again_meets_is_found() -> None:
+    line = remembering_line()
+    mute = replace(line, phrases={**line.phrases, "again-go-on": texts(line.phrases["again-go-on"], _other_key, TWO)})
+    broken = looked(mute).broken
+    assert [proof.id for proof in broken] == ["named-keys"]
+    assert "call again (the last call stopped, en)" in broken[0].call
+
+
+def _other_key(text: str) -> str:
+    return text.replace("5", "6")
 
 
 def test_the_shortest_call_is_told() -> None:

@@ -249,6 +249,13 @@ PLANTED: Final = (
         "staff are told again and again", "ivr.core.callbacks.plan._must_again", _always(True), "no_more_than_needed"
     ),
     _fault(
+        "a clock that was set back is not noticed",
+        "ivr.alerts.desk.Desk._mind_clock",
+        lambda _original: lambda self, now: setattr(self, "_now", now),
+        "staff_are_told",
+        seed=335,
+    ),
+    _fault(
         "a talk that has just ended is forgotten",
         "ivr.alerts.notes.Notes.connected",
         _only_while_connected,

@@ -13,7 +13,11 @@ from unittest.mock import patch
 import pytest
 
 from ivr.rehearse.plan import plan, read
+from ivr.rehearse.promises.all import broken
+from ivr.rehearse.promises.record import Record
 from ivr.rehearse.rehearsal import Stage, rehearse, stage
+from ivr.rehearse.simulated.world import World
+from ivr.rehearse.trace import Ended, Heard, Rang
 from tests.lines import SMALL, small_line
 from tests.rehearse.planted import PLANTED, Planted
 
@@ -53,6 +57,33 @@ def test_it_is_the_same_in_another_process(on: Stage) -> None:
     lines = on.text().splitlines()
     assert [line for line in printed.splitlines() if line.endswith(")")] == lines
     assert sum(line.startswith("Heard(") for line in lines) > 10
+
+
+@pytest.mark.parametrize("seed", [3, 10, 21, 45, 56])
+def test_staff_are_told_as_soon_as_if_the_line_looked_around_every_second(on: Stage, seed: int) -> None:
+    quick = on.play(plan(seed, on.keys))
+    with patch.object(World, "rest", lambda _world, seconds, _firsts=(): seconds):
+        slow = on.play(plan(seed, on.keys))
+    first, last = _first_told(quick), _first_told(slow)
+    assert first.keys() == last.keys()
+    assert first
+    assert max(abs(first[each] - last[each]) for each in first) <= 2
+    until = min(last.values())
+    assert _heard(quick, until) == _heard(slow, until)
+    assert (broken(quick), broken(slow)) == ((), ())
+
+
+def _first_told(record: Record) -> dict[tuple[str, str], float]:
+    """When each of staff was told for the first time, by way and number."""
+    found: dict[tuple[str, str], float] = {}
+    for each in record.alerts:
+        found[each.way, each.to] = min(each.at, found.get((each.way, each.to), each.at))
+    return found
+
+
+def _heard(record: Record, until: float) -> list[object]:
+    """What became of callers before anybody of staff was told."""
+    return [each for each in record.events if isinstance(each, Heard | Rang | Ended) and each.at < until]
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)

@@ -11,7 +11,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 from ivr.content.editing import staff, texts
@@ -19,6 +20,8 @@ from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import languages, outlines
 from ivr.content.editing.preview import preview
+from ivr.content.editing.scalars import one_line
+from ivr.content.editing.tables import facts, pronunciation, waivers
 from ivr.content.load import load, read_folder
 from tests.lines import SMALL
 
@@ -31,6 +34,8 @@ PIECES: Final = (
     "\U0001f642", "\\", "---\n", "...\n", "<<<<<<< a\n", "=======\n", ">>>>>>> b\n", "yes", "0", "1e9", "~", "null",
     "en: x\n", "id: x\n", "x" * 5_000, "[" * 50, "- " * 40, "😀" * 200, "{number}", "nine one one", "+12025550100",
 )  # fmt: skip
+ROWS: Final = ("facts/recovery.yaml", "facts/documents.yaml", "pronunciation.yaml")
+"""Of the shipped texts: the small line has no facts, and says every word as it is written."""
 TYPED: Final = ("Say it: now.", 'it\'s "so" #1', "¿Qué? - sí", "a\nb", "½ \u200bday", "{x}: [y]", "'", "|")
 
 
@@ -105,8 +110,30 @@ def look(files: Mapping[str, bytes], rng: random.Random) -> str:
             staff.set_team(File(form.file, files[form.file]), 0, form.teams[-1])
         except EditError:
             return "refused"
-    languages(files)
+    try:
+        _change_rows(files, rng)
+    except EditError:
+        return "refused"
     return "fine" if loaded.line else "wrong"
+
+
+def _change_rows(files: Mapping[str, bytes], rng: random.Random) -> None:
+    """Change a fact, how a word is spoken, and what is waived of a text, as forms do."""
+    codes, typed = languages(files), rng.choice(TYPED)
+    if about := [each for each in facts.files_of_facts(files, codes) if each.facts]:
+        form = rng.choice(about)
+        fact = replace(
+            rng.choice(form.facts), support=[{"document": "d", "heading": one_line(typed)}], importance="may"
+        )
+        facts.set_fact(File(form.file, files[form.file]), rng.randrange(len(form.facts)), fact)
+    spoken = pronunciation.read_pronunciation(files)
+    if spoken and spoken.lists:
+        words = [*spoken.lists[0].words, {"word": "new", "say": one_line(typed)}]
+        pronunciation.set_words(File(spoken.file, files[spoken.file]), 0, words)
+    if found := [(each, text) for each in outlines(files) for text in each.texts if waivers.lists_of(text)]:
+        outline, text = rng.choice(found)
+        row = {"figure": one_line(typed), "reason": typed.replace("\n", " ")}
+        waivers.set_decided(File(outline.file, files[outline.file]), text, "waivers", [row])
 
 
 def soak(count: int, seed: int, tally: Tally) -> Tally:
@@ -117,10 +144,11 @@ def soak(count: int, seed: int, tally: Tally) -> Tally:
         seed: Decides which.
         tally: Is added to.
     """
-    files = read_folder(SMALL)
+    files, shipped = read_folder(SMALL), read_folder(Path("menus"))
+    with_rows = {**files, **{name: shipped[name] for name in ROWS}}
     for number in range(count):
         rng = random.Random(f"{seed}-{number}")
-        damaged = mutated(files, rng)
+        damaged = mutated(with_rows if number % 3 == 0 else files, rng)
         begun = time.process_time()  # not the time in which others used the machine
         try:
             end = look(damaged, rng)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, Protocol
 
+from ivr.calls.answer import log_fault
 from ivr.calls.dialable import is_textable
 from ivr.calls.token import Opened, Place
 from ivr.carriers.port import Signal
@@ -28,7 +29,7 @@ _NOT_THEIRS: Final = "failed"
 
 
 class Texts(Protocol):
-    """What sends texts. Both are quick, and never fail."""
+    """What sends texts. Both are quick. Where one fails, the call goes on without a text."""
 
     def may(self, number: str) -> bool:
         """Whether a number can be sent a text now: it wants some, and has not had too many."""
@@ -59,15 +60,22 @@ class Offering:
         state = self._decode(opened.text)
         if state.mode not in _ASKED or self._place(state.at) & _read(opened.place.texts):
             return duty
-        possible = is_theirs(signal) and is_textable(self._staff, signal.caller) and self._texts.may(signal.caller)
-        return replace(duty, texts=True) if possible else duty
+        try:
+            may = is_theirs(signal) and is_textable(self._staff, signal.caller) and self._texts.may(signal.caller)
+        except Exception as error:  # noqa: BLE001  # a text is no reason to lose a caller
+            log_fault("asking whether a caller can be sent a text", error)
+            return duty
+        return replace(duty, texts=True) if may else duty
 
     def promised(self, note: Note, place: Place, signal: Signal) -> str:
         """What the addresses of the call hold of texts behind a turn; sends the text that it promised."""
         topic = next((each.topic for each in note.happened if isinstance(each, TextPromised)), "")
         if self._texts is None or not topic:
             return place.texts
-        self._texts.promise(signal.call, topic, note.language, signal.caller)
+        try:
+            self._texts.promise(signal.call, topic, note.language, signal.caller)
+        except Exception as error:  # noqa: BLE001  # as above
+            log_fault("promising a text to a caller", error)
         return _written(_read(place.texts) | self._place(topic))
 
     def _place(self, topic: str) -> int:

@@ -6,7 +6,7 @@ of writing that nobody thought of costs a refusal, never a word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -163,15 +163,26 @@ class File:
 
     def span(self, way: Way) -> range:
         """The lines of a value, from 1, with the line of its name; none where it cannot be told."""
+        return self.spans((way,))[0]
+
+    def spans(self, ways: Iterable[Way]) -> list[range]:
+        """The same of many values: the file is looked through once for all of them."""
+        wanted = list(ways)
         try:
-            root = locate(Lines.of(self.data).text)
-            node = at(root, way)
-            above = at(root, way[:-1]) if way else node
-        except (UnreadableError, UnicodeDecodeError, KeyError):
-            return range(0)
-        named = isinstance(above, Block) and bool(way)
-        first = above.names[str(way[-1])].line if named and isinstance(above, Block) else node.line
-        return range(first + 1, node.end_line + 2)
+            root = locate(Lines.of(self.data).text) if wanted else None
+        except (UnreadableError, UnicodeDecodeError):
+            root = None
+        return [_span(root, way) if root else range(0) for way in wanted]
+
+
+def _span(root: positions.Located, way: Way) -> range:
+    try:
+        node = at(root, way)
+        above = at(root, way[:-1]) if way else node
+    except KeyError:
+        return range(0)
+    first = above.names[str(way[-1])].line if way and isinstance(above, Block) else node.line
+    return range(first + 1, node.end_line + 2)
 
 
 def as_it_was(file: File, original: bytes) -> File:

@@ -59,11 +59,13 @@ def preview(loaded: Loaded, outline: Outline, text: Text, paces: Mapping[str, in
         paces: How many words a minute the voice of each language says.
     """
     file = File(outline.file, loaded.files[outline.file])
-    whole = set(file.span(text.way[:-1] if text.kind in {"sign", "step-up"} else text.way))
-    if text.kind in {"sign", "step-up"}:
-        other = (*text.way[:-1], "sign" if text.kind == "step-up" else "step-up")
-        whole -= set(file.span(other))
-    lines = {line: code for code in text.words for line in file.span((*text.way, code))}
+    is_of_sign = text.kind in {"sign", "step-up"}
+    other = (*text.way[:-1], "sign" if text.kind == "step-up" else "step-up")
+    all_of_it, not_its, *said = file.spans(
+        (text.way[:-1] if is_of_sign else text.way, other, *((*text.way, code) for code in text.words))
+    )
+    whole = set(all_of_it) - set(not_its if is_of_sign else ())
+    lines = {line: code for code, span in zip(text.words, said, strict=True) for line in span}
     told = about_words(loaded)
     here = [each for each in told if each.file == outline.file and each.line in whole]
     errors = sum(each.severity is Severity.ERROR for each in loaded.issues)

@@ -35,6 +35,8 @@ class TeamForm:
     exceptions: Sequence[Row] = ()
     holidays: str = ""
     when_closed: str = ""
+    emails: Sequence[str] = ()
+    """Where alerts are sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def _form(name: str, plain: dict[str, Any]) -> StaffForm:
 
 
 def _team(block: dict[str, Any]) -> TeamForm:
+    found = block.get("emails")
     return TeamForm(
         _string(block, "team"),
         _blocks(block, "numbers"),
@@ -83,6 +86,7 @@ def _team(block: dict[str, Any]) -> TeamForm:
         _blocks(block, "exceptions"),
         _string(block, "holidays"),
         _string(block, "when-closed"),
+        [each for each in found if isinstance(each, str)] if isinstance(found, list) else [],
     )
 
 
@@ -93,7 +97,8 @@ def set_team(file: File, index: int, wanted: TeamForm) -> File:
     file = set_rows(file, (*way, "hours"), wanted.hours, SHIFT_FIELDS, TEAM_FIELDS)
     file = set_rows(file, (*way, "exceptions"), wanted.exceptions, EXCEPTION_FIELDS, TEAM_FIELDS)
     file = set_field(file, (*way, "holidays"), wanted.holidays, TEAM_FIELDS)
-    return set_field(file, (*way, "when-closed"), wanted.when_closed, TEAM_FIELDS)
+    file = set_field(file, (*way, "when-closed"), wanted.when_closed, TEAM_FIELDS)
+    return set_field(file, (*way, "emails"), list(wanted.emails), TEAM_FIELDS)
 
 
 def set_single(file: File, typed: Mapping[str, str]) -> File:

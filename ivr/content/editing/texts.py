@@ -16,8 +16,8 @@ from ivr.content.editing.scalars import Value, Words, one_line, words
 _SIGN: Final = "RED-"
 """Ids of warning signs begin so; all others are facts."""
 _CITES: Final = ("facts", "signs", "claims", "waivers", "exceptions")
-_STATEMENT: Final = ("id", "en", "es", *_CITES)
-_CHOICE: Final = ("press", "en", "es", *TARGETS, *_CITES)
+STATEMENT: Final = ("id", "en", "es", *_CITES)
+CHOICE: Final = ("press", "en", "es", *TARGETS, *_CITES)
 _WORDS_IN_AN_ID: Final = 4
 
 
@@ -36,7 +36,7 @@ def set_words(file: File, text: Text, typed: Mapping[str, str]) -> File:
                 "Write it, or take the whole text away with 'Remove'.",
             )
         if new != text.words.get(code, ""):
-            file = file.put((*text.way, code), new, _STATEMENT)
+            file = file.put((*text.way, code), new, STATEMENT)
     return file
 
 
@@ -46,7 +46,7 @@ def set_rests(file: File, text: Text, rests: Iterable[str]) -> File:
     if tuple(named) == text.rests or (not named and text.rests == (NOTHING,)):
         return file
     way = text.way[:-1] if text.kind in {"sign", "step-up"} else text.way
-    order = _CHOICE if text.kind == "choice" else _STATEMENT
+    order = CHOICE if text.kind == "choice" else STATEMENT
     wanted = {
         "facts": [each for each in named if not each.startswith(_SIGN)],
         "signs": [each for each in named if each.startswith(_SIGN)],
@@ -127,7 +127,7 @@ def set_target(file: File, text: Text, key: str, target: tuple[str, str]) -> Fil
     if target != text.target and target[0] in TARGETS:
         if target[0] == text.target[0]:
             return file.text((*text.way, target[0]), target[1])
-        file = file.put((*text.way, target[0]), target[1], _CHOICE)
+        file = file.put((*text.way, target[0]), target[1], CHOICE)
         return file.drop((*text.way, text.target[0])) if text.target[0] else file
     return file
 

@@ -36,6 +36,8 @@ class LineDraft:
     rules: Rules = field(default_factory=Rules)
     speak: str = ""
     callback_days: int = 30
+    remembers: Place | None = None
+    """Where it says that the line remembers calls; None where it does not."""
     texts: bool = False
     texts_a_day: int = 200
     clinic: str = ""

@@ -15,9 +15,13 @@ from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
 from ivr.languages.gaps import gaps, gaps_for_speech
 from ivr.languages.registry import PACKS
 
+REMEMBER: Final = "remember-callers"
+"""Whether whoever calls again may go on where the last call stopped."""
 TEXTS: Final = ("texts", "texts-a-day", "clinic")
 LINE: Final = Shape(
-    "the line file", needs=("line", "start", "languages"), may=("speak", "speech", "callback-days", *TEXTS, *RULES)
+    "the line file",
+    needs=("line", "start", "languages"),
+    may=("speak", "speech", "callback-days", REMEMBER, *TEXTS, *RULES),
 )
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
@@ -54,6 +58,7 @@ def read_line(block: Block, drafts: Drafts) -> None:
             read_rules(block),
             _speak(block),
             block.number("callback-days", 0, 3650, 30),
+            _remembers(block),
             _texts(block),
             block.number("texts-a-day", 1, 100_000, 200),
             block.text("clinic"),
@@ -75,6 +80,14 @@ def _fault_of_pack(code: str) -> tuple[str, str] | None:
             f"Take '{code}' out again until somebody completes its pack: without that its texts cannot be checked.",
         )
     return None
+
+
+def _remembers(block: Block) -> Place | None:
+    """Where the line is told to remember calls."""
+    written = block.text(REMEMBER)
+    if written not in {"", "yes", "no"}:
+        block.wrong(REMEMBER, f"'{REMEMBER}: {written}' is not known", f"Write '{REMEMBER}: yes' or 'no'.")
+    return Place(block.page.file, block.line(REMEMBER)) if written == "yes" else None
 
 
 def _speak(block: Block) -> str:

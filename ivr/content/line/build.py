@@ -11,8 +11,9 @@ from ivr.content.line import compose
 from ivr.content.line.parts import cut
 from ivr.content.review.fingerprint import version_of
 from ivr.content.values.emergency_number import has_emergency_number
+from ivr.core.keys import spare_key
 from ivr.core.line.model import Line, Menu, Option, Part, Statement, Topic
-from ivr.core.line.phrases import SPEECH
+from ivr.core.line.phrases import RECALLING, SPEECH
 from ivr.core.line.pronunciation import Lexicon
 from ivr.core.line.utterances import to_callers
 
@@ -23,12 +24,12 @@ LISTENS: Final = 9
 def build(drafts: Drafts) -> Line:
     """The line of these drafts, which hold no errors, with its version."""
     line, staff = drafts.lines[0], drafts.staffs[0].staff
-    phrases = {
-        id_: said.statement for id_, said in drafts.phrases[0].phrases.items() if line.speech or id_ not in SPEECH
-    }
+    key = _recall_key(drafts)
+    unsaid = {*(() if key else RECALLING), *(() if line.speech else SPEECH)}  # which are no part of the line
+    phrases = {id_: said.statement for id_, said in drafts.phrases[0].phrases.items() if id_ not in unsaid}
     keys = phrases["topic-keys"]
     spoken = [
-        *compose.filled(phrases, staff, line.languages),
+        *compose.filled(phrases, staff, line.languages, key),
         *compose.unknown_whispers(phrases, line.languages),
         *(
             whisper
@@ -52,6 +53,7 @@ def build(drafts: Drafts) -> Line:
         speak=line.speak,
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
+        recall_key=key,
         listens=LISTENS if line.speech else 0,
         texts=line.texts,
         texts_a_day=line.texts_a_day,
@@ -61,6 +63,13 @@ def build(drafts: Drafts) -> Line:
     if line.speech:
         built = replace(built, heard_out=frozenset(_urgent(built, line.rules.emergency_number)))
     return replace(built, version=version_of(built))
+
+
+def _recall_key(drafts: Drafts) -> str:
+    """The key by which callers go on where their last call stopped; "" where the line does not remember calls."""
+    line = drafts.lines[0]
+    taken = [choice.key for draft in drafts.menus if draft.id == line.start for choice in draft.choices]
+    return spare_key(taken) if line.remembers else ""
 
 
 def _urgent(line: Line, number: str) -> Iterator[str]:

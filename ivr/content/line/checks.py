@@ -10,12 +10,13 @@ from itertools import chain
 
 from ivr.content.files import staff_slips
 from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
+from ivr.content.files.line import REMEMBER
 from ivr.content.line import compose
 from ivr.content.yaml.fields import MAX_TEXT, did_you_mean, listed, too_long
 from ivr.content.yaml.issues import Issue, Place
 from ivr.core.keys import choice_keys
 from ivr.core.line.model import Line, Statement
-from ivr.core.line.phrases import SPEECH
+from ivr.core.line.phrases import PHRASES, RECALLING, SPEECH
 from ivr.core.line.staff import EVERYBODY, MAX_RED_FLAG_ROUNDS, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Staff
 
 MAX_WHISPER_SECONDS = 10.0
@@ -33,6 +34,7 @@ def errors(drafts: Drafts) -> Iterator[Issue]:
     yield from _keys_out_of_order(drafts)
     yield from _long_choices(drafts)
     yield from _long_whispers(drafts)
+    yield from _remembering(drafts)
     yield from _phrases_for_speech(drafts)
 
 
@@ -238,6 +240,17 @@ def _long_whispers(drafts: Drafts) -> Iterator[Issue]:
         issue = _long_whisper(draft.place, compose.whispers(draft.flag.id, draft.flag.sign, phrases, languages))
         if issue:
             yield issue
+
+
+def _remembering(drafts: Drafts) -> Iterator[Issue]:
+    """A line that remembers calls needs the words for it."""
+    place = next((line.remembers for line in drafts.lines[:1]), None)
+    if place is None:
+        return
+    known = drafts.phrases[0].phrases if drafts.phrases else {}
+    if drafts.phrases and (missing := [id_ for id_ in PHRASES if id_ in RECALLING and id_ not in known]):
+        problem = f"'{REMEMBER}: yes' needs these phrases, which are missing: {listed(missing)}"
+        yield place.error(problem, f"Add each to the phrases file, or write '{REMEMBER}: no'.")
 
 
 def _long_whisper(place: Place, whispers: Iterable[Statement]) -> Issue | None:

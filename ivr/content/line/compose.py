@@ -12,7 +12,7 @@ from ivr.content.line.seconds import spoken_seconds
 from ivr.content.values.phone_numbers import said
 from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Statement
-from ivr.core.line.phrases import whisper_id
+from ivr.core.line.phrases import RECALLING, whisper_id
 from ivr.core.line.staff import UNKNOWN_FLAG, Staff
 
 Phrases = Mapping[str, Statement]
@@ -104,7 +104,7 @@ def _sentences(text: str) -> str:
     return _BEGINNING.sub(lambda found: found[0].upper(), text)
 
 
-def filled(phrases: Phrases, staff: Staff, languages: Sequence[Language]) -> Iterator[Statement]:
+def filled(phrases: Phrases, staff: Staff, languages: Sequence[Language], recall_key: str = "") -> Iterator[Statement]:
     """The phrases with the blanks filled in that are the same in every call."""
     values = {
         "number": said(staff.number_to_call),
@@ -113,7 +113,8 @@ def filled(phrases: Phrases, staff: Staff, languages: Sequence[Language]) -> Ite
         "shown": said(staff.shown),
     }
     for phrase in phrases.values():
-        yield statement(phrase.id, {code: fill(text, **values) for code, text in phrase.text.items()}, languages)
+        blanks = values | ({"key": recall_key} if phrase.id in RECALLING else {})
+        yield statement(phrase.id, {code: fill(text, **blanks) for code, text in phrase.text.items()}, languages)
 
 
 def unknown_whispers(phrases: Phrases, languages: Sequence[Language]) -> Iterator[Statement]:

@@ -13,9 +13,11 @@ from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import sentences
 from ivr.content.line.key_paths import fault, ways
 from ivr.content.yaml.issues import Issue
+from ivr.core.events import OnList
 from ivr.core.line.model import Line
+from ivr.core.line.phrases import RECALLING
 from ivr.core.line.staff import STAFF, UNKNOWN_FLAG
-from ivr.core.state import CallState, Mode
+from ivr.core.state import CallState, Mode, replace
 from ivr.languages.pack import Goal
 from ivr.languages.patterns import pattern
 from ivr.languages.registry import pack_of
@@ -23,6 +25,8 @@ from ivr.languages.registry import pack_of
 _EVERY_TOPIC: Final = ("topic-keys", "no-match-topic", "no-match-topic-slow")
 _AT_MENUS: Final = ("no-input-2", "no-input-2-slow", "no-match-2")
 _AT_WARNINGS: Final = ("no-input-2-warning", "no-match-2-warning")
+_ALONE: Final = {"conversation-over": (Mode.BYE, ""), "sign-ask": (Mode.ASK, UNKNOWN_FLAG)}
+"""Phrases that are heard in one mode alone, with why staff are rung from there."""
 _AT_OFFERS: Final = ("offer-warning", "offer-message", "offer-menu")
 
 
@@ -86,14 +90,24 @@ def _of_phrase(line: Line, phrase: str, language: str) -> Iterator[CallState]:
         yield from (_at_menu(line, id_, language) for id_ in menus if line.menus[id_].warning)
     elif phrase == "language-invite" and len(line.languages) > 1:
         yield _at_menu(line, line.start, language)
-    elif phrase == "conversation-over":
-        yield CallState(language, Mode.BYE, line.start)
+    elif phrase in _ALONE:
+        mode, why = _ALONE[phrase]
+        yield CallState(language, mode, line.start, why=why)
     elif phrase == "offer-again":
         yield CallState(language, Mode.OFFER, line.start, why=UNKNOWN_FLAG, tried="flag")
-    elif phrase == "sign-ask":
-        yield CallState(language, Mode.ASK, line.start, why=UNKNOWN_FLAG)
+    elif phrase in RECALLING:
+        yield from _calling_again(line, phrase, language, topics)
     elif phrase in _AT_OFFERS and (phrase != "offer-message" or line.staff.message_seconds):
         yield CallState(language, Mode.OFFER, line.start, why=STAFF, tried="staff")
+
+
+def _calling_again(line: Line, phrase: str, language: str, topics: list[str]) -> Iterator[CallState]:
+    start = _at_menu(line, line.start, language)
+    if phrase == "again-go-on":
+        yield from (replace(start, again=line.topics[id_].parts[0].id) for id_ in topics)
+    else:
+        listed = OnList.TAKEN if phrase == "again-taken" else OnList.WAITS
+        yield replace(start, mode=Mode.OFFER, means="", why=UNKNOWN_FLAG, again=str(listed))
 
 
 def _at_menu(line: Line, id_: str, language: str) -> CallState:

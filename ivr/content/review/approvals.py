@@ -182,8 +182,7 @@ def _warns(spoken: Spoken, evidence: Evidence) -> bool:
     if spoken.kind in {Kind.SIGN, Kind.STEP_UP}:
         return True
     if spoken.kind is Kind.PHRASE:
-        # Those about speech are in no line that takes keys alone.
-        return spoken.statement.id in SAFETY_PHRASES and spoken.statement.id in evidence.line.phrases
+        return spoken.statement.id in SAFETY_PHRASES and spoken.reachable
     if spoken.kind is Kind.CHOICE:
         _, kind, target = spoken.leads.split()
         if kind == "red-flag" or (kind == "menu" and evidence.line.menus[target].warning):

@@ -45,6 +45,7 @@ EMERGENCY_PHRASES: Final = (
     "callback-promise",
     "callback-withheld",
     "closed",
+    "again-worse",
 )
 """The phrases that name the emergency number: nobody may be there to help, or the caller may be in danger."""
 
@@ -77,7 +78,8 @@ MAY_HANG_UP: Final = ("conversation-over", "fallback-over", "goodbye")
 SAFETY_PHRASES: Final = (
     *EMERGENCY_PHRASES,
     *("connecting-red-flag", "nurse-label", "offer-again", "offer-warning", "whisper-red-flag", "whisper-press-1"),
-    *("sign-heard", "sign-ask", "unknown-sign", "alert-call", "alert-call-connect", "still-ringing", "not-911"),
+    *("unknown-sign", "alert-call", "alert-call-connect", "still-ringing", "not-911", "again-waits", "again-taken"),
+    *("sign-heard", "sign-ask"),
 )
 """The phrases that a clinician approves together with the red flags."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ivr.content.evidence.fact_base import Basis, Importance, Level
+from ivr.content.files.line import REMEMBER
 from ivr.content.review.rules import Role, Scope
 from ivr.core.keys import choice_keys
 from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL
@@ -95,7 +96,8 @@ def _all(words: Iterable[str]) -> tuple[str, ...]:
 _YES_OR_NO: Final = ("yes", "no")
 FIXED_WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("the line file", "speak"): (FILES, CARRIER),
-    ("the line file", "speech"): ("yes", "no"),
+    ("the line file", "speech"): _YES_OR_NO,
+    ("the line file", REMEMBER): _YES_OR_NO,
     ("the line file", "texts"): _YES_OR_NO,
     ("a language", "engine"): (NEURAL, ESPEAK),
     ("a menu", "warning-signs"): _YES_OR_NO,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import ModuleType
 from typing import Final
 
 import holidays
@@ -13,6 +15,10 @@ import holidays
 from ivr.content.yaml.fields import did_you_mean
 
 _LIKENESS: Final = 0.75
+_COUNTRIES: Final = f"{holidays.__name__}.countries"
+if _COUNTRIES not in sys.modules:  # loading it in full would load the holidays of every country: one is enough
+    sys.modules[_COUNTRIES] = ModuleType(_COUNTRIES)
+    sys.modules[_COUNTRIES].__path__ = [f"{each}/countries" for each in holidays.__path__]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "state": "state: NY",
     "callback-minutes": "callback-minutes: 30",
     "callback-days": "callback-days: 30",
+    "remember-callers": "remember-callers: yes",
     "the line file texts": "texts: yes",
     "texts-a-day": "texts-a-day: 200",
     "clinic": "clinic: Harbor Clinic",

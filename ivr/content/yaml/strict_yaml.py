@@ -20,6 +20,8 @@ from ivr.content.yaml.decode import decode
 from ivr.content.yaml.errors import BACKSLASH, explain
 from ivr.content.yaml.issues import Issue, Place
 
+_LARGE = 100_000
+"""Bytes from which on a file is remembered with few others only."""
 MAX_DEPTH = 20
 """How deep blocks and lists may stand inside each other."""
 
@@ -62,7 +64,6 @@ class Parsed:
     issues: tuple[Issue, ...] = ()
 
 
-@lru_cache(512)
 def parse(file: str, data: bytes) -> Parsed:
     """Reads one file.
 
@@ -70,6 +71,10 @@ def parse(file: str, data: bytes) -> Parsed:
         file: Its name, for the issues.
         data: Its bytes, whatever they are; nothing makes this raise.
     """
+    return (_parse_large if len(data) > _LARGE else _parse_usual)(file, data)
+
+
+def _parse(file: str, data: bytes) -> Parsed:
     decoded = decode(file, data)
     if decoded.text is None:
         return Parsed(None, decoded.issues)
@@ -90,6 +95,11 @@ def parse(file: str, data: bytes) -> Parsed:
     elif not issues:
         issues.append(Place(file, 1).error("The file is empty", "Write its content, or delete the file."))
     return Parsed(node, tuple(issues))
+
+
+_parse_usual = lru_cache(512)(_parse)
+_parse_large = lru_cache(4)(_parse)
+"""A file of 1 MB that is wrong on each line takes some 100 MB as it is read."""
 
 
 def _mend(file: str, text: str, builder: _Builder) -> yaml_slips.Mended | None:

@@ -149,6 +149,9 @@ class Line:
     """By language, the words that are spoken otherwise than they are written."""
     callback_days: int = 30
     """How many days the number of a closed callback is kept."""
+    recall_key: str = ""
+    """The key of the first menu that leads to where the last call from the same telephone stopped; "" where the line
+    does not remember calls."""
     listens: int = 0
     """How often in a row, without a key between, speech counts as well as keys. 0: the line listens to keys alone."""
     heard_out: frozenset[str] = frozenset()

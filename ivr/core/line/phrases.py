@@ -74,6 +74,11 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "offer-message": (),
     "offer-menu": (),
     "message-empty": (),
+    # To whoever calls again, where line.yaml has "remember-callers: yes".
+    "again-go-on": ("key",),
+    "again-waits": (),
+    "again-taken": (),
+    "again-worse": (),
     # Only where the line listens to speech.
     "speech-invite": (),
     "not-understood": (),
@@ -114,6 +119,8 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Phrase id to the blanks that its text may contain, as in ``Press {key} for {label}``."""
 
+RECALLING: Final = frozenset({"again-go-on", "again-waits", "again-taken", "again-worse"})
+"""Those that only a line says which remembers calls: it must have them all."""
 SPEECH: Final = ("speech-invite", "not-understood", "sign-heard", "sign-ask", "speech-over")
 """Those that only a line says which listens to speech; it needs all of them."""
 TEXTS: Final = frozenset(id_ for id_ in PHRASES if id_.startswith("text-"))
@@ -121,19 +128,30 @@ TEXTS: Final = frozenset(id_ for id_ in PHRASES if id_.startswith("text-"))
 WRITTEN: Final = frozenset({"text-sender", "text-message", "text-reply", "text-stopped"})
 """Those of them that are never heard."""
 
-OPTIONAL: Final = TEXTS | frozenset(
-    {
-        *("choice", "alert-text-many", "alert-often", "alert-call-many", "alert-call-first", "alert-call-not-dialled"),
-        *(
-            "alert-unreadable",
-            "callback-if-not",
-            "message-thanks-red-flag",
-            "not-911",
-            "no-input-2-slow",
-            "no-match-topic-slow",
-        ),
-        *SPEECH,
-    }
+OPTIONAL: Final = (
+    RECALLING
+    | TEXTS
+    | frozenset(SPEECH)
+    | frozenset(
+        {
+            *(
+                "choice",
+                "alert-text-many",
+                "alert-often",
+                "alert-call-many",
+                "alert-call-first",
+                "alert-call-not-dialled",
+            ),
+            *(
+                "alert-unreadable",
+                "callback-if-not",
+                "message-thanks-red-flag",
+                "not-911",
+                "no-input-2-slow",
+                "no-match-topic-slow",
+            ),
+        }
+    )
 )
 """Those that a line may leave out: then less is said, or what is said of one patient is said of several.
 

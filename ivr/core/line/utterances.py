@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ivr.core.line.model import Line, Menu, Statement, Topic
-from ivr.core.line.phrases import ONLY_SLOW, PHRASES, WRITTEN, whisper_id
+from ivr.core.line.phrases import ONLY_SLOW, PHRASES, RECALLING, WRITTEN, whisper_id
 from ivr.core.line.staff import UNKNOWN_FLAG
 from ivr.core.reply import Utterance
 
@@ -64,6 +64,7 @@ def _utterances(line: Line) -> Iterator[Utterance]:
 def to_callers(line: Line) -> Iterator[Statement]:
     """What callers may hear, at both speeds: phrases, menus, topics, red flags."""
     unused = {*BUILDING_BLOCKS, *_ALERTS, *WRITTEN, *(() if line.staff.message_seconds else _MESSAGES)}
+    unused |= set() if line.recall_key else RECALLING
     unused |= {"callback"} if line.staff.callback_minutes else {"callback-promise"}
     yield from (line.phrases[id_] for id_ in PHRASES if id_ in line.phrases and id_ not in unused)
     if line.listens:  # what was said is asked about by its name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ivr.core.events import Outcome
+from ivr.core.events import Earlier, Outcome
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Team
 
@@ -119,6 +119,8 @@ class TestCall:
     withheld: bool
     """Whether the caller's number is, so that nobody can call back."""
     steps: tuple[Written, ...]
+    earlier: Earlier | None = None
+    """What is known of an earlier call from the same telephone; the language is that of this one."""
 
 
 def _nurses(line: Line) -> set[str]:

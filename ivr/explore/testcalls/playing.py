@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -137,7 +137,7 @@ def play(call: TestCall, language: str, line: Line, at: datetime, promised: Prom
         promised: Names the emergency number.
     """
     phone = _Phone(line, promised, at)
-    phone.take(CallStarted(call.withheld))
+    phone.take(CallStarted(call.withheld, call.earlier and replace(call.earlier, language=language)))
     for _ in line.languages:
         if phone.last.after.language != language:
             phone.take(Key(LANGUAGE_KEY))

@@ -8,19 +8,23 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from ivr.content.files.line import REMEMBER
 from ivr.content.values import calendar_words
 from ivr.content.yaml.fields import Block, Page, Shape, did_you_mean, listed
 from ivr.content.yaml.issues import Issue, Place
 from ivr.content.yaml.strict_yaml import Fields, parse
+from ivr.core.events import Earlier, OnList
 from ivr.core.line.model import Line
+from ivr.core.places import stopped_at
 from ivr.explore.testcalls.calls import HangsUp, TestCall, When, Written
 from ivr.explore.testcalls.steps import Steps
 
 KIND: Final = "test-calls"
 ENDINGS: Final = (".yaml", ".yml")
 _FILE: Final = Shape("a file of test calls", needs=(KIND,))
-_CALL: Final = Shape("a test call", needs=("call", "steps"), may=("at", "language", "number"))
+_CALL: Final = Shape("a test call", needs=("call", "steps"), may=("at", "language", "number", "earlier-call"))
 _WITHHELD: Final = "withheld"
+_LISTED: Final = {"on the list": OnList.WAITS, "off the list": OnList.TAKEN}
 _HOURS: Final = {"open": False, "closed": True}
 _AT: Final = "Write a day and a time as in 'at: sunday 19:00' or 'at: 2026-12-24 09:30', or 'at: open' or 'at: closed'."
 
@@ -81,7 +85,29 @@ def _call(block: Block, steps: Steps) -> TestCall:
     _after_the_end(block, written)
     when, languages, withheld = _when(block), _languages(block, steps.line), _withheld(block)
     shown = " ".join(name.split())
-    return TestCall(block.page.file, block.line("call"), shown, when, languages, withheld, tuple(written))
+    earlier = _earlier(block, steps.line)
+    return TestCall(block.page.file, block.line("call"), shown, when, languages, withheld, tuple(written), earlier)
+
+
+def _earlier(block: Block, line: Line) -> Earlier | None:
+    """What is known of an earlier call: what the list says of it, or where it stopped."""
+    written = block.text("earlier-call")
+    if not written:
+        return None
+    if not line.recall_key:
+        block.wrong("earlier-call", "This line does not remember calls", f"Write '{REMEMBER}: yes' into line.yaml.")
+        return None
+    if written in _LISTED:
+        return Earlier(listed=_LISTED[written])
+    topic = line.topics.get(written)
+    place = topic.parts[0].id if topic else written
+    if stopped_at(line, place):
+        return Earlier(place=place)
+    guess = did_you_mean(written, [*_LISTED, *line.topics, *(menu for menu in line.menus if stopped_at(line, menu))])
+    examples = f"Write {listed(_LISTED)}, or the topic, menu or text at which the earlier call stopped."
+    problem = f"'earlier-call: {written}' is no place of this line, and nothing that its list can say"
+    block.wrong("earlier-call", problem, f"Did you mean '{guess}'?" if guess else examples)
+    return None
 
 
 def _withheld(block: Block) -> bool:

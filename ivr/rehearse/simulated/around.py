@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from datetime import datetime
 from random import Random
 from typing import Any, Protocol
@@ -55,7 +55,7 @@ class Around(Protocol):
     def now(self) -> datetime:
         """What the clock shows."""
 
-    def rest(self, seconds: float) -> float:
+    def rest(self, seconds: float, firsts: Iterable[int] = ()) -> float:
         """How long whoever looks again in so many seconds may rest."""
 
     def on(self, kind: str) -> bool:

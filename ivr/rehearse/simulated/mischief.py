@@ -16,6 +16,10 @@ from ivr.rehearse.troubles import Trouble
 TRAVELS: Final = 40.0
 """Seconds in which an answer of a moment without any disk may still be on its way."""
 _HEALS: Final = 12.0
+_ELSEWHERE: Final = frozenset(
+    ("clock-back", "menus-swapped", "api-fails", "api-hangs", "texts-undelivered", "system-away")
+)
+"""What goes wrong with these, no thread that writes to a disk feels."""
 _TO_DATABASE: Final = "ivr-database"
 _HANGS: Final = 0.6
 _NEVER: Final = 10_000.0
@@ -63,8 +67,8 @@ class Mischief:
 
     @property
     def is_felt(self) -> bool:
-        """Whether anything is wrong, or was a moment ago."""
-        return bool(self._on) or self._world.ticks() < self._felt_until
+        """Whether anything is wrong with disks or processes, or was a moment ago."""
+        return not self._on.keys() <= _ELSEWHERE or self._world.ticks() < self._felt_until
 
     @property
     def disks(self) -> bool:
@@ -98,7 +102,8 @@ class Mischief:
             self._no_disk_until = self._world.ticks() + _NEVER
         elif self._no_disk_until > self._world.ticks() + TRAVELS:
             self._no_disk_until = self._world.ticks() + TRAVELS
-        self._felt_until = self._world.ticks() + _HEALS
+        if trouble.kind not in _ELSEWHERE:
+            self._felt_until = self._world.ticks() + _HEALS
         self._world.database.away = self.on("database-away") or self.on("all-disks")
         self._world.database.failing = self.on("commit-fails")
         self._world.disk.full = self.on("disk-full") or self.on("all-disks")

@@ -102,7 +102,7 @@ class Process:
         kept = QuickCallbacks(world.database, vault, settings.clock)
         self.ledger = SqlLedger(URL, vault, world.disk.folder, clock=settings.clock, on_unwritten=self._unwritten)
         place.ledger.now = self.ledger
-        desk = Desk(kept, QuickAttempts(world.database), self.ledger)
+        self._desk = desk = Desk(kept, QuickAttempts(world.database), self.ledger)
         for each in place.publications:
             each.session.add(alert_calls(settings, each.line, world.carrier, desk, each.shelf.url).routes)
         self.publications = Publications(self._speaking(spoken), self._find)
@@ -133,7 +133,10 @@ class Process:
         self.loop.alert_unwritten(entries)
 
     async def _sleep(self, seconds: float) -> None:
-        await asyncio.sleep(self._world.rest(seconds))
+        now = int(self._world.now().timestamp() * 1000)
+        sight = self._desk.sight(now)
+        firsts = (each.first for each in (*sight.patients, *sight.messages))
+        await asyncio.sleep(self._world.rest(seconds, firsts))
 
     def _speaking(self, spoken: int) -> Speaking:
         return Speaking(self._place.publications[spoken], self._world.now())

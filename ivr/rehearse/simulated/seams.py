@@ -39,7 +39,7 @@ def put_in(world: Around) -> Iterator[None]:
     ticks = SimpleNamespace(monotonic=world.ticks, perf_counter=world.ticks, sleep=lambda _seconds: None)
     seams: dict[str, Any] = {
         f"{_DURABLE}.call_log_writer.time": ticks,
-        f"{_DURABLE}.call_log_writer.Thread": Thread,
+        f"{_DURABLE}.questions.Thread": Thread,
         f"{_DURABLE}.database_writer.time": ticks,
         f"{_DURABLE}.database_writer.Worker": Worker,
         f"{_DURABLE}.spool_writer.Worker": Worker,
@@ -48,6 +48,7 @@ def put_in(world: Around) -> Iterator[None]:
         f"{_DURABLE}.spool.flush_folder": world.disk.flush_folder,
         f"{_DURABLE}.spool.secrets": SECRETS,
         f"{_DURABLE}.writer_connection.connect": lambda *_arguments, **_more: world.database.engine,
+        "ivr.store.earlier.connect": lambda *_arguments, **_more: world.database.engine,
         f"{_DURABLE}.writer_connection.migrate": lambda _engine: None,
         "ivr.calls.lanes.Thread": Thread,
         "ivr.calls.runs.token_hex": SECRETS.token_hex,

@@ -69,7 +69,7 @@ class Database:
         self.touched = dict.fromkeys(_WATCHED, 0)
         """How often each of these tables was changed."""
         self.seen = dict(self.touched)
-        self._dates: tuple[int, list[int]] = (-1, [])
+        self._known: dict[str, tuple[int, list[int]]] = {}
         self.kill: Callable[[], object] = lambda: None
         self.changed: Callable[[], object] = lambda: None
         self.held = sqlite3.connect(":memory:", factory=_Held, isolation_level=None)
@@ -112,12 +112,21 @@ class Database:
         """What is committed."""
         return self.held.execute(sql, values).fetchall()
 
-    def dates(self) -> list[int]:
+    def opened(self) -> list[int]:
         """When what is open was opened, in milliseconds since 1970."""
-        if self._dates[0] != self.touched["callbacks"] or self.held.in_transaction:
-            found = self.rows("SELECT opened FROM callbacks WHERE standing = 'open'")
-            self._dates = self.touched["callbacks"], [int(at) for (at,) in found]
-        return self._dates[1]
+        return self._times("callbacks", "SELECT opened FROM callbacks WHERE standing = 'open'")
+
+    def changes_by_itself(self) -> list[int]:
+        """When what a 1 answered is open again, and when what failed is tried again."""
+        proofs = self._times("callbacks", "SELECT proof_due FROM callbacks WHERE proof_due > 0")
+        return [*proofs, *self._times("alerts", "SELECT next_at FROM alerts WHERE state = 'due'")]
+
+    def _times(self, table: str, sql: str) -> list[int]:
+        """Some times, which are read again once the table was changed."""
+        known = self._known.get(sql)
+        if known is None or known[0] != self.touched[table] or self.held.in_transaction:
+            known = self._known[sql] = self.touched[table], [int(at) for (at,) in self.rows(sql)]
+        return known[1]
 
     def opens(self, call: str) -> int:
         """How many red flags of a call are in the log."""

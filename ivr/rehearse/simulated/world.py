@@ -6,7 +6,7 @@ import asyncio
 import logging
 import tempfile
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
@@ -39,15 +39,17 @@ QUIET: Final = 400.0
 """Seconds behind the last trouble and the last call: what is open has been told, what is void is open again."""
 HEALED: Final = 12.0
 """The same where nobody waits for alerts: what waited for a disk is on it."""
-_STEP: Final = 25.0
-"""How often the line is let look around while nothing can be due."""
+_STEP: Final = 120.0
+"""How often the line is let look around while nothing can be due: before anything that is opened meanwhile is."""
 _ROUND: Final = 300.0
-_FIRST: Final = 180.0
+_FIRST: Final = 180_000
 _AROUND: Final = 8.0
 _WARM: Final = 1.5
 _REST: Final = 40.0
 _BUSY: Final = 4.0
-"""The same while something is wrong, or alerts are on their way."""
+"""The same while something is wrong."""
+_LOOKS: Final = 8.0
+"""The same while alerts are on their way."""
 _SECRET: Final = "a-secret-for-rehearsals-alone"  # noqa: S105  # of nothing real
 
 
@@ -134,20 +136,30 @@ class World:
         """Something changed: for a moment the line looks around every second, as it really does."""
         self._warm_until = max(self._warm_until, self.ticks() + _WARM)
 
-    def rest(self, seconds: float) -> float:
-        """How long whoever looks again in so many seconds may rest, since nothing changes by itself before that."""
+    def rest(self, seconds: float, firsts: Iterable[int] = ()) -> float:
+        """How long whoever looks again in so many seconds may rest, since nothing changes by itself before that.
+
+        Args:
+            seconds: In which it would look.
+            firsts: When it will tell staff for the first time about each entry that it knows, as its clock shows it.
+        """
         now = self.ticks()
         if seconds < 0.4 or now < self._warm_until:  # noqa: PLR2004  # it has something to do
             return seconds
-        until = now + (_BUSY if self.mischief.any_on or self.internet.busy else _STEP)
+        ahead = now + (_BUSY if self.mischief.any_on else _LOOKS if self.internet.busy else _STEP)
         shown = self.now().timestamp()
-        for opened in self.database.dates():
-            since = shown - opened / 1000 - _FIRST
-            rounds = since % _ROUND if since > 0 else since
-            if -1 <= rounds < _AROUND:
-                return seconds * 2
-            until = min(until, now - rounds - 1 + (_ROUND if rounds > 0 else 0))
-        return max(seconds, until - now)
+        for first in {*firsts, *(opened + _FIRST for opened in self.database.opened())}:
+            since = shown - first / 1000
+            place = since % _ROUND if since > 0 else since
+            if -1 <= place < 1:
+                ahead = min(ahead, now + 2 * seconds)
+            elif place < _AROUND:
+                ahead = min(ahead, now + (_AROUND if place > 0 else -1) - place)
+            else:
+                ahead = min(ahead, now + _ROUND - 1 - place)
+        changes = (at / 1000 - shown + now for at in self.database.changes_by_itself())
+        begins = (each.at for each in self.plan.troubles)
+        return max(seconds, min((at for at in (*changes, *begins) if now < at < ahead), default=ahead) - now)
 
     def _rest_of_worker(self, seconds: float) -> float:
         """The same for a thread that is woken whenever there is something to write."""

@@ -27,7 +27,7 @@ class Listed:
     name: str
     roles: tuple[str, ...]
     joined: bool
-    """Whether they chose a password."""
+    """Whether they chose a password, or came with the clinic's account."""
     invited_until: int
     """Milliseconds since 1970; 0: no link waits for them."""
     sessions: int
@@ -47,16 +47,17 @@ class Directory:
 
     # --- for whoever runs the line -------------------------------------------------------------------------------
 
-    def add(self, name: str, roles: Iterable[Role], at: int) -> str:
+    def add(self, name: str, roles: Iterable[Role], at: int, email: str = "") -> str:
         """Invite somebody. Returns the secret of their link; "" if there is such a person.
 
         Args:
             name: As people write it.
             roles: What they may do.
             at: Milliseconds since 1970.
+            email: Of their account at the clinic's sign-in provider; "": they choose a password.
         """
         secret = token_urlsafe(32)
-        values = {"name": name, "login": login(name), "roles": " ".join(sorted(roles)), "created": at}
+        values = {"name": name, "login": login(name), "roles": " ".join(sorted(roles)), "created": at, "email": email}
         try:
             with writing(self._engine) as connection:
                 connection.execute(insert(people).values(values | _unproved() | _invited(secret, at)))
@@ -66,14 +67,21 @@ class Directory:
             raise
         return secret
 
-    def reset(self, name: str, at: int) -> str:
-        """Let somebody choose a password and codes again, and end where they are signed in. "" if there is none."""
+    def reset(self, name: str, at: int, email: str = "") -> str:
+        """Let somebody choose a password and codes again, and end where they are signed in. "" if there is none.
+
+        Args:
+            name: Of the person.
+            at: Milliseconds since 1970.
+            email: As for `add`; "": as it was.
+        """
         secret = token_urlsafe(32)
         with writing(self._engine) as connection:
             id_ = connection.execute(select(_P.id).where(_P.login == login(name))).scalar()
             if id_ is None:
                 return ""
-            connection.execute(update(people).where(_P.id == id_).values(_unproved() | _invited(secret, at)))
+            values = _unproved() | _invited(secret, at) | ({"email": email} if email else {})
+            connection.execute(update(people).where(_P.id == id_).values(values))
             connection.execute(delete(sessions).where(sessions.c.person == id_))
         return secret
 
@@ -90,11 +98,12 @@ class Directory:
     def listed(self) -> list[Listed]:
         """Everybody, by name."""
         signed_in = select(func.count()).where(sessions.c.person == _P.id).scalar_subquery()
-        query = select(_P.name, _P.roles, _P.password, _P.invite, _P.invite_ends, signed_in).order_by(_P.login)
+        columns = (_P.name, _P.roles, _P.password, _P.account, _P.invite, _P.invite_ends)
+        query = select(*columns, signed_in).order_by(_P.login)
         with reading(self._engine) as connection:
             return [
-                Listed(name, tuple(roles.split()), bool(password), ends if invite else 0, count)
-                for name, roles, password, invite, ends, count in connection.execute(query)
+                Listed(name, tuple(roles.split()), bool(password or account), ends if invite else 0, count)
+                for name, roles, password, account, invite, ends, count in connection.execute(query)
             ]
 
     # --- for whoever comes ---------------------------------------------------------------------------------------
@@ -169,7 +178,7 @@ def login(name: str) -> str:
 
 
 def _unproved() -> dict[str, Any]:
-    return {"password": "", "code_key": "", "code_step": 0, "recovery": ""}
+    return {"password": "", "code_key": "", "code_step": 0, "recovery": "", "account": None}
 
 
 def _invited(secret: str, at: int) -> dict[str, Any]:

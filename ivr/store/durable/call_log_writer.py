@@ -17,21 +17,23 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
 from typing import Final
 
 from ivr.core.callbacks.entry import Callback
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
+from ivr.core.events import Earlier
 from ivr.store.database import describe
 from ivr.store.durable.database_writer import DatabaseWriter
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.memory_file import MemoryFile
 from ivr.store.durable.overflow import Item, Unwritten
+from ivr.store.durable.questions import Questions
 from ivr.store.durable.spool import Spool
 from ivr.store.durable.spool_replay import Backlog
 from ivr.store.durable.spool_writer import SpoolWriter
 from ivr.store.durable.unflushed import Pending
-from ivr.store.durable.writer_connection import Gate
+from ivr.store.durable.writer_connection import LOCK_SECONDS, Gate
+from ivr.store.earlier import EarlierCalls
 from ivr.store.vault import Vault
 
 DATABASE_SECONDS: Final = 0.19  # before the spool gets its turn
@@ -39,7 +41,6 @@ _ALL_SECONDS: Final = KEEP_SECONDS - 0.01  # the answer has to be sent in the re
 _SHORTLY: Final = 0.002
 _PAUSE_SECONDS: Final = 0.05
 """A timer that comes so much too late tells that this process was paused, or starved of its processor."""
-_MOST_QUESTIONS: Final = 4
 
 _log = logging.getLogger(__name__)
 
@@ -91,7 +92,9 @@ class SqlLedger:
         self._open: list[Item] = []
         self._watcher: asyncio.TimerHandle | None = None
         self._watched: asyncio.AbstractEventLoop | None = None
-        self._questions = asyncio.Semaphore(_MOST_QUESTIONS)
+        self._questions = Questions(DATABASE_SECONDS)
+        self._earlier = EarlierCalls(url, vault, spool, data, LOCK_SECONDS)
+        self._clock = clock
 
     def start(self, patience: float = 2.0) -> bool:
         """Start writing. Waits up to ``patience`` seconds for the database, and returns whether it is there."""
@@ -173,14 +176,14 @@ class SqlLedger:
             return True
         if self._pending.is_void(call, dial) or not self._database.ready:
             return False
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(DATABASE_SECONDS):
-                await self._questions.acquire()  # many talks may end at the same moment
-                # Not a pool's thread: one that hangs in a dead database would keep the process from ending.
-                Thread(target=self._ask, args=(call, dial, answer), daemon=True).start()
-                return await asyncio.shield(answer)
-        return False
+        return await self._questions.ask("an accepted call", lambda: self._gate.asked(call, dial), otherwise=False)
+
+    async def earlier(self, number: str, call: str) -> Earlier | None:
+        """What is known of earlier calls from a number, see `ivr.core.entries.Memory`."""
+        if self._database.away:
+            return None
+        now = self._clock()
+        return await self._questions.ask("earlier calls", lambda: self._earlier.about(number, call, now), None)
 
     def troubles(self) -> list[str]:
         """What is wrong, in words for staff; nothing if all is well."""
@@ -282,17 +285,3 @@ class SqlLedger:
             self._on_unwritten(entries)
         except Exception as error:  # noqa: BLE001  # a caller waits: whatever it is, they are answered
             _log.error("Nobody could be told that an entry is not written (%s).", describe(error))
-
-    def _ask(self, call: str, dial: str, answer: asyncio.Future[bool]) -> None:
-        try:
-            found = self._gate.asked(call, dial)
-        except Exception as error:  # noqa: BLE001  # whatever is the matter with the database
-            _log.warning("The database could not be asked for an accepted call (%s).", describe(error))
-            found = False
-
-        def tell() -> None:
-            self._questions.release()
-            answer.set_result(found)
-
-        with suppress(RuntimeError):  # the loop has ended, and nobody waits
-            answer.get_loop().call_soon_threadsafe(tell)

@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Kind
-from ivr.core.events import Outcome
+from ivr.core.events import Earlier, Outcome
 from ivr.core.happenings import (
+    CalledAgain,
     Ended,
     Happened,
     Happening,
@@ -97,6 +98,12 @@ class Logged(NamedTuple):
     def happenings(self) -> Happened:
         """What the engine said happened."""
         return _read(self.happened)
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """What was known of earlier calls when this one began."""
+        found = next((each.earlier for each in self.happenings if isinstance(each, CalledAgain)), None)
+        return Earlier.read(found) if found else None
 
     def tells(self, *kinds: type[Happening]) -> bool:
         """Whether any of these happened."""

@@ -77,7 +77,7 @@ def _duty(line: Line, step: Logged) -> Duty:
 def _event(step: Logged, since: int) -> Event:
     match step.kind:
         case Kind.STARTED:
-            return CallStarted(withheld=has_no_number(step.caller))
+            return CallStarted(has_no_number(step.caller), step.earlier)
         case Kind.KEY:
             return Key(step.value)
         case Kind.SAID:

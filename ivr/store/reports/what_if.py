@@ -102,7 +102,7 @@ def _differences(draft: Line, call: LoggedCall) -> Iterator[_Difference]:
     state: CallState | None = None
     for turn in call.turns:
         if turn.kind == Kind.STARTED:
-            state = _step(draft, None, CallStarted(withheld=not turn.caller), turn).state
+            state = _step(draft, None, CallStarted(not turn.caller, turn.earlier), turn).state
         elif state is None:  # it began in a way that the log does not tell
             return
         elif turn.kind == Kind.TRANSFER:

@@ -176,7 +176,8 @@ class Console:
             raise ProblemError(HTTPStatus.FORBIDDEN, "stale")
         person = visitor.person or gate.NOBODY
         language = _language(asked)
-        given = Asked(self._desk, person, language, path, asked.query, form, visitor.session, asked.address)
+        trip = asked.cookies.get(gate.cookie_name(gate.TRIP, live=self._gate.live), "")
+        given = Asked(self._desk, person, language, path, asked.query, form, visitor.session, asked.address, trip)
         try:
             return page, route.do(given)
         except ProblemError as error:
@@ -211,9 +212,8 @@ class Console:
         if visitor.fresh:
             cookies.append(Cookie(gate.BROWSER, visitor.browser, _YEAR))
         if isinstance(answer, Moved):
-            response = Response(
-                status_code=HTTPStatus.SEE_OTHER, headers={"Location": BASE + quote(answer.to, "/?=&%")}
-            )
+            to = BASE + quote(answer.to, "/?=&%") if answer.to.startswith("/") else answer.to
+            response = Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": to})
         else:
             if asked.query.get("lang", ("",))[-1] in LANGUAGES:
                 cookies.append(Cookie(gate.LANGUAGE, asked.query["lang"][-1], _YEAR))

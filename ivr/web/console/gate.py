@@ -20,6 +20,7 @@ BROWSER: Final = "browser"
 SESSION: Final = "session"
 NAME: Final = "name"
 LANGUAGE: Final = "language"
+TRIP: Final = "trip"
 TOKEN: Final = "token"  # noqa: S105  # the name of a field
 HERE: Final = "local"
 """What a person of local mode is called who has not said their name."""
@@ -103,8 +104,8 @@ def set_cookie(cookie: Cookie, *, live: bool) -> str:
     kept = 0 if not cookie.value else cookie.seconds
     age = "" if kept is None else f"; Max-Age={kept}"
     secure = "; Secure" if live else ""
-    name = cookie_name(cookie.name, live=live)
-    return f"{name}={cookie.value}; Path={BASE}{age}{secure}; HttpOnly; SameSite=Strict"
+    name, site = cookie_name(cookie.name, live=live), "Lax" if cookie.lax else "Strict"
+    return f"{name}={cookie.value}; Path={BASE}{age}{secure}; HttpOnly; SameSite={site}"
 
 
 @dataclass(frozen=True, slots=True)

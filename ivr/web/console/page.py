@@ -42,6 +42,8 @@ class Asked:
     """What marks the browser: secret."""
     address: str = ""
     """Where the browser is."""
+    trip: str = field(default="", repr=False)
+    """What the browser keeps while its person is at the clinic's sign-in provider."""
 
     def field(self, name: str) -> str:
         """The text of a field of the form; "" if it is not there. Line ends are those of files."""
@@ -60,6 +62,8 @@ class Cookie:
     value: str = field(repr=False)
     seconds: int | None = None
     """How long it is kept; None: until the browser is closed."""
+    lax: bool = False
+    """Whether the browser sends it also when another site leads here, as a sign-in provider does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Moved:
     """Go there: what a form is answered with when it was done."""
 
     to: str
+    """A page of the console; or the whole address of the clinic's sign-in provider."""
     cookies: tuple[Cookie, ...] = ()
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from ivr.web.console.changing import change, trying
 from ivr.web.console.looking_back import look_back
 from ivr.web.console.page import Page
-from ivr.web.console.pages import approve, callbacks, callers, here, notice, place, sign_in, today
+from ivr.web.console.pages import approve, callbacks, callers, here, notice, place, provider, sign_in, today
 
 PAGES: Final[tuple[Page, ...]] = (
     today.PAGE,
@@ -21,4 +21,5 @@ PAGES: Final[tuple[Page, ...]] = (
     notice.PAGE,
     here.PAGE,
     sign_in.PAGE,
+    provider.PAGE,
 )

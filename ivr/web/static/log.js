@@ -80,6 +80,7 @@ export class Log {
       body.append(who, words);
     } else {
       body.textContent = noted(entry);
+      if (entry.values.address) body.append(" ", link(entry.values.address));
     }
     item.append(time, body);
     this.#elements.list.append(item);
@@ -96,6 +97,15 @@ export class Log {
     }
     this.#elements.copied.classList.remove("hidden");
   }
+}
+
+/** The way to a file that belongs to the call. */
+function link(address) {
+  const found = document.createElement("a");
+  found.href = address;
+  found.download = "";
+  found.textContent = text("download");
+  return found;
 }
 
 /** A note in the page's language: how a ring ended is a word of the carrier, which is translated too. */

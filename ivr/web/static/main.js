@@ -75,6 +75,7 @@ function shows() {
     warned: note("warned", "problem"),
     refused: note("refused", "problem"),
     kept: note("kept", "note"),
+    "recorded-here": note("recorded-here", "note"),
     "not-kept": note("not-kept", "problem"),
     "stayed-silent": note("silence", "you"),
     pressed: ({ side, key }) => log.note(call.at, side === "staff" ? "log:they" : "log:you", { key }, "you"),
@@ -243,6 +244,7 @@ for (const button of document.querySelectorAll("[data-page-language]")) {
   button.addEventListener("click", () => setLanguage(button.dataset.pageLanguage));
 }
 onLanguage(() => { if (byId("caption").dataset.t) byId("caption").lang = document.documentElement.lang; });
+byId("record").checked = new URLSearchParams(location.search).has("record");
 setLanguage(preferredLanguage());
 await new Publication(byId("publication"), byId("publication-errors"), byId("voice"), (found) => {
   line = found;

@@ -12,6 +12,7 @@ from ivr.core.callbacks.attempts import SECOND
 from ivr.core.line.model import Line
 from ivr.settings import Settings, without_credentials
 from ivr.store.beside import Beside, WholeList, beside
+from ivr.store.console.accounts import Accounts
 from ivr.store.console.audit import Audit
 from ivr.store.console.directory import Directory
 from ivr.store.console.people import Person
@@ -44,6 +45,7 @@ class Desk:
     audit: Audit
     people: Directory
     sessions: Sessions
+    accounts: Accounts
     heard: Heard
     """What callers hear, and what is in the folder, with what it rests on."""
     _kept: WholeList
@@ -124,9 +126,9 @@ def desk(parts: Parts, troubles: Troubles) -> Desk:
     settings = parts.settings
     on_disk = lists(settings, lambda: parts.line)
     engine = connect(url(settings), patience=_PATIENCE, pooled=False)
-    people, signed_in = Directory(engine, on_disk.vault), Sessions(engine)
+    people, signed_in, accounts = Directory(engine, on_disk.vault), Sessions(engine), Accounts(engine)
     heard = Heard(settings.menus, parts.renewal.kept if parts.renewal else None)
-    return Desk(parts, troubles, on_disk.vault, Audit(engine), people, signed_in, heard, on_disk.kept)
+    return Desk(parts, troubles, on_disk.vault, Audit(engine), people, signed_in, accounts, heard, on_disk.kept)
 
 
 def people(settings: Settings) -> tuple[Directory, Audit]:

@@ -21,10 +21,12 @@ from ivr.calls.documents import VOICE
 from ivr.carriers.port import Webhook
 from ivr.content.load import load_folder
 from ivr.core.entries import Entry, Kept, Kind
+from ivr.core.events import Earlier
 from ivr.core.line.model import Line
 from ivr.settings import Settings
 from ivr.sim.recorded.script import Script
 from ivr.sim.recorded.telling import Guide
+from ivr.store.earlier import earlier_in
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.publication import CLINIC_COOKIE, OPEN, Press, Publication
 from ivr.wiring.trying.guide import guide_of
@@ -65,6 +67,7 @@ class _Settings(Settings):
 class Memory:
     """A call log in memory: who pressed 1 is known, and all entries are."""
 
+    clock: Clock = field(default_factory=Clock)
     entries: list[Entry] = field(default_factory=list)
 
     async def keep(self, entries: Sequence[Entry]) -> Kept:
@@ -80,6 +83,10 @@ class Memory:
         """The same."""
         return self.accepted(call, dial)
 
+    async def earlier(self, number: str, call: str) -> Earlier | None:
+        """What these entries tell of earlier calls from a number."""
+        return earlier_in(self.entries, number, call, self.clock())
+
 
 class TrialLine:
     """The line of a folder of menus, as it would be served here.
@@ -87,23 +94,24 @@ class TrialLine:
     Args:
         settings: Where menus and audio are, and who speaks.
         line: The line, where it does not stand in the folder.
+        remembers: Whether it knows of earlier calls, if it is a line that remembers them; each is the first otherwise.
 
     Raises:
         UnfitError: the menus have errors.
     """
 
-    def __init__(self, settings: Settings, line: Line | None = None) -> None:
+    def __init__(self, settings: Settings, line: Line | None = None, *, remembers: bool = False) -> None:
         loaded = None if line else load_folder(settings.menus)
         found = line or (loaded.line if loaded else None)
         if found is None:
             errors = "\n".join(map(str, loaded.issues)) if loaded else ""
             raise UnfitError(f"The menus have errors. Correct them first (ivr check):\n{errors}")
         self.clock = Clock()
-        self.log = Memory()
+        self.log = Memory(self.clock)
         self._runner = asyncio.Runner()
         own = _own(settings, self.clock)
         self._document = carrier_of(own).document_type.decode()
-        press = Press(own, self.log, lambda _line, _sound: {}, carrier_of(own))
+        press = Press(own, self.log, lambda _line, _sound: {}, carrier_of(own), memory=self.log if remembers else None)
         self.publication: Publication = press.publication(found)
 
     def __enter__(self) -> Self:

@@ -191,3 +191,16 @@ def test_a_landline_of_a_country_that_tells_them_apart_is_sent_none() -> None:
     spain = replace(staff(), callback_countries=("ES",))
     assert is_textable(spain, "+34612345678")
     assert not is_textable(spain, "+34911234567")
+
+
+def test_a_fault_of_what_sends_texts_costs_no_caller_their_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_asked: str) -> bool:
+        raise RuntimeError("+12025550171")
+
+    texts = Texts()
+    answers = session(texts)
+    asked = skip(answers, to_the_end(answers), "6")
+    monkeypatch.setattr(texts, "promise", broken)
+    assert "mode=menu" in action(skip(answers, asked, "1"))
+    monkeypatch.setattr(texts, "may", broken)
+    assert "mode=menu" in action(to_the_end(answers))

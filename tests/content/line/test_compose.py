@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ivr.content.load import load_folder
-from ivr.core.line.phrases import OPTIONAL, PHRASES, whisper_id
+from ivr.content.load import load, load_folder, read_folder
+from ivr.content.yaml.issues import Severity
+from ivr.core.line.phrases import OPTIONAL, PHRASES, RECALLING, whisper_id
 from ivr.core.line.staff import UNKNOWN_FLAG
-from tests.lines import small_line
+from ivr.core.line.utterances import to_callers
+from tests.lines import SMALL, remembering_line, small_line
 
 SHIPPED = Path(__file__).parents[3] / "menus"
 
@@ -72,3 +74,31 @@ def test_every_text_of_the_line_has_its_seconds() -> None:
     for statement in line.phrases.values():
         assert set(statement.seconds) == set(statement.text) == {"en", "es"}
         assert min(statement.seconds.values()) > 0
+
+
+def test_a_line_that_does_not_remember_has_neither_key_nor_words_for_it() -> None:
+    files = read_folder(SMALL)
+    without = files["phrases.yaml"][: files["phrases.yaml"].index(b"  - id: again-go-on")]
+    plain = load(files | {"phrases.yaml": without}).line
+    assert plain is not None
+    assert small_line() == plain, "what is never said is no part of the line, nor of its version"
+    assert (small_line().recall_key, small_line().version) == ("", plain.version)
+    assert not RECALLING & set(small_line().phrases)
+    off = load(files | {"line.yaml": files["line.yaml"] + b"remember-callers: no\n"}).line
+    assert off == small_line()
+
+
+def test_a_line_that_remembers_names_its_first_free_key() -> None:
+    line = remembering_line()
+    assert set(line.phrases) >= RECALLING
+    assert line.recall_key == "5"
+    assert line.phrases["again-go-on"].text["es"].endswith("oprima 5.")
+    assert line.version != small_line().version
+    shipped = read_folder(SHIPPED)
+    found = load(shipped | {"line.yaml": shipped["line.yaml"] + b"remember-callers: yes\n"})
+    assert found.line is not None
+    assert found.line.recall_key == "6"
+    assert not [issue for issue in found.issues if issue.severity is not Severity.NOTE]
+    said = {each.id for each in to_callers(found.line)}
+    assert said >= RECALLING
+    assert not RECALLING & {each.id for each in to_callers(small_line())}

@@ -23,8 +23,9 @@ from ivr.content.review.changes import Change, compared, marked
 from ivr.content.review.rules import Required, Role, Scope
 from ivr.content.safety.rules import SAFETY_PHRASES
 from ivr.content.yaml.issues import Place, Severity
+from ivr.core.line.phrases import RECALLING
 from tests.content.signing import DATE, FILES, NAME, evidence_of, sign
-from tests.lines import EVIDENCE
+from tests.lines import EVIDENCE, SMALL, remembering_files
 
 BANDAGE = "recovery-bandage"
 ENGLISH, SPANISH = "Keep the bandage on for forty-eight hours.", "Déjese el vendaje puesto cuarenta y ocho horas."
@@ -187,7 +188,15 @@ def test_texts_of_the_red_flags_are_theirs_and_those_of_the_warning_signs() -> N
 
 def test_the_phrases_that_callers_in_danger_rely_on_are_approved_with_the_red_flags() -> None:
     found = {each.statement.id for each in texts(evidence_of(FILES), Scope.RED_FLAGS) if each.kind is Kind.PHRASE}
-    assert found == set(SAFETY_PHRASES) - {"not-911"}  # which this line leaves out
+    left_out = {"not-911"} | RECALLING
+    assert found == set(SAFETY_PHRASES) - left_out
+
+
+def test_a_line_that_remembers_callers_needs_the_words_for_them_approved() -> None:
+    found = evidence_of(remembering_files())
+    said = {each.statement.id for each in texts(found, Scope.RED_FLAGS) if each.kind is Kind.PHRASE}
+    assert {"again-waits", "again-taken", "again-worse"} <= said
+    assert not RECALLING & {each.statement.id for each in texts(evidence_of(read_folder(SMALL)), Scope.RED_FLAGS)}
 
 
 def missing(evidence: Evidence, required: Required = REQUIRED) -> list[tuple[str, str]]:

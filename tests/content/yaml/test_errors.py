@@ -50,6 +50,6 @@ def test_a_character_that_is_none_is_told_where_the_quick_parser_is_missing_too(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", yaml.SafeLoader)
-    strict_yaml.parse.cache_clear()  # the quick one may have read it just now
+    strict_yaml._parse_usual.cache_clear()  # the quick one may have read it just now
     (issue,) = parse("t.yaml", text.encode()).issues
     assert str(issue) == "t.yaml:1: A number or escape on this line is too large. Write the text in plain words."

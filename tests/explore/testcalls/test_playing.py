@@ -16,7 +16,7 @@ from ivr.explore.testcalls.calls import When
 from ivr.explore.testcalls.clock import instant
 from ivr.explore.testcalls.coverage import CHOICES
 from ivr.explore.testcalls.results import Results, page, run
-from tests.lines import listening_line, small_line, texting_line
+from tests.lines import listening_line, remembering_line, small_line, texting_line
 
 MENUS = Path("menus")
 TUESDAY = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -134,6 +134,15 @@ def test_a_page_lists_what_was_never_exercised(tmp_path: Path) -> None:
     for kind in found.kinds:
         assert all(each.replace("'", "&#39;") in shown for each in kind.missing)
     assert "key 4 of the menu &#39;main&#39; in language &#39;en&#39;" not in shown
+
+
+def test_whoever_calls_again_is_greeted_so_in_each_language(tmp_path: Path) -> None:
+    line = remembering_line()
+    on = "hears: again-go-on\n      - presses: 5\n      - hears: recovery-bandage"
+    assert made(tmp_path, on, "    earlier-call: recovery-bandage\n", line).ok
+    waits = "hears: again-waits\n      - presses: 1\n      - rings: nurse"
+    assert made(tmp_path, waits, "    earlier-call: on the list\n", line).ok
+    assert not made(tmp_path, waits, "", line).ok
 
 
 def test_a_caller_says_what_they_want_to_a_line_that_listens(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.events import Outcome
+from ivr.core.events import Earlier, OnList, Outcome
 from ivr.explore.testcalls.calls import Ends, HangsUp, Hears, LeavesMessage, Listens, Presses, Rings, Rung, SaysNothing
-from ivr.explore.testcalls.reading import read
-from tests.lines import small_line
+from ivr.explore.testcalls.reading import Found, read
+from tests.lines import remembering_line, small_line
 
 HEAD = "test-calls:\n  - call: A call\n"
 WRONG = {
@@ -63,6 +63,11 @@ WRONG = {
     "at: soon\n    steps:\n      - hangs up": (3, "'at: soon' is not a day and time", "Write a day and a time as in"),
     "language: fr\n    steps:\n      - hangs up": (3, "'fr' is not a language of this line", "Write one of 'en', 'es'"),
     "number: hidden\n    steps:\n      - hangs up": (3, "'number: hidden' means nothing", "Write 'number: withheld'"),
+    "earlier-call: recovery\n    steps:\n      - hangs up": (
+        3,
+        "This line does not remember calls",
+        "Write 'remember-callers: yes' into line.yaml.",
+    ),
     "when: sunday 19:00\n    steps:\n      - hangs up": (3, "'when' is not known in a test call", "Delete it"),
 }
 """What is written below a call, with the line of the mistake, how it is told, and what to write instead."""
@@ -146,3 +151,35 @@ def test_a_file_that_holds_something_else_is_told(tmp_path: Path, text: str, pro
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     what = read([tmp_path / "gone.yaml"], small_line(), "911")
     assert "It cannot be read: No such file or directory" in str(what.issues[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("recovery", Earlier(place="recovery-rest")),
+        ("recovery-bandage", Earlier(place="recovery-bandage")),
+        ("more", Earlier(place="more")),
+        ("on the list", Earlier(listed=OnList.WAITS)),
+        ("off the list", Earlier(listed=OnList.TAKEN)),
+    ],
+)
+def test_a_call_may_be_made_again(tmp_path: Path, written: str, known: Earlier) -> None:
+    found = again(tmp_path, written)
+    assert found.issues == []
+    assert found.calls[0].earlier == known
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [("recoverry", "Did you mean 'recovery'?"), ("main", "Write 'on the list', 'off the list'")],
+)
+def test_where_an_earlier_call_cannot_have_stopped_is_told(tmp_path: Path, written: str, remedy: str) -> None:
+    (issue,) = again(tmp_path, written).issues
+    assert f"'earlier-call: {written}' is no place of this line" in str(issue)
+    assert remedy in str(issue)
+
+
+def again(tmp_path: Path, written: str) -> Found:
+    path = tmp_path / "again.yaml"
+    path.write_text(f"{HEAD}    earlier-call: {written}\n    steps:\n      - hangs up\n", encoding="utf-8")
+    return read([path], remembering_line(), "911")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ivr.core.engine import step
-from ivr.core.events import CallStarted, Key
-from ivr.core.happenings import Ended
+from ivr.core.events import CallStarted, Earlier, Key
+from ivr.core.happenings import Ended, write
 from ivr.core.line.staff import Duty
 from ivr.store.reports.calls import LoggedCall, in_order
 from ivr.store.reports.transcripts import Said, transcript
-from tests.lines import listening_line, small_line
+from ivr.store.reports.what_if import what_if
+from tests.lines import listening_line, remembering_line, small_line
 from tests.store.made import AT_MENU, HEARD, called, logged, until_over
 
 
@@ -88,6 +89,23 @@ def test_the_message_is_retold() -> None:
 def test_the_line_that_hangs_up_on_a_silent_caller_is_told() -> None:
     said = retold(called(*AT_MENU, "silence", "silence", "silence"))
     assert [each.step.tells(Ended) for each in said].index(True) == len(said) - 1
+
+
+def test_what_was_known_when_the_call_began_is_said_again() -> None:
+    line = remembering_line()
+    began = step(line, None, CallStarted(earlier=Earlier("es", "recovery-bandage")))
+    goes_on = step(line, began.state, Key("5"))
+    first, second = logged("5", line=line)
+    steps = [
+        first._replace(happened=write(began.happened)),
+        second._replace(next_mode="topic", next_place="recovery", next_part=goes_on.state.part),
+    ]
+    said = transcript(in_order(steps), line)
+    assert [each.words for each in said] == [
+        (*began.reply.announce, *began.reply.prompt),
+        (*goes_on.reply.announce, *goes_on.reply.prompt),
+    ]
+    assert what_if(line, [in_order(steps)]).calls_elsewhere == 0
 
 
 def test_what_was_said_is_told_by_what_it_was_taken_for() -> None:

@@ -12,6 +12,8 @@ from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import FLAGS, MENU, PHRASES, TOPIC, Outline, outlines
 from ivr.content.editing.outline import languages as spoken_languages
+from ivr.content.editing.tables.facts import files_of_facts
+from ivr.content.editing.tables.pronunciation import read_pronunciation
 from ivr.content.yaml.decode import MAX_BYTES
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import files, place, staff
@@ -21,12 +23,13 @@ from ivr.web.console.changing.drafting import (
     desk_of,
     drafts_told,
     edit,
-    messages,
     opened,
     outline_of,
     revision_of,
     view,
 )
+from ivr.web.console.changing.messages import messages
+from ivr.web.console.changing.tables import decided, facts, pronunciation
 from ivr.web.console.page import Answer, Asked, Moved, Page, Route
 from ivr.wiring.drafts.checking import checked
 
@@ -40,8 +43,11 @@ def show(asked: Asked) -> Answer:
     found = outlines(menus)
     groups = [(kind, [each for each in found if each.kind == kind]) for kind in (MENU, TOPIC, FLAGS, PHRASES)]
     loaded = checked(menus, asked.desk.now())
-    told = messages(loaded, menus, asked.language)
-    return view(asked, draft, "change.html", groups=groups, messages=told, fit=loaded.line is not None)
+    mistakes, warnings = messages(loaded, menus, asked.language)
+    about, speaks = files_of_facts(menus, spoken_languages(menus)), read_pronunciation(menus) is not None
+    return view(
+        asked, draft, "change.html", groups=groups, mistakes=mistakes, warnings=warnings, facts=about, speaks=speaks
+    )
 
 
 def new_topic(asked: Asked, refused: Refused | None = None) -> Answer:
@@ -155,6 +161,13 @@ PAGE: Final = Page(
         Route("POST", "/change/staff/team", staff.save_team, EDITORS),
         Route("POST", "/change/staff/line", staff.save_line, EDITORS),
         Route("POST", "/change/staff/ring", staff.save_ring, EDITORS),
+        Route("GET", "/change/facts", facts.show, EDITORS),
+        Route("POST", "/change/facts", facts.save, EDITORS),
+        Route("POST", "/change/facts/add", facts.add, EDITORS),
+        Route("POST", "/change/facts/remove", facts.remove, EDITORS),
+        Route("GET", "/change/pronunciation", pronunciation.show, EDITORS),
+        Route("POST", "/change/pronunciation", pronunciation.save, EDITORS),
+        Route("POST", "/change/decided", decided.save, EDITORS),
         Route("GET", "/change/files", files.show_all, EDITORS),
         Route("GET", "/change/file", files.show, EDITORS),
         Route("POST", "/change/file", files.save, EDITORS, _LARGE),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -18,17 +19,29 @@ from urllib.parse import urlsplit
 
 from ivr.calls.answer import log_fault
 from ivr.sim import events
+from ivr.sim.recorded.recording import OpenCall
+from ivr.sim.recorded.yaml_writer import text_of
 from ivr.speech.audio_library import URL
 from ivr.web.phone_call import Browser, Message, Wish, as_message, play
 from ivr.wiring.drafts.line import DraftLine
 
 MOST_CALLS: Final = 4
 """Calls of drafts at the same time."""
+MOST_RECORDED: Final = 40
+"""Recorded calls that are kept to be downloaded, the last ones."""
 WAIT_SECONDS: Final = 1.5
 """How long an answer waits for what happens next."""
 _KEPT_SECONDS: Final = 90.0
 _MOST_TOLD: Final = 200
 _OVER: Final[Message] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """What the addresses begin with under which the browser finds what belongs to a call."""
+
+    sounds: str
+    recordings: str
 
 
 class BusyError(Exception):
@@ -44,6 +57,9 @@ class DraftCall:
     line: DraftLine
     sound_path: str
     """What the addresses of its sounds begin with."""
+    recording: OpenCall | None = None
+    keep: Callable[[str, str], str] = field(default=lambda _id, _text: "")
+    """Keeps what was recorded, by the call's id: the address where it is then."""
     told: queue.Queue[Message] = field(default_factory=queue.Queue)
     over: bool = False
     asked: float = field(default_factory=time.monotonic)
@@ -93,6 +109,9 @@ class DraftCall:
         try:
             with self.line.client() as client:
                 play(self.line.call_settings, wish, self.browser, self._listen, client)
+            if self.recording:
+                address = self.keep(self.id, text_of(self.recording.script()))
+                self.told.put({"event": "recorded-here", "address": address})
         except Exception as error:  # noqa: BLE001  # the page is told that the call is over
             log_fault("a call of a draft", error)
         finally:
@@ -100,6 +119,8 @@ class DraftCall:
 
     def _listen(self, event: events.Event) -> None:
         message = as_message(event)
+        if self.recording and isinstance(event, events.Requested):
+            self.recording.add(event.url, event.form, event.status, event.body)
         if isinstance(event, events.Heard):
             message |= self._played(event)
         self.told.put(message)
@@ -126,10 +147,20 @@ class DraftCalls:
 
     def __init__(self) -> None:
         self._calls: dict[str, DraftCall] = {}
+        self._recorded: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._lock = Lock()
 
-    def begin(self, owner: str, line: DraftLine, wish: Wish, sound_path: str) -> DraftCall:
+    def begin(
+        self, owner: str, line: DraftLine, wish: Wish, paths: Paths, recording: OpenCall | None = None
+    ) -> DraftCall:
         """A new call.
+
+        Args:
+            owner: Whose.
+            line: That is called.
+            wish: How.
+            paths: Where the browser finds what belongs to it.
+            recording: Where it is written down; None: nowhere.
 
         Raises:
             BusyError: there are too many.
@@ -139,10 +170,23 @@ class DraftCalls:
             self._calls = {id_: each for id_, each in self._calls.items() if now - each.asked < _KEPT_SECONDS}
             if sum(not each.over for each in self._calls.values()) >= MOST_CALLS:
                 raise BusyError
-            call = DraftCall(token_urlsafe(12), owner, line, sound_path)
+            call = DraftCall(token_urlsafe(12), owner, line, paths.sounds, recording)
+            call.keep = lambda id_, text: self._keep(owner, id_, text, paths.recordings)
             self._calls[call.id] = call
         call.begin(wish)
         return call
+
+    def recorded(self, owner: str, id_: str) -> str | None:
+        """What was recorded of a call of this person, while it is kept."""
+        whose, text = self._recorded.get(id_, ("", ""))
+        return text if text and whose == owner else None
+
+    def _keep(self, owner: str, id_: str, text: str, path: str) -> str:
+        with self._lock:
+            self._recorded[id_] = owner, text
+            while len(self._recorded) > MOST_RECORDED:
+                self._recorded.popitem(last=False)
+        return path + id_
 
     def of(self, owner: str, id_: str) -> DraftCall | None:
         """A call of this person."""

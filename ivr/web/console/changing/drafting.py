@@ -7,25 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from ivr.content.editing.draft import DraftError, Files
 from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
-from ivr.content.editing.outline import Outline, outline, outlines
+from ivr.content.editing.outline import Outline, outline
 from ivr.content.editing.outline import languages as spoken_languages
-from ivr.content.editing.preview import about_words
-from ivr.content.load import Loaded
-from ivr.content.messages.catalogue import SPANISH, translated
-from ivr.content.yaml.issues import Issue, Severity
 from ivr.store.console.people import Role
+from ivr.web.console.changing.messages import said
 from ivr.web.console.page import Answer, Asked, Moved, ProblemError, View, on_disk
 from ivr.wiring.drafts.desk import DecidedError, DraftDesk, MovedError, NothingError, Opened, StaleError
 
 EDITORS: Final = frozenset({Role.EDITOR})
 Change = Callable[[dict[str, bytes]], Files]
 """Gives the files that an edit writes, from those of the draft."""
-_SEVERITIES: Final = (Severity.ERROR, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,46 +147,6 @@ def banner(draft: Opened) -> dict[str, Any]:
 def refusal(error: EditError, language: str, at: str = "") -> Refused:
     """Why a form cannot write something, in the language of the page."""
     return Refused(said(error.problem, language), said(error.remedy, language), at)
-
-
-def said(text: str, language: str) -> str:
-    """A message in the language of the page, as far as it is known there."""
-    return translated(text, SPANISH) if language == SPANISH else text
-
-
-def messages(loaded: Loaded, files: dict[str, bytes], language: str) -> list[dict[str, Any]]:
-    """What the check says of the draft, errors first, each with the way to its place."""
-    places = _Places(files)
-    about = about_words(loaded)
-    found = [each for severity in _SEVERITIES for each in about if each.severity is severity]
-    return [
-        {"severity": str(each.severity), "problem": said(each.problem, language), "remedy": said(each.remedy, language)}
-        | {"to": places.to(each), "file": each.file, "line": each.line}
-        for each in found
-    ]
-
-
-class _Places:
-    """Where a message is put right: at the form of a text, where there is one; else at the line of its file."""
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self._files = files
-        self._spans: dict[str, list[tuple[range, str]]] = {}
-        self._outlines = {each.file: each for each in outlines(files)}
-
-    def to(self, issue: Issue) -> str:
-        """An address of the console."""
-        for lines, path in self._of(issue.file):
-            if issue.line in lines:
-                return "/change/place?" + urlencode({"file": issue.file}) + f"#t-{path}"
-        return "/change/file?" + urlencode({"name": issue.file, "line": issue.line})
-
-    def _of(self, name: str) -> list[tuple[range, str]]:
-        if name not in self._spans:
-            found = self._outlines.get(name)
-            file = File(name, self._files.get(name, b""))
-            self._spans[name] = [(file.span(each.way), each.path) for each in found.texts] if found else []
-        return self._spans[name]
 
 
 def view(asked: Asked, draft: Opened, template: str, refused: Refused | None = None, **values: Any) -> View:  # noqa: ANN401  # of a template

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 
 from ivr.content.editing.draft import Files
 from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import outlines
-from ivr.content.load import Loaded
 from ivr.content.yaml.decode import MAX_BYTES
 from ivr.content.yaml.issues import Severity
-from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, said, view
+from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, view
+from ivr.web.console.changing.messages import listed
 from ivr.web.console.page import Answer, Asked, ProblemError
 from ivr.wiring.drafts.checking import looked_at
 
@@ -21,16 +21,13 @@ def show_all(asked: Asked) -> Answer:
     """The list of files."""
     draft = opened(asked)
     loaded = looked_at(draft.files)
+    counts = Counter((each.file, each.severity) for each in loaded.issues)
     rows = [
-        {"name": name, "changed": name in draft.draft.changed, "errors": _count(loaded, name, Severity.ERROR)}
-        | {"warnings": _count(loaded, name, Severity.WARNING)}
+        {"name": name, "changed": name in draft.draft.changed, "errors": counts[name, Severity.ERROR]}
+        | {"warnings": counts[name, Severity.WARNING]}
         for name in draft.files
     ]
     return view(asked, draft, "change_files.html", rows=rows)
-
-
-def _count(loaded: Loaded, name: str, severity: Severity) -> int:
-    return sum(issue.file == name and issue.severity is severity for issue in loaded.issues)
 
 
 def show(asked: Asked, refused: Refused | None = None) -> Answer:
@@ -45,12 +42,7 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     if refused:
         text = asked.field("content")
     loaded = looked_at(draft.files)
-    told: list[dict[str, Any]] = [
-        {"line": each.line, "severity": str(each.severity), "problem": said(each.problem, asked.language)}
-        | {"remedy": said(each.remedy, asked.language)}
-        for each in loaded.issues
-        if each.file == name and each.severity is not Severity.NOTE
-    ]
+    told = listed((each for each in loaded.issues if each.file == name), asked.language)
     has_form = any(each.file == name for each in outlines(draft.files))
     line = asked.wish("line")
     values = {"name": name, "text": text, "messages": told, "has_form": has_form}

@@ -19,15 +19,16 @@ from ivr.calls.answer import log_fault
 from ivr.content.line import tree
 from ivr.core.line.model import Line
 from ivr.web import phone as phone_page
-from ivr.web.console.changing.draft_calls import BusyError, DraftCalls
+from ivr.web.console.changing.draft_calls import BusyError, DraftCalls, Paths
 from ivr.web.console.changing.drafting import opened
 from ivr.web.console.page import BASE, Answer, Asked, Data, ProblemError, View
 from ivr.web.phone_call import Wish, WishError
 from ivr.wiring.drafts.checking import looked_at
 from ivr.wiring.drafts.line import draft_line
+from ivr.wiring.drafts.recording import recording
 
 _TRY: Final = f"{BASE}/try"
-_SOUNDS: Final = f"{_TRY}/sound/"
+_PATHS: Final = Paths(f"{_TRY}/sound/", f"{_TRY}/recording/")
 _STATIC: Final = f"{BASE}/static/phone/"
 _CALLS: Final = DraftCalls()
 _MOST: Final = 2_000
@@ -83,7 +84,8 @@ def begin(asked: Asked) -> Answer:
     clinic = "" if wish.clinic == "clock" else wish.clinic
     line = draft_line(asked.desk.settings, _line(asked), clinic)
     try:
-        call = _CALLS.begin(asked.person.name, line, wish, _SOUNDS)
+        written = recording(line, asked.desk.settings, clinic) if wish.record else None
+        call = _CALLS.begin(asked.person.name, line, wish, _PATHS, written)
     except BusyError:
         busy = [{"event": "refused-call", "problem": "busy"}]
         return _json({"call": "", "messages": busy, "over": True})
@@ -96,6 +98,16 @@ def act(asked: Asked) -> Answer:
     if call is None:
         raise ProblemError(HTTPStatus.NOT_FOUND, "no-page")
     return _json({"call": call.id, "messages": call.act(_message(asked)), "over": call.over})
+
+
+def recorded(asked: Asked) -> Answer:
+    """A call that was recorded, as a file that `ivr replay` plays again."""
+    text = _CALLS.recorded(asked.person.name, asked.path["id"])
+    if text is None:
+        raise ProblemError(HTTPStatus.NOT_FOUND, "no-recording")
+    return Data(
+        text.encode(), "application/yaml", headers={"Content-Disposition": 'attachment; filename="recorded-call.yaml"'}
+    )
 
 
 def sound(asked: Asked) -> Answer:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -23,14 +25,22 @@ from ivr.content.editing.outline import (
 )
 from ivr.content.editing.outline import languages as spoken_languages
 from ivr.content.editing.preview import about_words, levels, preview
+from ivr.content.editing.tables.waivers import LISTS, read_all
 from ivr.content.line.seconds import spoken_seconds
 from ivr.content.load import Loaded
+from ivr.content.yaml.issues import Issue
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import drafting
-from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, refusal, said, view
+from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, refusal, view
+from ivr.web.console.changing.messages import MOST_OF_ONE, listed, said
+from ivr.web.console.changing.tables import rows as rows_of
 from ivr.web.console.page import Answer, Asked, Data, ProblemError
 from ivr.wiring.drafts.checking import looked_at
 
+MOST_TEXTS: Final = 200
+"""So many texts stand on one page; of a file with more the others are changed as text."""
+_MOST_TARGETS: Final = 400
+_MOST_FACTS: Final = 2_000
 _PACE: Final = 140
 """Words a minute where line.yaml cannot be read."""
 
@@ -42,10 +52,16 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     files = draft.files
     found = outline_of(files, name)
     loaded = looked_at(files)
-    shown = {"outline": found, "texts": _rows(found, loaded, asked, refused)}
+    shown: dict[str, Any] = {"outline": found, "texts": _rows(found, loaded, asked, refused)}
+    shown["more_texts"] = len(found.texts) - len(shown["texts"])
     choices = [each for each in found.texts if each.kind == "choice"]
     free = [key for key in choice_keys() if key not in {each.key for each in choices}]
-    more = {"targets": targets(files), "free_keys": free, "keys": choice_keys(), "facts": _facts(loaded)}
+    more = {
+        "targets": targets(files)[:_MOST_TARGETS],
+        "free_keys": free,
+        "keys": choice_keys(),
+        "facts": _facts(loaded)[:_MOST_FACTS],
+    }
     there = {each.way[0] for each in found.texts}
     lists = [each for each in ("say", "after") if each in there or (found.kind == MENU and each == "say")]
     leads = edits.leading_to(files, found.kind, found.id) if found.kind == TOPIC else []
@@ -54,31 +70,35 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     levels_ = levels(loaded.evidence, found) if loaded.evidence else {}
     return view(
         asked, draft, "change_place.html", refused, **shown, **more,
-        lists=lists, leads=leads, typed=typed, codes=language_names, levels=levels_,
+        lists=lists, leads=leads, decided_fields=LISTS, typed=typed, codes=language_names, levels=levels_,
     )  # fmt: skip
 
 
 def _rows(found: Outline, loaded: Loaded, asked: Asked, refused: Refused | None) -> list[dict[str, Any]]:
     paces, language = paces_of(loaded), asked.language
     rows: list[dict[str, Any]] = []
-    for each in found.texts:
+    for each in found.texts[:MOST_TEXTS]:
         words = dict(each.words)
         if refused is not None and refused.at == each.path:
             words = {code: asked.field(f"text-{code}") or text for code, text in words.items()}
         seconds = {code: round(spoken_seconds(text, paces.get(code, _PACE)), 1) for code, text in words.items()}
         rows.append({"text": each, "words": words, "seconds": seconds, "rests": ", ".join(_named(each))})
     file = File(found.file, loaded.files[found.file])
-    about = about_words(loaded)
-    spans = {row["text"].path: file.span(row["text"].way) for row in rows}
-    for row in rows:
-        lines = spans[row["text"].path]
-        row["remarks"] = [
-            {"severity": str(issue.severity), "problem": said(issue.problem, language)}
-            | {"remedy": said(issue.remedy, language)}
-            for issue in about
-            if issue.file == found.file and issue.line in lines and str(issue.severity) != "note"
-        ]
+    spans = file.spans(row["text"].way for row in rows)
+    decided_of = read_all(file, [row["text"] for row in rows])
+    said_of = _by_line(loaded, found.file)
+    for row, lines, decided in zip(rows, spans, decided_of, strict=True):
+        row["decided"] = {name: rows_of.shown(entries, LISTS[name]) for name, entries in decided.items()}
+        row["remarks"] = listed((issue for line in lines for issue in said_of[line]), language, MOST_OF_ONE)
     return rows
+
+
+def _by_line(loaded: Loaded, file: str) -> Mapping[int, list[Issue]]:
+    found: defaultdict[int, list[Issue]] = defaultdict(list)
+    for issue in about_words(loaded):
+        if issue.file == file:
+            found[issue.line].append(issue)
+    return found
 
 
 def _named(text: Text) -> list[str]:
@@ -185,9 +205,9 @@ def check(asked: Asked) -> Answer:
             "remarks": [
                 {"severity": str(each.severity), "language": each.language}
                 | {"problem": said(each.problem, asked.language), "remedy": said(each.remedy, asked.language)}
-                for each in shown.remarks
+                for each in shown.remarks[:MOST_OF_ONE]
             ],
-            "elsewhere": shown.elsewhere,
+            "elsewhere": shown.elsewhere + len(shown.remarks[MOST_OF_ONE:]),
         }
     )
 

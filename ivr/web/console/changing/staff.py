@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -14,12 +15,15 @@ from ivr.content.editing.scalars import Value, one_line
 from ivr.content.editing.staff import EXCEPTION_FIELDS, NUMBER_FIELDS, RING, SHIFT_FIELDS, StaffForm, TeamForm
 from ivr.staffing.coverage import coverage
 from ivr.web.console.changing.calendar import weeks
-from ivr.web.console.changing.drafting import Change, Refused, edit, file_of, opened, said, view
+from ivr.web.console.changing.drafting import Change, Refused, edit, file_of, opened, view
+from ivr.web.console.changing.messages import listed
 from ivr.web.console.page import Answer, Asked, ProblemError
 from ivr.web.console.words import Words
 from ivr.wiring.drafts.checking import checked
 
 _MOST_ROWS: Final = 60
+_MOST_SHOWN: Final = 500
+"""Rows of all teams together."""
 _DAYS: Final = 14
 _RUNG_FOR: Final = {
     "red-flag": "a warning sign",
@@ -34,18 +38,15 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
     found = edits.read_staff(draft.files)
     if found is None:
         raise ProblemError(HTTPStatus.CONFLICT, "no-staff-form")
+    if sum(len(each.numbers) + len(each.hours) + len(each.exceptions) + 1 for each in found.teams) > _MOST_SHOWN:
+        raise ProblemError(HTTPStatus.CONFLICT, "staff-too-long")
     loaded = checked(draft.files, asked.desk.now())
     line = loaded.line or (loaded.evidence.line if loaded.evidence else None)
     t, codes = Words("change", asked.language), spoken_languages(draft.files)
     drawn = None
     if line is not None:
         drawn = weeks(coverage(line.staff, line.languages, asked.desk.now(), _DAYS), t)
-    told = [
-        {"severity": str(each.severity), "problem": said(each.problem, asked.language)}
-        | {"remedy": said(each.remedy, asked.language)}
-        for each in loaded.issues
-        if each.file == found.file and str(each.severity) != "note"
-    ]
+    told = listed((each for each in loaded.issues if each.file == found.file), asked.language)
     typed = {key: value[-1] for key, value in asked.form.items()} if refused else {}
     return view(
         asked, draft, "change_staff.html", refused, staff=found, calendar=drawn, messages=told, typed=typed,
@@ -65,6 +66,7 @@ def _shown(team: TeamForm, codes: tuple[str, ...]) -> dict[str, Any]:
         "exceptions": _padded(team.exceptions, EXCEPTION_FIELDS),
         "holidays": team.holidays,
         "when_closed": team.when_closed,
+        "emails": ", ".join(team.emails),
     }
 
 
@@ -87,6 +89,7 @@ def save_team(asked: Asked) -> Answer:
             [_row(asked, "date", EXCEPTION_FIELDS, row) for row in _rows(asked, "date", len(team.exceptions))],
             one_line(asked.field("holidays")),
             one_line(asked.field("when-closed")),
+            _emails(asked) if "emails" in asked.form else team.emails,
         )
         if not any(wanted.numbers):
             raise EditError(f"The team '{team.id}' would have no number", "Write at least one number.")
@@ -94,6 +97,10 @@ def save_team(asked: Asked) -> Answer:
         return {file.name: file.data}
 
     return _done(asked, "team", change)
+
+
+def _emails(asked: Asked) -> list[str]:
+    return list(dict.fromkeys(each for each in re.split(r"[\s,;]+", asked.field("emails")) if each))
 
 
 def _number_row(asked: Asked, row: int, codes: tuple[str, ...]) -> dict[str, Value]:

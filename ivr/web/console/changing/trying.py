@@ -11,7 +11,8 @@ from ivr.content.comparing.telling import Section, Telling
 from ivr.content.load import Loaded
 from ivr.store.database import FAILURES
 from ivr.web.console.changing import phone
-from ivr.web.console.changing.drafting import EDITORS, desk_of, drafts_told, messages, opened, revision_of, view
+from ivr.web.console.changing.drafting import EDITORS, desk_of, drafts_told, opened, revision_of, view
+from ivr.web.console.changing.messages import MOST, messages
 from ivr.web.console.changing.publishing import Bench
 from ivr.web.console.page import Answer, Asked, Moved, Page, ProblemError, Route
 from ivr.web.console.words import in_words
@@ -25,6 +26,8 @@ from ivr.wiring.publishing import RefusedError
 
 _LONGEST: Final = 300
 _SHOWN: Final = 12
+_MOST_ROWS: Final = 200
+"""Differences of one kind that are shown."""
 SENT, TAKEN_BACK = "draft-sent", "draft-taken-back"
 """What is written into the audit; publishing writes itself there."""
 
@@ -37,7 +40,7 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
     fit = publishing.fitness(asked.desk.settings, loaded)
     now = asked.desk.line.version
     after = loaded.line.version if loaded.line else ""
-    told = messages(loaded, draft.files, asked.language)
+    mistakes, warnings = messages(loaded, draft.files, asked.language)
     bench = Bench.of(asked.desk.settings.data)
     work = bench.work
     if work is not None and work.over:
@@ -53,19 +56,21 @@ def show(asked: Asked, problems: tuple[str, ...] = (), status: int = HTTPStatus.
         is_empty=draft.is_empty,
         differs=after != now,
         can_call=loaded.evidence is not None,
-        mistakes=[each for each in told if each["severity"] == "error"],
-        warnings=[each for each in told if each["severity"] == "warning"],
+        mistakes=mistakes,
+        warnings=warnings,
         fit=fit,
         missing=in_words(fit.missing, asked.language),
         waiting=fit.waiting[:_SHOWN],
         waiting_count=len(fit.waiting),
         sections=sections,
+        most_rows=_MOST_ROWS,
         between=between,
         version=now,
         back=_back(asked, kept),
         work=work,
-        problems=in_words(problems, asked.language),
-        reasons=in_words(work.reasons if work else (), asked.language),
+        problems=in_words(problems[:MOST], asked.language),
+        problems_more=len(problems[MOST:]),
+        reasons=in_words(work.reasons[:MOST] if work else (), asked.language),
         longest=_LONGEST,
     )
     return replace(found, status=status)
@@ -178,6 +183,7 @@ PAGE: Final = Page(
         Route("GET", "/try/line", phone.about, EDITORS),
         Route("POST", "/try/call", phone.begin, EDITORS),
         Route("POST", "/try/call/{id}", phone.act, EDITORS),
+        Route("GET", "/try/recording/{id}", phone.recorded, EDITORS),
         Route("GET", "/try/sound/{id}/{name}", phone.sound, EDITORS),
         Route("POST", "/try/send", send, EDITORS),
         Route("POST", "/try/publish", publish, EDITORS),

@@ -15,6 +15,7 @@ from ivr.store.console.people import Person
 from ivr.web.console import gate
 from ivr.web.console.pace import Pace, place
 from ivr.web.console.page import Answer, Asked, Cookie, Moved, Page, ProblemError, Route, View
+from ivr.web.console.provider.provider import provider
 from ivr.web.console.words import Words
 
 SIGNED_IN: Final = "signed-in"
@@ -26,13 +27,13 @@ _pace: Final = Pace()
 
 def show(asked: Asked) -> Answer:
     """The form."""
-    _only_live(asked)
+    only_live(asked)
     return _form(asked, "")
 
 
 def sign_in(asked: Asked) -> Answer:
     """Let in whoever has the password and a code; nobody is told which of them was wrong."""
-    _only_live(asked)
+    only_live(asked)
     name, desk = asked.field("name"), asked.desk
     key = (login(name), place(asked.address))
     t = Words("sign-in", asked.language)
@@ -45,7 +46,7 @@ def sign_in(asked: Asked) -> Answer:
     _pace.succeeded(key)
     desk.note(found, SIGNED_IN)
     cookie = Cookie(gate.SESSION, desk.sessions.begin(found.id, desk.at()))
-    return Moved(_next(asked.field("next")), (cookie,))
+    return Moved(next_(asked.field("next")), (cookie,))
 
 
 def sign_out(asked: Asked) -> Answer:
@@ -78,35 +79,52 @@ def join(asked: Asked) -> Answer:
     desk.note(invited, JOINED)
     codes = desk.people.join(asked.path["secret"], password, key, step, desk.at())
     if not codes:
-        raise _gone()
+        raise gone()
     return View("recovery.html", {"codes": codes})
 
 
-def _only_live(asked: Asked) -> None:
+def only_live(asked: Asked) -> None:
+    """Refuse where nobody signs in.
+
+    Raises:
+        ProblemError: this is local mode.
+    """
     if asked.desk.settings.local:
         raise ProblemError(HTTPStatus.NOT_FOUND, "local-only")
 
 
 def _form(asked: Asked, problem: str, status: int = HTTPStatus.OK) -> View:
     wanted = asked.field("next") or asked.wish("next")
-    values = {"problem": problem, "next": _next(wanted), "name": asked.field("name")[:80]}
-    return View("sign_in.html", values, status)
+    return form(asked, problem, next_(wanted), status)
 
 
-def _next(wanted: str) -> str:
+def form(asked: Asked, problem: str, wanted: str, status: int, cookies: tuple[Cookie, ...] = ()) -> View:
+    """The form, and the way to the clinic's own accounts."""
+    place = asked.desk.settings.provider
+    values = {
+        "problem": problem,
+        "next": wanted,
+        "name": asked.field("name")[:80],
+        "provider": "" if place is None else "answers" if provider(place).answers() else "silent",
+    }
+    return View("sign_in.html", values, status, cookies)
+
+
+def next_(wanted: str) -> str:
     """Where to go then: a page of the console, whatever was asked for."""
     return wanted if _NEXT.fullmatch(wanted) and "//" not in wanted else "/"
 
 
 def _invited(asked: Asked) -> Person:
-    _only_live(asked)
+    only_live(asked)
     found = asked.desk.people.invited(asked.path["secret"], asked.desk.at())
     if found is None:
-        raise _gone()
+        raise gone()
     return found
 
 
-def _gone() -> ProblemError:
+def gone() -> ProblemError:
+    """The one-time link is not good any more."""
     return ProblemError(HTTPStatus.GONE, "link-gone")
 
 
@@ -115,7 +133,7 @@ def _key(asked: Asked) -> str:
 
 
 def _welcome(asked: Asked, invited: Person, problem: str) -> View:
-    key = _key(asked)
+    key, desk = _key(asked), asked.desk
     address = proofs.address(key, invited.name, asked.desk.line.id)
     matrix = [list(row) for row in segno.make(address, error="m").matrix]
     values: dict[str, Any] = {
@@ -127,6 +145,7 @@ def _welcome(asked: Asked, invited: Person, problem: str) -> View:
         "path": _squares(matrix),
         "size": len(matrix),
         "least": proofs.SHORTEST,
+        "email": desk.accounts.expected(asked.path["secret"], desk.at()) if desk.settings.provider else "",
     }
     return View("welcome.html", values, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)
 
