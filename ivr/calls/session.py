@@ -282,11 +282,9 @@ class CallSession:
             place = None if "mac=" in query else place_of(query)
             return self._failures.whisper(query, place or Place(), spoken)
         spent = deadline.read(opened.place.spent)
-        seconds = (
-            spent.whisper_seconds(self._second(signal.call, f"{opened.mark} picked up")) if spent else HEARD_SECONDS
-        )
-        document = self._whisper_words(opened.text, spoken, seconds)
-        return Answer(200, document.fill("", str(opened.place), opened.code))
+        now = self._second(signal.call, f"{opened.mark} picked up")
+        seconds = spent.whisper_seconds(now) if spent else HEARD_SECONDS
+        return Answer(200, self._whisper_words(opened.text, spoken, seconds).fill("", str(opened.place), opened.code))
 
     def _make_whisper(self, text: str, spoken: str, seconds: int) -> Document:
         return self._documents.whisper(transfers.whisper(self._line, self._decode(text), spoken), text, seconds)
