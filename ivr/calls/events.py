@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from ivr.calls.answer import log_fault
 from ivr.carriers.port import Signal
 from ivr.core.entries import Memory
-from ivr.core.events import DIGITS, AnyKey, CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import (
+    DIGITS,
+    AnyKey,
+    CallStarted,
+    Event,
+    Key,
+    Outcome,
+    RecordingEnded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
 from ivr.core.line.model import Line
 from ivr.core.state import Mode
 
@@ -22,12 +34,20 @@ _FORGED: Final = "failed"
 """How the network's word begins of a number that is not the caller's."""
 
 
-def event_of(signal: Signal, mode: Mode) -> Event:
-    """What happened, for a call that waits in ``mode``."""
+def event_of(signal: Signal, mode: Mode, means: Callable[[str], str] | None = None) -> Event:
+    """What happened, for a call that waits in ``mode``.
+
+    Args:
+        signal: What the carrier tells.
+        mode: What the call waits for.
+        means: What words mean there; None where the line does not listen to speech. Here the words end.
+    """
     if mode is Mode.RING:
         return TransferEnded(signal.outcome())
     if mode is Mode.MESSAGE:
         return RecordingEnded(kept=signal.recorded is not None and signal.recorded.kept)
+    if signal.said and not signal.digits and means is not None:
+        return Spoken(means(signal.said))
     return _KEYS.get(signal.digits, _NO_SUCH_KEY) if signal.digits else Silence()
 
 

@@ -31,6 +31,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Transfer
 from ivr.core.sharing import HEARD_SECONDS
+from ivr.languages.hearing import Heard
 
 __all__ = ["Answer", "CallSession", "Handler", "Webhook", "log_fault"]
 
@@ -98,7 +99,8 @@ class CallSession:
         self._recall = Recall(line, memory, name)
         self._refusals = Refusals()
         self._seal = Seal([secret.encode() for secret in secrets])
-        self._documents = Documents(line, carrier, sound)
+        self._heard = Heard(line)
+        self._documents = Documents(line, carrier, sound, self._heard.hints)
         self._decode = lru_cache(_REMEMBERED)(decode_or_start)
         self._texts = Offering(line, texts, self._decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
@@ -188,8 +190,7 @@ class CallSession:
                 continue
             taken.add(turn)
             text = self._turn(*turn, duty).following
-            mode = self._decode(text).mode
-            waiting += [(text, event) for event in likely_events(mode) if (text, event) not in taken]
+            waiting += [(text, event) for event in likely_events(self._decode(text).mode) if (text, event) not in taken]
         return len(taken)
 
     def forget(self) -> None:
@@ -198,19 +199,19 @@ class CallSession:
         self._whisper_words.cache_clear()
 
     def _voice(self, query: str, signal: Signal) -> Answer:
-        call = signal.call
-        opened = self._seal.open(call, query)
+        opened = self._seal.open(signal.call, query)
         if opened is None:
             return self._begin(signal, *self._unsealed(query, signal))
-        event = event_of(signal, self._decode(opened.text).mode)
+        state = self._decode(opened.text)
+        event = event_of(signal, state.mode, self._heard.at(state))
         go_on = partial(self._go_on, signal, opened)
         if not isinstance(event, TransferEnded) or self._ledger is None or not signal.untold:
             return go_on(event)
-        if self._ledger.accepted(call, opened.mark):
+        if self._ledger.accepted(signal.call, opened.mark):
             return go_on(TransferEnded(Outcome.ACCEPTED))
 
         async def ask(ledger: Ledger = self._ledger) -> Answer:
-            pressed = await ledger.was_accepted(call, opened.mark)
+            pressed = await ledger.was_accepted(signal.call, opened.mark)
             return go_on(TransferEnded(Outcome.ACCEPTED) if pressed else event)
 
         return replace(go_on(event), entries=(), later=ask)
@@ -282,8 +283,7 @@ class CallSession:
         spent = deadline.read(opened.place.spent)
         now = self._second(signal.call, f"{opened.mark} picked up")
         seconds = spent.whisper_seconds(now) if spent else HEARD_SECONDS
-        document = self._whisper_words(opened.text, spoken, seconds)
-        return Answer(200, document.fill("", str(opened.place), opened.code))
+        return Answer(200, self._whisper_words(opened.text, spoken, seconds).fill("", str(opened.place), opened.code))
 
     def _make_whisper(self, text: str, spoken: str, seconds: int) -> Document:
         return self._documents.whisper(transfers.whisper(self._line, self._decode(text), spoken), text, seconds)

@@ -16,7 +16,18 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, Protocol, assert_never
 
-from ivr.core.events import DIGITS, AnyKey, CallStarted, Earlier, Event, Key, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import (
+    DIGITS,
+    AnyKey,
+    CallStarted,
+    Earlier,
+    Event,
+    Key,
+    RecordingEnded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
 from ivr.core.happenings import Happened, Step
 from ivr.core.reply import Transfer
 from ivr.core.state import CallState
@@ -28,6 +39,8 @@ class Kind(StrEnum):
     STARTED = "started"
     KEY = "key"
     """The caller pressed a key: ``value`` is the digit."""
+    SAID = "said"
+    """The caller said something: ``value`` is what it was taken for, shortened; `happenings.Said` holds all of that."""
     SILENCE = "silence"
     TRANSFER = "transfer"
     """Ringing a round is over, or the conversation: ``value`` is the `events.Outcome`."""
@@ -103,6 +116,10 @@ def _what(event: Event) -> tuple[Kind, str]:
             return Kind.STARTED, ""
         case Key(digit=digit) | AnyKey(digit=digit):  # a key that no phone has is none of ours to keep
             return Kind.KEY, digit if digit in DIGITS else "?"
+        case Spoken(means=means):
+            return Kind.SAID, means if len(means) <= _VALUE else means[: _VALUE - _TOLD_APART] + _hash(means)[
+                :_TOLD_APART
+            ]
         case Silence():
             return Kind.SILENCE, ""
         case TransferEnded(outcome=outcome):
@@ -143,6 +160,9 @@ class Entry:
 
 
 _RUN, _HASH = 8, 12
+_VALUE: Final = 20
+"""Characters of a value that the log has room for."""
+_TOLD_APART: Final = 6
 
 
 NO_NUMBER: Final = "?"

@@ -82,6 +82,13 @@ class AnyKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The caller said something; ``means`` is what it was taken for, one of `hearing.meanings`: never their words."""
+
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """The caller pressed nothing in the time given."""
 
@@ -102,4 +109,4 @@ class RecordingEnded:
     kept: bool
 
 
-Event = CallStarted | Key | AnyKey | Silence | TransferEnded | RecordingEnded
+Event = CallStarted | Key | AnyKey | Spoken | Silence | TransferEnded | RecordingEnded

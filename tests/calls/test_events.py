@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from ivr.calls.events import RECALL_SECONDS, Recall, event_of, likely_events
 from ivr.carriers.port import DialEnd, Recorded, Signal
-from ivr.core.events import CallStarted, Earlier, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import (
+    CallStarted,
+    Earlier,
+    Event,
+    Key,
+    Outcome,
+    RecordingEnded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
 from ivr.core.state import Mode
 from tests.lines import remembering_line, small_line
 
@@ -38,6 +48,15 @@ UNTOLD = DialEnd(Outcome.DECLINED, untold=True)
 )
 def test_a_signal_is_one_event(mode: Mode, signal: Signal, expected: Event) -> None:
     assert event_of(signal, mode) == expected
+
+
+def test_words_end_here_as_what_they_mean() -> None:
+    spoken, both = Signal("CA1", said="a nurse"), Signal("CA1", digits="4", said="a nurse")
+    assert event_of(spoken, Mode.MENU, lambda _words: "0") == Spoken("0")
+    assert event_of(spoken, Mode.MENU) == Silence()
+    assert event_of(both, Mode.MENU, lambda _words: "0") == Key("4")
+    assert isinstance(event_of(spoken, Mode.RING, lambda _words: "0"), TransferEnded)
+    assert "nurse" not in repr(spoken)
 
 
 @given(st.sampled_from(list(Mode)), st.text(max_size=3), st.sampled_from([None, RANG, UNTOLD]))

@@ -176,7 +176,7 @@ def before(url: str, tmp_path: Path) -> Engine:
         "menus": lambda n: {"version": str(n), "packed": b"x"},
         "publications": lambda n: {"version": str(n), "mode": "live", "by": "Ana"},
         "audit": lambda n: {"at": n, "by": "Ana", "act": "publish"},
-        "people": lambda n: {"login": f"ana{n}", "roles": "nurse"},
+        "people": lambda n: {"login": f"ana{n}", "roles": "nurse", "account": None},
     }
     with writing(engine) as connection:
         for name, make in values.items():

@@ -33,7 +33,8 @@ _FORBIDDEN = 403
 _PARTY = re.compile(r"\+?[0-9]{3,15}|anonymous|unknown|restricted|unavailable|(sip|client):\S+", re.IGNORECASE)
 KEYS_HELP = (
     "Keys to press, one at each wait: 9,3,#,0. A point (or - or s) is silence, h hangs up; 9@2 presses 9 two seconds "
-    "into the prompt, h@20 hangs up after 20 seconds. After the last one: silence until the call ends."
+    "into the prompt, h@20 hangs up after 20 seconds. Words in quotation marks are said, to a line that listens: "
+    "'\"I need a nurse\"'. After the last one: silence until the call ends."
 )
 STAFF_HELP = f"What the called side does: {', '.join(KINDS)}. Several, with commas, for one ring after another."
 

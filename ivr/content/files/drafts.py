@@ -43,6 +43,7 @@ class LineDraft:
     texts: bool = False
     texts_a_day: int = 200
     clinic: str = ""
+    speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ivr.content.values.phone_numbers import is_number
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
-from ivr.languages.gaps import gaps
+from ivr.languages.gaps import gaps, gaps_for_speech
 from ivr.languages.registry import PACKS
 
 REMEMBER: Final = "remember-callers"
@@ -23,7 +23,7 @@ _LINES: Final = "lines"
 LINE: Final = Shape(
     "the line file",
     needs=("line", "start", "languages"),
-    may=("speak", "callback-days", REMEMBER, _LINES, *TEXTS, *RULES),
+    may=("speak", "speech", "callback-days", REMEMBER, _LINES, *TEXTS, *RULES),
 )
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
@@ -67,6 +67,7 @@ def read_line(block: Block, drafts: Drafts) -> None:
             _texts(block),
             block.number("texts-a-day", 1, 100_000, 200),
             block.text("clinic"),
+            _speech(block, codes),
         )
     )
 
@@ -105,6 +106,21 @@ def _speak(block: Block) -> str:
         "Write 'speak: carrier' for the carrier's voice, or 'speak: files' for audio files made by 'ivr render'.",
     )
     return ""
+
+
+def _speech(block: Block, codes: list[str]) -> bool:
+    """Whether the line listens to speech as well as to keys."""
+    speech = block.text("speech")
+    if speech not in {"", "yes", "no"}:
+        block.wrong("speech", f"'speech: {speech}' is not known", "Write 'speech: yes' or 'speech: no'.")
+    for code in codes if speech == "yes" else ():
+        if code in PACKS and (lacking := "; ".join(gaps_for_speech(PACKS[code], codes))):
+            block.wrong(
+                "speech",
+                f"The pack of the language '{code}' does not know what callers say: {lacking}",
+                "Write 'speech: no' until somebody completes its pack.",
+            )
+    return speech == "yes"
 
 
 def _texts(block: Block) -> bool:

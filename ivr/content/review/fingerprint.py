@@ -19,10 +19,24 @@ VERSION_LENGTH: Final = 12
 """Of a line's version, in hexadecimal digits."""
 
 _NOT_HEARD: Final = frozenset(
-    {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
+    {
+        "version",
+        "seconds",
+        "spoken",
+        "facts",
+        "parents",
+        "_found",
+        "_cut",
+        "_numbers",
+        "_rounds",
+        "contact_saved",
+        "heard_out",
+    }
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
-_LATER: Final = frozenset({"texts", "texts_a_day", "clinic", "emergency_number", "recall_key", "other_numbers"})
+_LATER: Final = frozenset(
+    {"texts", "texts_a_day", "clinic", "emergency_number", "recall_key", "other_numbers", "listens"}
+)
 """Fields that lines did not always have. At their default they are left out, so that older lines keep their mark."""
 
 

@@ -98,6 +98,7 @@ def _all(words: Iterable[str]) -> tuple[str, ...]:
 _YES_OR_NO: Final = ("yes", "no")
 FIXED_WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("the line file", "speak"): (FILES, CARRIER),
+    ("the line file", "speech"): _YES_OR_NO,
     ("the line file", REMEMBER): _YES_OR_NO,
     ("the line file", "texts"): _YES_OR_NO,
     ("a language", "engine"): (NEURAL, ESPEAK),

@@ -20,6 +20,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "the line file lines": "lines:' and below it '- line: knee-surgery",
     "another line line": "line: knee-surgery",
     "another line numbers": "numbers:' and below it '- +12025550180",
+    "speech": "speech: no",
     "rendered-voice": "rendered-voice: en-us+f3",
     "pronunciation": "pronunciation:' and below it '- language: en",
     "words": "words:' and below it '- word: MRI",

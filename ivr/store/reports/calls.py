@@ -23,13 +23,14 @@ from ivr.core.happenings import (
     HeardToEnd,
     NobodyAnswered,
     RingingStarted,
+    Said,
     StaffAway,
     read,
 )
 from ivr.store.answers import Facts, Known, facts, named
 from ivr.store.settle import settle
 
-TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
+TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SAID, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
 """What the engine answered. The other kinds say nothing about the caller's place."""
 _read: Final = lru_cache(5_000)(read)
 
@@ -87,6 +88,11 @@ class Logged(NamedTuple):
     def is_turn(self) -> bool:
         """Whether the engine answered it."""
         return self.kind in TURNS
+
+    @property
+    def meaning(self) -> str:
+        """What speech was taken for; "" if nobody understood it, or nothing was said."""
+        return next((each.means for each in self.happenings if isinstance(each, Said)), "")
 
     @property
     def happenings(self) -> Happened:
