@@ -127,6 +127,7 @@ class Process:
             settings=SimpleNamespace(local=False),
             ledger=self.ledger,
             record=None,
+            carrier=world.carrier,
             switch=lambda: Switch(self.publications, dict, world.carrier, world.settings.auth_tokens),
         )
         return cast("Parts", found)
