@@ -33,7 +33,7 @@ from ivr.store.durable.spool_replay import Backlog
 from ivr.store.durable.spool_writer import SpoolWriter
 from ivr.store.durable.unflushed import Pending
 from ivr.store.durable.writer_connection import LOCK_SECONDS, Gate
-from ivr.store.earlier import EarlierCalls
+from ivr.store.reports.earlier import EarlierCalls
 from ivr.store.vault import Vault
 
 DATABASE_SECONDS: Final = 0.19  # before the spool gets its turn

@@ -26,7 +26,7 @@ from ivr.core.line.model import Line
 from ivr.settings import Settings
 from ivr.sim.recorded.script import Script
 from ivr.sim.recorded.telling import Guide
-from ivr.store.earlier import earlier_in
+from ivr.store.reports.earlier import earlier_in
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.publication import CLINIC_COOKIE, OPEN, Press, Publication
 from ivr.wiring.trying.guide import guide_of
