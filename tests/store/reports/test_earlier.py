@@ -274,7 +274,7 @@ async def told(ledger: SqlLedger) -> Earlier | None:
 
 def test_another_process_knows_what_one_that_was_killed_was_told(url: str, tmp_path: Path) -> None:
     program = (
-        "import asyncio, sys; from pathlib import Path; from tests.store import test_earlier as t\n"
+        "import asyncio, sys; from pathlib import Path; from tests.store.reports import test_earlier as t\n"
         "async def run():\n"
         "    ledger = t.ledger_of(sys.argv[1], Path(sys.argv[2])); ledger.start()\n"
         "    for entry in t.made('9', '2', '-', end=False): await ledger.keep([entry])\n"
