@@ -170,7 +170,7 @@ people: Final = Table(
     Column("invite", String(64), nullable=False),  # the hash of the one-time link; "" once it is used
     Column("invite_ends", BigInteger, nullable=False),
     Column("created", BigInteger, nullable=False),
-    Column("email", String(254), nullable=False, server_default=text("''")),  # of their account at the clinic's provider
+    Column("email", String(254), nullable=False, server_default=text("''")),  # of the clinic's provider
     Column("account", String(64)),  # the hash of issuer and subject of that account, once it is theirs
     Index("people_account", "account", unique=True),
     Column("lines", String(300), nullable=False, server_default=text("''")),  # "": all; else their names, with blanks
