@@ -15,7 +15,7 @@ import pytest
 from ivr.core.line.model import NEURAL
 from ivr.speech import espeak_library
 from ivr.speech.engines import engines
-from ivr.speech.neural import driver
+from ivr.speech.neural import driver, model
 from ivr.speech.neural import parts as neural_parts
 from ivr.speech.neural import setup as neural_setup
 from ivr.speech.neural.phonemes import Phonemes, symbols
@@ -83,7 +83,7 @@ class _Heard:
 
     def speak(self, read: str, _voice: str, _speed: float) -> npt.NDArray[np.float32]:
         self.sentences.append(read)
-        return np.ones(driver.RATE, np.float32)
+        return np.ones(model.RATE, np.float32)
 
     def setBusy(self, busy: bool) -> None:  # noqa: FBT001, N802  # pyttsx3's name
         """What pyttsx3 hears."""
