@@ -8,11 +8,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from ivr.core.line.model import NEURAL
 from ivr.speech import espeak_library
 from ivr.speech.engines import engines
+from ivr.speech.neural import driver, model
 from ivr.speech.neural import parts as neural_parts
 from ivr.speech.neural import setup as neural_setup
 from ivr.speech.neural.phonemes import Phonemes, symbols
@@ -70,6 +73,39 @@ def test_the_same_words_are_the_same_bytes_in_two_processes(tmp_path: Path) -> N
     first, second = ([job.to.read_bytes() for job in jobs[at : at + 2]] for at in (0, 2))
     assert first == second
     assert all(map(is_sound, first))
+
+
+class _Heard:
+    """Takes down the sentences that the model is to speak."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def speak(self, read: str, _voice: str, _speed: float) -> npt.NDArray[np.float32]:
+        self.sentences.append(read)
+        return np.ones(model.RATE, np.float32)
+
+    def setBusy(self, busy: bool) -> None:  # noqa: FBT001, N802  # pyttsx3's name
+        """What pyttsx3 hears."""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Call 2 0 2. 5 5 5. 0 1 0 0. Once more: 2 0 2. 5 5 5. 0 1 0 0. Goodbye.", 4),
+        ("For pain, press 2. 3 days later, call us.", 2),
+        ("Press 1. Press 2.", 2),
+    ],
+)
+def test_a_telephone_number_is_said_in_one_breath(
+    text: str, sentences: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    heard = _Heard()
+    monkeypatch.setattr(driver, "Model", lambda: heard)
+    voice = driver.Driver(heard)
+    voice.setProperty("voice", "af_heart")
+    voice.save_to_file(text, str(tmp_path / "said.wav"))
+    assert len(heard.sentences) == sentences
 
 
 def test_a_voice_that_is_not_there_is_never_replaced_quietly(tmp_path: Path) -> None:

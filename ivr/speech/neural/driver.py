@@ -31,8 +31,12 @@ _AT_ENDS: Final = 0.05
 """Seconds of quiet that are left at both ends of a sentence."""
 _QUIET: Final = 0.01
 """The share of full scale below which nothing is heard."""
-_SENTENCE: Final = re.compile(r"(?<=[.!?…:])\s+")
-"""Behind a colon, too: without a pause, "ahogo: cuelgue" is heard as one word."""
+_SENTENCE: Final = re.compile(r"(?<=[.!?…:])\s+(?!(?<=\d \d\.\s)\d \d)")
+"""Behind a colon, too: without a pause, "ahogo: cuelgue" is heard as one word.
+
+Not between the groups of a telephone number: the Spanish voice begins short sentences with a sound of its own, so that
+"2 0 2. 5 5 5" was heard as "2 0 2, el 5 5 5". Said in one breath, the full stops are still pauses.
+"""
 _CLAUSE: Final = re.compile(r"(?<=[,;—])\s+")
 
 _Samples = npt.NDArray[np.float32]
