@@ -38,8 +38,7 @@ listen: $(READY)
 	@$(BIN)/ivr check --listen --sample $(SAMPLE)
 
 # BROWSER=no leaves out the tests in a real browser, and says so. COVERAGE=yes also asks that the tests reach every line
-# of what decides in a call. (99.9 %: some branches only a race takes.) Parts of the tests can be measured; over all of
-# them some test still takes the measured data away, so CI does without.
+# of what decides in a call. (99.9 %: some branches only a race takes.) That takes half as long again, so CI does without.
 test: $(READY_TO_TEST)
 	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)",$(BIN)/python -m tests.browser.chromium)
 	$(BIN)/ruff check
