@@ -16,6 +16,41 @@ EVIDENCE = SMALL.parent / "evidence"
 """A small line in English and Spanish with a fact base of two documents."""
 
 
+LISTENING = SMALL.parent / "listening" / "phrases.yaml"
+"""What a line that listens to speech says besides."""
+
+
+@cache
+def listening_files() -> dict[str, bytes]:
+    """The files of the small line, listening to speech."""
+    files = dict(read_folder(SMALL))
+    return files | {
+        "line.yaml": files["line.yaml"] + b"speech: yes\n",
+        "phrases.yaml": files["phrases.yaml"] + LISTENING.read_bytes(),
+    }
+
+
+def write_listening(folder: Path) -> Path:
+    """The same as a folder."""
+    for name, data in listening_files().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@cache
+def listening_line() -> Line:
+    """The small line, listening to speech.
+
+    Raises:
+        AssertionError: It does not load; the message holds its issues.
+    """
+    loaded = load(listening_files())
+    if loaded.line is None:
+        raise AssertionError("\n".join(str(issue) for issue in loaded.issues))
+    return loaded.line
+
+
 @cache
 def small_line() -> Line:
     """The small line, loaded.

@@ -69,6 +69,7 @@ class Unwritten:
             withheld=not is_number(entry.number),
             name=before.callback.name if before else entry.name,
             caller=same.callback.caller if same else _stands_for(entry.number, id_),
+            line=entry.line,
         )
         return _Flag(callback, entry.number)
 

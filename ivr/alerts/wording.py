@@ -44,9 +44,13 @@ class Alert:
 
 
 def text(line: Line, told: Alert) -> str:
-    """The words, in the language of the person, or in every language where that is not known."""
+    """The words, in the language of the person, or in every language where that is not known.
+
+    The name of the line stands before them, unless it is the first one.
+    """
     languages = [told.language] if told.language in line.languages else line.languages
-    return "\n".join(" ".join(_sentences(line, told, language)) for language in languages)
+    named = f"{told.callback.line}: " if told.callback.line else ""
+    return "\n".join(named + " ".join(_sentences(line, told, language)) for language in languages)
 
 
 def _sentences(line: Line, told: Alert, language: str) -> list[str]:

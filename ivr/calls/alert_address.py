@@ -10,7 +10,10 @@ from typing import Final
 
 ALERT: Final = "/voice/alert"
 
-_QUERY: Final = re.compile(r"id=(-?[0-9]{1,18})&to=([\w.-]{1,80})&lang=([A-Za-z-]{2,20})&mac=([0-9a-f]{32})", re.ASCII)
+_QUERY: Final = re.compile(
+    r"id=(-?[0-9]{1,18})&to=([\w.-]{1,80})&lang=([A-Za-z-]{2,20})(?:&line=([a-z0-9-]{1,60}))?&mac=[0-9a-f]{32}",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,22 @@ class Addresses:
     Args:
         tokens: The auth tokens that are good now; the first one closes addresses.
         languages: Of the line.
+        line: Its name, where it is not the first one.
     """
 
-    def __init__(self, tokens: Sequence[str], languages: Sequence[str]) -> None:
+    def __init__(self, tokens: Sequence[str], languages: Sequence[str], line: str = "") -> None:
         self._keys = [hmac.digest(token.encode(), b"ivr alert call v1", "sha256") for token in tokens]
-        self._languages = languages
+        self._languages, self._line = languages, line
 
     def about(self, callback: int, target: str, language: str) -> About:
         """What names an entry and a target."""
-        text = f"id={callback}&to={target}&lang={language}"
+        text = f"id={callback}&to={target}&lang={language}" + (f"&line={self._line}" if self._line else "")
         return About(callback, target, language, f"{text}&mac={_code(self._keys[0], text)}")
 
     def opened(self, query: str) -> About | None:
         """What a query names; None if it is not ours."""
         found = _QUERY.fullmatch(query)
-        if found is None:
+        if found is None or (found[4] or "") != self._line:
             return None
         text, _, code = query.rpartition("&mac=")
         if not any(hmac.compare_digest(_code(key, text), code) for key in self._keys):

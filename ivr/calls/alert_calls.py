@@ -37,6 +37,8 @@ OVER: Final = "/voice/alert/over"
 OFFER_SECONDS: Final = 40
 """How long the words are said again and again: the assistant of a telephone that screens calls, or a slow person, needs
 its time, and a voicemail box no more than that."""
+NAME_SECONDS: Final = 2
+"""How long the name of a line takes to say, more or less."""
 TIMES: Final = 2
 """How often a number is read out."""
 RING_SECONDS: Final = 30
@@ -81,9 +83,10 @@ class AlertCalls:
         clock: The time, aware, in UTC.
         sender: The number shown to the patient where the line names none.
         sound: Where the audio files are.
+        name: Of the line, where it is not the first one.
     """
 
-    def __init__(  # joined once, by name
+    def __init__(  # noqa: PLR0913  # joined once, by name
         self,
         line: Line,
         carrier: Carrier,
@@ -93,10 +96,11 @@ class AlertCalls:
         *,
         sender: str = "",
         sound: Sound = no_sound,
+        name: str = "",
     ) -> None:
         self._line, self._list, self._clock = line, list_, clock
-        self._shown = line.staff.caller_id or sender
-        self._addresses = Addresses(tokens, line.languages)
+        self._shown, self._name = line.staff.caller_id or sender, name
+        self._addresses = Addresses(tokens, line.languages, name)
         self._documents = Documents(line, carrier, sound)
         self._lane = Lane("alert calls", _PLACES)
 
@@ -160,8 +164,13 @@ class AlertCalls:
         ids = (*before, *["alert-often"] * often, *unseen, *["alert-last"] * last, take)
         offered = self._addresses.about(callback.id, about.target, about.language)
         words = self._said(offered, *ids, count=count)
-        lasts = sum(each.seconds for each in words)
-        return again_and_again(self._sounds(words), lasts, OFFER_SECONDS, f"{KEY}?{offered.query}")
+        lasts = sum(each.seconds for each in words) + NAME_SECONDS * len(self._told(about))
+        said = (*self._told(about), *self._sounds(words))
+        return again_and_again(said, lasts, OFFER_SECONDS, f"{KEY}?{offered.query}")
+
+    def _told(self, about: About) -> Words:
+        """Which line it is about, for staff of several: the carrier's voice says its name."""
+        return (Utterance("", about.language, f"{self._name.replace('-', ' ')}."),) if self._name else ()
 
     async def _take(self, about: About, signal: Signal) -> Answer:
         callback = await self._asked(self._list.get, about.callback)

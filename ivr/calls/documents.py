@@ -11,6 +11,7 @@ from ivr.carriers.instructions import (
     SHOWN,
     Ask,
     Called,
+    Ears,
     File,
     HangUp,
     Instruction,
@@ -22,7 +23,7 @@ from ivr.carriers.instructions import (
 from ivr.carriers.port import Carrier, Document
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Round
-from ivr.core.reply import End, Listen, Record, Reply, Transfer, Utterance
+from ivr.core.reply import End, Hearing, Listen, Record, Reply, Transfer, Utterance
 from ivr.core.sharing import HEARD_SECONDS
 
 VOICE: Final = "/voice"
@@ -50,6 +51,11 @@ def no_sound(_utterance: Utterance, _among: Sequence[Utterance] = ()) -> None:
     """No audio files: the carrier's voice says everything."""
 
 
+def no_hints(_language: str) -> tuple[str, ...]:
+    """Nothing is expected."""
+    return ()
+
+
 class Documents:
     """Writes the documents of one line.
 
@@ -57,10 +63,13 @@ class Documents:
         line: The line.
         carrier: Whose documents they are.
         sound: Where the audio files are. Without it, nothing can fail that a voice depends on.
+        hints: What is likely to be said in a language, for a line that listens to speech.
     """
 
-    def __init__(self, line: Line, carrier: Carrier, sound: Sound = no_sound) -> None:
-        self._line, self._carrier, self._sound = line, carrier, sound
+    def __init__(
+        self, line: Line, carrier: Carrier, sound: Sound = no_sound, hints: Callable[[str], tuple[str, ...]] = no_hints
+    ) -> None:
+        self._line, self._carrier, self._sound, self._hints = line, carrier, sound, hints
         self.shown: Final = line.staff.caller_id or SHOWN
         """The number that staff see: the one that the line names, else the one that was dialled."""
         self.hang_up: Final = self.of(HangUp()).fill("")
@@ -91,21 +100,30 @@ class Documents:
         """
         everything = (*reply.announce, *reply.prompt)
         query = _query(state)
-        return self.of(Speak(self.words(reply.announce, everything)), self._then(reply, everything, query))
+        return self.of(Speak(self.words(reply.announce, everything)), *self._then(reply, everything, query))
 
-    def _then(self, reply: Reply, everything: tuple[Utterance, ...], query: str) -> Instruction:
+    def _then(self, reply: Reply, everything: tuple[Utterance, ...], query: str) -> tuple[Instruction, ...]:
         following = VOICE + query
         match reply.then:
-            case Listen(seconds=seconds):
-                return Ask(self.words(reply.prompt, everything), seconds, following, silence=following)
+            case Listen(seconds=seconds, hearing=hearing):
+                return self._listen(hearing, self.words(reply.prompt, everything), seconds, following)
             case Transfer(to=to, seconds=seconds):
-                return Ring(called(to, query), seconds, following, self.shown)
+                return (Ring(called(to, query), seconds, following, self.shown),)
             case Record(seconds=seconds):
-                return TakeMessage(seconds, MESSAGE_SILENCE_SECONDS, following, RECORDING + query)
+                return (TakeMessage(seconds, MESSAGE_SILENCE_SECONDS, following, RECORDING + query),)
             case End():
-                return HangUp()
+                return (HangUp(),)
             case never:
                 assert_never(never)
+
+    def _listen(self, hearing: Hearing | None, words: Words, seconds: int, following: str) -> tuple[Instruction, ...]:
+        """Words that only a key cuts off, in a question of their own, and those that speech may cut off as well."""
+        if hearing is None:
+            return (Ask(words, seconds, following, silence=following),)
+        first, rest = words[: hearing.after], words[hearing.after :]
+        ears = Ears(hearing.language, self._hints(hearing.language))
+        alone = (Ask(first, PAUSE_SECONDS, following),) if first else ()
+        return (*alone, Ask(rest, seconds, following, silence=following, ears=ears))
 
     def whisper(self, utterance: Utterance, state: str = "", seconds: int = HEARD_SECONDS) -> Document:
         """What the called person hears: who calls, and that 1 takes the call, again and again until the time is over.

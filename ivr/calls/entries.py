@@ -48,9 +48,10 @@ class Entries:
         clock: The present time, aware.
         runs: Begins a run where a request names no place of ours.
         ledger: Knows who pressed 1, if there is one.
+        name: Of the line, where it is not the first one.
     """
 
-    def __init__(
+    def __init__(  # joined once
         self,
         line: Line,
         seal: Seal,
@@ -58,6 +59,7 @@ class Entries:
         clock: Callable[[], datetime],
         runs: Runs,
         ledger: Ledger | None = None,
+        name: str = "",
     ) -> None:
         self._line = line
         self._seal = seal
@@ -65,6 +67,7 @@ class Entries:
         self._clock = clock
         self._runs = runs
         self._ledger = ledger
+        self._name = name
 
     def turn(self, signal: Signal, found: Opened, note: Note) -> Entry:
         """A turn of the engine, in the state that it found."""
@@ -198,7 +201,7 @@ class Entries:
     def _entry(self, signal: Signal, step: int, note: Note) -> Entry:
         at = int(self._clock().timestamp() * 1000)
         number = "" if signal.called_leg else signal.caller or signal.sent
-        return Entry(signal.call, step, at, note, self._line.version, number=number)
+        return Entry(signal.call, step, at, note, self._line.version, number=number, line=self._name)
 
 
 def _at(entry: Entry, place: Place, mark: str) -> Entry:

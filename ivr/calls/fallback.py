@@ -17,6 +17,7 @@ from math import ceil
 from typing import Final
 
 from ivr.calls.documents import AT_PLACE, FALLBACK, VOICE, Documents, called
+from ivr.calls.events import ANY_KEY
 from ivr.carriers.instructions import Ask, Called, HangUp, Instruction, Ring, Speak
 from ivr.carriers.port import Carrier, Document, Signal
 from ivr.core.engine import TRIES
@@ -142,9 +143,13 @@ class Fallback:
         return self._documents.whisper(utterance(CallState(spoken, Mode.RING, ""), statement, spoken))
 
     def _ask(self, language: str, guidance: tuple[Utterance, ...], question: str, silence: str) -> Document:
-        """Any key leads to the start menu, in a known language: the service may be well again by now."""
+        """Any key leads to the start menu, in a known language: the service may be well again by now.
+
+        Behind a talk, keys do what they do behind any talk, so that a 9 changes the language.
+        """
         prompt = self._say(language, question)
-        again = f"{VOICE}?lang={language}&{AT_PLACE}&mac=" if language else f"{VOICE}?{AT_PLACE}"
+        mark = f"&{ANY_KEY}" if question == "any-key" else ""
+        again = f"{VOICE}?lang={language}{mark}&{AT_PLACE}&mac=" if language else f"{VOICE}?{AT_PLACE}"
         return self._documents.of(Speak(guidance), Ask(prompt, CHOICE_SECONDS, again, silence=_url(language, silence)))
 
     def _end(self, language: str, phrase: str) -> Document:

@@ -17,7 +17,7 @@ from ivr.calls import deadline
 from ivr.calls.answer import Answer, Handler, log_fault
 from ivr.calls.documents import FALLBACK, RECORDING, STATUS, VOICE, WHISPER, WHISPER_KEY, Documents, Sound, no_sound
 from ivr.calls.entries import Entries
-from ivr.calls.events import Recall, event_of, likely_events
+from ivr.calls.events import Recall, event_of, likely_events, unsealed_event
 from ivr.calls.failures import Failures
 from ivr.calls.refusals import Refusals
 from ivr.calls.runs import Runs
@@ -31,7 +31,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
 from ivr.core.reply import Transfer
 from ivr.core.sharing import HEARD_SECONDS
-from ivr.core.state import Mode
+from ivr.languages.hearing import Heard
 
 __all__ = ["Answer", "CallSession", "Handler", "Webhook", "log_fault"]
 
@@ -73,6 +73,7 @@ class CallSession:
         ledger: Knows who pressed 1, for carriers that do not tell whether two legs were joined.
         memory: Knows of earlier calls, for a line that remembers them.
         tagged: Whether states name the line's version, by which a call is found again when another one is spoken.
+        name: Of the line, where it is not the first one: states and entries name it.
         texts: What sends texts to callers; without it none is offered.
     """
 
@@ -88,24 +89,25 @@ class CallSession:
         ledger: Ledger | None = None,
         memory: Memory | None = None,
         tagged: bool = False,
+        name: str = "",
         texts: Texts | None = None,
     ) -> None:
-        self._line = line
-        self._carrier = carrier
-        self._tag = tag(line.version) if tagged else ""
+        self._line, self._carrier = line, carrier
+        self._tag = tag(line.version if tagged else "", name)
         self._duty = duty
         self._ledger = ledger
-        self._recall = Recall(line, memory)
+        self._recall = Recall(line, memory, name)
         self._refusals = Refusals()
         self._seal = Seal([secret.encode() for secret in secrets])
-        self._documents = Documents(line, carrier, sound)
+        self._heard = Heard(line)
+        self._documents = Documents(line, carrier, sound, self._heard.hints)
         self._decode = lru_cache(_REMEMBERED)(decode_or_start)
         self._texts = Offering(line, texts, self._decode)
         self._turn = lru_cache(_REMEMBERED)(self._take_turn)
         self._whisper_words = lru_cache(_REMEMBERED)(self._make_whisper)
         self._second = lru_cache(_CALLS)(lambda _call, _mark: int(clock().timestamp()))
         self._runs = Runs(clock)
-        self._entries = Entries(line, self._seal, self._decode, clock, self._runs, ledger)
+        self._entries = Entries(line, self._seal, self._decode, clock, self._runs, ledger, name)
         self._failures = Failures(line, carrier, self._entries, ledger)
         self._added: dict[bytes, Handler] = {}
         self._routes: dict[bytes, Handler] = {
@@ -116,8 +118,7 @@ class CallSession:
             FALLBACK.encode(): self._failures.fallback,
             STATUS.encode(): self._status,
         }
-        for language in line.languages:
-            self._routes[f"{WHISPER}/{language}".encode()] = partial(self._whisper, spoken=language)
+        self._routes |= {f"{WHISPER}/{each}".encode(): partial(self._whisper, spoken=each) for each in line.languages}
 
     @property
     def refused(self) -> int:
@@ -189,8 +190,7 @@ class CallSession:
                 continue
             taken.add(turn)
             text = self._turn(*turn, duty).following
-            mode = self._decode(text).mode
-            waiting += [(text, event) for event in likely_events(mode) if (text, event) not in taken]
+            waiting += [(text, event) for event in likely_events(self._decode(text).mode) if (text, event) not in taken]
         return len(taken)
 
     def forget(self) -> None:
@@ -199,19 +199,19 @@ class CallSession:
         self._whisper_words.cache_clear()
 
     def _voice(self, query: str, signal: Signal) -> Answer:
-        call = signal.call
-        opened = self._seal.open(call, query)
+        opened = self._seal.open(signal.call, query)
         if opened is None:
             return self._begin(signal, *self._unsealed(query, signal))
-        event = event_of(signal, self._decode(opened.text).mode)
+        state = self._decode(opened.text)
+        event = event_of(signal, state.mode, self._heard.at(state))
         go_on = partial(self._go_on, signal, opened)
         if not isinstance(event, TransferEnded) or self._ledger is None or not signal.untold:
             return go_on(event)
-        if self._ledger.accepted(call, opened.mark):
+        if self._ledger.accepted(signal.call, opened.mark):
             return go_on(TransferEnded(Outcome.ACCEPTED))
 
         async def ask(ledger: Ledger = self._ledger) -> Answer:
-            pressed = await ledger.was_accepted(call, opened.mark)
+            pressed = await ledger.was_accepted(signal.call, opened.mark)
             return go_on(TransferEnded(Outcome.ACCEPTED) if pressed else event)
 
         return replace(go_on(event), entries=(), later=ask)
@@ -266,7 +266,7 @@ class CallSession:
             logger.warning("a webhook came with a state that is not its call's; the call goes on at the start menu")
         keyed = "&keyed=1" if "keyed=1" in query or "mode=" not in query else ""
         text = f"lang={language_of(query)}{keyed}{'&withheld=1' * withheld}"
-        return Opened(text, place), event_of(signal, Mode.MENU)
+        return Opened(text, place), unsealed_event(query, signal)
 
     def _on_duty(self) -> Duty:
         try:
@@ -283,8 +283,7 @@ class CallSession:
         spent = deadline.read(opened.place.spent)
         now = self._second(signal.call, f"{opened.mark} picked up")
         seconds = spent.whisper_seconds(now) if spent else HEARD_SECONDS
-        document = self._whisper_words(opened.text, spoken, seconds)
-        return Answer(200, document.fill("", str(opened.place), opened.code))
+        return Answer(200, self._whisper_words(opened.text, spoken, seconds).fill("", str(opened.place), opened.code))
 
     def _make_whisper(self, text: str, spoken: str, seconds: int) -> Document:
         return self._documents.whisper(transfers.whisper(self._line, self._decode(text), spoken), text, seconds)

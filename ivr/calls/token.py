@@ -2,12 +2,12 @@
 
     v=1&lang=es&mode=topic&at=recovery&part=recovery-bandage&keyed=1&n=4&mac=1f0c...
 
-So any process can answer any request, and a restart drops nobody. ``menus`` tags the version that the call began with
-(see `tag`). ``n`` counts the steps of the call. Behind it stand the time that was spent where a red flag rings (``t``,
-see `deadline`), the run of the call (``p``: new whenever a request without a state begins the call, or begins it
-again), and the entry of the last red flag that was chosen (``c``). The code at the end covers everything before it and
-the call's id, with a key made from the auth token; so a state is good for its own call only. Fields at their default
-are left out. Nothing about the caller is in it.
+So any process can answer any request, and a restart drops nobody. ``menus`` tags the version that the call began with,
+and ``line`` the line that it is of, unless that is the first one (see `tag`). ``n`` counts the steps of the call.
+Behind it stand the time that was spent where a red flag rings (``t``, see `deadline`), the run of the call (``p``: new
+whenever a request without a state begins the call, or begins it again), and the entry of the last red flag that was
+chosen (``c``). The code at the end covers everything before it and the call's id, with a key made from the auth token;
+so a state is good for its own call only. Fields at their default are left out. Nothing about the caller is in it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ _SEALED: Final = re.compile(rf"{_PLACE}\Z")
 _UNSEALED: Final = re.compile(rf"(?:\A|[?&])n={_PLACE}(?:&|\Z)")
 _MENUS: Final = "menus"
 _TAG: Final = re.compile(rf"(?:\A|[?&]){_MENUS}=([a-p]{{1,40}})(?:&|\Z)")
+_LINE: Final = "line"
+_NAMED: Final = re.compile(rf"(?:\A|[?&]){_LINE}=([a-z0-9-]{{1,60}})(?:&|\Z)")
 _LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 """A row of digits in an address could be taken for a telephone number."""
 _DIGITS: Final = str.maketrans("abcdefghijklmnop", "0123456789abcdef")
@@ -60,7 +62,8 @@ def decode(text: str) -> CallState:
         ValueError: it is of another version, or no state at all. The message names no value of the text.
     """
     given = dict(parse_qsl(text, keep_blank_values=True))
-    given.pop(_MENUS, None)
+    for tagged in (_MENUS, _LINE):
+        given.pop(tagged, None)
     if given.pop("v", "") != VERSION:
         raise ValueError("The state is of another version.")
     values: dict[str, object] = {}
@@ -88,15 +91,26 @@ def _value(kind: str, written: str) -> object:
     return written
 
 
-def tag(version: str) -> str:
-    """What stands behind a state's text: the version of the menus, 12 hexadecimal digits, as letters; "" for none."""
-    return f"&{_MENUS}={version.translate(_LETTERS)}" if version else ""
+def tag(version: str, line: str = "") -> str:
+    """What stands behind a state's text.
+
+    Args:
+        version: Of the menus, 12 hexadecimal digits, which stand there as letters; "" for none.
+        line: The name of the line; "" for the first one, of which nothing stands there.
+    """
+    return (f"&{_MENUS}={version.translate(_LETTERS)}" if version else "") + (f"&{_LINE}={line}" if line else "")
 
 
 def version_of(url: str) -> str:
     """The version that a URL of ours is tagged with, also where the rest is broken; "" where there is none."""
     found = _TAG.search(url)
     return found[1].translate(_DIGITS) if found else ""
+
+
+def line_of(url: str) -> str:
+    """The line that a URL of ours is tagged with, believed or not; "" where there is none: that is the first one."""
+    found = _NAMED.search(url)
+    return found[1] if found else ""
 
 
 def language_of(url: str) -> str:

@@ -32,6 +32,16 @@ class Speak:
 
 
 @dataclass(frozen=True, slots=True)
+class Ears:
+    """Speech counts as well as a key: the carrier writes down what is said."""
+
+    language: str
+    """In which it is said, one of the line's."""
+    hints: tuple[str, ...] = ()
+    """What is likely to be said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Words that a key cuts off, and so many seconds behind them to press one key, whatever it is."""
 
@@ -41,6 +51,8 @@ class Ask:
     """The address that is told the key; "": this document again."""
     silence: str | None = None
     """The address that follows if none is pressed; None: the next instruction."""
+    ears: Ears | None = None
+    """Where speech counts too, it may cut the words off as well; its address is that of the key."""
 
 
 @dataclass(frozen=True, slots=True)

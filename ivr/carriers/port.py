@@ -74,6 +74,8 @@ class Signal:
     """The clinic's number that was dialled, E.164; "" where something else was dialled (SIP, a client)."""
     digits: str = field(default="", repr=False)
     """What was pressed; "" is silence."""
+    said: str = field(default="", repr=False)
+    """What the carrier took to have been said, where it listened; it goes no further than `calls.events`."""
     called_leg: bool = False
     """Whether it is about the leg of somebody we rang: nobody may be dialled from there."""
     ringing: bool = False

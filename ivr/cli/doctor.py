@@ -11,6 +11,8 @@ from typing import Final
 import click
 
 from ivr import settings as environment
+from ivr.cli.which_line import chosen, line_option
+from ivr.content.lines import folder_of, names
 from ivr.content.load import load_folder
 from ivr.content.running import running
 from ivr.settings import Settings, SettingsError
@@ -20,7 +22,7 @@ from ivr.store.database import FAILURES, connect, describe, sqlite_file
 from ivr.web.console.provider.asking import ProviderError
 from ivr.web.console.provider.provider import Provider
 from ivr.wiring.backend import url
-from ivr.wiring.going_live import all_missing, asked, unmet
+from ivr.wiring.going_live import asked, unmet
 
 _STAND_IN: Final = "https://line.example.org"
 """In local mode it is asked what a live line would lack; its public address is one of these things."""
@@ -40,6 +42,7 @@ class Examined:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@line_option
 def doctor(*, as_json: bool) -> None:
     """Name everything that is missing before patients may call: settings, numbers, approvals, voice, alerts, hours.
 
@@ -69,13 +72,14 @@ def examine(variables: dict[str, str]) -> Examined:
             "host of the line, such as https://line.example.org."
         )
     try:
-        settings = environment.read(variables)
+        settings = environment.read(variables).of_line(chosen())
         missing += unmet(settings, load_folder(settings.menus))
     except SettingsError as error:
-        missing += all_missing(error)
+        missing += error.problems
         if error.found is None:
             return Examined(tuple(dict.fromkeys(missing)), (), ())
-        settings = error.found
+        settings = error.found.of_line(chosen())
+        missing += unmet(settings, load_folder(settings.menus))
     lines = running(settings.data)
     speaking = tuple(f"{each.url} speaks version {each.version}, since {each.since}." for each in lines)
     return Examined(tuple(dict.fromkeys(missing)), tuple(_hints(settings)), speaking)
@@ -96,6 +100,10 @@ def _hints(settings: Settings) -> Iterator[str]:
     for span in coverage(line.staff, line.languages, settings.clock()).holes:
         yield f"Nobody would ring for a red flag from {span}. See:  ivr coverage"
     yield from asked(settings, line)
+    for name in () if settings.line else names(line):
+        lacks = unmet(settings.of_line(name), load_folder(folder_of(settings.menus, name)))
+        if lacks:
+            yield f"The line {name} lacks {len(lacks)} things and does not speak. See:  ivr doctor --line {name}"
     if not settings.accounts:
         yield "TWILIO_ACCOUNT_SID is not set: staff cannot be alerted by telephone, which is what wakes people up."
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from ivr import settings as environment
+from ivr.cli.which_line import known
 from ivr.content.files.approvals import is_name
 from ivr.store.console.accounts import as_compared
 from ivr.store.console.audit import Audit
@@ -100,7 +101,8 @@ def list_(*, as_json: bool = False) -> None:
         click.echo(json.dumps([_data(each, hall.at) for each in found], ensure_ascii=False))
         return
     for each in found:
-        click.echo(f"{each.name}  ({', '.join(each.roles)})  {_state(each, hall.at)}")
+        only = f"  of {', '.join(name or 'the first line' for name in sorted(each.lines))} alone" if each.lines else ""
+        click.echo(f"{each.name}  ({', '.join(each.roles)}){only}  {_state(each, hall.at)}")
     if not found:
         click.echo('Nobody may sign in yet. Invite somebody:  ivr people add "NAME" --role nurse')
     _say_if_local(hall)
@@ -117,17 +119,19 @@ def list_(*, as_json: bool = False) -> None:
     help="Once for each role.",
 )
 @_email
-def add(name: str, roles: tuple[str, ...], email: str) -> None:
+@click.option("--line", "lines", metavar="NAME", multiple=True, help="Of this line alone; once for each. Else of all.")
+def add(name: str, roles: tuple[str, ...], email: str, lines: tuple[str, ...]) -> None:
     """Invite somebody: prints a link that is good once, for two days. Hand it to them where nobody else sees it.
 
     Example: ivr people add "Ana Ruiz" --role clinician
     """
     hall = _Hall()
+    theirs = [known(hall.settings.menus, each) for each in lines]
     wanted = [role for role in sorted(EVERY_ROLE) if role in roles]
-    secret: str = _tried(lambda: hall.directory.add(name, wanted, hall.at, email))
+    secret: str = _tried(lambda: hall.directory.add(name, wanted, hall.at, email, theirs))
     if not secret:
         raise click.ClickException(f'There is a "{name}" already. To give them a new link:  ivr people reset "{name}"')
-    hall.note("person-added", f"{name}: {' '.join(wanted)}")
+    hall.note("person-added", " ".join([f"{name}:", *wanted, *(f"line {each}" for each in lines)]))
     _invite(hall, name, secret)
 
 
@@ -193,6 +197,7 @@ def _data(each: Listed, at: int) -> dict[str, object]:
     return {
         "name": each.name,
         "roles": list(each.roles),
+        **({"lines": sorted(each.lines)} if each.lines else {}),
         "joined": each.joined,
         "invited": each.invited_until > at,
         "sessions": each.sessions,

@@ -140,6 +140,7 @@ def _announce(parts: Parts) -> None:
     if settings.now:
         logger.warning("The clock stands still at %s, as IVR_NOW says.", settings.now.isoformat())
     _announce_staff(parts)
+    _announce_others(parts)
     _announce_console(parts)
     if settings.local:
         port = "" if settings.port == environment.DEFAULT_PORT else f" PORT={settings.port}"
@@ -150,6 +151,22 @@ def _announce(parts: Parts) -> None:
     click.echo(f"At the carrier, enter as the number's voice webhook:  {url}{VOICE}  (POST)")
     if url.startswith("http:"):
         logger.warning("IVR_PUBLIC_URL begins with http. If the carrier calls https, every call will be refused.")
+
+
+def _announce_others(parts: Parts) -> None:
+    """The lines beside the first one, and loudly those that cannot speak."""
+    if parts.others is None:
+        return
+    for name, each in parts.others.speaking.items():
+        numbers = [number for number, line in parts.line.other_numbers.items() if line == name]
+        told = each.news.text() if each.news else ""
+        click.echo(f"The line {name} is up too, for callers of {', '.join(numbers)}. {told}")
+        for span in coverage(each.line.staff, each.line.languages, parts.settings.clock()).holes:
+            logger.error("NOBODY WOULD RING FOR A RED FLAG of the line %s from %s.", name, span)
+    for name in parts.others.silent:
+        logger.error(
+            "THE LINE %s DOES NOT SPEAK. The first line answers its callers. Type: ivr doctor --line %s", name, name
+        )
 
 
 def _announce_console(parts: Parts) -> None:

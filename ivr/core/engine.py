@@ -31,13 +31,15 @@ The rules, which no change may weaken:
 14. Who dials 9-1-1 inside the call hears first, uncut and in every language, to hang up. Then the last key works.
 15. What is known of an earlier call adds words and one key, and takes nothing away: the keys of the first menu do what
     they do for everybody, but that 1 and 0 ring a nurse where an earlier warning sign was on the list. None is named.
+16. Speech counts only where the line listens to it, and a recogniser that is always wrong can do no harm: see
+    ``hearing/spoken.py``.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from ivr.core.events import DIGITS, CallStarted, Event, Key, Outcome, RecordingEnded, TransferEnded
+from ivr.core.events import DIGITS, AnyKey, CallStarted, Event, Key, Outcome, RecordingEnded, Spoken, TransferEnded
 from ivr.core.happenings import (
     CallBegan,
     ChoseKey,
@@ -46,6 +48,7 @@ from ivr.core.happenings import (
     WrongKey,
     dial_ended,
 )
+from ivr.core.hearing.spoken import listening, spoken
 from ivr.core.keys import STAFF_KEY, UNIVERSAL
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Duty, is_red_flag
@@ -91,6 +94,11 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
         event: What the caller, the carrier or staff did.
         duty: Who is away now, and what is announced.
     """
+    taken = _step(line, state, event, duty)
+    return listening(line, taken) if line.listens else taken
+
+
+def _step(line: Line, state: CallState | None, event: Event, duty: Duty) -> Step:
     here = Here(line, duty)
     if state is None or isinstance(event, CallStarted):
         return _start(here, event if isinstance(event, CallStarted) else CallStarted())
@@ -106,6 +114,8 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
             return offer(here, known, lead=say(line, known, "message-empty"))
         case _, Key(digit=digit):
             return _key(here, known, digit)
+        case _, Spoken(means=means) if known.said < line.listens:
+            return spoken(here, known, means)
         case _:  # nothing was pressed; an event that belongs to another mode tells no more than that
             return silence(here, known)
 
@@ -138,13 +148,22 @@ def _start(here: Here, call: CallStarted) -> Step:
 
 
 def _start_again(here: Here, state: CallState, event: Event) -> Step:
-    """The start menu for a caller whose place is gone; staff and the other language are there all the same."""
+    """The start menu for a caller whose place is gone; staff and the other language are there all the same.
+
+    Behind words that promised the menu for any key the language stays; a 9 is the first of 9-1-1 there, as everywhere.
+    """
     line = here.line
     language = state.language if state.language in line.languages else line.languages[0]
     state = replace(state, language=language, mode=Mode.MENU, at=line.start, part="")
-    if event in {Key(STAFF_KEY), Key(LANGUAGE_KEY)}:
-        return _key(here, state, event.digit)
-    return open_menu(here, replace(state, dialled=""), line.start, lead=say(line, state, "start-again"))
+    dialled = ""
+    match event:
+        case Key(digit=digit) if digit in {STAFF_KEY, LANGUAGE_KEY}:
+            return _key(here, state, digit)
+        case AnyKey(digit=digit) if digit == STAFF_KEY:
+            return _key(here, state, digit)
+        case AnyKey(digit=digit):
+            dialled = _dialled(state, digit)
+    return open_menu(here, replace(state, dialled=dialled), line.start, lead=say(line, state, "start-again"))
 
 
 # --- keys -------------------------------------------------------------------------------------------------------
@@ -179,11 +198,11 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     if step := _asked_for_text(here, state, digit) or _chosen(here, state, digit):
         return step
     match state.mode:
-        case Mode.OFFER if digit == "1":
+        case Mode.OFFER | Mode.ASK if digit == "1":
             return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
         case Mode.OFFER if digit == "2" and here.line.staff.message_seconds and not state.again:
             return record(here, _valid(state))
-        case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.BYE | Mode.TEXT | Mode.CONSENT if (
+        case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.ASK | Mode.BYE | Mode.TEXT | Mode.CONSENT if (
             warning := here.line.warning_menu(digit)
         ):
             return open_menu(here, _valid(state), warning, full=True)
@@ -223,7 +242,7 @@ def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
 def _valid(state: CallState) -> CallState:
     """After a valid key: nobody is silent, and inside warning signs staff may be rung anew."""
     tried = "staff" if state.tried else ""
-    return replace(state, silent=0, wrong=0, keyed=True, tried=tried)
+    return replace(state, silent=0, wrong=0, keyed=True, tried=tried, said=0)
 
 
 def _go(here: Here, state: CallState, target: str) -> Step:

@@ -16,7 +16,18 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, Protocol, assert_never
 
-from ivr.core.events import DIGITS, CallStarted, Earlier, Event, Key, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import (
+    DIGITS,
+    AnyKey,
+    CallStarted,
+    Earlier,
+    Event,
+    Key,
+    RecordingEnded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
 from ivr.core.happenings import Happened, Step
 from ivr.core.reply import Transfer
 from ivr.core.state import CallState
@@ -28,6 +39,8 @@ class Kind(StrEnum):
     STARTED = "started"
     KEY = "key"
     """The caller pressed a key: ``value`` is the digit."""
+    SAID = "said"
+    """The caller said something: ``value`` is what it was taken for, shortened; `happenings.Said` holds all of that."""
     SILENCE = "silence"
     TRANSFER = "transfer"
     """Ringing a round is over, or the conversation: ``value`` is the `events.Outcome`."""
@@ -101,8 +114,12 @@ def _what(event: Event) -> tuple[Kind, str]:
     match event:
         case CallStarted():
             return Kind.STARTED, ""
-        case Key(digit=digit):  # a key that no phone has is none of ours to keep
+        case Key(digit=digit) | AnyKey(digit=digit):  # a key that no phone has is none of ours to keep
             return Kind.KEY, digit if digit in DIGITS else "?"
+        case Spoken(means=means):
+            return Kind.SAID, means if len(means) <= _VALUE else means[: _VALUE - _TOLD_APART] + _hash(means)[
+                :_TOLD_APART
+            ]
         case Silence():
             return Kind.SILENCE, ""
         case TransferEnded(outcome=outcome):
@@ -138,9 +155,14 @@ class Entry:
     """The mark of the state that it found, see `mark`: all that belongs to one ringing has that of its dial."""
     after: str = ""
     """The name of the last red flag that had been chosen before it in the truth of the call; "" for none."""
+    line: str = ""
+    """The name of the line that was called; "" for the first one."""
 
 
 _RUN, _HASH = 8, 12
+_VALUE: Final = 20
+"""Characters of a value that the log has room for."""
+_TOLD_APART: Final = 6
 
 
 NO_NUMBER: Final = "?"
@@ -219,10 +241,11 @@ class Ledger(Protocol):
 class Memory(Protocol):
     """Knows of earlier calls."""
 
-    async def earlier(self, number: str, call: str) -> Earlier | None:
+    async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What is known of earlier calls from a number; None for nothing, and where that cannot be told in time.
 
         Args:
             number: E.164.
             call: The present call, which is none of them.
+            line: The name of the line that was called, see `Entry`: what was said to others is theirs.
         """

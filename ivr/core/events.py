@@ -75,6 +75,20 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyKey:
+    """The caller pressed one key behind words that any key leads to the first menu, and no menu was read to them."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The caller said something; ``means`` is what it was taken for, one of `hearing.meanings`: never their words."""
+
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """The caller pressed nothing in the time given."""
 
@@ -95,4 +109,4 @@ class RecordingEnded:
     kept: bool
 
 
-Event = CallStarted | Key | Silence | TransferEnded | RecordingEnded
+Event = CallStarted | Key | AnyKey | Spoken | Silence | TransferEnded | RecordingEnded

@@ -41,6 +41,13 @@ class WrongKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The caller said something, which was taken for one of `hearing.meanings`; "" for what nobody understood."""
+
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
 class WasSilent:
     """Nothing was pressed where the line waited for a choice."""
 
@@ -135,6 +142,7 @@ Happening = (
     | CalledAgain
     | ChoseKey
     | WrongKey
+    | Said
     | WasSilent
     | OpenedTopic
     | HeardPart
@@ -157,6 +165,7 @@ _WORDS: Final[dict[str, type[Happening]]] = {
     "again": CalledAgain,
     "key": ChoseKey,
     "wrong": WrongKey,
+    "said": Said,
     "silent": WasSilent,
     "opened": OpenedTopic,
     "part": HeardPart,

@@ -15,11 +15,15 @@ from ivr.core.turns import CHOICE_SECONDS, Words, again, open_menu, read, read_n
 
 TRIES: Final = 3
 """Silences, or wrong keys, in a row that lead to a person."""
+_SILENT: Final = ("no-input-1", "no-input-2")
+_WRONG: Final = ("no-match-1", "no-match-2")
+_NOT_UNDERSTOOD: Final = ("not-understood", "no-input-2")
+"""What is said before the choices are read again, and at the second try in their place."""
 
 
 def reason(here: Here, state: CallState, otherwise: str) -> str:
     """Why staff are rung from here: a warning sign that nobody answered stays that sign."""
-    if state.mode is Mode.OFFER and is_red_flag(state.why):
+    if state.mode in {Mode.OFFER, Mode.ASK} and is_red_flag(state.why):
         return state.why
     return UNKNOWN_FLAG if here.line.inside_warning(state.at) else otherwise
 
@@ -39,9 +43,11 @@ def silence(here: Here, state: CallState) -> Step:
             return Step(state, Reply(say_to_silence(line, state, "goodbye"), (), End()), (WasSilent(), Ended()))
         case Mode.OFFER:
             return open_menu(here, state, after_call(line, state)).behind(WasSilent())
+        case Mode.ASK:  # whoever cannot answer may be the one who meant it
+            return ring(here, state, state.why).behind(WasSilent())
     silent = state.silent + 1
     if silent < TRIES:
-        return _try_again(here, replace(state, silent=silent), "no-input", silent).behind(WasSilent())
+        return _try_again(here, replace(state, silent=silent), _SILENT, silent).behind(WasSilent())
     why = reason(here, state, SILENCE)
     if state.tried == "flag" or (state.tried and why == SILENCE):
         return Step(state, Reply(say_to_silence(line, state, "goodbye-silence"), (), End()), (WasSilent(), Ended()))
@@ -55,24 +61,25 @@ def _heard(here: Here, state: CallState, lead: Words) -> Step:
     return after.behind(part) if index + 1 < len(topic.parts) else after.behind(part, HeardToEnd(topic.id))
 
 
-def no_match(here: Here, state: CallState) -> Step:
-    """A key that means nothing where the caller is; the third in a row rings staff."""
-    state = replace(state, wrong=state.wrong + 1)
+def no_match(here: Here, state: CallState, *, spoken: bool = False) -> Step:
+    """A key, or speech, that means nothing where the caller is; the third in a row rings staff."""
+    state, first = replace(state, wrong=state.wrong + 1), "not-understood" if spoken else "no-match-1"
     if state.wrong < TRIES:
         match state.mode:
             case Mode.TOPIC:
                 topic, index = reading(here.line, state)
-                return read(here, state, topic, index, say(here.line, state, "no-match-topic"))
-            case Mode.OFFER | Mode.TEXT | Mode.CONSENT:
-                return again(here, state, say(here.line, state, "no-match-1"))
-        return _try_again(here, state, "no-match", state.wrong)
+                words = say(here.line, state, first) if spoken else ()
+                return read(here, state, topic, index, words + say(here.line, state, "no-match-topic"))
+            case Mode.OFFER | Mode.ASK | Mode.TEXT | Mode.CONSENT:
+                return again(here, state, say(here.line, state, first))
+        return _try_again(here, state, _NOT_UNDERSTOOD if spoken else _WRONG, state.wrong)
     why = reason(here, state, WRONG)
     if state.tried and why == WRONG:
         return nobody(here, replace(state, why=why)).behind(NobodyAnswered(why))
     return ring(here, state, why)
 
 
-def _try_again(here: Here, state: CallState, kind: str, tries: int) -> Step:
+def _try_again(here: Here, state: CallState, kind: tuple[str, ...], tries: int) -> Step:
     """The first retry reads the choices; the second is shorter and names the way to a person instead.
 
     Among warning signs both of them tell about 911 first.
@@ -80,8 +87,9 @@ def _try_again(here: Here, state: CallState, kind: str, tries: int) -> Step:
     line, menu = here.line, here.line.menus[state.at]
     if tries == 1:
         emergency = say(line, state, "emergency") if menu.warning else ()
-        words = (*emergency, *say(line, state, f"{kind}-1"), *going_on(line, state), *spoken(state, menu.choices))
+        words = (*emergency, *say(line, state, kind[0]), *going_on(line, state), *spoken(state, menu.choices))
     else:
-        words = say(line, state, f"{kind}-2-warning" if menu.warning else f"{kind}-2")
+        lead = say(line, state, kind[0]) if kind is _NOT_UNDERSTOOD else ()
+        words = lead + say(line, state, f"{kind[1]}-warning" if menu.warning else kind[1])
     invited = line.start == state.at or state.dialled == LANGUAGE_KEY
     return Step(state, Reply((), words + (invitations(line, state) if invited else ()), Listen(CHOICE_SECONDS)))

@@ -20,10 +20,22 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """Speech counts as well as keys."""
+
+    language: str
+    """In which it is listened for."""
+    after: int = 0
+    """So many utterances of the prompt are over first: speech cuts none of them off."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listen:
     """Wait for one key, this many seconds after the last word."""
 
     seconds: int
+    hearing: Hearing | None = None
+    """None: only keys count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Mode(StrEnum):
     """A key, after a conversation that staff accepted."""
     OFFER = "offer"
     """What to do after nobody answered for the reason ``why``: try again, leave a message, or the menu."""
+    ASK = "ask"
+    """Whether what was said is the warning sign ``why``; silence is a yes."""
     MESSAGE = "message"
     """The end of a message, left after nobody answered for the reason ``why``."""
     TEXT = "text"
@@ -69,6 +71,8 @@ class CallState:
     again: str = ""
     """Of a caller who called before: in an offer what the callback list says, an `events.OnList`; in the first menu
     where the last call stopped, as `events.Earlier` has it. Each lasts until the caller goes somewhere else."""
+    said: int = 0
+    """How often speech counted since the last valid key: see `Line.listens`."""
 
 
 if not TYPE_CHECKING:  # what is checked of `dataclasses.replace` holds here too

@@ -10,7 +10,7 @@ from ivr.core.line.model import Menu, Topic
 from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
 from ivr.core.places import Here, home, reading, stopped_at
 from ivr.core.reply import Listen, Reply, Utterance
-from ivr.core.speak import going_on, in_full, invitations, named, say, say_to_silence, spoken
+from ivr.core.speak import going_on, in_full, invitations, named, say, say_to_silence, spoken, spoken_to_silence
 from ivr.core.state import CallState, Mode, replace
 
 CHOICE_SECONDS: Final = 10
@@ -141,6 +141,20 @@ def go_on(here: Here, state: CallState) -> Step:
     return open_menu(here, state, here.line.start, lead=say(here.line, state, "start-again"), full=True)
 
 
+def ask(here: Here, state: CallState, flag: str, lead: Words = ()) -> Step:
+    """Whether what was said is this warning sign: what to do about it first, uncut, for nobody knows what was meant."""
+    line = here.line
+    state = replace(state, mode=Mode.ASK, why=flag, part="", ring=0, had="", means="", again="")
+    found = line.red_flags.get(flag)
+    first = found.step_up if found and found.step_up else line.phrases["emergency"]
+    if line.listens:
+        sign = (found.sign,) if found else ()
+        question = spoken_to_silence(line, state, line.phrases["sign-heard"], *sign, line.phrases["sign-ask"])
+    else:  # which it did until a moment ago
+        question = say_to_silence(line, state, "offer-warning", "offer-menu")
+    return Step(state, Reply(spoken_to_silence(line, state, first), lead + question, Listen(CHOICE_SECONDS)))
+
+
 def again(here: Here, state: CallState, lead: Words = ()) -> Step:
     """The same place once more."""
     match state.mode:
@@ -151,6 +165,8 @@ def again(here: Here, state: CallState, lead: Words = ()) -> Step:
             return open_menu(here, state, state.at, lead=lead, full=True)
         case Mode.OFFER:
             return offer(here, state, lead=lead)
+        case Mode.ASK:
+            return ask(here, state, state.why, lead)
         case Mode.TEXT:
             return offer_text(here, state, lead)
         case Mode.CONSENT:

@@ -11,7 +11,7 @@ from ivr.core.reply import Utterance
 from ivr.core.state import CallState, Mode
 from ivr.explore.graph import Edge, Graph
 
-LISTENING: Final = frozenset({Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE, Mode.TEXT, Mode.CONSENT})
+LISTENING: Final = frozenset({Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.ASK, Mode.BYE, Mode.TEXT, Mode.CONSENT})
 """The places of a call where keys count."""
 
 
@@ -61,19 +61,17 @@ def on(edges: Iterable[Edge], key: str) -> Iterator[Edge]:
 
 def where(state: CallState) -> str:
     """A place in plain words."""
-    match state.mode:
-        case Mode.MENU:
-            return f"the menu '{state.at}'"
-        case Mode.TEXT:
-            return f"the offer of a text behind the topic '{state.at}'"
-        case Mode.CONSENT:
-            return f"the question about a text on the topic '{state.at}'"
-        case Mode.TOPIC:
-            return f"the topic '{state.at}'"
-        case Mode.RING:
-            return "the ringing"
-        case Mode.OFFER:
-            return "the offer after nobody answered"
-        case Mode.MESSAGE:
-            return "a message"
-    return "the end of a talk"
+    return _WHERE[state.mode].format(at=state.at)
+
+
+_WHERE: Final = {
+    Mode.MENU: "the menu '{at}'",
+    Mode.TOPIC: "the topic '{at}'",
+    Mode.TEXT: "the offer of a text behind the topic '{at}'",
+    Mode.CONSENT: "the question about a text on the topic '{at}'",
+    Mode.RING: "the ringing",
+    Mode.OFFER: "the offer after nobody answered",
+    Mode.ASK: "the question about a sign that was said",
+    Mode.MESSAGE: "a message",
+    Mode.BYE: "the end of a talk",
+}

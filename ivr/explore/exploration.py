@@ -98,7 +98,7 @@ def _without_collecting() -> Iterator[None]:
 
 def ask(graph: Graph, document: Document) -> Exploration:
     """Ask all rules; where something has no answer, that alone, since no other rule means anything then."""
-    line, promises = graph.line, rules(graph.promised)
+    line, promises = graph.line, rules(graph.promised, speech=bool(graph.line.listens))
     asked = promises[:1] if graph.failures else (*promises, Rule("documents", _DOCUMENTS, documents_are_good(document)))
     return Exploration(
         line=line.id,

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, cast
 
 from ivr.core.engine import step
-from ivr.core.events import CallStarted, Earlier, Event, Key, OnList, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import (
+    CallStarted,
+    Earlier,
+    Event,
+    Key,
+    OnList,
+    Outcome,
+    RecordingEnded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
+from ivr.core.hearing.meanings import meanings
 from ivr.core.keys import NAMES
 from ivr.core.line.model import Line, Menu
 from ivr.core.line.staff import EVERYBODY, Duty
@@ -32,6 +44,9 @@ _EVENTS: Final[Mapping[Mode, tuple[Event, ...]]] = {
     Mode.MESSAGE: (RecordingEnded(kept=True), RecordingEnded(kept=False)),
 }
 """What the carrier can tell while a call waits; where a key is waited for, keys and silence."""
+LISTENED: Final = 2
+"""So often in a row speech is understood where a line that listens is walked, whatever it is really: nothing else
+depends on the number, and this one has a first time, one between, and one behind which speech does not count."""
 OUTCOMES: Final = {
     Outcome.ACCEPTED: "staff take the call",
     Outcome.NO_ANSWER: "nobody answers",
@@ -159,6 +174,8 @@ class Graph:
             promised: What its promises are measured against.
         """
         pressed: tuple[Event, ...] = (*keys, Silence())
+        line = replace(line, listens=min(line.listens, LISTENED))
+        heard: tuple[Event, ...] = (*pressed, *map(Spoken, meanings(line) if line.listens else ()))
         graph = cls(line, tuple(duties), promised or Promised())
         waiting: deque[CallState] = deque()
         for earlier in beginnings(line):
@@ -166,7 +183,7 @@ class Graph:
         while waiting:
             state = waiting.popleft()
             edges = graph.edges[state] = []
-            for event in _EVENTS.get(state.mode, pressed):
+            for event in _EVENTS.get(state.mode, heard if state.said < line.listens else pressed):
                 graph._take(state, event, waiting, edges)
         return graph
 
@@ -253,6 +270,8 @@ def word(event: Event) -> str:
             return f"call again ({_AGAIN[earlier.listed]}, {earlier.language})"
         case Key(digit=digit):
             return f"press {_NAMES.get(digit, digit)}"
+        case Spoken(means=means):
+            return f"say what is taken for '{means}'" if means else "say what is not understood"
         case Silence():
             return "silence"
         case TransferEnded(outcome=outcome):

@@ -8,6 +8,13 @@ from ivr.explore.breach import Rule
 from ivr.explore.care import always_answered, help_near, keys_soon, signs_near, staff_near, way_on
 from ivr.explore.endings import nobody_is_hung_up_on, silence_ends, silence_goes_on
 from ivr.explore.promised import Promised
+from ivr.explore.speech import (
+    no_less_care,
+    not_understood_reaches_somebody,
+    nothing_is_cut,
+    nothing_is_ended,
+    signs_are_asked_about,
+)
 from ivr.explore.words import (
     every_sign_is_written_down,
     languages_are_twins,
@@ -39,12 +46,39 @@ _PROMISES: Final = {
     "languages": ("The same keys lead to the same places in each language.", languages_are_twins),
 }
 
+_OF_SPEECH: Final = {
+    "speech-care": (
+        "Whatever speech is taken for, who is silent then has no less care than if nothing had been heard.",
+        no_less_care,
+    ),
+    "speech-cut": ("Speech cuts off no words that name the emergency number.", nothing_is_cut),
+    "speech-ends": (
+        "Speech ends no call, begins no recording and closes nothing, and counts so often in a row only.",
+        nothing_is_ended,
+    ),
+    "speech-sign": (
+        "A warning sign that is said is asked about, with what to do first, and silence then writes it down.",
+        signs_are_asked_about,
+    ),
+    "speech-person": (
+        "What is not understood three times leads to a person, or to the emergency words.",
+        not_understood_reaches_somebody,
+    ),
+}
+"""Of a line that listens to speech."""
 
-def rules(promised: Promised) -> tuple[Rule, ...]:
-    """All promises that need nothing but the line."""
+
+def rules(promised: Promised, *, speech: bool = False) -> tuple[Rule, ...]:
+    """All promises that need nothing but the line.
+
+    Args:
+        promised: The limits.
+        speech: Whether the line listens to speech.
+    """
     limits = {"keys": promised.keys, "seconds": promised.seconds, "uncut": promised.uncut_seconds}
+    held = {**_PROMISES, **_OF_SPEECH} if speech else _PROMISES
     said = {**limits, "number": promised.number}
-    return tuple(Rule(id_, says.format(**said), ask) for id_, (says, ask) in _PROMISES.items())
+    return tuple(Rule(id_, says.format(**said), ask) for id_, (says, ask) in held.items())
 
 
 RULES: Final = rules(Promised())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
+from ivr.core.keys import UNIVERSAL
 from ivr.languages.english import ENGLISH
 from ivr.languages.figure_words import word_set
 from ivr.languages.pack import Goal, Pack
@@ -104,8 +105,17 @@ NEEDED: Final[Mapping[str, str]] = {
     "reports.page": "the sentences of reports",
 }
 """Every field that may not be empty, and what it holds."""
+FOR_SPEECH: Final[Mapping[str, str]] = {
+    "spoken.digits": "the words that callers say for zero to nine",
+    "spoken.keys": "the words that callers say for keys, as 'nurse' for 0",
+    "spoken.languages": "what callers call the languages",
+    "spoken.yes": "the words for 'yes'",
+    "spoken.no": "the words for 'no'",
+    "spoken.red_flags": "the signs of danger, as callers say them",
+}
+"""The same for a line that listens to speech."""
 OPTIONAL: Final = word_set(
-    "keys.hints texts.stop texts.start "
+    "keys.hints spoken.before_a_digit texts.stop texts.start "
     "figures.percent figures.links figures.rooms figures.fillers figures.endings figures.fixed figures.loose "
     "figures.slips wording.negated_endings wording.familiar wording.polite "
     "safety.order_not medical.procedures readability.scale.less_is_easier readability.long_letters "
@@ -125,6 +135,20 @@ def gaps(pack: Pack) -> tuple[str, ...]:
     """Everything that a pack lacks, each with the field that has to be filled in; nothing if it is complete."""
     empty = {path: what for path, value in values(pack) if not value and (what := NEEDED.get(path))}
     return (*(f"{path} lacks {what}" for path, what in empty.items()), *_inside(pack, empty))
+
+
+def gaps_for_speech(pack: Pack, languages: Iterable[str]) -> tuple[str, ...]:
+    """Everything that a pack lacks for a line that listens to speech in these languages."""
+    held = dict(values(pack.spoken, "spoken."))
+    empty = tuple(f"{path} lacks {what}" for path, what in FOR_SPEECH.items() if not held[path])
+    wanted = {"spoken.keys": [each.id for each in UNIVERSAL.values()], "spoken.languages": list(languages)}
+    for path, needed in wanted.items():
+        missing = [each for each in needed if each not in held[path]]  # type: ignore[operator]
+        if missing and held[path]:
+            empty += (f"{path} lacks {', '.join(missing)}",)
+    if held["spoken.digits"] and len(pack.spoken.digits) != _DIGITS:
+        empty += (f"spoken.digits has {len(pack.spoken.digits)} entries, and needs {_DIGITS}: from zero to nine",)
+    return empty
 
 
 def values(group: Any, path: str = "") -> Iterator[tuple[str, object]]:  # noqa: ANN401  # any group of a pack

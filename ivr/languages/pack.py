@@ -180,6 +180,24 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenWords:
+    """What callers say in place of pressing keys: small letters, accents or not. Only lines that listen need them."""
+
+    digits: tuple[tuple[str, ...], ...] = ()
+    """The words for zero to nine."""
+    before_a_digit: tuple[str, ...] = ()
+    """Words in front of a digit that add nothing, as in "number two"."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the ids of `ivr.core.keys.UNIVERSAL`."""
+    languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What languages are called, by their codes, as somebody says it who hears this one."""
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    red_flags: tuple[str, ...] = ()
+    """Signs of danger, besides those of the line's own red flags: wherever they are said, they are asked about."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportWords:
     """The words of reports, by the ids of tables, columns, rows and sentences."""
 
@@ -208,6 +226,7 @@ class Pack:
     medical: MedicalWords = field(default_factory=MedicalWords)
     notice: NoticeWords = field(default_factory=NoticeWords)
     keys: KeyGrammar = KeyGrammar()
+    spoken: SpokenWords = SpokenWords()
     texts: TextWords = TextWords()
     sentences: SentenceKinds = SentenceKinds()
     readability: Readability = Readability()

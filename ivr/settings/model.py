@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from ivr.alerts.settings import AlertSettings
+
+LINES: Final = "lines"
+"""In each of its folders: what belongs to another line than the first one, in a folder of that one's name."""
 
 
 class SettingsError(Exception):
@@ -75,6 +79,33 @@ class Settings:
     """Where staff may sign in with the clinic's account; None: with their password alone."""
     now: datetime | None = None
     """The instant at which the clock stands still; None: it goes."""
+    line: str = ""
+    """The name of the line that is meant; "" is the first one."""
+    home: Path | None = None
+    """The data folder that all lines share, where this is another line's."""
+
+    @property
+    def shared(self) -> Path:
+        """The data folder with what all lines have together: the call log, what waits beside it, messages."""
+        return self.home or self.data
+
+    def of_line(self, name: str) -> Settings:
+        """The settings of another line: its menus, audio, and what it keeps, beside those of the first one.
+
+        Args:
+            name: Its name; "" for the first one.
+        """
+        if not name:
+            return self
+        below = Path(LINES, name)
+        return replace(
+            self,
+            line=name,
+            menus=self.menus / below,
+            audio=self.audio / below,
+            data=self.data / below,
+            home=self.shared,
+        )
 
     @property
     def account_sid(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ivr.sim.events import Bridged, Dialled, RingEnded, Screened, TransferEnded
 from ivr.sim.form import Leg, Pairs, new_sid
 from ivr.sim.leg import LegPlayer, Next
-from ivr.sim.people import Doing, HangUp, NotReached, PickedUp, StaffSide
+from ivr.sim.people import Doing, HangUp, NotReached, PickedUp, Press, StaffSide
 from ivr.sim.reading.document import Dial, Number, Verb
 from ivr.sim.reading.twiml_reader import NUMBER
 from ivr.sim.sides import Answering
@@ -115,7 +115,7 @@ class Dialler:
             act = caller.spend(Doing.TALKING, left, may_press=dial.hangup_on_star)
             if act is None or isinstance(act, HangUp):
                 return act is not None
-            if act.key == "*":
+            if isinstance(act, Press) and act.key == "*":
                 return False
             left -= self.board.clock - before
         return False

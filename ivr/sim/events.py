@@ -78,6 +78,15 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoke:
+    """Something was said and taken."""
+
+    at: float
+    side: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StayedSilent:
     """The wait ended without a key."""
 
@@ -185,6 +194,7 @@ Event = (
     | Gathering
     | Waiting
     | Pressed
+    | Spoke
     | StayedSilent
     | Dialled
     | RingEnded

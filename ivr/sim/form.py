@@ -109,8 +109,9 @@ def reason(path: str, form: Sequence[tuple[str, str]]) -> str:
         return "recording-ended"
     if "DialCallStatus" in values:
         return "dial-ended"
-    if "Digits" in values or "msg" in values:
-        return "whisper-key" if on_staff_leg else "key"
+    spoken = values.get("SpeechResult") and not values.get("Digits")
+    if spoken or "Digits" in values or "msg" in values:
+        return "speech" if spoken else "whisper-key" if on_staff_leg else "key"
     if on_staff_leg:
         return "whisper"
     return "start" if values.get("CallStatus") == "ringing" else "silence"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +37,8 @@ class Moment:
     may_press: bool
     clock: float
     since: float = 0.0
+    may_say: bool = False
+    """Whether speech is taken as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,21 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Say:
+    """Something is said, ``after`` seconds into the moment."""
+
+    words: str
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """The person hangs up, ``after`` seconds into the moment."""
 
     after: float = 0.0
 
 
-Act = Press | HangUp
+Act = Press | Say | HangUp
 
 
 class Person(Protocol):
@@ -104,6 +115,14 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Say something: when the words of the line are over, or ``after`` seconds from when speech began to be taken."""
+
+    words: str
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Let one wait pass."""
 
@@ -115,8 +134,9 @@ class Leave:
     clock: float | None = None
 
 
-Step = Key | Silence | Leave
+Step = Key | Words | Silence | Leave
 
+_TOKEN = re.compile(r'"([^"]*[^"\s][^"]*)"((?:@[^\s,"]*)?)|([^\s,"]+)')
 _WAITS = (Doing.WAITING, Doing.RECORDING)
 
 
@@ -138,6 +158,12 @@ class Scripted:
         match self._steps[0]:
             case Key(key, after):
                 act = self._press(key, after, moment)
+            case Words(words, after):
+                if moment.doing is Doing.WAITING and not moment.may_say:  # a line that takes keys alone hears nothing
+                    self._steps.pop(0)
+                    return None
+                due = _due(after, moment) if moment.may_say else None
+                act = None if due is None else Say(words, due)
             case Silence():
                 if moment.doing in _WAITS:
                     self._steps.pop(0)
@@ -149,12 +175,8 @@ class Scripted:
         return act
 
     def _press(self, key: str, after: float | None, moment: Moment) -> Act | None:
-        if not moment.may_press:
-            return None
-        if after is None:
-            return Press(key, min(1.0, moment.seconds / 2)) if moment.doing in _WAITS else None
-        due = max(0.0, after - moment.since)
-        return Press(key, due) if due < moment.seconds else None
+        due = _due(after, moment) if moment.may_press else None
+        return None if due is None else Press(key, due)
 
     def _leave(self, clock: float | None, moment: Moment) -> Act | None:
         if clock is None:
@@ -163,20 +185,34 @@ class Scripted:
         return HangUp(due) if due < moment.seconds else None
 
 
+def _due(after: float | None, moment: Moment) -> float | None:
+    """How far into a moment something is done that is due so long after it began to be taken; None: not in it."""
+    if after is None:
+        return min(1.0, moment.seconds / 2) if moment.doing in _WAITS else None
+    due = max(0.0, after - moment.since)
+    return due if due < moment.seconds else None
+
+
 def parse_keys(text: str) -> tuple[Step, ...]:
     """Read a script such as ``9,3,#,.,0``.
 
     A key is pressed when the words are over, or with ``@`` that many seconds after keys are taken (``9@0`` cuts the
     prompt off at once). ``.``, ``-`` or ``s`` is silence, ``h`` hangs up, ``h@20`` hangs up in the 20th second.
-    Commas and spaces may be left out between single signs.
+    Commas and spaces may be left out between single signs. What stands in quotation marks is said: ``4,"a nurse"``.
 
     Raises:
         ValueError: names the sign that means nothing.
     """
     steps: list[Step] = []
-    for word in text.replace(",", " ").split():
+    if text.count('"') % 2:
+        raise ValueError('what is said stands between two quotation marks, as in "nurse"')
+    for said, at_, other in _TOKEN.findall(text):
+        word = at_ or other
         sign, at, seconds = word.partition("@")
-        if at:
+        if said:
+            after = _seconds(f'"{said}"{word}', seconds) if at else None
+            steps.append(Words(" ".join(said.split()), after))
+        elif at:
             steps.append(_step(sign, _seconds(word, seconds)))
         else:
             steps.extend(_step(single, None) for single in word)

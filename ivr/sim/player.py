@@ -15,7 +15,7 @@ from ivr.sim.dialling import Dialler
 from ivr.sim.events import Began, Ended, Listener, Pressed, Recorded, Recording
 from ivr.sim.form import FormWriter, Leg, Pairs, new_sid
 from ivr.sim.leg import LegPlayer, Next
-from ivr.sim.people import Doing, HangUp, Person, StaffSide
+from ivr.sim.people import Doing, HangUp, Person, Press, StaffSide
 from ivr.sim.reading.document import Dial, Record, Verb
 from ivr.sim.switchboard import PERSON_HUNG_UP, REJECTED, Addresses, Fetch, Over, Page, Switchboard
 from ivr.sim.wire import Wire
@@ -130,7 +130,7 @@ class Call:
             act = self._player.spend(Doing.RECORDING, end - self._board.clock, may_press=True)
             if isinstance(act, HangUp):
                 return "hangup"
-            if act is not None and act.key in record.finish_on_key:
+            if isinstance(act, Press) and act.key in record.finish_on_key:
                 self._board.tell(Pressed(self._board.clock, self._leg.side, act.key))
                 return act.key
         return ""

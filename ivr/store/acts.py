@@ -30,17 +30,20 @@ class Act:
     """A word for what was done, such as `publish`, `rollback`, `publish-refused`."""
     about: str
     """Of what, and why."""
+    line: str = ""
+    """The name of the line; "" for the first one."""
 
 
 def note(connection: Connection, act: Act) -> None:
     """Add an act."""
     values = {"at": act.at, "by": clean(act.by)[:BY_WIDTH], "roles": act.roles, "act": act.act}
-    connection.execute(insert(audit).values(values | {"about": clean(act.about)[:ABOUT_WIDTH]}))
+    connection.execute(insert(audit).values(values | {"about": clean(act.about)[:ABOUT_WIDTH], "line": act.line}))
 
 
-def newest(engine: Engine, most: int) -> list[Act]:
-    """The last acts, the newest first."""
-    query = select(_A.at, _A.by, _A.roles, _A.act, _A.about).order_by(_A.id.desc()).limit(most)
+def newest(engine: Engine, most: int, line: str = "") -> list[Act]:
+    """The last acts about a line, the newest first."""
+    columns = (_A.at, _A.by, _A.roles, _A.act, _A.about, _A.line)
+    query = select(*columns).where(_A.line == line).order_by(_A.id.desc()).limit(most)
     with reading(engine) as connection:
         return [Act(*row) for row in connection.execute(query)]
 

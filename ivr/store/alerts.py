@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.core.callbacks.attempts import Attempt, State
 from ivr.store.database import reading, writing
+from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.tables import alerts
 
 _A: Final = alerts.c
@@ -43,15 +44,21 @@ _KEEP: Final = {
 
 
 class Attempts:
-    """Reads and changes the attempts. Every method raises `database.FAILURES` if the database is gone."""
+    """Reads and changes the attempts. Every method raises `database.FAILURES` if the database is gone.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    Args:
+        engine: See `database.connect`.
+        scope: Of which line they are: whoever is told of its patients is not told of another one's.
+    """
+
+    def __init__(self, engine: Engine, scope: Scope = EVERYTHING) -> None:
+        self._engine, self._scope = engine, scope
 
     def since(self, at: int) -> tuple[Attempt, ...]:
         """All that were begun at a time or later, in milliseconds since 1970, in order. Reads the whole table."""
         with reading(self._engine) as connection:
-            return tuple(map(_attempt, connection.execute(_SINCE, {"at": at})))
+            asked = self._scope.narrowed(_SINCE, _A.line)
+            return tuple(map(_attempt, connection.execute(asked, {"at": at})))
 
     def news(self, after: int, since: int) -> tuple[int, tuple[Attempt, ...]]:
         """What was stored since the last question, and what is not over. Cheap.
@@ -65,7 +72,8 @@ class Attempts:
         """
         with reading(self._engine) as connection:
             after = after or int(connection.execute(_NEWEST).scalar_one())
-            found = connection.execute(_NEWS, {"after": after, "since": since}).all()
+            asked = self._scope.narrowed(_NEWS, _A.line)
+            found = connection.execute(asked, {"after": after, "since": since}).all()
         return max([after, *(row.id for row in found)]), tuple(map(_attempt, found))
 
     def of(self, callback: int) -> tuple[Attempt, ...]:
@@ -83,7 +91,7 @@ class Attempts:
         Returns:
             Whether it was stored; else somebody else tries it.
         """
-        values = _values(attempt)
+        values = self._values(attempt)
         with writing(self._engine) as connection:
             if seen == 0:
                 return connection.execute(_ADD[connection.dialect.name], values).scalar() is not None
@@ -93,12 +101,11 @@ class Attempts:
     def record(self, attempt: Attempt) -> None:
         """Store what has become of an attempt; by its key, whether it is stored yet or not."""
         with writing(self._engine) as connection:
-            connection.execute(_KEEP[connection.dialect.name], _values(attempt))
+            connection.execute(_KEEP[connection.dialect.name], self._values(attempt))
 
-
-def _values(attempt: Attempt) -> dict[str, Any]:
-    values = {name: getattr(attempt, name) for name in _NAMES}
-    return values | {name: values[name].replace("\0", "")[:width] for name, width in _WIDTHS.items()}
+    def _values(self, attempt: Attempt) -> dict[str, Any]:
+        values = {name: getattr(attempt, name) for name in _NAMES} | {"line": self._scope.line}
+        return values | {name: values[name].replace("\0", "")[:width] for name, width in _WIDTHS.items()}
 
 
 def _attempt(row: Row[Any]) -> Attempt:

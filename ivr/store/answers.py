@@ -37,6 +37,7 @@ class Known(NamedTuple):
     value: str
     opens: str
     language: str
+    line: str = ""
 
 
 KINDS: Final = (Kind.ACCEPTED, Kind.TRANSFER, Kind.MESSAGE, Kind.ENDED)

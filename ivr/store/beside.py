@@ -22,6 +22,7 @@ from ivr.store.durable.memory_file import in_memory
 from ivr.store.durable.spool import count_refused, paths, read
 from ivr.store.durable.unflushed import waiting_id
 from ivr.store.durable.write import write
+from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.tables import callbacks, entries, metadata
 from ivr.store.vault import Vault
 
@@ -89,8 +90,9 @@ class WholeList(Callbacks):
         waiting: Sequence[Slip] = (),
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        scope: Scope = EVERYTHING,
     ) -> None:
-        super().__init__(engine, vault, days, clock)
+        super().__init__(engine, vault, days, clock, scope)
         self._real, self._box = engine, vault
         self._slips = [slip for slip in waiting if slip.flagged]
         self._copy: Callbacks | None = None
@@ -139,7 +141,7 @@ class WholeList(Callbacks):
         """The entries of the calls of which something waits, as they will be: worked out in a copy of these calls."""
         calls = {slip.call for slip in self._slips}
         engine, stored = copied(self._real if self.is_readable else None, self._slips)
-        self._copy = Callbacks(engine, self._box)
+        self._copy = Callbacks(engine, self._box, scope=self._scope)
         found = {}
         for each in (entry for call in calls for entry in self._copy.of_call(call)):
             id_ = each.id if each.id in stored else waiting_id(each.call, each.name, each.cause)

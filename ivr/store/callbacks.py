@@ -17,6 +17,7 @@ from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
 from ivr.store.durable.log_row import call_key
 from ivr.store.durable.write import reopen_unproven
+from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
 
@@ -54,6 +55,7 @@ class Callbacks:
         vault: Vault,
         days: int = RETENTION_DAYS,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        scope: Scope = EVERYTHING,
     ) -> None:
         """Prepare the list.
 
@@ -62,24 +64,26 @@ class Callbacks:
             vault: Decrypts numbers.
             days: For how long numbers and messages are kept once their entry is closed.
             clock: The present time, aware: what a 1 answered is open again when nobody talked for too long.
+            scope: Of which line the entries are that are listed; one that is named by its id is found in any case.
         """
         self._clock = clock
         self._engine = engine
         self._vault = vault
         self._days = days
+        self._scope = scope
 
     def open(self) -> tuple[Callback, ...]:
         """What nobody has taken or answered, oldest first: what to alert about."""
-        return self._list(_OPEN)
+        return self._list(self._mine(_OPEN))
 
     def stamp(self) -> tuple[int, ...]:
         """Changes whenever another set of entries is OPEN. Cheap, however many there are."""
-        return tuple(int(each) for each in self._read(_STAMP)[0])
+        return tuple(int(each) for each in self._read(self._mine(_STAMP))[0])
 
     def open_ids(self) -> tuple[int, ...]:
         """The ids of what is OPEN."""
         with reading(self._engine) as connection:
-            return tuple(connection.execute(_OPEN_IDS).scalars())
+            return tuple(connection.execute(self._mine(_OPEN_IDS)).scalars())
 
     def these(self, ids: Sequence[int]) -> tuple[Callback, ...]:
         """The entries with these ids, as far as there are any."""
@@ -88,11 +92,12 @@ class Callbacks:
 
     def listed(self) -> tuple[Callback, ...]:
         """What is still to be done, open or taken by somebody, oldest first."""
-        return self._list(_LISTED)
+        return self._list(self._mine(_LISTED))
 
     def recordings(self) -> tuple[Recording, ...]:
         """The messages that are still at the carrier, whatever the standing of their entries, oldest first."""
-        waiting = select(_C.id, _C.recording).where(_C.recording != "", _C.fetched.is_(False)).order_by(_C.opened)
+        lies = (_C.recording != "", _C.fetched.is_(False), self._scope.where(_C.line))
+        waiting = select(_C.id, _C.recording).where(*lies).order_by(_C.opened)
         with reading(self._engine) as connection:
             return tuple(Recording(row.id, row.recording) for row in connection.execute(waiting))
 
@@ -103,6 +108,10 @@ class Callbacks:
     def get(self, id: int) -> Callback | None:  # noqa: A002  # the word that staff type
         """An entry; None if there is none with this id."""
         return next(iter(self._list(_ONE, its_id=id)), None)
+
+    def is_mine(self, entry: Callback) -> bool:
+        """Whether an entry is of the line that is listed here."""
+        return self._scope.holds(entry.line)
 
     def take(self, id: int, by: str, at: int) -> bool:  # noqa: A002
         """Somebody says that they will call back: alerts stop. False if somebody else did, or it is closed.
@@ -170,6 +179,7 @@ class Callbacks:
             attempts=1,
             last_attempt=at,
             fetched=False,
+            line=self._scope.line,
             name=f"drill-{token_hex(12)}",
         )
         with writing(self._engine) as connection:
@@ -187,7 +197,7 @@ class Callbacks:
         """
         kept = self._days if days is None else days
         old = and_(_C.closed > 0, _C.closed <= now - kept * _MILLISECONDS_A_DAY)
-        full = and_(old, or_(_C.number != "", _C.recording != "", _C.fetched.is_(True)))
+        full = and_(old, self._scope.where(_C.line), or_(_C.number != "", _C.recording != "", _C.fetched.is_(True)))
         with writing(self._engine) as connection:
             found = connection.execute(select(_C.id, _C.fetched).where(full).with_for_update()).all()
             ids = [row.id for row in found]
@@ -196,6 +206,9 @@ class Callbacks:
                 forget = update(callbacks).where(_C.id.in_(ids))
                 connection.execute(forget.values(number="", recording="", fetched=False, withheld=unknown))
         return tuple(row.id for row in found if row.fetched)
+
+    def _mine(self, statement: Select[Any]) -> Select[Any]:
+        return self._scope.narrowed(statement, _C.line)
 
     def _list(self, statement: Select[Any], **values: object) -> tuple[Callback, ...]:
         return tuple(map(_callback, self._read(statement, **values)))

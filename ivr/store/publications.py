@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, Engine, RowMapping, and_, delete, exists, insert, not_, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, delete, exists, insert, not_, select, text
 
 from ivr.core.line.published import LOCAL, Record
 from ivr.store import acts
@@ -34,10 +34,11 @@ class Publications:
 
     Args:
         engine: See `database.connect`.
+        line: The name of the line whose versions these are; "" for the first one.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, line: str = "") -> None:
+        self._engine, self._line = engine, line
         self._ready = False
 
     def add(self, record: Record, packed: bytes, act: str = "publish", after: int | None = None) -> Record:
@@ -56,7 +57,7 @@ class Publications:
             OvertakenError: another record came after that one.
         """
         self._prepare()
-        row = {"at": record.at, "version": record.version, "mode": record.mode}
+        row = {"at": record.at, "version": record.version, "mode": record.mode, "line": self._line}
         said = {"by": clean(record.by)[:BY_WIDTH], "why": clean(record.why)[:WHY_WIDTH]}
         with writing(self._engine) as connection:
             if after is not None:
@@ -65,7 +66,7 @@ class Publications:
             number = connection.execute(insert(publications).values(row | said).returning(_P.id)).scalar_one()
             if record.by:
                 about = f"{record.mode} {record.version}: {record.why}"
-                acts.note(connection, acts.Act(record.at, record.by, "", act, about))
+                acts.note(connection, acts.Act(record.at, record.by, "", act, about, self._line))
         return Record(number, record.version, record.at, record.mode, said["by"], said["why"])
 
     def note(self, act: acts.Act) -> None:
@@ -77,14 +78,13 @@ class Publications:
     def acts(self, most: int) -> list[acts.Act]:
         """What people did, the newest first."""
         self._prepare()
-        return acts.newest(self._engine, most)
+        return acts.newest(self._engine, most, self._line)
 
-    @staticmethod
-    def _refuse_overtaken(connection: Connection, mode: str, after: int) -> None:
+    def _refuse_overtaken(self, connection: Connection, mode: str, after: int) -> None:
         """On SQLite the transaction has its turn alone; on PostgreSQL whoever publishes waits for the one before."""
         if connection.dialect.name == "postgresql":
             connection.execute(text("LOCK TABLE publications IN EXCLUSIVE MODE"))
-        query = select(publications).where(_P.mode == mode).order_by(_P.id.desc()).limit(1)
+        query = select(publications).where(*self._of(mode)).order_by(_P.id.desc()).limit(1)
         newest = connection.execute(query).mappings().first()
         if newest is not None and newest["id"] != after:
             raise OvertakenError(_record(newest))
@@ -116,7 +116,7 @@ class Publications:
         """
         self._prepare()
         newest = self.newest(LOCAL)
-        old = and_(_P.mode == LOCAL, _P.by == "", _P.at < now - _DAY, _P.id != (newest.number if newest else 0))
+        old = and_(*self._of(LOCAL), _P.by == "", _P.at < now - _DAY, _P.id != (newest.number if newest else 0))
         used = exists().where(entries.c.version == _P.version)
         with writing(self._engine) as connection:
             connection.execute(delete(publications).where(old, not_(used)))
@@ -126,8 +126,11 @@ class Publications:
     def _records(self, mode: str, most: int) -> list[Record]:
         self._prepare()
         with reading(self._engine) as connection:
-            query = select(publications).where(_P.mode == mode).order_by(_P.id.desc()).limit(most)
+            query = select(publications).where(*self._of(mode)).order_by(_P.id.desc()).limit(most)
             return [_record(row) for row in connection.execute(query).mappings()]
+
+    def _of(self, mode: str) -> tuple[ColumnElement[bool], ...]:
+        return _P.line == self._line, _P.mode == mode
 
     def _prepare(self) -> None:
         """Create the tables where they are missing: a start looks here before anything else is opened."""

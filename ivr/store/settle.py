@@ -53,6 +53,8 @@ class Row:
     """The name of the message's entry."""
     proof_due: int = 0
     """When it is open again if nothing has told of a talk by then; 0: never."""
+    line: str = ""
+    """Of the entry that opened it."""
 
 
 def settle(
@@ -240,6 +242,7 @@ def _message_row(message: Known, number: str, recording: str) -> Row:
         last_attempt=message.at,
         recording=recording,
         message=message.name,
+        line=message.line,
     )
 
 
@@ -256,4 +259,5 @@ def _flag_row(choice: Known, number: str) -> Row:
         choices=choice.name,
         number=number,
         withheld=has_no_number(number),
+        line=choice.line,
     )

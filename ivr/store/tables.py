@@ -48,6 +48,7 @@ entries: Final = Table(
     Column("state", String(20), nullable=False),  # the mark of what was found; all of one dial have the same
     Column("after", String(20), nullable=False),  # the name of the red flag that was chosen before; "" for none
     Column("happened", String(300), nullable=False, server_default=text("''")),  # see core/happenings
+    Column("line", String(60), nullable=False, server_default=text("''")),  # its name; "" for the first one
     UniqueConstraint("call", "name"),
     Index("entries_at", "at"),
 )
@@ -76,6 +77,7 @@ callbacks: Final = Table(
     Column("fetched", Boolean, nullable=False),  # its sound is kept here, encrypted, and the carrier's copy deleted
     Column("message", String(20), nullable=False),  # the name of the message's entry; "" if there is none
     Column("proof_due", BigInteger, nullable=False),  # open again then, if nothing has told of a talk; 0: never
+    Column("line", String(60), nullable=False, server_default=text("''")),  # its name; "" for the first one
     UniqueConstraint("call", "name", "cause"),
     Index("callbacks_standing", "standing", "opened"),
     Index("callbacks_proof_due", "proof_due"),
@@ -96,6 +98,7 @@ alerts: Final = Table(
     Column("updated", BigInteger, nullable=False),
     Column("sid", String(64), nullable=False),  # the carrier's id of the call or message
     Column("problem", String(200), nullable=False),
+    Column("line", String(60), nullable=False, server_default=text("''")),  # its name; "" for the first one
     UniqueConstraint("callback", "round", "way", "target"),
     Index("alerts_due", "state", "next_at"),
 )
@@ -103,6 +106,7 @@ alerts: Final = Table(
 tallies: Final = Table(
     "tallies",
     metadata,
+    Column("line", String(60), primary_key=True, server_default=text("''")),
     Column("zone", String(40), primary_key=True),  # the time zone whose days these are
     Column("day", String(10), primary_key=True),  # the local day on which the calls began, as 2026-11-30
     Column("what", String(12), primary_key=True),
@@ -116,6 +120,7 @@ tallies: Final = Table(
 tallied: Final = Table(
     "tallied",
     metadata,
+    Column("line", String(60), primary_key=True, server_default=text("''")),
     Column("zone", String(40), primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("form", Integer, nullable=False),  # of the counting: another one is counted anew
@@ -125,6 +130,7 @@ tallied: Final = Table(
 tally_marks: Final = Table(
     "tally_marks",
     metadata,
+    Column("line", String(60), primary_key=True, server_default=text("''")),
     Column("zone", String(40), primary_key=True),
     Column("seen", BigInteger, nullable=False),  # the newest entry that was looked at for days that were counted before
 )
@@ -146,7 +152,8 @@ publications: Final = Table(
     Column("mode", String(8), nullable=False),  # live, or local; the newest row of a mode is what it speaks
     Column("by", String(100), nullable=False),  # "": saved in local mode, where nobody has to publish
     Column("why", String(300), nullable=False),
-    Index("publications_mode", "mode", "id"),
+    Column("line", String(60), nullable=False, server_default=text("''")),  # its name; "" for the first one
+    Index("publications_mode", "line", "mode", "id"),
 )
 
 people: Final = Table(
@@ -163,9 +170,10 @@ people: Final = Table(
     Column("invite", String(64), nullable=False),  # the hash of the one-time link; "" once it is used
     Column("invite_ends", BigInteger, nullable=False),
     Column("created", BigInteger, nullable=False),
-    Column("email", String(254), nullable=False, server_default=""),  # of their account at the clinic's provider
+    Column("email", String(254), nullable=False, server_default=text("''")),  # of the clinic's provider
     Column("account", String(64)),  # the hash of issuer and subject of that account, once it is theirs
     Index("people_account", "account", unique=True),
+    Column("lines", String(300), nullable=False, server_default=text("''")),  # "": all; else their names, with blanks
 )
 """Who may sign in to the console of a live line."""
 
@@ -196,6 +204,7 @@ audit: Final = Table(
     Column("roles", String(80), nullable=False),  # of that person then
     Column("act", String(40), nullable=False),
     Column("about", String(300), nullable=False),  # ids and reasons; never a number or a name of a caller
+    Column("line", String(60), nullable=False, server_default=text("''")),  # its name; "" for the first one
     Index("audit_at", "at"),
 )
 """What staff did in the console. Rows are only ever added: the database refuses to change or delete one."""

@@ -37,7 +37,7 @@ NEEDED: Final = (
     *("next_mode", "next_place", "why", "opens"),
 )
 """The columns of an entry from which its happenings follow."""
-_TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
+_TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SAID, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
 _EVERYWHERE: Final = frozenset("0*#789")
 """The universal keys as they were then; `ivr.core.keys` holds those of today."""
 _HELP: Final = "1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -11,7 +12,7 @@ from typing import Final, Self
 import httpx
 
 from ivr.sim.events import Bridged, Dialled, Ended, Event, Heard
-from ivr.sim.people import Act, Doing, HangUp, Moment, Press
+from ivr.sim.people import Act, Doing, HangUp, Moment, Press, Say
 from ivr.sim.player import CALLER, Call, CallSettings
 from ivr.sim.staff import KINDS, Staff
 from ivr.wiring.trying.trial import BASE, TOKEN, TrialLine
@@ -100,6 +101,10 @@ class Caller:
             self._act(Press(key, 1.0))
         return self
 
+    def say(self, words: str) -> Self:
+        """Say something to a line that listens to speech."""
+        return self._act(Say(words, 1.0))
+
     def say_nothing(self, times: int = 1) -> Self:
         """Let the line wait in vain."""
         for _ in range(times):
@@ -135,8 +140,10 @@ class Caller:
         if moment.doing in _WAITS:
             self._turns.put(None)
             act = self._acts.get()
-            if isinstance(act, Press):
-                act = Press(act.key, min(act.after, moment.seconds / 2))
+            if isinstance(act, Press | Say):
+                act = replace(act, after=min(act.after, moment.seconds / 2))
+            if isinstance(act, Say) and not moment.may_say:  # nobody hears it
+                act = None
         spent = moment.seconds if act is None else act.after
         self._trial.clock.now = self._began + timedelta(seconds=moment.clock + spent)
         return act

@@ -51,19 +51,23 @@ def create_app(parts: Parts) -> ASGIApp:
 
 
 def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> None:
+    switch = parts.switch()
+
     @app.api_route("/healthz", methods=_READ)
     async def healthz() -> dict[str, Any]:
         """Alive, with which menus since when, and what is wrong with newer ones; and what was refused or not kept."""
         news, line = parts.news, parts.line
+        others = {each.name: _told(each) for each in parts.every[1:]}
         return {
             "status": "ok",
             "line": line.id,
             "menus": line.version,
             "last_good": news is not None and bool(news.folder.errors),
             "publication": news.as_data() if news else None,
-            "refused_webhooks": parts.publications.refused,
+            "refused_webhooks": switch.refused,
             "unwritten_entries": counts.kept_nowhere,
             "voice": parts.voice.progress().as_dict(),
+            **({"lines": others} if others else {}),
         }
 
     @app.api_route("/readyz", methods=_READ)
@@ -71,9 +75,22 @@ def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> Non
         """Whether calls can be taken, and if not why: 503 takes the service out of a load balancer."""
         reasons = watch.troubles()
         response.status_code = 503 if reasons else 200
-        return {"ready": not reasons, "reasons": reasons}
+        lines = watch.lines()
+        return {"ready": not reasons, "reasons": reasons, **({"lines": lines} if lines else {})}
 
     @app.api_route("/metrics", methods=_READ)
     async def get_metrics() -> Response:
         """Counts, for Prometheus."""
         return Response(metrics.text(await watch.metrics()), media_type=metrics.CONTENT_TYPE)
+
+
+def _told(parts: Parts) -> dict[str, Any]:
+    """How another line stands."""
+    news = parts.news
+    return {
+        "line": parts.line.id,
+        "menus": parts.line.version,
+        "last_good": news is not None and bool(news.folder.errors),
+        "publication": news.as_data() if news else None,
+        "voice": parts.voice.progress().as_dict(),
+    }

@@ -29,7 +29,7 @@ class Audio:
     """
 
     def __init__(self, parts: Parts) -> None:
-        self._publications = parts.publications
+        self._publications = parts.switch()
 
     async def get(self, request: Request) -> Response:
         """The file, a part of it, that it has not changed, or 404."""

@@ -18,7 +18,7 @@ import httpx
 
 from ivr.core.events import DIGITS
 from ivr.sim import events
-from ivr.sim.people import Act, Doing, HangUp, Moment, NotReached, PickedUp, Press
+from ivr.sim.people import Act, Doing, HangUp, Moment, NotReached, PickedUp, Press, Say
 from ivr.sim.player import CALLER, Call, CallSettings
 from ivr.sim.staff import KINDS, Staff
 from ivr.wiring.publication import CLINIC_COOKIE
@@ -36,6 +36,8 @@ MYSELF: Final = "myself"
 PATIENCE: Final = 60.0
 """Seconds beyond a moment's own that a browser may take; one that is silent for longer has gone."""
 _MAX_RINGS: Final = 5
+_MOST_SAID: Final = 300
+"""Characters of what is said at once."""
 _PICK_UP_SECONDS: Final = 4.0
 
 
@@ -107,7 +109,8 @@ class Browser:
     def live(self, side: str, moment: Moment) -> Act | None:
         """Let the browser live through a moment: what the person did in it."""
         self._moments += 1
-        told = {"event": "moment", "n": self._moments, "side": side, "doing": moment.doing.value}
+        told: Message = {"event": "moment", "n": self._moments, "side": side, "doing": moment.doing.value}
+        told |= {"maySay": True} if moment.may_say else {}
         self.tell({**told, "seconds": moment.seconds, "mayPress": moment.may_press})
         until = time.monotonic() + moment.seconds + PATIENCE
         while not self._gone:
@@ -123,9 +126,11 @@ class Browser:
                 return HangUp(after)
             if message.get("moment") != self._moments:
                 continue
-            key = message.get("key")
-            if key is None:
+            key, words = message.get("key"), message.get("words")
+            if key is None and words is None:
                 return None
+            if moment.may_say and isinstance(words, str) and words.strip():
+                return Say(words.strip()[:_MOST_SAID], after)
             if moment.may_press and isinstance(key, str) and key in DIGITS:
                 return Press(key, after)
         return HangUp()

@@ -16,7 +16,8 @@ from fastapi import FastAPI
 
 from ivr.calls.answer import log_fault
 from ivr.web.renewing import renew
-from ivr.wiring import Parts
+from ivr.wiring import Alerter, Parts
+from ivr.wiring.others import Others
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ REST_SECONDS: Final = 5.0
 """How long the alerts rest after a fault of ours, before they go on."""
 SILENT_SECONDS: Final = 60.0
 """The alerts look at the list every second. After this long without a round that succeeds, the line is not ready."""
+LINES_SECONDS: Final = 1.0
+"""How often it is looked whether a line that could not speak can now."""
 _STOP_SECONDS: Final = 5.0
 """How long what is under way may take to finish at the end."""
 
@@ -34,7 +37,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class Upkeep:
-    """Starts and ends what goes on beside the webhooks.
+    """Starts and ends what goes on beside the webhooks: for each line its alerts, what it speaks, and its voice.
 
     Args:
         parts: What there is to keep up.
@@ -42,58 +45,75 @@ class Upkeep:
     """
 
     def __init__(self, parts: Parts, sleep: Sleep = asyncio.sleep) -> None:
-        self._ledger = parts.ledger
-        self._alerts = parts.alerts
-        self._chores = parts.chores
-        self._renewal = parts.renewal
-        self._voice = parts.voice
-        self._texts = parts.texts
+        self._parts = parts
         self._sleep = sleep
+        self._alerting: dict[str, tuple[Alerter, asyncio.Task[None]]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     @asynccontextmanager
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         """From the start of the service to its end."""
-        await asyncio.to_thread(self._ledger.start)
-        self._voice.start()
-        if self._texts is not None:
-            self._texts.start()
-        self._tasks = [asyncio.create_task(self._alert()), asyncio.create_task(self._do_chores())]
-        if self._renewal is not None:
-            self._tasks.append(asyncio.create_task(renew(self._renewal)))
+        ledger = self._parts.ledger
+        await asyncio.to_thread(ledger.start)
+        for each in self._parts.every:
+            self._begin(each)
+        self._tasks.append(asyncio.create_task(self._do_chores()))
+        if self._parts.others is not None:
+            self._tasks.append(asyncio.create_task(self._look_for_lines(self._parts.others)))
         try:
             yield
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.wait(self._tasks, timeout=_STOP_SECONDS)
-            if self._renewal is not None:
-                self._renewal.end()
-            await asyncio.to_thread(self._voice.stop)
-            if self._texts is not None:
-                await asyncio.to_thread(self._texts.stop)
+            await asyncio.gather(*(asyncio.to_thread(_end, each) for each in self._parts.every))
             try:
-                await self._ledger.stop()
+                await ledger.stop()
             except Exception as error:  # noqa: BLE001  # the service ends all the same
                 log_fault("flushing the call log at the end", error)
 
+    def _begin(self, parts: Parts) -> None:
+        """Look after one more line."""
+        parts.voice.start()
+        if parts.texts is not None:
+            parts.texts.start()
+        alerting = asyncio.create_task(self._alert(parts.alerts))
+        self._alerting[parts.name] = parts.alerts, alerting
+        self._tasks.append(alerting)
+        if parts.renewal is not None:
+            self._tasks.append(asyncio.create_task(renew(parts.renewal)))
+
+    async def _look_for_lines(self, others: Others[Parts]) -> None:
+        """Look after the lines that can speak only now: they were mended, published, or given a number."""
+        while True:
+            await asyncio.sleep(LINES_SECONDS)
+            for each in await asyncio.to_thread(others.look):
+                self._begin(each)
+
     def troubles(self) -> list[str]:
-        """What is wrong beside the webhooks."""
-        if not self._tasks:
+        """What is wrong beside the webhooks, with whichever line."""
+        return [
+            f"The line {name}: {each}" if name else each for name in self._alerting for each in self.troubles_of(name)
+        ]
+
+    def troubles_of(self, name: str) -> list[str]:
+        """The same of one line; "" is the first one."""
+        if name not in self._alerting:
             return []
-        if self._tasks[0].done():
+        alerts, task = self._alerting[name]
+        if task.done():
             return ["Nobody looks after the alerts any more: restart the service."]
-        seconds, why = self._alerts.silent_for(), self._alerts.why()
+        seconds, why = alerts.silent_for(), alerts.why()
         if seconds > SILENT_SECONDS:
             how_long = f"No round of alerts has read the callback list for {seconds:.0f} s ({why or 'it hangs'})"
             return [f"{how_long}: see that the database is up, then restart the service."]
         return []
 
-    async def _alert(self) -> None:
+    async def _alert(self, alerts: Alerter) -> None:
         """Alert staff, whatever happens."""
         while True:
             try:
-                await self._alerts.run()
+                await alerts.run()
             except Exception as error:  # noqa: BLE001  # a red flag must be alerted all the same
                 log_fault("the loop of the alerts, which starts again,", error)
             await self._sleep(REST_SECONDS)
@@ -101,7 +121,7 @@ class Upkeep:
     async def _do_chores(self) -> None:
         await self._sleep(FIRST_CHORE_SECONDS)
         while True:
-            for name, chore in self._chores.items():
+            for name, chore in [each for parts in self._parts.every for each in parts.chores.items()]:
                 began = time.monotonic()
                 try:
                     await asyncio.to_thread(chore)
@@ -110,3 +130,12 @@ class Upkeep:
                 else:
                     logger.debug("the chore '%s' took %.1f s", name, time.monotonic() - began)
             await self._sleep(CHORE_SECONDS)
+
+
+def _end(parts: Parts) -> None:
+    """A line is not looked after any more."""
+    if parts.renewal is not None:
+        parts.renewal.end()
+    parts.voice.stop()
+    if parts.texts is not None:
+        parts.texts.stop()

@@ -48,7 +48,7 @@ class VoiceRoutes:
 
     def __init__(self, app: ASGIApp, parts: Parts, counts: Counts) -> None:
         self._app = app
-        self._publications = parts.publications
+        self._switch = parts.switch()
         self._clinics = {f"{CLINIC_COOKIE}={name}".encode(): name for name in (OPEN, CLOSED, FIRST)}
         self._local = parts.settings.local
         self._ledger = parts.ledger
@@ -79,7 +79,7 @@ class VoiceRoutes:
         if body is None or len(body) > MAX_BODY:
             return None if body is None else _TOO_LARGE
         webhook = _webhook(scope, body)
-        answer = self._publications.answer(webhook, self._clinic(scope))
+        answer = self._switch.answer(webhook, self._clinic(scope))
         if answer.later is not None:
             answer = await _later(answer, answer.later)
         if answer.entries:

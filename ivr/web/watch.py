@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from ivr.calls.answer import log_fault
 from ivr.store.figures import Figures
@@ -28,7 +28,7 @@ class Watch:
     """
 
     def __init__(self, parts: Parts, upkeep: Upkeep, counts: Counts) -> None:
-        self._parts = parts
+        self._parts, self._switch = parts, parts.switch()
         self._upkeep = upkeep
         self._counts = counts
         self._figures: Figures | None = None
@@ -39,6 +39,15 @@ class Watch:
         """Why calls cannot be taken as they should."""
         return [*self._parts.not_ready(), *self._parts.ledger.troubles(), *self._upkeep.troubles()]
 
+    def lines(self) -> dict[str, Any]:
+        """How each line beside the first one stands, by its name. One that cannot speak is answered by the first."""
+        others = self._parts.others
+        if others is None:
+            return {}
+        found = {name: [*each.not_ready(), *self._upkeep.troubles_of(name)] for name, each in others.speaking.items()}
+        found |= {name: list(why) for name, why in others.silent.items()}
+        return {name: {"ready": not why, "reasons": why} for name, why in found.items()}
+
     async def metrics(self) -> list[Metric]:
         """Everything that is counted. What the database does not tell in time is left out."""
         return [*self._known(), *_told(await self._fresh())]
@@ -48,7 +57,7 @@ class Watch:
         yield number("ivr_ready", "gauge", "1 if calls can be taken as they should.", not self.troubles())
         broken = parts.news is not None and bool(parts.news.folder.errors)
         yield number("ivr_last_good_menus", "gauge", "1 if the menus have errors.", broken)
-        refused = parts.publications.refused
+        refused = self._switch.refused
         yield number("ivr_webhooks_refused_total", "counter", "Wrongly signed webhooks.", refused)
         yield number("ivr_spool_entries", "gauge", "Entries that wait for the database.", parts.ledger.waiting)
         if parts.texts is not None and parts.texts.counts:

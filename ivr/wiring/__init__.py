@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -25,13 +25,15 @@ from ivr.store.figures import Figures
 from ivr.texts.sending import Sending
 from ivr.wiring.alerting import missing as missing_alerts
 from ivr.wiring.alerting import usable_ways
-from ivr.wiring.backend import behind, table
+from ivr.wiring.backend import Common, behind, common, table
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.kept import Kept
+from ivr.wiring.others import Others
 from ivr.wiring.publication import CLOSED, OPEN, Press, Publication
 from ivr.wiring.publications import Publications, Speaking
 from ivr.wiring.renewal import News, Renewal
 from ivr.wiring.starting import Choice, Start, UnfitError
+from ivr.wiring.switch import Switch
 
 __all__ = ["CLOSED", "OPEN", "Parts", "UnfitError", "join"]
 
@@ -89,6 +91,23 @@ class Parts:
     renewal: Renewal | None = None
     """Keeps what is spoken up to date; None where it stays as it is."""
     record: Callable[[Webhook, Answer], None] | None = field(default=None)
+    others: Others[Parts] | None = None
+    """The lines beside this one, which is the first; None in theirs."""
+
+    @property
+    def name(self) -> str:
+        """The name of the line where it is not the first one, else ""."""
+        return self.settings.line
+
+    @property
+    def every(self) -> tuple[Parts, ...]:
+        """All lines that speak, the first one at the beginning."""
+        return (self, *self.others.speaking.values()) if self.others else (self,)
+
+    def switch(self) -> Switch:
+        """What hands each webhook to its line."""
+        others = self.others.publications if self.others else dict
+        return Switch(self.publications, others, self.carrier, self.settings.auth_tokens)
 
     @property
     def line(self) -> Line:
@@ -147,6 +166,26 @@ def join(
         UnfitError: nothing was ever fit to be spoken here.
         SettingsError: the database's URL or the secret is unusable.
     """
+    carrier = carrier or carrier_of(settings)
+    made: list[Common] = []
+
+    def shared() -> Common:
+        made.extend(() if made else [common(settings, carrier)])
+        return made[0]
+
+    first = _joined(settings, carrier, shared, record)
+    others = Others(settings, first.publications.line, kept_for, lambda each: _joined(each, carrier, shared, None))
+    others.look()
+    return replace(first, others=others)
+
+
+def _joined(
+    settings: Settings,
+    carrier: Carrier,
+    shared: Callable[[], Common],
+    record: Callable[[Webhook, Answer], None] | None,
+) -> Parts:
+    """One line, put together. Raises as `join`."""
     kept = kept_for(settings)
     start = Start.read(settings)
     choices = start.choices(settings, kept)
@@ -154,14 +193,16 @@ def join(
     if first is None:
         raise UnfitError(start.missing(settings), local=settings.local)
     spoken: list[Publications] = []  # filled below: what alerts staff asks for the present line from then on
-    carrier = carrier or carrier_of(settings)
+    together = shared()
     back = behind(
         settings,
         carrier,
         lambda: spoken[0].line() if spoken else first.line,
         lambda: spoken[0].duty() if spoken else EVERYBODY,
+        together,
     )
-    press = Press(settings, back.ledger, back.routes, carrier, back.texts, memory=back.ledger)
+    texts = None if settings.line else back.texts  # the pages that texts lead to are those of the first line
+    press = Press(settings, back.ledger, back.routes, carrier, texts, memory=back.ledger)
     choice, publication = _first_that_works(chain([first], choices), press)
     began = choice.record or kept.note(choice.menus, choice.by, choice.why)
     if choice.record:
@@ -169,6 +210,7 @@ def join(
     speaking = Speaking(publication, datetime.now(UTC), choice.by, choice.why)
     publications = Publications(speaking, partial(_find, kept, press))
     spoken.append(publications)
+    together.alerts[settings.line] = back.alerts
     return Parts(
         settings=settings,
         carrier=carrier,
@@ -178,8 +220,8 @@ def join(
         log=back.log,
         chores={**back.chores, "forgetting what was only tried": kept.forget_tries},
         figures=back.figures,
-        texts=back.texts,
-        voice=Background(publications),
+        texts=texts,
+        voice=Background(publications, turn=together.voice),
         renewal=Renewal(settings, publications, press, kept, began, start.folder, Note(settings.data)),
         record=record,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from ivr.alerts.desk import Desk
@@ -19,6 +20,7 @@ from ivr.calls.answer import Handler
 from ivr.calls.documents import Sound, no_sound
 from ivr.calls.texts.inbound import routes as text_routes
 from ivr.carriers.port import Carrier, CarrierApi
+from ivr.core.callbacks.entry import Callback
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
@@ -31,6 +33,7 @@ from ivr.store.figures import Figures, figures
 from ivr.store.migrate import migrate
 from ivr.store.publications import Publications as Table
 from ivr.store.reports import rollups
+from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.texts import Texts
 from ivr.store.vault import Vault, VaultError
 from ivr.texts.sending import Sending, Way
@@ -62,6 +65,43 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """What all lines of a service have together."""
+
+    ledger: SqlLedger
+    api: CarrierApi | None
+    alerts: dict[str, Alerts] = field(default_factory=dict)
+    """By the names of the lines that look after their own patients; "" is the first one."""
+    voice: Lock = field(default_factory=Lock)
+    """Held by the line whose texts the good voice speaks now."""
+
+    def tell(self, entries: tuple[Entry, ...]) -> None:
+        """Alert the staff of each line at once of what could be written nowhere."""
+        for name, alerts in self.alerts.items():
+            if mine := [each for each in entries if self.scope(name).holds(each.line)]:
+                alerts.alert_unwritten(mine)
+
+    def scope(self, name: str) -> Scope:
+        """Whose rows a line looks after: the first one also those of lines that do not look after theirs."""
+        return Scope(name) if name else Scope(others=lambda: self.alerts.keys() - {""})
+
+
+class _Unwritten:
+    """What the ledger has not put into the database yet, of one line."""
+
+    def __init__(self, ledger: SqlLedger, scope: Scope) -> None:
+        self._ledger, self._scope = ledger, scope
+
+    def pending_red_flags(self) -> Sequence[Callback]:
+        """See `ivr.alerts.ports.Pending`."""
+        return [each for each in self._ledger.pending_red_flags() if self._scope.holds(each.line)]
+
+    def pending_number(self, call: str, step: int) -> str:
+        """See `ivr.alerts.ports.Pending`."""
+        return self._ledger.pending_number(call, step)
+
+
+@dataclass(frozen=True, slots=True)
 class Lists:
     """The callback list and what else of it is on disk, for the service and for the command line alike."""
 
@@ -88,13 +128,16 @@ class _Callbacks(WholeList):
         return super().purge(now, line.callback_days if line and days is None else days)
 
 
-def lists(settings: Settings, line: Callable[[], Line | None], *, with_waiting: bool = False) -> Lists:
+def lists(
+    settings: Settings, line: Callable[[], Line | None], *, with_waiting: bool = False, scope: Scope = EVERYTHING
+) -> Lists:
     """The lists on disk.
 
     Args:
         settings: Where they are.
         line: Gives the line in use; without one, as where the menus have errors, what it would say is taken as usual.
         with_waiting: Whether the list is to hold what waits beside the database, as the service itself knows better.
+        scope: Of which line they are.
 
     Raises:
         SettingsError: the database's URL or the secret is unusable.
@@ -109,15 +152,15 @@ def lists(settings: Settings, line: Callable[[], Line | None], *, with_waiting: 
         current = line()
         return current.staff.zone if current else UTC
 
-    waiting = beside(settings.data, settings.data / SPOOL) if with_waiting else Beside()
-    kept = _Callbacks(engine, vault, waiting=waiting.slips, clock=settings.clock)
+    waiting = beside(settings.shared, settings.shared / SPOOL) if with_waiting else Beside()
+    kept = _Callbacks(engine, vault, waiting=waiting.slips, clock=settings.clock, scope=scope)
     kept.line = line
     return Lists(
         kept=kept,
-        attempts=Attempts(engine),
+        attempts=Attempts(engine, scope),
         vault=vault,
         figures=lambda: figures(engine),
-        roll_up=lambda: rollups.roll_up(engine, zone(), settings.clock()),
+        roll_up=lambda: rollups.roll_up(engine, zone(), settings.clock(), line=settings.line),
         texts=Texts(engine),
         waiting=waiting,
         prepare=lambda: migrate(engine),
@@ -127,12 +170,13 @@ def lists(settings: Settings, line: Callable[[], Line | None], *, with_waiting: 
 def alert_calls(settings: Settings, line: Line, carrier: Carrier, desk: Desk, sound: Sound = no_sound) -> AlertCalls:
     """What answers alert calls in the words of a line."""
     sender = alert_settings(settings, line).sender
-    return AlertCalls(line, carrier, Talks(desk), settings.auth_tokens, settings.clock, sender=sender, sound=sound)
+    tokens, named = settings.auth_tokens, settings.line
+    return AlertCalls(line, carrier, Talks(desk), tokens, settings.clock, sender=sender, sound=sound, name=named)
 
 
 def ways(settings: Settings, line: Line, api: CarrierApi | None) -> Mapping[str, Sender]:
     """The ways to tell a line's staff that may be used."""
-    addresses = Addresses(settings.auth_tokens, line.languages)
+    addresses = Addresses(settings.auth_tokens, line.languages, settings.line)
 
     def address(callback: int, target: str, language: str) -> str:
         return settings.public_url + addresses.about(callback, target, language).address
@@ -151,42 +195,68 @@ def texting(settings: Settings, on_disk: Lists, line: Callable[[], Line], api: C
     return Sending(on_disk.texts, on_disk.vault, line, way, settings.clock)
 
 
-def behind(settings: Settings, carrier: Carrier, line: Callable[[], Line], duty: Callable[[], Duty]) -> Behind:
-    """Join it all for the service.
+def common(settings: Settings, carrier: Carrier) -> Common:
+    """What all lines of a service have together.
 
     Args:
         settings: The environment.
-        carrier: Who asks, and is asked for calls and texts.
-        line: Gives the line in use.
-        duty: Gives who is there now.
+        carrier: Is asked for calls and texts.
 
     Raises:
         SettingsError: the database's URL or the secret is unusable.
     """
-    on_disk = lists(settings, line)
-    alerts: list[Alerts] = []
+    told: list[Common] = []
 
     def tell(entries: tuple[Entry, ...]) -> None:  # the ledger tells the alerts, which look into the ledger
-        alerts[0].alert_unwritten(entries)
+        told[0].tell(entries)
 
     ledger = SqlLedger(
         url(settings),
-        on_disk.vault,
-        settings.data / SPOOL,
+        lists(settings, lambda: None).vault,
+        settings.shared / SPOOL,
         clock=settings.clock,
         on_unwritten=tell,
-        data=settings.data,
+        data=settings.shared,
     )
-    desk = Desk(on_disk.kept, on_disk.attempts, ledger)
-    api = carrier.api()
-    found = CurrentWays(line, lambda each: ways(settings, each, api))
-    messages = Messages(on_disk.kept, api, on_disk.vault, settings.data)
+    told.append(Common(ledger, carrier.api()))
+    return told[0]
+
+
+def behind(
+    settings: Settings,
+    carrier: Carrier,
+    line: Callable[[], Line],
+    duty: Callable[[], Duty],
+    shared: Common | None = None,
+) -> Behind:
+    """Join what stands behind one line.
+
+    Args:
+        settings: Its own.
+        carrier: Who asks.
+        line: Gives the line in use.
+        duty: Gives who is there now.
+        shared: What it has together with other lines; None: there are none. It looks after its own patients from the
+            moment on at which its alerts are among those in there.
+
+    Raises:
+        SettingsError: the database's URL or the secret is unusable.
+    """
+    alone = shared is None
+    shared = shared or common(settings, carrier)
+    scope = shared.scope(settings.line)
+    on_disk = lists(settings, line, scope=scope)
+    desk = Desk(on_disk.kept, on_disk.attempts, _Unwritten(shared.ledger, scope))
+    found = CurrentWays(line, lambda each: ways(settings, each, shared.api))
+    messages = Messages(on_disk.kept, shared.api, on_disk.vault, settings.shared)
     office = CurrentOffice(line, duty, local=settings.local)
-    alerts.append(Alerts(desk, found, office, messages, settings.clock))
-    texts = texting(settings, on_disk, line, api)
+    alerts = Alerts(desk, found, office, messages, settings.clock)
+    if alone:
+        shared.alerts[settings.line] = alerts
+    texts = texting(settings, on_disk, line, shared.api)
     return Behind(
-        ledger=ledger,
-        alerts=alerts[0],
+        ledger=shared.ledger,
+        alerts=alerts,
         routes=lambda each, sound: {
             **alert_calls(settings, each, carrier, desk, sound).routes,
             **text_routes(each, carrier, texts.obey),
@@ -208,14 +278,14 @@ def table(settings: Settings) -> Table:
         SettingsError: the database's URL is unusable.
     """
     try:
-        return Table(connect(url(settings), patience=_PATIENCE, pooled=False))
+        return Table(connect(url(settings), patience=_PATIENCE, pooled=False), settings.line)
     except StoreError as error:
         raise SettingsError(str(error)) from None
 
 
 def url(settings: Settings) -> str:
     """The URL of the database, with its password."""
-    return settings.database_url or default_url(settings.data)
+    return settings.database_url or default_url(settings.shared)
 
 
 def _told(settings: Settings) -> str:

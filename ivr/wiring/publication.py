@@ -129,6 +129,7 @@ class Press:
             ledger=self.ledger,
             memory=memory,
             tagged=True,
+            name=self.settings.line,
             texts=self.texts,
         )
         session.add(self.routes(line, shelf.url))

@@ -54,6 +54,8 @@ class News:
     folder: Folder
     local: bool
     line: str = ""
+    name: str = ""
+    """By which commands know the line; "" for the first one."""
 
     @property
     def differs(self) -> bool:
@@ -79,11 +81,15 @@ class News:
         if not self.folder.version:
             count = len(self.folder.errors)
             what = f"The menus folder has {count} error{'s' if count != 1 else ''}"
-            return f"{head} {what}, so it is not spoken. See:  ivr check"
+            return f"{head} {what}, so it is not spoken. See:  ivr check{self._option}"
         if self.local:
             return f"{head} The menus folder holds version {self.folder.version}; it is spoken at its next save."
         held = f"The menus folder holds version {self.folder.version}, which is not published."
-        return f"{head} {held} To publish it, type:  ivr publish"
+        return f"{head} {held} To publish it, type:  ivr publish{self._option}"
+
+    @property
+    def _option(self) -> str:
+        return f" --line {self.name}" if self.name else ""
 
 
 @dataclass
@@ -113,7 +119,8 @@ class Renewal:
         """Which version speaks, and what is wrong with the newer one."""
         speaking = self.publications.speaking
         line = speaking.publication.line
-        return News(line.version, speaking.since, speaking.by, speaking.why, self.folder, self.settings.local, line.id)
+        told = (self.folder, self.settings.local, line.id, self.settings.line)
+        return News(line.version, speaking.since, speaking.by, speaking.why, *told)
 
     def tell(self) -> None:
         """Tell others on this machine what is spoken, and that this process lives."""
@@ -149,7 +156,9 @@ class Renewal:
     def _tell_errors(self) -> None:
         for error in self.folder.errors[:MOST_TOLD]:
             logger.error("%s", error)
-        logger.error("THE MENUS HAVE ERRORS. Callers go on hearing version %s.", self.publications.current.version)
+        whose = f" OF THE LINE {self.settings.line}" if self.settings.line else ""
+        version = self.publications.current.version
+        logger.error("THE MENUS%s HAVE ERRORS. Callers go on hearing version %s.", whose, version)
 
     def _speak_saved(self, loaded: Loaded, line: Line) -> None:
         """Let new callers hear what was saved, if it is another version."""

@@ -28,9 +28,9 @@ class Memory:
     knows: Earlier | Exception | None = STOPPED
     hangs: bool = False
 
-    async def earlier(self, number: str, call: str) -> Earlier | None:
+    async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What is known."""
-        assert (number, call) == ("+12025550171", CALL)
+        assert (number, call, line) == ("+12025550171", CALL, "")
         if self.hangs:
             await asyncio.Event().wait()
         if isinstance(self.knows, Exception):

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from ivr.calls.events import RECALL_SECONDS, Recall, event_of, likely_events
 from ivr.carriers.port import DialEnd, Recorded, Signal
-from ivr.core.events import CallStarted, Earlier, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import (
+    CallStarted,
+    Earlier,
+    Event,
+    Key,
+    Outcome,
+    RecordingEnded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
 from ivr.core.state import Mode
 from tests.lines import remembering_line, small_line
 
@@ -40,6 +50,15 @@ def test_a_signal_is_one_event(mode: Mode, signal: Signal, expected: Event) -> N
     assert event_of(signal, mode) == expected
 
 
+def test_words_end_here_as_what_they_mean() -> None:
+    spoken, both = Signal("CA1", said="a nurse"), Signal("CA1", digits="4", said="a nurse")
+    assert event_of(spoken, Mode.MENU, lambda _words: "0") == Spoken("0")
+    assert event_of(spoken, Mode.MENU) == Silence()
+    assert event_of(both, Mode.MENU, lambda _words: "0") == Key("4")
+    assert isinstance(event_of(spoken, Mode.RING, lambda _words: "0"), TransferEnded)
+    assert "nurse" not in repr(spoken)
+
+
 @given(st.sampled_from(list(Mode)), st.text(max_size=3), st.sampled_from([None, RANG, UNTOLD]))
 def test_any_signal_is_one_of_few_events(mode: Mode, digits: str, dial: DialEnd | None) -> None:
     known = {event for each in Mode for event in likely_events(each)}
@@ -59,11 +78,11 @@ class Memory:
 
     seconds: float = 0
     knows: Earlier | None = KNOWN
-    asked: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
 
-    async def earlier(self, number: str, call: str) -> Earlier | None:
+    async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What is known."""
-        self.asked.append((number, call))
+        self.asked.append((number, call, line))
         await asyncio.sleep(self.seconds)
         return self.knows
 
@@ -98,7 +117,7 @@ def test_a_line_that_does_not_remember_asks_for_nobody() -> None:
 def test_what_is_known_is_part_of_the_beginning() -> None:
     memory = Memory()
     assert asyncio.run(Recall(remembering_line(), memory).began(CALLER)) == CallStarted(earlier=memory.knows)
-    assert memory.asked == [("+12025550171", "CA1")]
+    assert memory.asked == [("+12025550171", "CA1", "")]
     assert asyncio.run(Recall(remembering_line(), Memory(knows=None)).began(CALLER)) is None
 
 

@@ -60,6 +60,37 @@ def test_any_key_leads_to_the_start_menu_in_the_callers_language() -> None:
     assert 'action="/voice?n=' in follow([{}, *[NOBODY] * 4], "")[-1]
 
 
+@pytest.mark.parametrize("key", list("123456789*#"))
+def test_each_key_behind_any_key_goes_on_in_the_callers_language(key: str) -> None:
+    line, session = small_line(), session_for()
+    guidance = follow([{}, *[NOBODY] * 4])[-1]
+    assert line.phrases["any-key"].text["es"] in guidance
+    target = re.search(r'<Gather[^>]* action="([^"]*)"', guidance)
+    assert target
+    document = session.answer(webhook(unescape(target[1]), Digits=key)).body.decode()
+    assert line.phrases["start-again"].text["es"] in document
+    assert "lang=es" in document
+    assert "lang=en" not in document
+
+
+def test_0_behind_any_key_still_rings_a_person() -> None:
+    answer = session_for().answer(webhook("/voice?lang=es&any=1&n=7&mac=", Digits="0"))
+    assert b"<Dial" in answer.body
+
+
+def test_who_dials_911_behind_any_key_hears_in_all_languages_to_hang_up() -> None:
+    line, session = small_line(), session_for()
+    target, document = "/voice?lang=es&any=1&n=7&mac=", ""
+    for key in "911":
+        document = session.answer(webhook(target, Digits=key)).body.decode()
+        found = re.search(r'<Gather[^>]* action="([^"]*)"', document)
+        assert found
+        target = unescape(found[1])
+    phrase = line.phrases.get("not-911", line.phrases["emergency"])
+    uncut = unescape(document[: document.index("<Gather")])
+    assert all(phrase.text[language] in uncut for language in line.languages)
+
+
 def test_a_voicemail_box_is_no_conversation() -> None:
     assert "<Dial" in follow([{}, {"DialCallStatus": "completed"}])[1]
 

@@ -125,7 +125,7 @@ def test_nothing_of_the_state_is_personal() -> None:
     # Whoever adds a field must think about what it would show in a proxy's log.
     names = {field.name for field in fields(CallState)}
     places = {"language", "mode", "at", "part", "means", "why", "ring"}
-    counts = {"silent", "wrong", "tried", "slow", "keyed", "told", "dialled", "withheld"}
+    counts = {"silent", "wrong", "tried", "slow", "keyed", "told", "dialled", "withheld", "said"}
     assert names == places | counts | {"had", "again"}
 
 

@@ -41,7 +41,7 @@ from ivr.core.events import Outcome
 from ivr.core.line.model import Line
 
 HEADER: Final = b"x-plain-hmac"
-SENT: Final = {"call", "leg", "from", "to", "key", "stage", "dial", "message", "over", "failed", "error"}
+SENT: Final = {"call", "leg", "from", "to", "key", "words", "stage", "dial", "message", "over", "failed", "error"}
 _ENDS: Final = {
     "joined": Outcome.ACCEPTED,
     "refused": Outcome.DECLINED,
@@ -152,6 +152,7 @@ def _signal(body: bytes) -> Signal:
         sent.get("from") or "",
         sent.get("to") or "",
         sent.get("key") or "",
+        sent.get("words") or "",
         called_leg="leg" in sent,
         ringing=sent.get("stage") == "incoming",
         dial=dial and DialEnd(_ENDS[dial["end"]], dial.get("lasted"), untold=dial["end"] == "picked up"),
@@ -166,8 +167,9 @@ def _written(line: Line, instruction: Instruction) -> dict[str, Any]:
     match instruction:
         case Speak(words):
             return {"do": "say", "words": _words(line, words)}
-        case Ask(words, seconds, key, silence):
-            return {"do": "ask", "words": _words(line, words), "wait": seconds, "key": key, "silence": silence}
+        case Ask(words, seconds, key, silence, ears):
+            asked = {"do": "ask", "words": _words(line, words), "wait": seconds, "key": key, "silence": silence}
+            return asked | ({"hear": ears.language, "expect": list(ears.hints)} if ears else {})
         case Ring(numbers, seconds, over, shown):
             phones = [{"phone": each.number, "first": each.whisper} for each in numbers]
             return {"do": "ring", "phones": phones, "wait": seconds, "then": over, "shown": shown or None}

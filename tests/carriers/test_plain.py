@@ -18,6 +18,7 @@ from ivr.alerts.notifiers.registry import senders
 from ivr.alerts.settings import AlertSettings
 from ivr.calls.alert_address import Addresses
 from ivr.calls.fallback import static_document
+from ivr.calls.session import CallSession
 from ivr.carriers.port import CarrierError
 from ivr.core.callbacks.entry import Callback, Recording, Standing
 from ivr.settings import Settings, read
@@ -28,7 +29,7 @@ from tests.alerts.memory import MemoryKept, PlainBox
 from tests.alerts.notifiers.test_notifiers import told
 from tests.alerts.people import OPENED, Way, callback, line
 from tests.carriers.plain import HEADER, Calls, Plain
-from tests.lines import SMALL, small_line
+from tests.lines import SMALL, listening_line, small_line
 from tests.started import OPEN
 
 BASE: Final = "http://127.0.0.1:8000"
@@ -227,6 +228,22 @@ def test_what_nobody_can_read_is_an_apology_and_a_person(run: Run) -> None:
         assert rung[-1]["do"] == "ring"
 
     run(work)
+
+
+def test_what_is_said_to_this_carrier_counts_as_well() -> None:
+    carrier = Plain(b"a secret of the tests")
+    session = CallSession(listening_line(), carrier, ["a secret"])
+
+    def hear(target: str, **sent: str) -> Document:
+        document: Document = json.loads(session.answer(carrier.signed(target, {"call": "plain-1", **sent})).body)
+        return document
+
+    begun = hear("/voice", stage="incoming")
+    assert (begun[-1]["hear"], "nurse" in begun[-1]["expect"]) == ("en", True)
+    asked = hear(begun[-1]["key"], words="I have a fever.")
+    assert "press 1 or say yes" in words(asked)
+    assert hear(asked[-1]["key"], words="Yes.")[-1]["do"] == "ring"
+    assert hear(begun[-1]["key"], key="2", words="a fever") == hear(begun[-1]["key"], key="2")
 
 
 def test_staff_are_told_and_messages_fetched_by_its_api(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from ivr.content.load import load
-from ivr.languages.gaps import NEEDED, OPTIONAL, gaps, values
+from ivr.languages.english import ENGLISH
+from ivr.languages.gaps import FOR_SPEECH, NEEDED, OPTIONAL, gaps, gaps_for_speech, values
 from ivr.languages.pack import Pack
 from ivr.languages.registry import PACKS
 from tests.languages.portuguese import PORTUGUESE
@@ -32,8 +33,25 @@ def test_packs_lack_nothing(code: str) -> None:
 
 
 def test_every_field_of_a_pack_is_either_needed_or_optional() -> None:
-    assert EMPTY.keys() == NEEDED.keys() | OPTIONAL
+    assert EMPTY.keys() == NEEDED.keys() | OPTIONAL | FOR_SPEECH.keys()
     assert not NEEDED.keys() & OPTIONAL
+    assert not FOR_SPEECH.keys() & (NEEDED.keys() | OPTIONAL)
+
+
+@pytest.mark.parametrize("path", FOR_SPEECH)
+def test_a_field_for_speech_is_missed_only_where_a_line_listens(path: str) -> None:
+    lacking = with_field(ENGLISH, path, type(dict(values(ENGLISH))[path])())
+    assert gaps(lacking) == ()
+    assert gaps_for_speech(ENGLISH, ["en", "es"]) == ()
+    assert gaps_for_speech(lacking, ["en", "es"]) == (f"{path} lacks {FOR_SPEECH[path]}",)
+
+
+def test_words_for_speech_are_complete_inside() -> None:
+    keys = {name: words for name, words in ENGLISH.spoken.keys.items() if name != "back"}
+    lacking = with_field(ENGLISH, "spoken.keys", keys)
+    assert gaps_for_speech(lacking, ["en", "pt"]) == ("spoken.keys lacks back", "spoken.languages lacks pt")
+    nine = with_field(ENGLISH, "spoken.digits", ENGLISH.spoken.digits[:9])
+    assert gaps_for_speech(nine, ["en"]) == ("spoken.digits has 9 entries, and needs 10: from zero to nine",)
 
 
 @pytest.mark.parametrize("path", NEEDED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.sim.people import Doing, HangUp, Key, Leave, Moment, Press, Scripted, Silence, Step, parse_keys
+from ivr.sim.people import Doing, HangUp, Key, Leave, Moment, Press, Say, Scripted, Silence, Step, Words, parse_keys
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ from ivr.sim.people import Doing, HangUp, Key, Leave, Moment, Press, Scripted, S
         ("1 . - s *", [Key("1"), Silence(), Silence(), Silence(), Key("*")]),
         ("9@1.5,h", [Key("9", 1.5), Leave()]),
         ("h@20", [Leave(20.0)]),
+        ('4,"a  nurse",.', [Key("4"), Words("a nurse"), Silence()]),
+        ('"nurse, please"@2 1', [Words("nurse, please", 2.0), Key("1")]),
     ],
 )
 def test_a_script_is_read(text: str, steps: list[Step]) -> None:
@@ -24,7 +26,8 @@ def test_a_script_is_read(text: str, steps: list[Step]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "sign"), [("1,x", "'x'"), ("12@3", "'12'"), ("1@", "'1@'"), ("1@soon", "'1@soon'"), ("1@-2", "'1@-2'"),
-                       ("s@1", "'s'"), ("1@inf", "'1@inf'"), ("1@nan", "'1@nan'")]
+                       ("s@1", "'s'"), ("1@inf", "'1@inf'"), ("1@nan", "'1@nan'"),
+                       ('"no"@soon', "'\"no\"@soon'")]
 )  # fmt: skip
 def test_a_sign_without_meaning_is_named(text: str, sign: str) -> None:
     with pytest.raises(ValueError, match=r"(is not a key|must stand seconds)") as wrong:
@@ -73,3 +76,17 @@ def test_hanging_up_at_a_wait_or_at_a_time() -> None:
     assert Scripted(parse_keys("h@105")).spend(RING) == HangUp(5.0)
     assert Scripted(parse_keys("h@50")).spend(RING) == HangUp(0.0)
     assert Scripted(parse_keys("h@111")).spend(RING) is None
+
+
+def test_words_are_said_where_they_are_taken_and_are_silence_elsewhere() -> None:
+    hears, deaf = Moment(Doing.WAITING, 10, may_press=True, clock=0.0, may_say=True), moment(Doing.WAITING)
+    assert Scripted(parse_keys('"nurse"')).spend(hears) == Say("nurse", 1.0)
+    person = Scripted(parse_keys('"nurse",1'))
+    assert [person.spend(each) for each in (SPEECH, deaf, deaf)] == [None, None, Press("1", 1.0)]
+    into = Moment(Doing.LISTENING, 10, may_press=True, clock=0.0, may_say=True)
+    assert Scripted(parse_keys('"nurse"@3')).spend(into) == Say("nurse", 3.0)
+
+
+def test_words_without_an_end_are_told() -> None:
+    with pytest.raises(ValueError, match="between two quotation marks"):
+        parse_keys('4,"nurse')

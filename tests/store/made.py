@@ -7,7 +7,7 @@ from typing import Final
 
 from ivr.core.engine import step
 from ivr.core.entries import Kind, Note, note, numbered
-from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, Spoken, TransferEnded
 from ivr.core.happenings import write
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, Duty
@@ -26,8 +26,8 @@ def logged(
     """The entries of a call, five seconds apart.
 
     Args:
-        happened: "start", keys, "silence", outcomes of ringing such as "no-answer", "kept", and the kinds of entries
-            that the engine does not answer: "accepted!", "fault!", "ended!".
+        happened: "start", keys, "silence", outcomes of ringing such as "no-answer", "kept", meanings of speech such as
+            "said:0", and the kinds of entries that the engine does not answer: "accepted!", "fault!", "ended!".
         call: Its id.
         caller: The pseudonym.
         began: When it began.
@@ -66,6 +66,8 @@ def _event(word: str, *, withheld: bool) -> Event:
             return Silence()
         case "kept" | "empty":
             return RecordingEnded(kept=word == "kept")
+    if word.startswith("said:"):
+        return Spoken(word.removeprefix("said:"))
     return TransferEnded(Outcome(word)) if word in set(Outcome) else Key(word)
 
 

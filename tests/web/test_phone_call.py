@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivr.sim.events import Heard, TransferEnded
-from ivr.sim.people import Doing, HangUp, Moment, NotReached, PickedUp, Press
+from ivr.sim.people import Doing, HangUp, Moment, NotReached, PickedUp, Press, Say
 from ivr.web import phone_call
 from ivr.web.phone_call import Browser, BrowserPerson, BrowserStaff, Message, Wish, WishError, as_message
 
@@ -143,3 +143,15 @@ def test_events_are_told_by_name() -> None:
     heard = as_message(Heard(1.23456, "caller", "Hello.", "en-US", "", slow=False, cuttable=True))
     assert (heard["event"], heard["at"], heard["text"]) == ("heard", 1.23, "Hello.")
     assert as_message(TransferEnded(0.0, "busy", bridged=False))["event"] == "transfer-ended"
+
+
+def test_what_is_said_is_taken_where_the_line_listens() -> None:
+    hears = Moment(Doing.LISTENING, 5.0, may_press=True, clock=0.0, may_say=True)
+    scene = Scene({"moment": 1, "after": 2, "words": "  a nurse " + "x" * 999})
+    said = scene.browser.live("caller", hears)
+    assert isinstance(said, Say)
+    assert (said.words[:7], len(said.words), said.after) == ("a nurse", 300, 2.0)
+    assert scene.told[0]["maySay"] is True
+    deaf = Scene({"moment": 1, "words": "a nurse"}, {"moment": 1, "words": 5}, {"moment": 1})
+    assert deaf.browser.live("caller", LISTENING) is None
+    assert "maySay" not in deaf.told[0]

@@ -66,6 +66,7 @@ def signal(fields: Fields) -> Signal:
         sent=sent(fields),
         called=called_number(fields),
         digits=fields.get("Digits", ""),
+        said=fields.get("SpeechResult", ""),
         called_leg=is_called_leg(fields),
         ringing=status == "ringing",
         dial=_dial(fields) if "DialCallStatus" in fields else None,

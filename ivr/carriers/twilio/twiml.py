@@ -31,6 +31,8 @@ from ivr.carriers.twilio.saying import say
 from ivr.core.line.model import Line
 
 _BLANKS: Final = re.compile(rf'({PLACE}|{CODE}| callerId="{SHOWN}")'.encode())
+_PAUSE_SECONDS: Final = 2
+"""The pause that ends what is said: people who are old or in pain stop between words."""
 _PLACE, _CODE = PLACE.encode(), CODE.encode()
 
 
@@ -78,6 +80,10 @@ def _speak(parent: VoiceResponse | Gather, line: Line, words: Words) -> None:
 def _ask(response: VoiceResponse, line: Line, ask: Ask) -> None:
     """One key cuts it off. Whatever is pressed counts, also what usually ends a number."""
     to = {"action": ask.key, "method": "POST"} if ask.key else {}
+    if ask.ears:
+        # The carrier's usual recogniser: it is replaced where it fails, and knows no other way to end than a pause.
+        locale, hints = line.voices[ask.ears.language].locale, ", ".join(ask.ears.hints)
+        to |= {"input": "dtmf speech", "language": locale, "hints": hints, "speech_timeout": str(_PAUSE_SECONDS)}
     gather = Gather(num_digits=1, finish_on_key="", timeout=ask.seconds, **to)
     _speak(gather, line, ask.words)
     response.append(gather)

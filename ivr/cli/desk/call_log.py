@@ -12,22 +12,26 @@ from typing import Any
 import click
 
 from ivr.cli.desk.data_folder import SPOOL, data_folder, demand_log, what_is_missing
+from ivr.cli.which_line import menus_of_line, with_line
 from ivr.content.load import load_folder
 from ivr.core.line.model import Line
 from ivr.store.beside import beside
 from ivr.store.database import default_url
 from ivr.store.reports.queries import CallLog, LogError, opened
 
-menus_option = click.option(
-    "--menus",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="IVR_MENUS",
-    default="menus",
-    show_default=True,
-    metavar="FOLDER",
-    help="The menus, for names, words and the time zone; also $IVR_MENUS.",
+menus_option = with_line(
+    click.option(
+        "--menus",
+        type=click.Path(path_type=Path, file_okay=False),
+        callback=menus_of_line,
+        envvar="IVR_MENUS",
+        default="menus",
+        show_default=True,
+        metavar="FOLDER",
+        help="The menus, for names, words and the time zone; also $IVR_MENUS.",
+    )
 )
-"""The menus, which need not be there: without them there are ids, and times in UTC."""
+"""The menus, and the line in them, which need not be there: without them there are ids, and times in UTC."""
 
 
 def line_or_none(menus: Path) -> Line | None:
@@ -65,12 +69,17 @@ def waiting(again: str, *, as_data: bool = False) -> bool:
 
 
 @contextmanager
-def call_log(zone: tzinfo) -> Iterator[CallLog]:
-    """The call log that the environment names; its errors end the command with exit code 1."""
+def call_log(zone: tzinfo, line: str | None = "") -> Iterator[CallLog]:
+    """The call log that the environment names; its errors end the command with exit code 1.
+
+    Args:
+        zone: In which days begin.
+        line: Of which line; "" is the first one, None all of them.
+    """
     data = data_folder()
     demand_log(data)
     try:
-        with opened(os.environ.get("IVR_DATABASE_URL", "").strip() or default_url(data), zone) as log:
+        with opened(os.environ.get("IVR_DATABASE_URL", "").strip() or default_url(data), zone, line) as log:
             yield log
     except LogError as error:
         raise click.ClickException(str(error)) from None

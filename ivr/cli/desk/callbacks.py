@@ -23,6 +23,7 @@ from ivr.cli.desk import opened_list as benches
 from ivr.cli.desk.data_folder import what_is_missing
 from ivr.cli.desk.opened_list import Bench
 from ivr.cli.printing.callback_rows import WAITS, line_of, row_of, shown_id
+from ivr.cli.which_line import line_option
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause, Standing
 from ivr.core.callbacks.patients import MOST_WITHHELD, TOGETHER_SECONDS
@@ -62,9 +63,12 @@ id_argument = click.argument("id_", metavar="ID", type=_Id())
 
 @click.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@line_option
 @click.pass_context
 def callbacks(context: click.Context, *, as_json: bool) -> None:
     """List who must be called back, the oldest first. Numbers are not in it: see "ivr callbacks show".
+
+    Without --line, those of all lines; each entry names its line where there are several.
 
     Example: ivr callbacks
     """
@@ -77,7 +81,10 @@ def callbacks(context: click.Context, *, as_json: bool) -> None:
         click.echo(missing, err=as_json)
     found = _tried(bench.kept.listed)
     if as_json:
-        click.echo(json.dumps([row_of(bench.line, each, now) for each in found], ensure_ascii=False))
+        several = any(each.line for each in found)
+        named = [{"line": bench.name_of(each.line)} if several else {} for each in found]
+        rows = [row_of(bench.line_of(each.line), each, now) | name for each, name in zip(found, named, strict=True)]
+        click.echo(json.dumps(rows, ensure_ascii=False))
     else:
         _print(bench, found, now, complete=not missing)
     if missing:
@@ -86,10 +93,11 @@ def callbacks(context: click.Context, *, as_json: bool) -> None:
 
 def _print(bench: Bench, found: Sequence[Callback], now: int, *, complete: bool) -> None:
     numbers = Counter(each.caller for each in found if each.caller)
+    several = any(each.line for each in found)
     for each in found:
         same = numbers[each.caller] - 1
         more = f"  (the same number has {same} more here: one patient, alerted once)" if same > 0 else ""
-        click.echo(line_of(bench.line, each, now) + more)
+        click.echo(line_of(bench.line_of(each.line), each, now) + _named(bench, each, several=several) + more)
     if any(each.id < 0 for each in found):
         click.echo(
             f"An entry with a {WAITS} waits beside the database, which is slow or gone. Show it and call; take it "
@@ -107,6 +115,11 @@ def _print(bench: Bench, found: Sequence[Callback], now: int, *, complete: bool)
         click.echo("Nobody is waiting for a call back.")
 
 
+def _named(bench: Bench, each: Callback, *, several: bool) -> str:
+    """Which line an entry is of, where there is more than one in sight."""
+    return f"  line {bench.name_of(each.line)}" if each.line or several else ""
+
+
 @callbacks.command()
 @id_argument
 @click.pass_obj
@@ -116,7 +129,7 @@ def show(bench: Bench, id_: int) -> None:
     Example: ivr callbacks show 12
     """
     found = _entry(bench, id_)
-    click.echo(line_of(bench.line, found, _now(bench)))
+    click.echo(line_of(bench.line_of(found.line), found, _now(bench)) + _named(bench, found, several=False))
     if found.cause is Cause.DRILL:
         click.echo("This is a drill: there is nobody to call.")
         return
@@ -129,7 +142,8 @@ def show(bench: Bench, id_: int) -> None:
         )
         return
     click.echo(f"Call {number}" if number else "The number is forgotten: its time is over.")
-    if number and bench.line is not None and not is_dialable(bench.line.staff, number):
+    line = bench.line_of(found.line)
+    if number and line is not None and not is_dialable(line.staff, number):
         click.echo(
             "Look at this number before you call it: the line does not dial it by itself, because it is abroad, costs "
             "extra, is not a number in use, or is one of the clinic's own (see callback-countries in staff.yaml)."

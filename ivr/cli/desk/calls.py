@@ -24,6 +24,7 @@ from ivr.cli.menus.kept_lines import line_of_version
 from ivr.cli.printing.numbers import Whole
 from ivr.cli.printing.place_names import Names
 from ivr.cli.printing.transcript import afterwards, as_data, as_lines
+from ivr.cli.which_line import asked
 from ivr.core.line.model import Line
 from ivr.store.reports.calls import LoggedCall
 from ivr.store.reports.queries import Asked, CallLog, FollowUp
@@ -66,7 +67,7 @@ def calls(  # noqa: PLR0913  # one for each option
     demand_order(first, last)
     line = line_or_none(menus)
     zone = zone_of(line)
-    with call_log(zone) as log:
+    with call_log(zone, asked()) as log:
         missing = waiting("ivr calls", as_data=as_json)
         if same_caller:
             found = log.by_same_caller(_found(log, same_caller))[::-1][:limit]
@@ -95,7 +96,7 @@ def show(menus: Path, call: str, *, as_json: bool) -> None:
     """
     line = line_or_none(menus)
     zone = zone_of(line)
-    with call_log(zone) as log:
+    with call_log(zone, asked()) as log:
         missing = waiting(f"ivr calls show {call}", as_data=as_json)
         found = _found(log, call)
         follow_ups = log.follow_ups(found)
@@ -135,6 +136,7 @@ def _list(found: list[LoggedCall], zone: tzinfo, names: Names) -> None:
     if not found:
         click.echo("No calls.")
         return
+    several = any(call.line for call in found)
     rows = [
         (
             call.id,
@@ -144,10 +146,11 @@ def _list(found: list[LoggedCall], zone: tzinfo, names: Names) -> None:
             call.disposition,
             str(len(call.turns)),
             _flags(call, names),
+            *([call.line or "-"] if several else []),
         )
         for call in found
     ]
-    head = ("call", f"began ({zone})", "long", "language", "ended", "steps", "red flag")
+    head = ("call", f"began ({zone})", "long", "language", "ended", "steps", "red flag", *(["line"] if several else []))
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for row in (head, *rows):
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -173,4 +176,5 @@ def _data(call: LoggedCall, zone: tzinfo) -> dict[str, object]:
         "steps": len(call.turns),
         "red_flags": [{"sign": flag.sign, "answered": flag.answered} for flag in call.red_flags],
         "version": call.version,
+        **({"line": call.line} if call.line else {}),
     }

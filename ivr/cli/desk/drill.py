@@ -11,6 +11,7 @@ import click
 from ivr.alerts import drill as drills
 from ivr.cli.desk import opened_list as benches
 from ivr.cli.printing.numbers import Whole
+from ivr.cli.which_line import chosen, line_option
 from ivr.core.callbacks.attempts import CALL
 
 
@@ -24,6 +25,7 @@ from ivr.core.callbacks.attempts import CALL
 )
 @click.option("--everybody", is_flag=True, help="Ring every phone, whoever presses 1, to see what answers on each.")
 @click.option("--json", "as_json", is_flag=True, help="Print what answered as JSON.")
+@line_option
 @click.pass_context
 def drill(context: click.Context, wait: int, *, everybody: bool, as_json: bool) -> None:
     """Call the people who ring for a red flag, for real, and see who presses 1. They are told that it is a drill.
@@ -35,7 +37,8 @@ def drill(context: click.Context, wait: int, *, everybody: bool, as_json: bool) 
     Example: ivr drill --everybody
     """
     bench = benches.bench(context)
-    if bench.line is None:
+    line = bench.line_of(chosen())
+    if line is None:
         raise click.ClickException("The menus do not load, so nobody knows whom to call. See:  ivr check")
     if CALL not in bench.senders:
         raise click.UsageError(
@@ -45,7 +48,7 @@ def drill(context: click.Context, wait: int, *, everybody: bool, as_json: bool) 
     held = drills.Drill(
         kept=bench.kept,
         senders=bench.senders,
-        line=bench.line,
+        line=line,
         duty=bench.duty(),
         clock=bench.clock,
         sleep=time.sleep,

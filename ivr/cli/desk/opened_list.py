@@ -12,14 +12,18 @@ import click
 from ivr import settings as environment
 from ivr.alerts.notifiers.port import Sender
 from ivr.alerts.ports import Box, Kept
+from ivr.cli import which_line
 from ivr.cli.desk.data_folder import data_folder, demand_log
+from ivr.content.lines import folder_of, names
 from ivr.content.load import load_folder
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
+from ivr.settings import Settings
 from ivr.staffing import notice
 from ivr.staffing.duty import OnDuty
 from ivr.store.beside import Beside
 from ivr.store.database import StoreError
+from ivr.store.scope import EVERYTHING, Scope
 from ivr.wiring.backend import Lists, lists, ways
 from ivr.wiring.carrier import carrier_of
 
@@ -39,6 +43,16 @@ class Bench:
     duty: Callable[[], Duty] = Duty
     waiting: Beside = field(default_factory=Beside)
     """What waits beside the database."""
+    others: Mapping[str, Line] = field(default_factory=dict)
+    """Further lines by their names, as far as their menus load."""
+
+    def line_of(self, name: str) -> Line | None:
+        """The menus of a line; "" is the first one."""
+        return self.others.get(name) if name else self.line
+
+    def name_of(self, name: str) -> str:
+        """What a line is called; "" is the first one."""
+        return name or (self.line.id if self.line else "")
 
 
 def bench(context: click.Context) -> Bench:
@@ -56,20 +70,30 @@ def bench(context: click.Context) -> Bench:
 def _joined() -> Bench:
     demand_log(data_folder())
     try:
-        settings = environment.read()
-        line = load_folder(settings.menus).line
-        on_disk = lists(settings, lambda: line, with_waiting=True)
+        asked, everything = which_line.asked(), environment.read()
+        settings = everything.of_line(asked or "")
+        line = load_folder(everything.menus).line
+        others = _others(everything, line)
+        mine = others.get(asked) if asked else line
+        scope = EVERYTHING if asked is None else Scope(asked, lambda: others)
+        on_disk = lists(settings, lambda: mine, with_waiting=True, scope=scope)
         problem = _prepared(on_disk)
     except (environment.SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"The settings of the line cannot be read ({error.strerror}).") from None
     waiting = replace(on_disk.waiting, no_database=problem)
-    joined = Bench(on_disk.kept, on_disk.vault, settings.data, settings.clock, line, waiting=waiting)
-    if line is None:
+    joined = Bench(on_disk.kept, on_disk.vault, settings.shared, settings.clock, line, waiting=waiting, others=others)
+    if mine is None:
         return joined
-    duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
-    return replace(joined, senders=ways(settings, line, carrier_of(settings).api()), duty=duty)
+    duty = OnDuty(mine.staff, settings.data / notice.FILE, settings.clock)
+    return replace(joined, senders=ways(settings, mine, carrier_of(settings).api()), duty=duty)
+
+
+def _others(settings: Settings, line: Line | None) -> dict[str, Line]:
+    """The further lines whose menus load."""
+    found = {name: load_folder(folder_of(settings.menus, name)).line for name in (names(line) if line else ())}
+    return {name: each for name, each in found.items() if each}
 
 
 def _prepared(on_disk: Lists) -> str:

@@ -24,6 +24,7 @@ from ivr.cli.desk.call_log import (
 from ivr.cli.printing.place_names import Names
 from ivr.cli.printing.report_page import page
 from ivr.cli.printing.report_text import Labels, as_csv, as_json, as_table
+from ivr.cli.which_line import chosen
 from ivr.languages.registry import PACKS
 from ivr.store.reports.report import Report
 from ivr.store.reports.report import report as made
@@ -86,7 +87,7 @@ def report(  # noqa: PLR0913  # one for each option
     line = line_or_none(menus)
     zone = zone_of(line)
     first, last = _days(month, first, last, now().astimezone(zone).date())
-    with call_log(zone) as log:
+    with call_log(zone, chosen()) as log:
         waiting("ivr report", as_data=True)
         counted = log.tallies(first, last, now())
     text = _FORMATS["json" if as_json_ else form](

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,10 +11,12 @@ import click
 from ivr.cli.clock import today
 from ivr.cli.menus.publish import opened
 from ivr.cli.printing.output import write
+from ivr.cli.which_line import chosen, line_option, menus_folder
 from ivr.content.comparing.comparison import Side, compare
 from ivr.content.comparing.page import page
 from ivr.content.comparing.telling import Telling
 from ivr.content.comparing.words import WORDS
+from ivr.content.lines import folder_of
 from ivr.wiring.comparing import PUBLISHED, UnreadableError, folder_side, side
 from ivr.wiring.kept import KeepError
 
@@ -32,6 +33,7 @@ from ivr.wiring.kept import KeepError
 )
 @click.option("--lang", type=click.Choice(sorted(WORDS)), default="en", show_default=True, help="The language to read.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@line_option
 def diff(before: str, after: str, output: Path | None, lang: str, *, as_json: bool) -> None:
     """Show what callers will hear differently: from A to B, or from what is published to the menus folder.
 
@@ -55,7 +57,7 @@ def diff(before: str, after: str, output: Path | None, lang: str, *, as_json: bo
 
 
 def _sides(before: str, after: str) -> tuple[Side, Side]:
-    menus = Path(os.environ.get("IVR_MENUS") or "menus")
+    menus = folder_of(menus_folder(), chosen())
     try:
         one = side(before, lambda: opened()[1])
         return one, side(after, lambda: opened()[1]) if after else folder_side(menus)

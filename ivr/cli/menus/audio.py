@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from ivr import settings
+from ivr.cli.which_line import folder_of_line
 from ivr.content.line.timing import retimed
 from ivr.content.yaml.issues import Issue, Place
 from ivr.core.line.model import Line
@@ -34,6 +35,7 @@ audio_option = click.option(
     default="audio",
     show_default=True,
     metavar="FOLDER",
+    callback=folder_of_line,
     help="The folder with the audio; also $IVR_AUDIO.",
 )
 """The option of every command that reads or makes audio."""

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from ivr.cli.clock import now
 from ivr.cli.editing import summary
 from ivr.cli.editing.watching import again_at_every_save
 from ivr.cli.menus.audio import audio_issues, audio_option, hear, voice_issues
+from ivr.cli.which_line import chosen, menus_of_line, with_line
+from ivr.content import lines
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.files import staff_slips
 from ivr.content.load import Loaded, load_folder
@@ -27,16 +29,19 @@ from ivr.content.yaml.issues import Issue, Severity
 from ivr.core.line.model import Line
 from ivr.staffing.coverage import coverage, errors
 
-menus_option = click.option(
-    "--menus",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    envvar="IVR_MENUS",
-    default="menus",
-    show_default=True,
-    metavar="FOLDER",
-    help="The folder with the menus; also $IVR_MENUS.",
+menus_option = with_line(
+    click.option(
+        "--menus",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        callback=menus_of_line,
+        envvar="IVR_MENUS",
+        default="menus",
+        show_default=True,
+        metavar="FOLDER",
+        help="The folder with the menus; also $IVR_MENUS.",
+    )
 )
-"""The option of every command that reads the menus."""
+"""The options of every command that reads the menus: the folder, and the line in it."""
 
 
 def load_or_exit(menus: Path) -> Line:
@@ -76,7 +81,7 @@ def check(  # noqa: PLR0913  # each is an option
 
     Example: ivr check --lang es --watch
     """
-    once = partial(_check, menus, audio, sample, lang, sounds=sounds, listen=listen, as_json=as_json)
+    once = partial(_check_all, menus, audio, sample, lang, sounds=sounds, listen=listen, as_json=as_json)
     if watch:
         again_at_every_save(menus, once)
     elif not once():
@@ -93,8 +98,34 @@ def uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _check(menus: Path, audio: Path, sample: int, lang: str, *, sounds: bool, listen: bool, as_json: bool) -> bool:
-    """Check once, and print; whether the menus can be used."""
+def _check_all(menus: Path, audio: Path, sample: int, lang: str, *, sounds: bool, listen: bool, as_json: bool) -> bool:
+    """Check once, and print; whether the menus can be used. Behind the first line come the others."""
+    once = partial(_check, sample=sample, sounds=sounds, listen=listen)
+    data = Path(os.environ.get("IVR_DATA") or "var")
+    first = once(menus, audio, lines.folder_of(data, chosen()))
+    others = lines.names(first.loaded.line) if first.loaded.line and not chosen() else ()
+    there = [name for name in others if lines.folder_of(menus, name).is_dir()]
+    found = {name: once(*(lines.folder_of(each, name) for each in (menus, audio, data))) for name in there}
+    if as_json:
+        more = {"lines": {name: _as_json(each) for name, each in found.items()}} if found else {}
+        click.echo(json.dumps({**_as_json(first), **more}, ensure_ascii=False))
+    else:
+        for each in (first, *found.values()):
+            _print(each, lang)
+    return all(_is_fine(each.loaded) for each in (first, *found.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What was found in one folder."""
+
+    menus: Path
+    loaded: Loaded
+    running: list[Running]
+    figures: list[str]
+
+
+def _check(menus: Path, audio: Path, data: Path, *, sample: int, sounds: bool, listen: bool) -> _Checked:
     figures: list[str] = []
     with uncollected():
         loaded = load_folder(menus)
@@ -105,19 +136,20 @@ def _check(menus: Path, audio: Path, sample: int, lang: str, *, sounds: bool, li
             heard, figures = hear(loaded.line, audio, sample)
             more += heard
         voice = [issue.below(str(menus)) for issue in voice_issues(loaded.line)]
-        loaded = replace(loaded, issues=(*sorted((*loaded.issues, *uncovered)), *voice, *more))
-    lines = running(Path(os.environ.get("IVR_DATA") or "var"))
-    if as_json:
-        click.echo(json.dumps(_as_json(loaded, lines), ensure_ascii=False))
-    else:
-        for issue in sorted(loaded.issues, key=lambda issue: issue.severity is Severity.NOTE):
-            click.echo(issue.told(lang))  # what has to be put right first, and what people still have to do behind it
-        for figure in figures:
-            click.echo(figure)
-        click.echo(f"{menus}: {summary.counted(loaded.issues, lang)}; {summary.content(loaded.line, lang)}.")
-        for each in lines:
-            click.echo(summary.spoken(each, loaded.line, lang))
-    return _is_fine(loaded)
+        others = lines.issues(menus, loaded.line, f"{menus}/line.yaml")
+        loaded = replace(loaded, issues=(*sorted((*loaded.issues, *uncovered, *others)), *voice, *more))
+    return _Checked(menus, loaded, running(data), figures)
+
+
+def _print(found: _Checked, lang: str) -> None:
+    issues, line = found.loaded.issues, found.loaded.line
+    for issue in sorted(issues, key=lambda issue: issue.severity is Severity.NOTE):
+        click.echo(issue.told(lang))  # what has to be put right first, and what people still have to do behind it
+    for figure in found.figures:
+        click.echo(figure)
+    click.echo(f"{found.menus}: {summary.counted(issues, lang)}; {summary.content(line, lang)}.")
+    for each in found.running:
+        click.echo(summary.spoken(each, line, lang))
 
 
 def _uncovered(line: Line, evidence: Evidence, menus: Path) -> Iterator[Issue]:
@@ -128,12 +160,13 @@ def _uncovered(line: Line, evidence: Evidence, menus: Path) -> Iterator[Issue]:
     yield from (issue.below(str(menus)) for issue in found)
 
 
-def _as_json(loaded: Loaded, lines: list[Running]) -> dict[str, object]:
+def _as_json(found: _Checked) -> dict[str, object]:
     """The whole result; what the line covers is told as soon as its files can be joined."""
+    loaded = found.loaded
     return {
         "ok": _is_fine(loaded),
         "version": loaded.line.version if loaded.line else None,
-        "running": [asdict(each) for each in lines],
+        "running": [asdict(each) for each in found.running],
         "issues": [issue.as_dict() for issue in loaded.issues],
         **(report(loaded.evidence) if loaded.evidence else {}),
     }

@@ -14,6 +14,7 @@ from ivr.cli.clock import now
 from ivr.cli.desk.data_folder import demand_line, is_of_a_line
 from ivr.cli.menus.check import load_or_exit, menus_option
 from ivr.cli.printing.numbers import Decimal
+from ivr.cli.which_line import folder_of_line, line_option
 from ivr.core.line.model import Line
 from ivr.languages.registry import PACKS
 from ivr.staffing import notice as notices
@@ -30,6 +31,7 @@ _data = click.option(
     default="var",
     show_default=True,
     metavar="FOLDER",
+    callback=folder_of_line,
     help="What the service writes; also $IVR_DATA.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the notice as JSON.")
@@ -114,6 +116,7 @@ def on(  # each is an option that staff may write
 
 
 @notice.command()
+@line_option
 @_data
 @_json
 @click.pass_context

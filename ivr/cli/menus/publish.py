@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from ivr import settings as environment
+from ivr.cli import which_line
 from ivr.cli.menus.render import progress, told
 from ivr.content.load import load_folder
 from ivr.content.running import Running, running
@@ -30,6 +31,7 @@ WAIT_SECONDS: Final = 5.0
 @click.command()
 @click.option("--by", required=True, metavar="NAME", help="Who publishes, as in 'Ana Ruiz, RN'.")
 @click.option("-m", "--why", required=True, metavar="WHY", help="What changed, and why.")
+@which_line.line_option
 def publish(by: str, why: str) -> None:
     """Let callers hear the menus in the folder, from the next call on. Calls under way go on as they began.
 
@@ -56,7 +58,7 @@ def publish(by: str, why: str) -> None:
 def opened() -> tuple[Settings, Kept]:
     """The settings and what was published; an error where a live line runs here and this is no shell for it."""
     try:
-        settings = environment.read()
+        settings = which_line.settings()
         kept = kept_for(settings)
     except environment.SettingsError as error:
         raise click.UsageError("\n".join(all_missing(error))) from None

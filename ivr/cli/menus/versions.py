@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from ivr.cli.menus.publish import opened, refused, tell, unchanged
+from ivr.cli.which_line import line_option
 from ivr.content.load import load_folder
 from ivr.core.line.published import Record
 from ivr.settings import Settings
@@ -23,6 +24,7 @@ _SECOND = 1000
 @click.option("--limit", type=click.IntRange(1, 1_000), default=20, show_default=True, help="At most so many.")
 @click.option("--audit", "audited", is_flag=True, help="List what people did, also what was refused, instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@line_option
 def versions(limit: int, *, audited: bool, as_json: bool) -> None:
     """List what callers heard, the newest first: since when, who published it, and why.
 
@@ -52,6 +54,7 @@ def versions(limit: int, *, audited: bool, as_json: bool) -> None:
 @click.argument("version", default="")
 @click.option("--by", default="", metavar="NAME", help="Who decides so; your name on this machine if not given.")
 @click.option("-m", "--why", default="", metavar="WHY", help="The reason.")
+@line_option
 def rollback(version: str, by: str, why: str) -> None:
     """Go back to what callers heard before, at once: to VERSION, or to the one before the present one.
 

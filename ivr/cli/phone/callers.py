@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from ivr.cli.phone.keyboard import END, HANG_UP, SILENCE, Keyboard
-from ivr.sim.people import Act, Doing, HangUp, Moment, Person, Press
+from ivr.cli.phone.keyboard import END, HANG_UP, QUOTE, SILENCE, Keyboard
+from ivr.sim.people import Act, Doing, HangUp, Moment, Person, Press, Say
 
 KEYS = frozenset("0123456789*#")
 HANG_UP_KEYS = frozenset({HANG_UP, "h", "q"})
@@ -45,8 +45,10 @@ class TypedCaller:
                 return HangUp(after)
             if key == END:
                 return self._no_more_keys(moment, after)
-            if key in KEYS:
+            if key in KEYS and moment.may_press:
                 return Press(key, after)
+            if key.startswith(QUOTE) and (words := key.strip(QUOTE).strip()) and moment.may_say:
+                return Say(words, after)
 
     def _no_more_keys(self, moment: Moment, after: float) -> Act | None:
         """The end of a pipe: hear the words to their end, then hang up."""

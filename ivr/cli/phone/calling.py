@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import httpx
+from click.core import ParameterSource
 
 from ivr import settings as environment
 from ivr.cli.phone.callers import PacedCaller, TypedCaller
@@ -19,6 +20,8 @@ from ivr.cli.phone.keyboard import Keyboard
 from ivr.cli.printing.numbers import Whole
 from ivr.cli.printing.show import JsonShow, Show, Shown
 from ivr.cli.printing.words import words_of_files
+from ivr.cli.which_line import chosen, line_option, menus_folder
+from ivr.content.load import load_folder
 from ivr.content.yaml.fields import did_you_mean
 from ivr.sim.events import Event, Listener, Requested
 from ivr.sim.people import Scripted, Step, parse_keys
@@ -30,7 +33,8 @@ _FORBIDDEN = 403
 _PARTY = re.compile(r"\+?[0-9]{3,15}|anonymous|unknown|restricted|unavailable|(sip|client):\S+", re.IGNORECASE)
 KEYS_HELP = (
     "Keys to press, one at each wait: 9,3,#,0. A point (or - or s) is silence, h hangs up; 9@2 presses 9 two seconds "
-    "into the prompt, h@20 hangs up after 20 seconds. After the last one: silence until the call ends."
+    "into the prompt, h@20 hangs up after 20 seconds. Words in quotation marks are said, to a line that listens: "
+    "'\"I need a nurse\"'. After the last one: silence until the call ends."
 )
 STAFF_HELP = f"What the called side does: {', '.join(KINDS)}. Several, with commas, for one ring after another."
 
@@ -58,12 +62,25 @@ def _party(_context: click.Context, _parameter: click.Parameter, text: str) -> s
     return text
 
 
+def _called(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    """The number that is dialled: that of the line that somebody named, if they named no number."""
+    name = chosen()
+    if name and context.get_parameter_source("called") is ParameterSource.DEFAULT:
+        line = load_folder(menus_folder()).line
+        numbers = [number for number, each in line.other_numbers.items() if each == name] if line else []
+        if not numbers:
+            raise click.BadParameter(f"No number leads to the line '{name}'. Write it below 'lines:' in line.yaml.")
+        return numbers[0]
+    return _party(context, parameter, text)
+
+
 _OPTIONS = (
     click.option("--keys", callback=_keys, help=KEYS_HELP),
     click.option("--fast", is_flag=True, help="Do not wait while it speaks; with --keys, never wait."),
     click.option("--staff", callback=_staff, default="answers", show_default=True, help=STAFF_HELP),
     click.option("--from", "caller", callback=_party, default=CALLER, show_default=True, help="Who calls."),
-    click.option("--to", "called", callback=_party, default=LINE, show_default=True, help="The number called."),
+    line_option,
+    click.option("--to", "called", callback=_called, default=LINE, show_default=True, help="The number called."),
     click.option("--twiml", is_flag=True, help="Show the documents that the line answers with."),
     click.option("--forms", is_flag=True, help="Show what is sent to the line."),
     click.option("--json", "as_json", is_flag=True, help="Show events as JSON lines."),

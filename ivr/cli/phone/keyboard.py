@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import sys
@@ -22,6 +23,9 @@ END = "\x04"
 """What `Keyboard.key` gives when no more keys can come."""
 SILENCE = "."
 """What `Keyboard.key` gives for an empty line."""
+QUOTE = '"'
+"""Around what is said: `Keyboard.key` gives it with them."""
+_TOKEN = re.compile(r'"[^"]*"|[^\s,]')
 _SLICE = 0.05
 """Seconds after which a Ctrl-C is noticed at the latest."""
 
@@ -34,6 +38,7 @@ class Keyboard:
         self.raw = termios is not None and self._descriptor >= 0 and os.isatty(self._descriptor)
         self._waiting: list[str] = []
         self._line = ""
+        self._saying = ""
         self._ended = self._descriptor < 0
         self._interrupted = False
         self._before: Any = None
@@ -95,11 +100,24 @@ class Keyboard:
             self._ended = True
             text = "\n" if self._line else ""
         if self.raw:
-            self._waiting.extend(END if sign == END else sign for sign in text)
+            for sign in text:
+                self._typed(sign)
             return
         *lines, self._line = (self._line + text).split("\n")
         for line in lines:
-            self._waiting.extend("".join(line.replace(",", " ").split()) or SILENCE)
+            self._waiting.extend(_TOKEN.findall(line) or SILENCE)
+
+    def _typed(self, sign: str) -> None:
+        """One sign at a terminal; what stands between quotation marks is one thing that is said."""
+        if sign == QUOTE and not self._saying:
+            self._saying = QUOTE
+        elif self._saying and sign in {QUOTE, "\n"}:
+            self._waiting.append(self._saying + QUOTE)
+            self._saying = ""
+        elif self._saying and sign != END:
+            self._saying += sign
+        else:
+            self._waiting.append(sign)
 
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
         """The first Ctrl-C hangs up; a second one leaves at once."""

@@ -71,8 +71,9 @@ class Show:
                 self._arrived(event)
             case events.Waiting():
                 self._note(f"{_who(event.side)}({event.seconds} s for {'a key' if event.most == 1 else 'keys'})")
-            case events.Pressed():
-                self.echo(click.style(f"{_who(event.side)}presses {event.key}", bold=True))
+            case events.Pressed() | events.Spoke():
+                does = f'says "{event.words}"' if isinstance(event, events.Spoke) else f"presses {event.key}"
+                self.echo(click.style(f"{_who(event.side)}{does}", bold=True))
             case events.StayedSilent():
                 self._note(f"{_who(event.side)}(silence)")
             case events.Requested():

@@ -28,6 +28,7 @@ from ivr.store.reports.transcripts import Said
 _DOES: Final = {
     Kind.STARTED: "calls",
     Kind.KEY: "presses {value}",
+    Kind.SAID: "says something: {value}",
     Kind.SILENCE: "(silence)",
     Kind.TRANSFER: "ringing is over: {value}",
     Kind.MESSAGE: "message: {value}",
@@ -37,6 +38,7 @@ _DOES: Final = {
     Kind.FALLBACK: "! the carrier could not reach the line (error {value}): its fallback took the call",
     Kind.ENDED: "the call is over: {value}",
 }
+_NO_VALUE: Final[dict[str, str]] = {Kind.MESSAGE: "nothing was said", Kind.SAID: "nobody knows what"}
 _REMARKS: Final[dict[type[Happening], str]] = {
     WrongKey: "that key does nothing there",
     ChangedLanguage: "the language is {} from here on",
@@ -98,7 +100,7 @@ def _does(step: Logged) -> str:
     if step.kind == Kind.STARTED and step.value:
         return f"calls; the network says of their number: {step.value}"
     text = _DOES.get(Kind(step.kind), step.kind) if step.kind in set(Kind) else step.kind
-    return text.format(value=step.value or ("nothing was said" if step.kind == Kind.MESSAGE else "no word"))
+    return text.format(value=step.value or (_NO_VALUE.get(step.kind, "no word")))
 
 
 def _where(step: Logged, names: Names) -> Iterator[str]:

@@ -34,7 +34,8 @@ class Setting:
 
 
 WHAT: Final = (
-    *("line.id", "line.languages", "line.start", "line.speak", "line.callback-days", "line.recall-key"),
+    *("line.id", "line.languages", "line.start", "line.speak", "line.speech", "line.callback-days"),
+    *("line.recall-key", "line.lines"),
     *("line.texts", "line.texts-a-day", "line.clinic", "line.emergency-number"),
     *("voice.locale", "voice.name", "voice.words-a-minute", "voice.rendered", "voice.engine"),
     *("word.rendered", "word.carrier", "menu.warning", "topic.parts"),
@@ -79,8 +80,11 @@ def _line(line: Line) -> _Found:
     yield "line.languages", "", _same(line.languages)
     yield "line.start", "", _same(line.start)
     yield "line.speak", "", _same(line.speak)
+    yield "line.speech", "", _same(bool(line.listens))
     yield "line.callback-days", "", _same(line.callback_days)
     yield "line.recall-key", "", _same(line.recall_key)
+    others = [f"{name} {_hidden(number)}" for number, name in line.other_numbers.items()]
+    yield "line.lines", "", (", ".join(others), plain(line.other_numbers))
     yield "line.texts", "", _same(line.texts)
     yield "line.texts-a-day", "", _same(line.texts_a_day)
     yield "line.clinic", "", _same(line.clinic)

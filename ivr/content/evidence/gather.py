@@ -12,7 +12,7 @@ from ivr.content.review import translations
 from ivr.content.review.decisions import decisions, with_demand
 from ivr.content.review.shipped import shipped
 from ivr.core.line.model import Line
-from ivr.core.line.phrases import RECALLING
+from ivr.core.line.phrases import RECALLING, SPEECH
 
 
 def gather(drafts: Drafts, line: Line) -> Evidence:
@@ -61,8 +61,9 @@ def _by_id(entries: Iterable[_Entry]) -> dict[str, _Entry]:
 
 
 def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:
+    unheard = {*(() if line.recall_key else RECALLING), *(() if line.listens else SPEECH)}
     for id_, said in drafts.phrases[0].phrases.items():
-        yield from _each(Kind.PHRASE, id_, [said], reachable=bool(line.recall_key) or id_ not in RECALLING)
+        yield from _each(Kind.PHRASE, id_, [said], reachable=id_ not in unheard)
     files: dict[str, MenuDraft | TopicDraft] = {each.id: each for each in drafts.menus}
     files |= {each.id: each for each in drafts.topics}
     # The parents stand in the order of the keys, nearest to the start first; what has none is reached by none.

@@ -38,9 +38,12 @@ class LineDraft:
     callback_days: int = 30
     remembers: Place | None = None
     """Where it says that the line remembers calls; None where it does not."""
+    other_numbers: Mapping[str, str] = field(default_factory=dict)
+    """Of other lines, each with the name of its line."""
     texts: bool = False
     texts_a_day: int = 200
     clinic: str = ""
+    speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,26 @@ from typing import Final
 from ivr.content.files.drafts import Drafts, Language, LineDraft
 from ivr.content.files.rules import RULES, read_rules
 from ivr.content.values import carrier_voices
+from ivr.content.values.phone_numbers import is_number
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.model import CARRIER, ESPEAK, FILES, NEURAL, Voice
-from ivr.languages.gaps import gaps
+from ivr.languages.gaps import gaps, gaps_for_speech
 from ivr.languages.registry import PACKS
 
 REMEMBER: Final = "remember-callers"
 """Whether whoever calls again may go on where the last call stopped."""
 TEXTS: Final = ("texts", "texts-a-day", "clinic")
+_LINES: Final = "lines"
 LINE: Final = Shape(
-    "the line file", needs=("line", "start", "languages"), may=("speak", "callback-days", REMEMBER, *TEXTS, *RULES)
+    "the line file",
+    needs=("line", "start", "languages"),
+    may=("speak", "speech", "callback-days", REMEMBER, _LINES, *TEXTS, *RULES),
 )
 _LANGUAGE = Shape(
     "a language", needs=("language", "locale", "voice", "words-a-minute", "name"), may=("engine", "rendered-voice")
 )
+_OTHER_LINE = Shape("another line", needs=("line", "numbers"))
 _NAME = Shape("the name of a language", spoken=True)
 
 # "id" would be taken for the id of a statement.
@@ -46,10 +51,11 @@ def read_line(block: Block, drafts: Drafts) -> None:
         languages = []  # Then nobody knows which texts are missing elsewhere, and none is missed.
     block.page.languages = tuple(languages)
     names = [inner.texts() if (inner := each.block("name", _NAME)) else {} for each in blocks]
+    own = block.id("line")
     drafts.lines.append(
         LineDraft(
             block.place,
-            block.id("line"),
+            own,
             block.id("start"),
             Place(block.page.file, block.line("start")),
             tuple(replace(language, names=name) for language, name in zip(languages, names, strict=False)),
@@ -57,9 +63,11 @@ def read_line(block: Block, drafts: Drafts) -> None:
             _speak(block),
             block.number("callback-days", 0, 3650, 30),
             _remembers(block),
+            _other_lines(block, own),
             _texts(block),
             block.number("texts-a-day", 1, 100_000, 200),
             block.text("clinic"),
+            _speech(block, codes),
         )
     )
 
@@ -98,6 +106,21 @@ def _speak(block: Block) -> str:
         "Write 'speak: carrier' for the carrier's voice, or 'speak: files' for audio files made by 'ivr render'.",
     )
     return ""
+
+
+def _speech(block: Block, codes: list[str]) -> bool:
+    """Whether the line listens to speech as well as to keys."""
+    speech = block.text("speech")
+    if speech not in {"", "yes", "no"}:
+        block.wrong("speech", f"'speech: {speech}' is not known", "Write 'speech: yes' or 'speech: no'.")
+    for code in codes if speech == "yes" else ():
+        if code in PACKS and (lacking := "; ".join(gaps_for_speech(PACKS[code], codes))):
+            block.wrong(
+                "speech",
+                f"The pack of the language '{code}' does not know what callers say: {lacking}",
+                "Write 'speech: no' until somebody completes its pack.",
+            )
+    return speech == "yes"
 
 
 def _texts(block: Block) -> bool:
@@ -140,3 +163,38 @@ def _engine(block: Block) -> str:
         "hard to understand.",
     )
     return NEURAL
+
+
+def _other_lines(block: Block, own: str) -> dict[str, str]:
+    """The numbers of other lines, each with the name of its line.
+
+    Args:
+        block: The line file.
+        own: The name of the line that it is of.
+    """
+    numbers: dict[str, str] = {}
+    names = {own}
+    for each in block.blocks(_LINES, _OTHER_LINE):
+        name = each.id("line")
+        if name in names - {""}:
+            each.wrong("line", f"The line '{name}' stands twice", "Give each line a name and a folder of its own.")
+        names.add(name)
+        numbers |= _numbers(each, name, numbers)
+    return numbers
+
+
+def _numbers(block: Block, name: str, taken: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line, number in block.words("numbers"):
+        if not is_number(number):
+            block.page.wrong(
+                line,
+                f"'{number}' is not a whole phone number",
+                "Write it with + and the country code, without spaces or dashes, as in +12025550100.",
+            )
+        elif number in taken or number in found:
+            block.page.wrong(
+                line, f"The number '{number}' leads to two lines", "Leave it at the line that callers of it want."
+            )
+        found[number] = name
+    return found

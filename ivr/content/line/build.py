@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from ivr.content.files.drafts import Drafts, MenuDraft, TopicDraft
 from ivr.content.line import compose
 from ivr.content.line.parts import cut
 from ivr.content.review.fingerprint import version_of
+from ivr.content.values.emergency_number import has_emergency_number
 from ivr.core.keys import spare_key
 from ivr.core.line.model import Line, Menu, Option, Part, Statement, Topic
-from ivr.core.line.phrases import RECALLING
+from ivr.core.line.phrases import RECALLING, SPEECH
 from ivr.core.line.pronunciation import Lexicon
+from ivr.core.line.utterances import to_callers
+
+LISTENS: Final = 9
+"""How often in a row speech counts without a key between: more than any way to a topic and back needs."""
 
 
 def build(drafts: Drafts) -> Line:
     """The line of these drafts, which hold no errors, with its version."""
     line, staff = drafts.lines[0], drafts.staffs[0].staff
-    phrases = {id_: said.statement for id_, said in drafts.phrases[0].phrases.items()}
     key = _recall_key(drafts)
-    if not key:  # words that are never said are no part of the line
-        phrases = {id_: said for id_, said in phrases.items() if id_ not in RECALLING}
+    unsaid = {*(() if key else RECALLING), *(() if line.speech else SPEECH)}  # which are no part of the line
+    phrases = {id_: said.statement for id_, said in drafts.phrases[0].phrases.items() if id_ not in unsaid}
     keys = phrases["topic-keys"]
     spoken = [
         *compose.filled(phrases, staff, line.languages, key),
@@ -48,11 +54,15 @@ def build(drafts: Drafts) -> Line:
         pronunciation={code: Lexicon(tuple(words.values())) for code, words in drafts.words.items()},
         callback_days=line.callback_days,
         recall_key=key,
+        other_numbers=line.other_numbers,
+        listens=LISTENS if line.speech else 0,
         texts=line.texts,
         texts_a_day=line.texts_a_day,
         clinic=line.clinic,
         emergency_number=line.rules.emergency_number,
     )
+    if line.speech:
+        built = replace(built, heard_out=frozenset(_urgent(built, line.rules.emergency_number)))
     return replace(built, version=version_of(built))
 
 
@@ -61,6 +71,13 @@ def _recall_key(drafts: Drafts) -> str:
     line = drafts.lines[0]
     taken = [choice.key for draft in drafts.menus if draft.id == line.start for choice in draft.choices]
     return spare_key(taken) if line.remembers else ""
+
+
+def _urgent(line: Line, number: str) -> Iterator[str]:
+    """The ids of the statements that name the emergency number in any language."""
+    for each in to_callers(line):
+        if any(has_emergency_number(text, number) for text in each.text.values()):
+            yield each.id
 
 
 def _parts(draft: TopicDraft, keys: Statement) -> tuple[Part, ...]:

@@ -16,7 +16,7 @@ from ivr.content.yaml.fields import MAX_TEXT, did_you_mean, listed, too_long
 from ivr.content.yaml.issues import Issue, Place
 from ivr.core.keys import choice_keys
 from ivr.core.line.model import Line, Statement
-from ivr.core.line.phrases import PHRASES, RECALLING
+from ivr.core.line.phrases import PHRASES, RECALLING, SPEECH
 from ivr.core.line.staff import EVERYBODY, MAX_RED_FLAG_ROUNDS, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Staff
 
 MAX_WHISPER_SECONDS = 10.0
@@ -35,6 +35,18 @@ def errors(drafts: Drafts) -> Iterator[Issue]:
     yield from _long_choices(drafts)
     yield from _long_whispers(drafts)
     yield from _remembering(drafts)
+    yield from _phrases_for_speech(drafts)
+
+
+def _phrases_for_speech(drafts: Drafts) -> Iterator[Issue]:
+    """What a line has to say that listens to speech."""
+    known = drafts.phrases[0].phrases if drafts.phrases else {}
+    missing = [id_ for id_ in SPEECH if id_ not in known]
+    if drafts.phrases and missing and any(line.speech for line in drafts.lines[:1]):
+        yield drafts.phrases[0].place.error(
+            f"These phrases are missing for 'speech: yes': {listed(missing)}",
+            "Add each with its id and its texts, or write 'speech: no' in line.yaml.",
+        )
 
 
 def warnings(drafts: Drafts, line: Line) -> Iterator[Issue]:

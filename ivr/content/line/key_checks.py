@@ -25,6 +25,8 @@ from ivr.languages.registry import pack_of
 _EVERY_TOPIC: Final = ("topic-keys", "no-match-topic", "no-match-topic-slow")
 _AT_MENUS: Final = ("no-input-2", "no-input-2-slow", "no-match-2")
 _AT_WARNINGS: Final = ("no-input-2-warning", "no-match-2-warning")
+_ALONE: Final = {"conversation-over": (Mode.BYE, ""), "sign-ask": (Mode.ASK, UNKNOWN_FLAG)}
+"""Phrases that are heard in one mode alone, with why staff are rung from there."""
 _AT_OFFERS: Final = ("offer-warning", "offer-message", "offer-menu")
 
 
@@ -88,8 +90,9 @@ def _of_phrase(line: Line, phrase: str, language: str) -> Iterator[CallState]:
         yield from (_at_menu(line, id_, language) for id_ in menus if line.menus[id_].warning)
     elif phrase == "language-invite" and len(line.languages) > 1:
         yield _at_menu(line, line.start, language)
-    elif phrase == "conversation-over":
-        yield CallState(language, Mode.BYE, line.start)
+    elif phrase in _ALONE:
+        mode, why = _ALONE[phrase]
+        yield CallState(language, mode, line.start, why=why)
     elif phrase == "offer-again":
         yield CallState(language, Mode.OFFER, line.start, why=UNKNOWN_FLAG, tried="flag")
     elif phrase in RECALLING:

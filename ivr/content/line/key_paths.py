@@ -60,7 +60,7 @@ def fault(line: Line, place: CallState, way: Way) -> str:
     """What is wrong with a way from a place, as the end of a sentence; "" if it leads where the text says."""
     state = place
     for number, key in enumerate(way.keys):
-        if state.mode not in {Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.BYE, Mode.TEXT, Mode.CONSENT}:
+        if state.mode not in {Mode.MENU, Mode.TOPIC, Mode.OFFER, Mode.ASK, Mode.BYE, Mode.TEXT, Mode.CONSENT}:
             return f"no key works any more after {' '.join(way.keys[:number])}"
         state = replace(state, wrong=0)
         state, *_ = step(line, state, Key(key))

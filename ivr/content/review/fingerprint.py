@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, tzinfo
 from typing import Any, Final
 
@@ -19,10 +19,24 @@ VERSION_LENGTH: Final = 12
 """Of a line's version, in hexadecimal digits."""
 
 _NOT_HEARD: Final = frozenset(
-    {"version", "seconds", "spoken", "facts", "parents", "_found", "_cut", "_numbers", "_rounds", "contact_saved"}
+    {
+        "version",
+        "seconds",
+        "spoken",
+        "facts",
+        "parents",
+        "_found",
+        "_cut",
+        "_numbers",
+        "_rounds",
+        "contact_saved",
+        "heard_out",
+    }
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
-_LATER: Final = frozenset({"texts", "texts_a_day", "clinic", "emergency_number", "recall_key"})
+_LATER: Final = frozenset(
+    {"texts", "texts_a_day", "clinic", "emergency_number", "recall_key", "other_numbers", "listens"}
+)
 """Fields that lines did not always have. At their default they are left out, so that older lines keep their mark."""
 
 
@@ -70,5 +84,10 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # any value of a line
         each.name: plain(found)
         for each in fields(value)
         if each.name not in _NOT_HEARD
-        and ((found := getattr(value, each.name)) != each.default or each.name not in _LATER)
+        and ((found := getattr(value, each.name)) != _default(each) or each.name not in _LATER)
     }
+
+
+def _default(each: Field[Any]) -> object:
+    """What a field holds where nothing is said."""
+    return each.default if each.default_factory is MISSING else each.default_factory()

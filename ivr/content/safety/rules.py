@@ -64,6 +64,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "offer-warning": ("1",),
     "offer-message": ("2",),
     "offer-menu": (NAMES["*"],),
+    "sign-ask": ("1", NAMES["*"]),
+    "speech-over": (STAFF_KEY,),
     "alert-call-connect": ("1",),
     "alert-call-take": ("1",),
     "alert-call-unanswered": ("1",),
@@ -77,6 +79,7 @@ SAFETY_PHRASES: Final = (
     *EMERGENCY_PHRASES,
     *("connecting-red-flag", "nurse-label", "offer-again", "offer-warning", "whisper-red-flag", "whisper-press-1"),
     *("unknown-sign", "alert-call", "alert-call-connect", "still-ringing", "not-911", "again-waits", "again-taken"),
+    *("sign-heard", "sign-ask"),
 )
 """The phrases that a clinician approves together with the red flags."""
 

@@ -23,6 +23,7 @@ NESTED: Final[Mapping[tuple[str, str], Below]] = {
     ("the line file", "languages"): (LIST, "a language", "locale"),
     ("the line file", "approvals"): (LIST, "a required approval", "texts"),
     ("the line file", "fixed-keys"): (LIST, "a fixed key", "press"),
+    ("the line file", "lines"): (LIST, "another line", "numbers"),
     ("a language", "name"): (BLOCK, "the name of a language", ""),
     ("the staff file", "teams"): (LIST, "a team", "team"),
     ("the staff file", "ring"): (BLOCK, "the ring lists", "asked"),
@@ -75,6 +76,7 @@ LISTS_OF_WORDS: Final = frozenset(
         *(("a document", "headings"), ("a team", "emails"), ("a number", "speaks"), ("a word to avoid", "unless")),
         *(("the staff file", "callback-countries"), ("a required approval", "languages")),
         ("an entry of omit", "never-figures"),
+        ("another line", "numbers"),
     }
 )
 
@@ -96,6 +98,7 @@ def _all(words: Iterable[str]) -> tuple[str, ...]:
 _YES_OR_NO: Final = ("yes", "no")
 FIXED_WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("the line file", "speak"): (FILES, CARRIER),
+    ("the line file", "speech"): _YES_OR_NO,
     ("the line file", REMEMBER): _YES_OR_NO,
     ("the line file", "texts"): _YES_OR_NO,
     ("a language", "engine"): (NEURAL, ESPEAK),

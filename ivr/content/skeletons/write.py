@@ -126,8 +126,13 @@ def _folder(folder: Path, make: Callable[[], object]) -> Path:
     return folder
 
 
+def is_name(name: str) -> bool:
+    """Whether this is a name, and no folder."""
+    return bool(_NAME.fullmatch(name))
+
+
 def _named(name: str) -> None:
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise NewError(f'"{name}" is not a name. Write small letters, digits and dashes, as in "back-brace".')
 
 

@@ -15,6 +15,8 @@ from ivr.content.yaml.issues import Issue, Place
 
 TEST_CALLS: Final = "test-calls"
 """A folder beside the menus that is no part of them."""
+LINES: Final = "lines"
+"""A folder with further lines in folders of their own, which are no part of this one."""
 _ENDINGS: Final = (".yaml", ".yml")
 _OTHER_ENDINGS: Final = (".txt", ".md", ".json", ".csv", ".rtf", ".docx", ".doc", ".odt", ".xlsx")
 """Endings of files that hold notes, unless a name such as menu.yaml.txt says otherwise."""
@@ -80,6 +82,8 @@ def _paths(folder: Path) -> Iterator[Path]:
 
     for here, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".") and name != TEST_CALLS]
+        if Path(here) == folder / LINES:
+            folders.clear()
         yield from (Path(here, name) for name in names if not name.startswith((".", "~$")) and not name.endswith("~"))
 
 

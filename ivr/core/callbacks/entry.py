@@ -58,6 +58,8 @@ class Callback:
     caller: str = ""
     """Stands for the caller's number, as in the call log: entries with the same one are of one patient; "" where the
     number is withheld."""
+    line: str = ""
+    """The name of the line whose staff call back; "" for the first one."""
 
     @property
     def unreadable(self) -> bool:

@@ -152,6 +152,12 @@ class Line:
     recall_key: str = ""
     """The key of the first menu that leads to where the last call from the same telephone stopped; "" where the line
     does not remember calls."""
+    other_numbers: Mapping[str, str] = field(default_factory=dict)
+    """Called numbers of other lines, E.164, each with the name of its line; any other number is this line's."""
+    listens: int = 0
+    """How often in a row, without a key between, speech counts as well as keys. 0: the line listens to keys alone."""
+    heard_out: frozenset[str] = frozenset()
+    """Ids of the statements that name the emergency number: speech cuts none of them off."""
     texts: bool = False
     """Whether callers are offered a text message with a link to what they heard."""
     texts_a_day: int = 200

@@ -79,6 +79,12 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "again-waits": (),
     "again-taken": (),
     "again-worse": (),
+    # Only where the line listens to speech.
+    "speech-invite": (),
+    "not-understood": (),
+    "sign-heard": (),
+    "sign-ask": (),
+    "speech-over": (),
     # Alerts to staff: in a text or mail, and in a phone call that 1 takes.
     "alert-text": (),
     "alert-text-many": ("count",),
@@ -115,6 +121,8 @@ PHRASES: Final[dict[str, tuple[str, ...]]] = {
 
 RECALLING: Final = frozenset({"again-go-on", "again-waits", "again-taken", "again-worse"})
 """Those that only a line says which remembers calls: it must have them all."""
+SPEECH: Final = ("speech-invite", "not-understood", "sign-heard", "sign-ask", "speech-over")
+"""Those that only a line says which listens to speech; it needs all of them."""
 TEXTS: Final = frozenset(id_ for id_ in PHRASES if id_.startswith("text-"))
 """Those of a line that offers texts; no other line has them."""
 WRITTEN: Final = frozenset({"text-sender", "text-message", "text-reply", "text-stopped"})
@@ -123,6 +131,7 @@ WRITTEN: Final = frozenset({"text-sender", "text-message", "text-reply", "text-s
 OPTIONAL: Final = (
     RECALLING
     | TEXTS
+    | frozenset(SPEECH)
     | frozenset(
         {
             *(

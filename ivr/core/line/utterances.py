@@ -67,6 +67,8 @@ def to_callers(line: Line) -> Iterator[Statement]:
     unused |= set() if line.recall_key else RECALLING
     unused |= {"callback"} if line.staff.callback_minutes else {"callback-promise"}
     yield from (line.phrases[id_] for id_ in PHRASES if id_ in line.phrases and id_ not in unused)
+    if line.listens:  # what was said is asked about by its name
+        yield from (flag.sign for flag in line.red_flags.values())
     for menu in line.menus.values():
         yield from (*_name(menu), *menu.intro, menu.choices, *menu.after)
     for topic in line.topics.values():

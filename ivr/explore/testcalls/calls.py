@@ -21,6 +21,13 @@ class Presses:
 
 
 @dataclass(frozen=True, slots=True)
+class Says:
+    """The caller says something, to a line that listens."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaysNothing:
     """The caller lets one wait pass; after the tone, no message is left."""
 
@@ -76,7 +83,7 @@ class Ends:
     """The line has said goodbye and hung up."""
 
 
-Step = Presses | SaysNothing | Listens | LeavesMessage | HangsUp | Rung | Rings | Hears | Ends
+Step = Presses | Says | SaysNothing | Listens | LeavesMessage | HangsUp | Rung | Rings | Hears | Ends
 
 
 @dataclass(frozen=True, slots=True)

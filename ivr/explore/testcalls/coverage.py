@@ -28,6 +28,7 @@ _LISTENING: Final = {
     Mode.MENU: "a menu",
     Mode.TOPIC: "a topic",
     Mode.OFFER: "the offer after nobody answered",
+    Mode.ASK: "the question about a sign that was said",
     Mode.BYE: "the end of a talk",
     Mode.TEXT: "the offer of a text",
     Mode.CONSENT: "the question about a text",
@@ -124,7 +125,10 @@ def _choice(menu: str, key: str, language: str) -> str:
 
 
 def _listening(line: Line) -> list[Mode]:
-    return [mode for mode in _LISTENING if line.texts or mode not in _ABOUT_TEXTS]
+    """Where keys count in this line."""
+    never = set() if line.texts else {*_ABOUT_TEXTS}
+    never |= set() if line.listens else {Mode.ASK}
+    return [mode for mode in _LISTENING if mode not in never]
 
 
 def _key(key: str, mode: Mode) -> str:

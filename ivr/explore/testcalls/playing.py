@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ivr.core.engine import step
-from ivr.core.events import LEFT_STEP, RED_FLAG_SECONDS, CallStarted, Event, Key, Outcome, RecordingEnded, Silence
+from ivr.core.events import (
+    LEFT_STEP,
+    RED_FLAG_SECONDS,
+    CallStarted,
+    Event,
+    Key,
+    Outcome,
+    RecordingEnded,
+    Silence,
+    Spoken,
+)
 from ivr.core.events import TransferEnded as RingingEnded
 from ivr.core.keys import NAMES
 from ivr.core.line.model import Line
@@ -26,10 +36,12 @@ from ivr.explore.testcalls.calls import (
     Presses,
     Rings,
     Rung,
+    Says,
     SaysNothing,
     TestCall,
     Written,
 )
+from ivr.languages.hearing import Heard
 
 _PICKED_UP: Final = 10
 """Seconds that a phone rings before somebody picks it up."""
@@ -170,18 +182,26 @@ def _caller(phone: _Phone, written: Written) -> None:
         case Presses(key=key):
             phone.keys.append(key)
             phone.take(RecordingEnded(kept=True) if isinstance(then, Record) else Key(key), 1)
+        case Says(words=words):
+            _says(phone, words)
         case SaysNothing() if isinstance(then, Record):
             phone.take(RecordingEnded(kept=False), _EMPTY)
         case SaysNothing() if isinstance(then, Listen):
             phone.take(Silence(), seconds_of(phone.last.reply.prompt) + then.seconds)
-        case Listens() if phone.last.after.mode is Mode.TOPIC:
-            _listen(phone)
         case Listens():
-            raise _Otherwise("No topic is being read there.")
+            _listen(phone)
         case LeavesMessage() if isinstance(then, Record):
             phone.take(RecordingEnded(kept=True), then.seconds)
         case LeavesMessage():
             raise _Otherwise("The caller cannot leave a message there: no tone was heard.")
+
+
+def _says(phone: _Phone, words: str) -> None:
+    """Say something; only what it means goes further."""
+    then = phone.last.reply.then
+    if not isinstance(then, Listen) or then.hearing is None:
+        raise _Otherwise("Nobody listens to speech there.")
+    phone.take(Spoken(Heard(phone.line).means(phone.last.after, words)), 1)
 
 
 def _listen(phone: _Phone) -> None:
@@ -189,6 +209,8 @@ def _listen(phone: _Phone) -> None:
 
     A part more than the topic has would be a circle, which exploring finds.
     """
+    if phone.last.after.mode is not Mode.TOPIC:
+        raise _Otherwise("No topic is being read there.")
     at = phone.last.after.at
     for _ in (*phone.line.topics[at].parts, "the offer"):
         then = phone.last.reply.then

@@ -24,6 +24,7 @@ from ivr.explore.testcalls.calls import (
     Presses,
     Rings,
     Rung,
+    Says,
     SaysNothing,
     Step,
     Written,
@@ -55,11 +56,11 @@ _PEOPLE: Final[Mapping[str, Outcome]] = {
 }
 _ANYBODY: Final = ("somebody", "staff", "a person")
 _WORD: Final = re.compile(r"[^\W_]+")
-_WITH_VALUE: Final = ("presses", "hears", "does not hear", "rings")
+_WITH_VALUE: Final = ("presses", "says", "hears", "does not hear", "rings")
 _EXAMPLES: Final = (
-    "'presses: 4', 'says nothing', 'hears: closed', 'does not hear: closed', 'rings: nurse', 'nurse answers', "
-    "'nurse does not answer', 'nurse is busy', 'nobody answers', 'voicemail picks up', 'listens to the end', "
-    "'leaves a message', 'hangs up' or 'the call ends'"
+    "'presses: 4', 'says nothing', 'says: nurse', 'hears: closed', 'does not hear: closed', 'rings: nurse', "
+    "'nurse answers', 'nurse does not answer', 'nurse is busy', 'nobody answers', 'voicemail picks up', "
+    "'listens to the end', 'leaves a message', 'hangs up' or 'the call ends'"
 )
 
 
@@ -174,6 +175,8 @@ class Steps:
             block.page.wrong(line, f"'{name}' is empty", f"Write {_EXAMPLES}.")
         elif name == "presses":
             yield from self._presses(block, line, node.value)
+        elif name == "says":
+            yield from self._says(block, line, node.value)
         elif name == "rings":
             yield from self._rings(block, line, " ".join(node.value.lower().split()))
         else:
@@ -187,6 +190,14 @@ class Steps:
                 several = all(each in _KEYS for each in word)
                 remedy = f"Write 'presses: {', '.join(word)}'." if several else "Write 0 to 9, star or pound."
                 block.page.wrong(line, f"'{word}' is not a key", remedy)
+
+    def _says(self, block: Block, line: int, words: str) -> Iterator[Step]:
+        if self.line.listens:
+            yield Says(" ".join(words.split()))
+        else:
+            block.page.wrong(
+                line, "This line listens to keys alone", "Write 'presses:', or 'speech: yes' in line.yaml."
+            )
 
     def _rings(self, block: Block, line: int, who: str) -> Iterator[Step]:
         team = self._team(who)

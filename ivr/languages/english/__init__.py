@@ -9,6 +9,7 @@ from typing import Final
 from ivr.languages.english.figures import FIGURES
 from ivr.languages.english.reports import REPORTS
 from ivr.languages.english.safety import MEDICAL, NOTICE, SAFETY
+from ivr.languages.english.spoken import SPOKEN
 from ivr.languages.english.syllables import english
 from ivr.languages.figure_words import word_set
 from ivr.languages.pack import (
@@ -178,6 +179,7 @@ ENGLISH: Final = Pack(
     medical=MEDICAL,
     notice=NOTICE,
     keys=_KEYS,
+    spoken=SPOKEN,
     texts=_TEXTS,
     sentences=_SENTENCES,
     readability=_READABILITY,

@@ -20,6 +20,7 @@ from ivr.languages.pack import (
 from ivr.languages.spanish.figures import FIGURES
 from ivr.languages.spanish.reports import REPORTS
 from ivr.languages.spanish.safety import MEDICAL, NOTICE, SAFETY
+from ivr.languages.spanish.spoken import SPOKEN
 from ivr.languages.spanish.syllables import spanish
 
 _WORDING: Final = Wording(
@@ -153,6 +154,7 @@ SPANISH: Final = Pack(
     medical=MEDICAL,
     notice=NOTICE,
     keys=_KEYS,
+    spoken=SPOKEN,
     texts=_TEXTS,
     sentences=_SENTENCES,
     readability=_READABILITY,

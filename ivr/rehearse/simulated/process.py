@@ -27,6 +27,7 @@ from ivr.wiring.alerting import CurrentOffice, CurrentWays
 from ivr.wiring.backend import alert_calls, ways
 from ivr.wiring.publication import Press, Publication
 from ivr.wiring.publications import Publications, Speaking
+from ivr.wiring.switch import Switch
 
 _FAULT: Final = 500
 URL: Final = "sqlite:///rehearsal.db"
@@ -120,12 +121,14 @@ class Process:
         return self.publications.duty()
 
     def _parts(self) -> Parts:
+        world = self._world
         found = SimpleNamespace(
             publications=self.publications,
             settings=SimpleNamespace(local=False),
             ledger=self.ledger,
             record=None,
-            carrier=self._world.carrier,
+            carrier=world.carrier,
+            switch=lambda: Switch(self.publications, dict, world.carrier, world.settings.auth_tokens),
         )
         return cast("Parts", found)
 

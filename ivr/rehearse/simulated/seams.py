@@ -48,7 +48,7 @@ def put_in(world: Around) -> Iterator[None]:
         f"{_DURABLE}.spool.flush_folder": world.disk.flush_folder,
         f"{_DURABLE}.spool.secrets": SECRETS,
         f"{_DURABLE}.writer_connection.connect": lambda *_arguments, **_more: world.database.engine,
-        "ivr.store.earlier.connect": lambda *_arguments, **_more: world.database.engine,
+        "ivr.store.reports.earlier.connect": lambda *_arguments, **_more: world.database.engine,
         f"{_DURABLE}.writer_connection.migrate": lambda _engine: None,
         "ivr.calls.lanes.Thread": Thread,
         "ivr.calls.runs.token_hex": SECRETS.token_hex,

@@ -52,6 +52,7 @@ class Gather:
     num_digits: int | None = None
     action_on_empty: bool = False
     takes_keys: bool = True
+    takes_speech: bool = False
 
 
 @dataclass(frozen=True, slots=True)

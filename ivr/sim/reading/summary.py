@@ -11,6 +11,7 @@ from ivr.sim.reading.document import Gather, Hangup, Record, Redirect, Reject, V
 def wait(gather: Gather, *, until_the_end: bool = False) -> str:
     """How a line waits for keys; where it ends when they do not come, how long that is depends on what was before."""
     many = {1: "one key", None: "keys"}.get(gather.num_digits, f"{gather.num_digits} keys")
+    many += " or speech" if gather.takes_speech else ""
     if until_the_end:
         return f"waits for {many} until the time is over"
     finish = f", ended by {gather.finish_on_key}" if gather.finish_on_key else ""

@@ -145,6 +145,7 @@ class _Reader:
     def _gather(self, node: Node, attributes: Attributes) -> Gather:
         attributes.known(_GATHER_EXTRAS)
         limited = "numDigits" in node.attributes
+        takes = attributes.word("input", "dtmf", {"dtmf", *_SPEECH}, code=13326)
         return Gather(
             sounds=self._nested_sounds(node),
             action=attributes.text("action") or None,
@@ -153,7 +154,8 @@ class _Reader:
             finish_on_key=attributes.keys("finishOnKey", "#", most=1, code=13310),
             num_digits=(attributes.whole("numDigits", 0, 1, 1000, code=13314) or None) if limited else None,
             action_on_empty=attributes.truth("actionOnEmptyResult", default=False, code=13338),
-            takes_keys=attributes.word("input", "dtmf", {"dtmf", *_SPEECH}, code=13326) != "speech",
+            takes_keys=takes != "speech",
+            takes_speech=takes in _SPEECH,
         )
 
     def _nested_sounds(self, node: Node) -> tuple[Sound, ...]:

@@ -94,6 +94,7 @@ def _said(label: str, form: Mapping[str, str], at: str) -> tuple[str, str]:
     ended = _named(form.get("Digits", "")) if form.get("Digits") else ""
     said = {
         "start": (CALLER, "calls"),
+        "speech": (CALLER, f'says "{_spoken(form.get("SpeechResult", ""))}"'),
         "key": (side, f"presses {_named(form.get('Digits', ''))}"),
         "whisper": (STAFF, f"picks up ({at})" if at else "picks up"),
         "dial-ended": (CARRIER, f"the ringing is over ({_details(form, 'DialCallStatus', 'DialCallDuration')})"),
@@ -121,6 +122,11 @@ def _named(keys: str) -> str:
     """Keys as a file has them: what no phone has is left out, and told among the further parameters."""
     kept = [key for key in keys[:_KEYS_MOST] if key in "0123456789*#"] if keys != "hangup" else [keys]
     return "".join(_KEYS.get(key, key) for key in kept) or "nothing"
+
+
+def _spoken(words: str) -> str:
+    """What was said as a file has it, between quotation marks."""
+    return " ".join(words.replace('"', " ").split())
 
 
 def _keys(written: str) -> str:
@@ -177,6 +183,12 @@ _PHRASES: Final = (
     _Phrase(CALLER, re.compile("calls"), "calls", lambda _found: Asked("start", (), "ringing")),
     _Phrase(CALLER, re.compile(_PRESSED), "presses 4", _pressed("key")),
     _Phrase(CALLER, re.compile("says nothing"), "says nothing", lambda _found: Asked("silence")),
+    _Phrase(
+        CALLER,
+        re.compile(r'says "(?P<words>[^"]*[^"\s][^"]*)"'),
+        'says "nurse"',
+        lambda found: Asked("speech", (("SpeechResult", found["words"] or ""), ("Confidence", "0.9"))),
+    ),
     _Phrase(
         STAFF,
         re.compile(r"picks up(?: \((?P<at>[+\w -]+)\))?"),

@@ -24,6 +24,7 @@ __all__ = ["OpenCall", "Recorder", "document_lines", "read_guide", "write"]
 
 MAX_OPEN_CALLS: Final = 200
 """Calls that a recorder can still add to; the one that was quiet for longest is closed first."""
+_SPEECH: Final = frozenset({"SpeechResult", "UnstableSpeechResult", "StableSpeechResult"})
 _CLIENT_ERRORS: Final = range(400, 500)
 
 
@@ -80,7 +81,8 @@ class OpenCall:
         guide, values = self._guide(), dict(form)
         self._hours = self._hours or guide.hours
         rang = self._rings.get(values.get("To", ""), "") if "ParentCallSid" in values and len(self._rings) > 1 else ""
-        exchange = _Exchange(url, tuple(form), self._told(status, body, guide), rang)
+        form = tuple((name, guide.said(url, value) if name in _SPEECH else value) for name, value in form)
+        exchange = _Exchange(url, form, self._told(status, body, guide), rang)
         before = self._exchanges[-1] if self._exchanges else None
         if before is not None and (before.url, sorted(before.form)) == (exchange.url, sorted(form)):
             self._exchanges[-1] = replace(before, twice=True)

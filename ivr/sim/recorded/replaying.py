@@ -179,7 +179,9 @@ class Replay:
     def _cut_off(self, place: int) -> bool:
         """Whether the caller presses a key or hangs up next: what is still to be said is not heard then."""
         following = [step.label for step in self.script.steps[place + 1 : place + 2]]
-        return bool(following) and following[0].startswith(("caller: presses", "carrier: the call is over"))
+        return bool(following) and following[0].startswith(
+            ("caller: presses", 'caller: says "', "carrier: the call is over")
+        )
 
     def _goes_on(self, place: int, rest: tuple[Heard, ...]) -> bool:
         """Whether the file expects the rest of these words behind the next silence."""
@@ -238,6 +240,7 @@ class Replay:
             "whisper": lambda: self._whisper(caller, request.at),
             "whisper-key": lambda: _link(staff, Gather),
             "key": lambda: _link(caller, Gather),
+            "speech": lambda: _link(caller, Gather),
             "dial-ended": lambda: _link(caller, Dial),
             "recording-ended": lambda: _link(caller, Record),
             "recording-ready": lambda: self._ready,

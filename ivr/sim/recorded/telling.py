@@ -21,6 +21,10 @@ _OF_A_TOPIC: Final = re.compile(r"[?&]mode=topic(?:&|\Z)")
 _TAKEN: Final = frozenset({200, 204})
 
 
+SOMETHING: Final = "something"
+"""Stands for words whose meaning nobody knows."""
+
+
 def _nobody_knows(_text: str) -> None:
     """Nothing is known of a line that tells nothing of itself."""
 
@@ -35,6 +39,8 @@ class Guide:
     """Where keys lead that are sent to an address; None where nobody knows."""
     who: Callable[[str], str | None] = _nobody_knows
     """Whose number it is; None where nobody knows."""
+    said: Callable[[str, str], str] = lambda _address, _words: SOMETHING
+    """Other words that mean the same at an address: nothing that a caller said is kept."""
     hours: str = ""
     """Whether the clinic is open or closed by the clock."""
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Final, Protocol
 
 from ivr.speech.audio_library import LOCK, Shelf
@@ -83,10 +83,12 @@ class Background:
     Args:
         spoken: What callers hear.
         count: How many processes speak; 0 for one a core, as far as there is memory.
+        turn: Held while they do: of several lines one speaks after the other.
     """
 
-    def __init__(self, spoken: Spoken, count: int = 0) -> None:
+    def __init__(self, spoken: Spoken, count: int = 0, turn: Lock | None = None) -> None:
         self._spoken = spoken
+        self._turn = turn or Lock()
         self._failed: tuple[Shelf, str] | None = None
         self._count = count or affordable(cores())
         self._stop = Event()
@@ -119,10 +121,13 @@ class Background:
         while not self._stop.is_set():
             shelf = self._spoken.shelf()
             try:
-                if shelf.waiting() and not self._trouble(shelf):
-                    with _alone(shelf.folder) as alone:
-                        if alone:
-                            self._speak(shelf)
+                if shelf.waiting() and not self._trouble(shelf) and self._turn.acquire(blocking=False):
+                    try:
+                        with _alone(shelf.folder) as alone:
+                            if alone:
+                                self._speak(shelf)
+                    finally:
+                        self._turn.release()
             except OSError as error:
                 self._give_up(shelf, f"'{error.filename}' cannot be written ({error.strerror})")
             self._spoken.refresh()

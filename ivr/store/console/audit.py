@@ -33,10 +33,11 @@ class Audit:
 
     Args:
         engine: See `database.connect`.
+        line: The name of the line that it is about; "" for the first one.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, line: str = "") -> None:
+        self._engine, self._line = engine, line
 
     def add(self, person: Person, act: str, about: str, at: int) -> None:
         """Note what somebody does.
@@ -48,6 +49,7 @@ class Audit:
             at: Milliseconds since 1970.
         """
         values = {"at": at, "by": person.name, "roles": _roles(person), "act": act, "about": _clean(about)}
+        values |= {"line": self._line}
         with writing(self._engine) as connection:
             connection.execute(insert(audit).values(values))
 
@@ -58,7 +60,8 @@ class Audit:
             most: How many.
             before: Only those before this time, in milliseconds since 1970; 0: all.
         """
-        query = select(_A.at, _A.by, _A.roles, _A.act, _A.about).order_by(_A.id.desc()).limit(most)
+        query = select(_A.at, _A.by, _A.roles, _A.act, _A.about).where(_A.line == self._line)
+        query = query.order_by(_A.id.desc()).limit(most)
         if before:
             query = query.where(_A.at < before)
         with reading(self._engine) as connection:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, delete, func, insert, select, update
 
 from ivr.store.console import proofs
-from ivr.store.console.people import NAME_WIDTH, Person, Role
+from ivr.store.console.people import FIRST, NAME_WIDTH, Person, Role
 from ivr.store.database import is_refusal, reading, writing
 from ivr.store.tables import people, sessions
 from ivr.store.vault import Vault
@@ -32,6 +32,8 @@ class Listed:
     """Milliseconds since 1970; 0: no link waits for them."""
     sessions: int
     """How often they are signed in."""
+    lines: frozenset[str] = frozenset()
+    """Which are theirs; none: all of them."""
 
 
 class Directory:
@@ -47,7 +49,7 @@ class Directory:
 
     # --- for whoever runs the line -------------------------------------------------------------------------------
 
-    def add(self, name: str, roles: Iterable[Role], at: int, email: str = "") -> str:
+    def add(self, name: str, roles: Iterable[Role], at: int, email: str = "", lines: Iterable[str] = ()) -> str:
         """Invite somebody. Returns the secret of their link; "" if there is such a person.
 
         Args:
@@ -55,9 +57,11 @@ class Directory:
             roles: What they may do.
             at: Milliseconds since 1970.
             email: Of their account at the clinic's sign-in provider; "": they choose a password.
+            lines: The names of the lines that are theirs, "" for the first one; none: all of them.
         """
         secret = token_urlsafe(32)
         values = {"name": name, "login": login(name), "roles": " ".join(sorted(roles)), "created": at, "email": email}
+        values |= {"lines": " ".join(sorted(each or FIRST for each in lines))}
         try:
             with writing(self._engine) as connection:
                 connection.execute(insert(people).values(values | _unproved() | _invited(secret, at)))
@@ -98,22 +102,24 @@ class Directory:
     def listed(self) -> list[Listed]:
         """Everybody, by name."""
         signed_in = select(func.count()).where(sessions.c.person == _P.id).scalar_subquery()
-        columns = (_P.name, _P.roles, _P.password, _P.account, _P.invite, _P.invite_ends)
+        columns = (_P.name, _P.roles, _P.lines, _P.password, _P.account, _P.invite, _P.invite_ends)
         query = select(*columns, signed_in).order_by(_P.login)
         with reading(self._engine) as connection:
             return [
-                Listed(name, tuple(roles.split()), bool(password or account), ends if invite else 0, count)
-                for name, roles, password, account, invite, ends, count in connection.execute(query)
+                Listed(
+                    name, tuple(roles.split()), bool(password or account), ends if invite else 0, count, named(lines)
+                )
+                for name, roles, lines, password, account, invite, ends, count in connection.execute(query)
             ]
 
     # --- for whoever comes ---------------------------------------------------------------------------------------
 
     def invited(self, secret: str, at: int) -> Person | None:
         """Whom a link is for, while it is good."""
-        query = select(_P.id, _P.name, _P.roles).where(_P.invite == proofs.mark(secret), _P.invite_ends > at)
+        query = select(_P.id, _P.name, _P.roles, _P.lines).where(_P.invite == proofs.mark(secret), _P.invite_ends > at)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
-        return person(row.id, row.name, row.roles) if row else None
+        return person(row.id, row.name, row.roles, row.lines) if row else None
 
     def join(self, secret: str, password: str, key: str, step: int, at: int) -> tuple[str, ...]:
         """Use a link, once: from now on this password and these codes are theirs.
@@ -141,14 +147,14 @@ class Directory:
 
         Takes as long for a name that nobody has. Raises `VaultError` if the codes were encrypted with another secret.
         """
-        columns = (_P.id, _P.name, _P.roles, _P.password, _P.code_key)
+        columns = (_P.id, _P.name, _P.roles, _P.lines, _P.password, _P.code_key)
         with reading(self._engine) as connection:
             row = connection.execute(select(*columns).where(_P.login == login(name))).first()
         if not proofs.fits(row.password if row else "", password) or row is None:
             return None
         step = proofs.step_of(self._vault.decrypt(row.code_key), code, at / _SECOND)
         used = self._use_code(row.id, step) if step else self._use_recovery(row.id, code)
-        return person(row.id, row.name, row.roles) if used else None
+        return person(row.id, row.name, row.roles, row.lines) if used else None
 
     def _use_code(self, id_: int, step: int) -> bool:
         with writing(self._engine) as connection:
@@ -167,9 +173,14 @@ class Directory:
         return True
 
 
-def person(id_: int, name: str, roles: str) -> Person:
+def person(id_: int, name: str, roles: str, lines: str = "") -> Person:
     """The person of a row; a role that this version does not know gives no right."""
-    return Person(name, frozenset(Role(each) for each in roles.split() if each in set(Role)), id_)
+    return Person(name, frozenset(Role(each) for each in roles.split() if each in set(Role)), id_, named(lines))
+
+
+def named(lines: str) -> frozenset[str]:
+    """The lines of a row."""
+    return frozenset("" if each == FIRST else each for each in lines.split())
 
 
 def login(name: str) -> str:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 NAME_WIDTH: Final = 80
+FIRST: Final = "."
+"""Stands for the first line where lines are listed: no line can have that name."""
 
 
 class Role(StrEnum):
@@ -33,7 +35,13 @@ class Person:
     roles: frozenset[Role]
     id: int = field(default=0, compare=False)
     """0: nobody who signs in, as in local mode."""
+    lines: frozenset[str] = frozenset()
+    """The names of the lines that are theirs, "" for the first one; none: all of them."""
 
     def may(self, roles: frozenset[Role]) -> bool:
         """Whether any of these roles is theirs."""
         return bool(self.roles & roles)
+
+    def sees(self, line: str) -> bool:
+        """Whether a line is theirs."""
+        return not self.lines or line in self.lines

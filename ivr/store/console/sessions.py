@@ -48,7 +48,7 @@ class Sessions:
     def person(self, secret: str, at: int) -> Person | None:
         """Who is signed in with this, in the roles that they have now; None if it is over."""
         token = proofs.mark(secret)
-        query = select(people.c.id, people.c.name, people.c.roles, _S.seen, _S.created)
+        query = select(people.c.id, people.c.name, people.c.roles, people.c.lines, _S.seen, _S.created)
         query = query.join_from(sessions, people, _S.person == people.c.id).where(_S.token == token)
         with reading(self._engine) as connection:
             row = connection.execute(query.where(~_is_over(at))).first()
@@ -57,7 +57,7 @@ class Sessions:
         if at - row.seen > _NOTED_SECONDS * _SECOND:
             with writing(self._engine) as connection:
                 connection.execute(update(sessions).where(_S.token == token).values(seen=at))
-        return person(row.id, row.name, row.roles)
+        return person(row.id, row.name, row.roles, row.lines)
 
     def end(self, secret: str) -> None:
         """Somebody signs out."""

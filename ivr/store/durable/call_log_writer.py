@@ -33,7 +33,7 @@ from ivr.store.durable.spool_replay import Backlog
 from ivr.store.durable.spool_writer import SpoolWriter
 from ivr.store.durable.unflushed import Pending
 from ivr.store.durable.writer_connection import LOCK_SECONDS, Gate
-from ivr.store.earlier import EarlierCalls
+from ivr.store.reports.earlier import EarlierCalls
 from ivr.store.vault import Vault
 
 DATABASE_SECONDS: Final = 0.19  # before the spool gets its turn
@@ -178,12 +178,12 @@ class SqlLedger:
             return False
         return await self._questions.ask("an accepted call", lambda: self._gate.asked(call, dial), otherwise=False)
 
-    async def earlier(self, number: str, call: str) -> Earlier | None:
+    async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What is known of earlier calls from a number, see `ivr.core.entries.Memory`."""
         if self._database.away:
             return None
         now = self._clock()
-        return await self._questions.ask("earlier calls", lambda: self._earlier.about(number, call, now), None)
+        return await self._questions.ask("earlier calls", lambda: self._earlier.about(number, call, now, line), None)
 
     def troubles(self) -> list[str]:
         """What is wrong, in words for staff; nothing if all is well."""

@@ -20,7 +20,7 @@ from ivr.store.vault import Vault
 
 _NAMED: Final = ("name", "state", "after")
 COLUMNS: Final = (
-    *("at", "call", "step", "caller", "seconds", "version"),
+    *("at", "call", "step", "caller", "seconds", "version", "line"),
     *_NAMED,
     *(item.name for item in fields(Note)),
 )
@@ -88,8 +88,9 @@ def read_line(line: str) -> Slip | None:
         if "name" not in written:  # as the first version wrote it
             name, state = numbered(written["step"], written["kind"])
             written |= {"name": name, "state": state, "after": ""}
-        if _HAPPENED not in written:  # as the version before this one wrote it
+        if _HAPPENED not in written:  # as the version behind it wrote it
             written[_HAPPENED] = write(untold.happened(written))
+        written.setdefault("line", "")  # as all before this one wrote it: there was one line
         row: Row = tuple([_as_stored(name, written[name]) for name in COLUMNS])
         return Slip(row, is_flagged(row), str(written.get(_NUMBER, "")), str(written.get(_RECORDING, "")))
     except (ValueError, TypeError, KeyError):
@@ -117,8 +118,9 @@ class Writer:
         caller = self._vault.pseudonym(entry.number, at // _MILLISECONDS_A_DAY)
         seconds = min(max(entry.seconds, 0), _MAX_INTEGER)
         name, state = (entry.name, entry.state) if entry.name else numbered(entry.step, entry.note.kind)
-        version = _text("version", entry.version)
-        row: Row = (at, call_key(entry.call), entry.step, caller, seconds, version, name, state, entry.after, *note)
+        version, line = _text("version", entry.version), _text("line", entry.line)
+        common = (at, call_key(entry.call), entry.step, caller, seconds, version, line)
+        row: Row = (*common, name, state, entry.after, *note)
         if not is_flagged(row):
             return Slip(row)
         number = self._vault.encrypt_number(entry.number) if entry.number and _has_number(row) else ""

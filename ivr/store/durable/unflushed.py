@@ -138,4 +138,5 @@ def _callback(call: str, row: Row, caller: str) -> Callback:
         has_message=bool(row.message),
         name=row.name,
         caller=caller,
+        line=row.line,
     )

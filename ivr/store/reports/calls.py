@@ -23,13 +23,14 @@ from ivr.core.happenings import (
     HeardToEnd,
     NobodyAnswered,
     RingingStarted,
+    Said,
     StaffAway,
     read,
 )
 from ivr.store.answers import Facts, Known, facts, named
 from ivr.store.settle import settle
 
-TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
+TURNS: Final = frozenset({Kind.STARTED, Kind.KEY, Kind.SAID, Kind.SILENCE, Kind.TRANSFER, Kind.MESSAGE})
 """What the engine answered. The other kinds say nothing about the caller's place."""
 _read: Final = lru_cache(5_000)(read)
 
@@ -75,18 +76,23 @@ class Logged(NamedTuple):
     state: str = ""
     after: str = ""
     happened: str = ""
+    line: str = ""
 
     @property
     def known(self) -> Known:
         """What of it matters for the callback list."""
-        return Known(
-            self.name, self.state, self.after, self.step, self.at, self.kind, self.value, self.opens, self.language
-        )
+        named = (self.name, self.state, self.after)
+        return Known(*named, self.step, self.at, self.kind, self.value, self.opens, self.language, self.line)
 
     @property
     def is_turn(self) -> bool:
         """Whether the engine answered it."""
         return self.kind in TURNS
+
+    @property
+    def meaning(self) -> str:
+        """What speech was taken for; "" if nobody understood it, or nothing was said."""
+        return next((each.means for each in self.happenings if isinstance(each, Said)), "")
 
     @property
     def happenings(self) -> Happened:
@@ -131,6 +137,11 @@ class LoggedCall:
     def started(self) -> int:
         """Milliseconds since 1970, UTC."""
         return self.steps[0].at
+
+    @property
+    def line(self) -> str:
+        """The name of the line that was called; "" for the first one."""
+        return self.steps[0].line
 
     @property
     def caller(self) -> str:

@@ -69,11 +69,13 @@ class CallLog:
     Args:
         engine: The database.
         zone: The time zone in which days begin.
+        line: Of which line; "" is the first one, None all of them.
     """
 
-    def __init__(self, engine: Engine, zone: tzinfo) -> None:
+    def __init__(self, engine: Engine, zone: tzinfo, line: str | None = "") -> None:
         self._engine = engine
         self._zone = zone
+        self._whose = rollups.Whose(zone, line)
 
     def calls(self, asked: Asked) -> list[LoggedCall]:
         """The newest calls, newest first."""
@@ -103,7 +105,8 @@ class CallLog:
                 prefix, autoescape=True
             )
             for condition in (entries.c.call == prefix, begins):
-                ids = connection.execute(select(entries.c.call).where(condition).distinct().limit(2)).scalars().all()
+                found = select(entries.c.call).where(condition, self._whose.calls).distinct().limit(2)
+                ids = connection.execute(found).scalars().all()
                 if len(ids) > 1:
                     raise AmbiguousError(f'Several calls begin with "{prefix}". Write more of the id.')
                 if ids:
@@ -129,15 +132,15 @@ class CallLog:
 
     def tallies(self, first: date, last: date, now: datetime) -> dict[date, Tally]:
         """What there is to count on each local day, up to today; see `rollups.read`."""
-        return rollups.read(self._engine, self._zone, first, last, now)
+        return rollups.read(self._engine, self._whose, first, last, now)
 
     def each_call(self, first: date, last: date) -> Iterator[LoggedCall]:
         """Every call that began on these local days, one after another: few are held in memory."""
         with self._engine.connect() as connection:
-            yield from rollups.calls_of(connection, self._zone, first, last)
+            yield from rollups.calls_of(connection, self._whose, first, last)
 
     def _within(self, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
+        found = [self._whose.calls]
         if first:
             found.append(entries.c.at >= rollups.begins(first, self._zone))
         if last:
@@ -150,7 +153,7 @@ class CallLog:
 
 
 @contextmanager
-def opened(url: str, zone: tzinfo) -> Iterator[CallLog]:
+def opened(url: str, zone: tzinfo, line: str | None = "") -> Iterator[CallLog]:
     """The call log of a database that is there, for as long as it is wanted.
 
     Raises:
@@ -164,7 +167,7 @@ def opened(url: str, zone: tzinfo) -> Iterator[CallLog]:
         path = sqlite_file(engine)
         if path and not path.exists():
             raise LogError(f'There is no call log "{path}" yet: it begins with the first "ivr serve".')
-        yield CallLog(engine, zone)
+        yield CallLog(engine, zone, line)
     except FAILURES as error:
         raise LogError(f"The call log cannot be read: {describe(error)}.") from None
     finally:

@@ -17,6 +17,7 @@ from ivr.core.events import (
     Outcome,
     RecordingEnded,
     Silence,
+    Spoken,
     TransferEnded,
 )
 from ivr.core.happenings import RingingStarted
@@ -79,6 +80,8 @@ def _event(step: Logged, since: int) -> Event:
             return CallStarted(has_no_number(step.caller), step.earlier)
         case Kind.KEY:
             return Key(step.value)
+        case Kind.SAID:
+            return Spoken(step.meaning)
         case Kind.TRANSFER:
             outcome = Outcome(step.value) if step.value in set(Outcome) else Outcome.FAILED
             return TransferEnded(outcome, _left(step.at - since))

@@ -19,16 +19,17 @@ _CALLER: Final = func.coalesce(func.nullif(_E.caller, ""), _E.call)
 """Who called; where the number is withheld, each call is a caller of its own, as in reports."""
 
 
-def visits(engine: Engine, first: datetime, last: datetime) -> Mapping[str, Count]:
+def visits(engine: Engine, first: datetime, last: datetime, line: str = "") -> Mapping[str, Count]:
     """The calls that came to each menu, topic and red flag by its id, and their callers.
 
     Args:
         engine: Of the call log.
         first: The beginning, aware.
         last: The end, aware; not within.
+        line: Whose calls; "" for the first one.
     """
     begin, end = (int(each.timestamp() * SECOND) for each in (first, last))
-    within = and_(_E.at >= begin, _E.at < end)
+    within = and_(_E.at >= begin, _E.at < end, _E.line == line)
     moved = or_(_E.next_place != _E.place, _E.mode == "")
     arrived = and_(within, _E.next_mode.in_([Mode.MENU, Mode.TOPIC]), moved)
     with reading(engine) as connection:

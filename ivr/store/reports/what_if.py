@@ -13,7 +13,7 @@ from typing import Final
 
 from ivr.core import engine
 from ivr.core.entries import Kind
-from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, TransferEnded
+from ivr.core.events import CallStarted, Event, Key, Outcome, RecordingEnded, Silence, Spoken, TransferEnded
 from ivr.core.happenings import Ended, Step
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
@@ -111,7 +111,7 @@ def _differences(draft: Line, call: LoggedCall) -> Iterator[_Difference]:
             step = _step(draft, state, _event(turn), turn)
             was, would = _was(turn), _landing(step)
             if was != would:
-                yield turn.place, turn.value if turn.kind == Kind.KEY else SILENT, was, would
+                yield turn.place, turn.value if turn.kind in {Kind.KEY, Kind.SAID} else SILENT, was, would
             state = step.state
 
 
@@ -124,6 +124,8 @@ def _step(draft: Line, state: CallState | None, event: Event, turn: Logged) -> S
 def _event(turn: Logged) -> Event:
     if turn.kind == Kind.KEY:
         return Key(turn.value)
+    if turn.kind == Kind.SAID:
+        return Spoken(turn.meaning)
     return RecordingEnded(kept=bool(turn.value)) if turn.kind == Kind.MESSAGE else Silence()
 
 

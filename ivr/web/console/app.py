@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ivr.calls.answer import log_fault
 from ivr.store.database import FAILURES
-from ivr.web.console import gate, render, request, static
+from ivr.web.console import gate, line_choice, render, request, static
 from ivr.web.console.gate import Gate, Seal, Visitor
 from ivr.web.console.page import BASE, Answer, Asked, Cookie, Data, Fields, Moved, Page, ProblemError, Route, View
 from ivr.web.console.request import Request
@@ -62,10 +62,14 @@ class Console:
         gate: Tells who asks.
         seal: Marks forms.
         pages: In the order of the list.
+        desks: The same for each line that speaks; None: there is only one.
     """
 
-    def __init__(self, desk: Desk, gate: Gate, seal: Seal, pages: Sequence[Page]) -> None:
-        self._desk, self._gate, self._seal, self._pages = desk, gate, seal, tuple(pages)
+    def __init__(
+        self, desk: Desk, gate: Gate, seal: Seal, pages: Sequence[Page], desks: line_choice.Desks | None = None
+    ) -> None:
+        self._desks = desks or (lambda: {"": desk})
+        self._gate, self._seal, self._pages = gate, seal, tuple(pages)
         self._threads = ThreadPoolExecutor(THREADS, "console")
         self._waiting = 0
         self._rested = 0.0
@@ -141,10 +145,11 @@ class Console:
             self._rested = now + min(now - begun, LONGEST_REST)
 
     def _answered(self, asked: Request, form: Fields, problem: ProblemError | None) -> Response:
-        visitor, page = Visitor("", None), None
+        visitor, page, line = Visitor("", None), None, ""
         try:
             visitor = self._gate.visitor(asked)
-            page, answer = self._page_and_answer(asked, visitor, form, problem)
+            line = line_choice.chosen(self._desks(), visitor.person, asked)
+            page, answer = self._page_and_answer(asked, visitor, form, problem, line)
         except ProblemError as error:
             answer = _told(error)
         except FAILURES as error:
@@ -154,13 +159,13 @@ class Console:
             log_fault("a page of the console", error)
             answer = _told(ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "failed"))
         try:
-            return self._response(asked, visitor, page, answer)
+            return self._response(asked, visitor, page, answer, line)
         except Exception as error:  # noqa: BLE001  # as above; the page that tells of it may be what fails
             log_fault("writing a page of the console", error)
             return Response(status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _page_and_answer(
-        self, asked: Request, visitor: Visitor, form: Fields, problem: ProblemError | None
+        self, asked: Request, visitor: Visitor, form: Fields, problem: ProblemError | None, line: str
     ) -> tuple[Page | None, Answer]:
         if asked.is_taken_elsewhere():
             raise ProblemError(HTTPStatus.FORBIDDEN, "not-from-here")
@@ -172,12 +177,15 @@ class Console:
         page, route, path = self._found(asked)
         if visitor.person is not None and not route.public and not visitor.person.may(route.roles):
             raise ProblemError(HTTPStatus.FORBIDDEN, "not-yours")
-        if asked.method == "POST" and not self._seal.fits(visitor.browser, form.get(gate.TOKEN, ("",))[-1]):
+        if asked.method == "POST" and not self._seal.fits(
+            line_choice.mark(visitor.browser, line), form.get(gate.TOKEN, ("",))[-1]
+        ):
             raise ProblemError(HTTPStatus.FORBIDDEN, "stale")
         person = visitor.person or gate.NOBODY
         language = _language(asked)
         trip = asked.cookies.get(gate.cookie_name(gate.TRIP, live=self._gate.live), "")
-        given = Asked(self._desk, person, language, path, asked.query, form, visitor.session, asked.address, trip)
+        desk = self._desks()[line]
+        given = Asked(desk, person, language, path, asked.query, form, visitor.session, asked.address, trip)
         try:
             return page, route.do(given)
         except ProblemError as error:
@@ -205,7 +213,7 @@ class Console:
             return _told(ProblemError(HTTPStatus.FORBIDDEN, "signed-out"))
         return Moved(f"{SIGN_IN}?{urlencode({'next': asked.path})}")
 
-    def _response(self, asked: Request, visitor: Visitor, page: Page | None, answer: Answer) -> Response:
+    def _response(self, asked: Request, visitor: Visitor, page: Page | None, answer: Answer, line: str) -> Response:
         if isinstance(answer, Data):
             return Response(answer.body, answer.status, dict(answer.headers), answer.media_type)
         cookies = list(answer.cookies)
@@ -217,23 +225,26 @@ class Console:
         else:
             if asked.query.get("lang", ("",))[-1] in LANGUAGES:
                 cookies.append(Cookie(gate.LANGUAGE, asked.query["lang"][-1], _YEAR))
-            response = Response(self._html(asked, visitor, page, answer), answer.status, media_type="text/html")
+            if line_choice.LINE in asked.query and answer.status == HTTPStatus.OK:
+                cookies.append(Cookie(line_choice.LINE, line or line_choice.FIRST, _YEAR))
+            response = Response(self._html(asked, visitor, page, answer, line), answer.status, media_type="text/html")
             if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
                 response.headers["Allow"] = "GET, POST"
         for each in cookies:
             response.headers.append("Set-Cookie", gate.set_cookie(each, live=self._gate.live))
         return response
 
-    def _html(self, asked: Request, visitor: Visitor, page: Page | None, view: View) -> bytes:
+    def _html(self, asked: Request, visitor: Visitor, page: Page | None, view: View, line: str) -> bytes:
         frame = render.Frame(
             page,
             asked.path,
             visitor.person,
             _language(asked),
-            self._seal.token(visitor.browser),
+            self._seal.token(line_choice.mark(visitor.browser, line)),
             self._gate.live,
             gate.HERE,
             asked.query.get("done", ("",))[-1],
+            line_choice.choices(self._desks(), visitor.person, line),
         )
         return render.html(frame, self._pages, view.template, view.values)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,7 +13,7 @@ from ivr.web.console.app import Console, Doors
 from ivr.web.console.gate import LiveGate, LocalGate, seal
 from ivr.web.console.registry import PAGES
 from ivr.wiring import Parts
-from ivr.wiring.console import Troubles, desk
+from ivr.wiring.console import Desk, Troubles, desk
 
 _FRESH_SECONDS: Final = 1.0
 
@@ -77,7 +77,15 @@ def with_console(
     if not settings.console.on:
         return line
     health = Health(troubles)
-    at = desk(parts, health)
+    at = desk(parts, health, lambda: {each.name: each.line for each in parts.every})
+    made = {"": at}
+
+    def desks() -> Mapping[str, Desk]:
+        for each in parts.every[1:]:
+            if each.name not in made:
+                made[each.name] = desk(each, health, at.lines)
+        return made
+
     gate = LocalGate() if settings.local else LiveGate(at)
-    console: ASGIApp = Looking(Console(at, gate, seal(settings.secrets), PAGES), health)
+    console: ASGIApp = Looking(Console(at, gate, seal(settings.secrets), PAGES, desks), health)
     return Doors(line, guard(console) if guard else console, settings.console.port)

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ivr.store.console.people import Person
 from ivr.web.console import times
+from ivr.web.console.line_choice import Choice
 from ivr.web.console.page import BASE, Page
 from ivr.web.console.words import LANGUAGES, Words
 
@@ -49,6 +50,8 @@ class Frame:
     """What somebody is called who has not said their name."""
     done: str = ""
     """The key of what was just done."""
+    lines: Sequence[Choice] = ()
+    """The lines to choose from; none where there is only one."""
 
     @property
     def words(self) -> Words:
@@ -63,6 +66,7 @@ def html(frame: Frame, pages: Sequence[Page], template: str, values: Mapping[str
         "t": t,
         "frame": frame,
         "person": frame.person,
+        "lines": frame.lines,
         "language": frame.language,
         "token": frame.token,
         "ways": [_way(page, frame) for page in pages if _is_offered(page, frame.person)],

@@ -60,6 +60,13 @@ export class Call {
     else this.#on.early({ key });
   }
 
+  /** Say something: whether it is taken now. */
+  say(words) {
+    if (this.#over || !this.#moment?.maySay) return false;
+    this.#act({ words });
+    return true;
+  }
+
   /** Let the moment be over. */
   skip() {
     if (this.#moment) this.#act({});
@@ -74,10 +81,10 @@ export class Call {
     const moment = this.#moment;
     this.#still();
     const lived = moment ? ((performance.now() - moment.began) / 1000) * (this.#speed || 1) : 0;
-    const whole = !this.#speed && !what.key && !what.hangUp; // captions alone: what was shown has been lived through
+    const whole = !this.#speed && !what.key && !what.words && !what.hangUp; // captions alone: what was shown has been lived through
     const after = moment ? (whole ? moment.seconds : Math.min(moment.seconds, lived)) : 0;
     this.#send({ moment: moment?.n, after, ...what });
-    if (what.key || what.hangUp) this.#on.acted();
+    if (what.key || what.words || what.hangUp) this.#on.acted();
   }
 
   #still() {

@@ -79,6 +79,7 @@ function shows() {
     "not-kept": note("not-kept", "problem"),
     "stayed-silent": note("silence", "you"),
     pressed: ({ side, key }) => log.note(call.at, side === "staff" ? "log:they" : "log:you", { key }, "you"),
+    spoke: ({ words }) => log.note(call.at, "log:spoke", { words }, "you"),
     heard: ({ side, words, lang }) => {
       log.words(call.at, side, words, lang);
       if (side === "caller") heardNow.push({ words, lang });
@@ -96,6 +97,7 @@ function shows() {
     closed: () => {
       call = null;
       showCalling(false);
+      byId("say").hidden = true;
       label(byId("status"), "over");
       tree.mark(null);
       showUrgent(false);
@@ -127,7 +129,8 @@ function showLanguage(code) {
   badge.textContent = new Intl.DisplayNames([code], { type: "language" }).of(code);
 }
 
-function showMoment({ doing, side, mayPress }) {
+function showMoment({ doing, side, mayPress, maySay }) {
+  if (maySay) byId("say").hidden = false;
   const staff = side === "staff";
   const status = { listening: staff ? "whispering" : "listening", waiting: staff ? "waitingStaff" : "waiting" };
   label(byId("status"), status[doing] ?? doing);
@@ -232,6 +235,10 @@ const describeKeys = keypad(byId("keypad"), byId("shortcuts"), (key) => call?.pr
 byId("call").addEventListener("click", callOrHangUp);
 byId("skip").addEventListener("click", () => call?.skip());
 byId("speed").addEventListener("change", () => { if (call) call.speed = Number(byId("speed").value); });
+byId("say").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (call?.say(byId("words").value)) byId("words").value = "";
+});
 byId("choices").addEventListener("submit", (event) => event.preventDefault());
 for (const button of document.querySelectorAll("[data-page-language]")) {
   button.addEventListener("click", () => setLanguage(button.dataset.pageLanguage));

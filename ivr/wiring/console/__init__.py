@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -21,6 +21,7 @@ from ivr.store.database import connect, describe
 from ivr.store.reports.counting import Count
 from ivr.store.reports.queries import CallLog
 from ivr.store.reports.visits import visits
+from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.vault import Vault
 from ivr.wiring import Parts
 from ivr.wiring.backend import SPOOL, lists, url
@@ -49,6 +50,8 @@ class Desk:
     heard: Heard
     """What callers hear, and what is in the folder, with what it rests on."""
     _kept: WholeList
+    lines: Callable[[], Mapping[str, Line]] = field(default=dict)
+    """Gives all lines that speak now, by their names; "" is the first one."""
 
     @property
     def settings(self) -> Settings:
@@ -75,21 +78,29 @@ class Desk:
 
     def log(self) -> CallLog:
         """The call log, by the clinic's days."""
-        return CallLog(connect(url(self.settings), patience=_PATIENCE, pooled=False), self.zone)
+        return CallLog(connect(url(self.settings), patience=_PATIENCE, pooled=False), self.zone, self.parts.name)
 
     def visits(self, days: int) -> Mapping[str, Count]:
         """How many came to each place of the tree in so many days until now."""
         now = self.now()
         engine = connect(url(self.settings), patience=_PATIENCE, pooled=False)
-        return visits(engine, now - timedelta(days=days), now)
+        return visits(engine, now - timedelta(days=days), now, self.parts.name)
 
-    def callbacks(self) -> tuple[WholeList, Beside]:
-        """The callback list with what waits beside the database; and what waits there."""
-        waiting = beside(self.settings.data, self.settings.data / SPOOL)
-        if not waiting.slips:
+    def callbacks(self, person: Person) -> tuple[WholeList, Beside]:
+        """The callback list of all lines that are a person's, with what waits beside the database; and the latter.
+
+        Whichever line the pages are about: no patient may wait unseen.
+        """
+        waiting = beside(self.settings.shared, self.settings.shared / SPOOL)
+        if not waiting.slips and not person.lines:
             return self._kept, waiting
-        whole = lists(self.settings, lambda: self.line, with_waiting=True)
+        scope = Scope(others=lambda: self.lines().keys() - {""}, among=person.lines) if person.lines else EVERYTHING
+        whole = lists(self.settings, lambda: self.line, with_waiting=True, scope=scope)
         return whole.kept, whole.waiting
+
+    def line_of(self, name: str) -> Line:
+        """The line of an entry; this one where that does not speak any more."""
+        return self.lines().get(name, self.line)
 
     def note(self, person: Person, act: str, about: str = "") -> None:
         """Write into the audit what somebody does.
@@ -116,19 +127,21 @@ def address(settings: Settings) -> str:
     return f"http://{host}:{place.port}/console"
 
 
-def desk(parts: Parts, troubles: Troubles) -> Desk:
+def desk(parts: Parts, troubles: Troubles, lines: Callable[[], Mapping[str, Line]] = dict) -> Desk:
     """Join it for a service.
 
     Args:
         parts: The service.
         troubles: Says what is wrong with it.
+        lines: Gives all lines that speak now.
     """
     settings = parts.settings
     on_disk = lists(settings, lambda: parts.line)
     engine = connect(url(settings), patience=_PATIENCE, pooled=False)
     people, signed_in, accounts = Directory(engine, on_disk.vault), Sessions(engine), Accounts(engine)
     heard = Heard(settings.menus, parts.renewal.kept if parts.renewal else None)
-    return Desk(parts, troubles, on_disk.vault, Audit(engine), people, signed_in, accounts, heard, on_disk.kept)
+    audit = Audit(engine, settings.line)
+    return Desk(parts, troubles, on_disk.vault, audit, people, signed_in, accounts, heard, on_disk.kept, lines)
 
 
 def people(settings: Settings) -> tuple[Directory, Audit]:

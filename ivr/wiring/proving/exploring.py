@@ -13,6 +13,7 @@ from ivr.core.line.model import Line
 from ivr.explore.exploration import Exploration, explore
 from ivr.explore.graph import Edge
 from ivr.explore.promised import Promised
+from ivr.languages.hearing import Heard
 from ivr.wiring.carrier import without_account
 
 _DIALLED: Final = "+12025550100"
@@ -33,5 +34,5 @@ def explored(line: Line, now: datetime, sound: Sound = no_sound, promised: Promi
 
 def documents(line: Line, sound: Sound = no_sound) -> Callable[[Edge], bytes]:
     """What gives the answer that the carrier gets for a step."""
-    written = Documents(line, without_account(), sound)
+    written = Documents(line, without_account(), sound, Heard(line).hints)
     return lambda edge: written.reply(edge.reply, encode(replace(edge.after, withheld=edge.withheld))).fill(_DIALLED)

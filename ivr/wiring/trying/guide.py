@@ -14,10 +14,11 @@ from ivr.core.events import DIGITS, Key
 from ivr.core.happenings import ChangedLanguage, OpenedTopic, RedFlagChosen, RingingStarted, StaffAway, Step, WrongKey
 from ivr.core.line.model import Line
 from ivr.core.reply import Record, Utterance
-from ivr.core.state import Mode
+from ivr.core.state import CallState, Mode
+from ivr.languages.hearing import Heard
 from ivr.sim.reading.document import Say
 from ivr.sim.recorded.script import HOURS
-from ivr.sim.recorded.telling import Guide
+from ivr.sim.recorded.telling import SOMETHING, Guide
 from ivr.speech.audio_library import Shelf
 
 _WHISPER_KEY: Final = "/whisper/key"
@@ -33,11 +34,12 @@ def guide_of(line: Line, shelf: Shelf, at: datetime | None = None) -> Guide:
         shelf: Its audio.
         at: When the call is, to tell whether the clinic is open; None: nobody asks.
     """
-    said = shelf.said()
+    said, heard = shelf.said(), Heard(line)
     return Guide(
         words=lambda url: _words(line, said.get(urlsplit(url).path)),
         keys=lambda address: keys_at(line, address),
         who=lambda number: who_has(line, number),
+        said=lambda address, words: said_at(heard, address, words),
         hours=hours_at(line, at) if at else "",
     )
 
@@ -67,15 +69,26 @@ def who_has(line: Line, number: str) -> str | None:
     return None
 
 
+def said_at(heard: Heard, address: str, words: str) -> str:
+    """Words of the line's own that mean what was said at an address."""
+    state = _state_at(address)
+    return heard.example(state, heard.means(state, words)) or SOMETHING if state else SOMETHING
+
+
+def _state_at(address: str) -> CallState | None:
+    parts = urlsplit(address)
+    try:
+        return decode(parts.query.partition("&n=")[0]) if parts.path.endswith(VOICE) else None
+    except ValueError:
+        return None
+
+
 def keys_at(line: Line, address: str) -> Mapping[str, str] | None:
     """Where each key leads that is sent to an address of the line; None where that is no place of this line."""
     parts = urlsplit(address)
     if parts.path.endswith(_WHISPER_KEY):
         return _JOINS
-    try:
-        state = decode(parts.query.partition("&n=")[0]) if parts.path.endswith(VOICE) else None
-    except ValueError:
-        return None
+    state = _state_at(address)
     if state is None:
         return None
     steps = {digit: engine.step(line, state, Key(digit)) for digit in DIGITS}

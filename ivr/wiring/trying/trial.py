@@ -26,7 +26,7 @@ from ivr.core.line.model import Line
 from ivr.settings import Settings
 from ivr.sim.recorded.script import Script
 from ivr.sim.recorded.telling import Guide
-from ivr.store.earlier import earlier_in
+from ivr.store.reports.earlier import earlier_in
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.publication import CLINIC_COOKIE, OPEN, Press, Publication
 from ivr.wiring.trying.guide import guide_of
@@ -83,9 +83,9 @@ class Memory:
         """The same."""
         return self.accepted(call, dial)
 
-    async def earlier(self, number: str, call: str) -> Earlier | None:
+    async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What these entries tell of earlier calls from a number."""
-        return earlier_in(self.entries, number, call, self.clock())
+        return earlier_in(self.entries, number, call, self.clock(), line)
 
 
 class TrialLine:

@@ -10,6 +10,7 @@ from ivr.carriers.instructions import (
     SHOWN,
     Ask,
     Called,
+    Ears,
     File,
     HangUp,
     Instruction,
@@ -43,6 +44,13 @@ FILLED = "/voice?lang=en&amp;n=5&amp;p=0a&amp;mac=c0de"
             (
                 f'<Gather action="{FILLED}" finishOnKey="" method="POST" numDigits="1" timeout="6" />'
                 '<Redirect method="POST">/voice</Redirect>'
+            ),
+        ),
+        (
+            Ask((), 6, NEXT, ears=Ears("es", ("una enfermera", "dos"))),
+            (
+                f'<Gather action="{FILLED}" finishOnKey="" hints="una enfermera, dos" input="dtmf speech" '
+                'language="es-US" method="POST" numDigits="1" speechTimeout="2" timeout="6" />'
             ),
         ),
         (Ask((), 6, key=""), '<Gather finishOnKey="" numDigits="1" timeout="6" />'),

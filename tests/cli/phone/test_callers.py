@@ -6,7 +6,7 @@ import pytest
 
 from ivr.cli.phone.callers import LONGEST_ASIDE, PacedCaller, TypedCaller
 from ivr.cli.phone.keyboard import END, HANG_UP, SILENCE, Keyboard
-from ivr.sim.people import Act, Doing, HangUp, Moment, Press, Scripted, parse_keys
+from ivr.sim.people import Act, Doing, HangUp, Moment, Press, Say, Scripted, parse_keys
 
 
 class Pretended(Keyboard):
@@ -106,3 +106,11 @@ def test_a_fast_script_takes_no_time_and_control_c_hangs_up() -> None:
     assert PacedCaller(Scripted(), keyboard, fast=True).spend(SPEECH) is None
     assert keyboard.slept == [0]
     assert PacedCaller(Scripted(), Pretended(interrupted=True), fast=True).spend(SPEECH) == HangUp()
+
+
+def test_words_are_said_to_a_line_that_listens_alone() -> None:
+    hears = Moment(Doing.WAITING, 8.0, may_press=True, clock=0.0, may_say=True)
+    act = TypedCaller(Pretended('"a nurse"')).spend(hears)
+    assert isinstance(act, Say)
+    assert act.words == "a nurse"
+    assert isinstance(TypedCaller(Pretended('"a nurse"', '" "', "5")).spend(WAIT), Press)

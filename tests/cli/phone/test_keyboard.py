@@ -111,3 +111,18 @@ def test_control_d_at_a_terminal_ends_the_keys(terminal: tuple[int, int]) -> Non
     with Keyboard(terminal[1]) as keyboard:
         os.write(terminal[0], b"\x04")
         assert keyboard.key(1) == END
+
+
+def test_what_stands_between_quotation_marks_is_one_thing_on_a_pipe(pipe: tuple[int, int]) -> None:
+    reading, writing = pipe
+    os.write(writing, b'4,"I need a nurse, now" 1\n')
+    os.close(writing)
+    with Keyboard(reading) as keyboard:
+        assert [keyboard.key(1) for _ in range(4)] == ["4", '"I need a nurse, now"', "1", END]
+
+
+def test_and_at_a_terminal_up_to_the_second_one_or_the_end_of_the_line(terminal: tuple[int, int]) -> None:
+    outer, inner = terminal
+    with Keyboard(inner) as keyboard:
+        os.write(outer, b'4"a nurse"1"two\n')
+        assert [keyboard.key(5) for _ in range(4)] == ["4", '"a nurse"', "1", '"two"']

@@ -16,7 +16,7 @@ from ivr.explore.testcalls.calls import When
 from ivr.explore.testcalls.clock import instant
 from ivr.explore.testcalls.coverage import CHOICES
 from ivr.explore.testcalls.results import Results, page, run
-from tests.lines import remembering_line, small_line, texting_line
+from tests.lines import listening_line, remembering_line, small_line, texting_line
 
 MENUS = Path("menus")
 TUESDAY = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -143,6 +143,20 @@ def test_whoever_calls_again_is_greeted_so_in_each_language(tmp_path: Path) -> N
     waits = "hears: again-waits\n      - presses: 1\n      - rings: nurse"
     assert made(tmp_path, waits, "    earlier-call: on the list\n", line).ok
     assert not made(tmp_path, waits, "", line).ok
+
+
+def test_a_caller_says_what_they_want_to_a_line_that_listens(tmp_path: Path) -> None:
+    steps = "says: I have a fever\n      - hears: sign-ask\n      - says: Yes.\n      - rings: nurse"
+    assert made(tmp_path, steps, "    language: en\n", listening_line()).ok
+    late = "presses: 4, 1\n      - nobody answers\n      - presses: 2\n      - says: nurse"
+    assert "Nobody listens to speech there." in " ".join(
+        made(tmp_path, late, "    language: en\n", listening_line()).sentences()
+    )
+
+
+def test_a_line_that_takes_keys_alone_is_told_of(tmp_path: Path) -> None:
+    sentences = " ".join(made(tmp_path, "says: nurse").sentences())
+    assert "This line listens to keys alone. Write 'presses:', or 'speech: yes' in line.yaml." in sentences
 
 
 def test_who_listens_to_the_end_hears_of_a_text_and_goes_on_to_the_menu(tmp_path: Path) -> None:

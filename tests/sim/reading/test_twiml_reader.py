@@ -45,9 +45,9 @@ READ: dict[str, Verb] = {
         action="/a?x=1&y=2", method="GET", timeout=10, finish_on_key="", num_digits=1
     ),
     '<Gather actionOnEmptyResult="true" finishOnKey="*" input="dtmf speech"/>': Gather(
-        action_on_empty=True, finish_on_key="*"
+        action_on_empty=True, finish_on_key="*", takes_speech=True
     ),
-    '<Gather input="speech"/>': Gather(takes_keys=False),
+    '<Gather input="speech"/>': Gather(takes_keys=False, takes_speech=True),
     "<Gather><Say>One</Say><Pause/><Play>two.wav</Play></Gather>": Gather((Say("One"), Pause(1), Play("two.wav"))),
     "<Redirect> /next </Redirect>": Redirect("/next"),
     '<Redirect method="GET"/>': Redirect("", "GET"),

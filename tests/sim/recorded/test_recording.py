@@ -185,3 +185,17 @@ def test_what_a_stranger_sends_in_place_of_keys_and_words_is_kept_out(tmp_path: 
     typed = OpenCall("call")
     typed.add("/voice", (*FORM, ("Digits", REAL[1:])), 200, END)
     assert typed.script().steps[0].does == "presses 12025550100"
+
+
+def test_what_was_said_is_kept_in_words_of_the_line_alone(tmp_path: Path) -> None:
+    """Where nobody knows what it means, as something."""
+    form, asked = (*FORM, ("SpeechResult", "Rosalinda needs a nurse")), "http://127.0.0.1:8000/voice?at=main"
+    for guide, words in ((Guide(), "something"), (Guide(said=lambda _address, _words: "operator"), "operator")):
+        recorded = OpenCall("call", "A call.", guide=lambda guide=guide: guide)  # type: ignore[misc]  # bound at once
+        recorded.add(asked, (*form, ("Confidence", "0.4")), 200, END)
+        write(tmp_path / "call.yaml", recorded.script())
+        text = (tmp_path / "call.yaml").read_text()
+        assert f'caller: says "{words}"' in text
+        assert "Rosalinda" not in text
+        assert "0.4" not in text
+        assert read(tmp_path / "call.yaml").steps[0].does == f'says "{words}"'

@@ -78,7 +78,7 @@ HAPPENED = (ChoseKey("3"), RedFlagChosen("numb"), RingingStarted("numb"))
 
 def test_every_column_is_written_and_no_number_is_among_them(url: str, tmp_path: Path) -> None:
     note = Note(Kind.KEY, "3", "menu", "main", "p1", "es", "ring", "signs", "p2", "numb", "nurse.0", "numb", HAPPENED)
-    kept(url, tmp_path, Entry("CA9", 4, NOON, note, "abc", 7, NUMBER))
+    kept(url, tmp_path, Entry("CA9", 4, NOON, note, "abc", 7, NUMBER, line="hip"))
     with reading(connect(url, pooled=False)) as connection:
         row = dict(connection.execute(select(entries)).mappings().one())
     caller = VAULT.pseudonym(NUMBER, NOON // 86_400_000)
@@ -86,7 +86,7 @@ def test_every_column_is_written_and_no_number_is_among_them(url: str, tmp_path:
         "id": 1, "at": NOON, "call": "CA9", "step": 4, "caller": caller, "kind": "key", "value": "3", "mode": "menu",
         "place": "main", "part": "p1", "language": "es", "next_mode": "ring", "next_place": "signs",
         "next_part": "p2", "why": "numb", "rung": "nurse.0", "opens": "numb", "seconds": 7, "version": "abc",
-        "name": "4-key", "state": "3", "after": "",
+        "name": "4-key", "state": "3", "after": "", "line": "hip",
         "happened": "key:3 flag:numb ringing:numb",
     }  # fmt: skip
 

@@ -36,7 +36,7 @@ def engine(url: str) -> Iterator[Engine]:
 
 
 def read(engine: Engine, now: datetime = NOW, zone: ZoneInfo = ZONE) -> dict[date, Tally]:
-    return rollups.read(engine, zone, LAST - timedelta(days=3), LAST, now)
+    return rollups.read(engine, rollups.Whose(zone), LAST - timedelta(days=3), LAST, now)
 
 
 def rows(engine: Engine) -> int:
@@ -99,7 +99,7 @@ def test_a_day_that_nobody_asks_for_when_entries_are_added_is_counted_anew_when_
     before = read(engine)
     early = LAST - timedelta(days=2)
     add(engine, logged("1", call="CAlate", caller="late", began=datetime(2026, 11, 1, 18, tzinfo=UTC)))
-    rollups.read(engine, ZONE, LAST, LAST, NOW)
+    rollups.read(engine, rollups.Whose(ZONE), LAST, LAST, NOW)
     load(engine, [[step._replace(at=step.at + 10**9) for step in day] for day in year(12_000, LAST, ZONE, 1, seed=9)])
     assert read(engine)[early][CALLS].count == before[early][CALLS].count + 1
 
@@ -115,8 +115,8 @@ def test_days_of_another_time_zone_or_of_another_way_of_counting_are_counted_ane
 
 def test_days_that_are_to_come_are_not_told(engine: Engine) -> None:
     tomorrow = NOW.date() + timedelta(days=1)
-    assert sorted(rollups.read(engine, ZONE, NOW.date(), tomorrow, NOW)) == [NOW.date()]
-    assert rollups.read(engine, ZONE, tomorrow, tomorrow, NOW) == {}
+    assert sorted(rollups.read(engine, rollups.Whose(ZONE), NOW.date(), tomorrow, NOW)) == [NOW.date()]
+    assert rollups.read(engine, rollups.Whose(ZONE), tomorrow, tomorrow, NOW) == {}
 
 
 def test_the_day_on_which_the_clocks_change_is_longer(engine: Engine) -> None:

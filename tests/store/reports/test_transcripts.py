@@ -11,7 +11,7 @@ from ivr.core.line.staff import Duty
 from ivr.store.reports.calls import LoggedCall, in_order
 from ivr.store.reports.transcripts import Said, transcript
 from ivr.store.reports.what_if import what_if
-from tests.lines import remembering_line, small_line
+from tests.lines import listening_line, remembering_line, small_line
 from tests.store.made import AT_MENU, HEARD, called, logged, until_over
 
 
@@ -106,3 +106,11 @@ def test_what_was_known_when_the_call_began_is_said_again() -> None:
         (*goes_on.reply.announce, *goes_on.reply.prompt),
     ]
     assert what_if(line, [in_order(steps)]).calls_elsewhere == 0
+
+
+def test_what_was_said_is_told_by_what_it_was_taken_for() -> None:
+    line = listening_line()
+    said = transcript(in_order(logged("said:name=recovery", "said:", "said:sign=leg", "silence", line=line)), line)
+    assert told(said) == [True] * 5
+    assert [each.step.meaning for each in said] == ["", "name=recovery", "", "sign=leg", ""]
+    assert all(len(each.step.value) <= 20 for each in said)

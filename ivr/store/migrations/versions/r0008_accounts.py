@@ -11,7 +11,7 @@ down_revision = "0007"
 
 def upgrade() -> None:
     """Add the columns and the table."""
-    op.add_column("people", sa.Column("email", sa.String(length=254), nullable=False, server_default=""))
+    op.add_column("people", sa.Column("email", sa.String(length=254), nullable=False, server_default=sa.text("''")))
     op.add_column("people", sa.Column("account", sa.String(length=64), nullable=True))
     op.create_index("people_account", "people", ["account"], unique=True)
     op.create_table(

@@ -90,7 +90,8 @@ def _age(entry: Callback, now: int, t: Words) -> str:
 
 
 def _remarks(entry: Callback, t: Words) -> list[str]:
-    found = [t("speaks", language=language(entry.language, t))] if entry.language else []
+    found = [t("of-line", name=entry.line)] if entry.line else []
+    found += [t("speaks", language=language(entry.language, t))] if entry.language else []
     if entry.attempts > 1:
         found.append(t("tried.more", n=entry.attempts))
     if entry.withheld and entry.cause is not Cause.DRILL:

@@ -62,7 +62,7 @@ def message(asked: Asked) -> Answer:
     """The sound of the caller's message."""
     _, entry = _entry(asked)
     try:
-        sealed = path_of(asked.desk.settings.data / FOLDER, entry.id).read_bytes()
+        sealed = path_of(asked.desk.settings.shared / FOLDER, entry.id).read_bytes()
     except OSError:
         raise ProblemError(HTTPStatus.NOT_FOUND, "message-away") from None
     try:
@@ -75,9 +75,9 @@ def message(asked: Asked) -> Answer:
 
 def _entry(asked: Asked) -> tuple[WholeList, Callback]:
     id_ = callback_rows.id_of(asked.path["id"])
-    kept, _ = asked.desk.callbacks()
+    kept, _ = asked.desk.callbacks(asked.person)
     found = kept.get(id_) if id_ is not None else None
-    if found is None:
+    if found is None or not kept.is_mine(found):
         raise ProblemError(HTTPStatus.NOT_FOUND, "no-entry")
     return kept, found
 
@@ -100,7 +100,9 @@ def _with_number(asked: Asked, kept: WholeList, entry: Callback) -> Answer:
     if not (is_theirs or entry.id < 0):
         raise _why_not(entry)
     t = Words("callback", asked.language)
-    values: dict[str, Any] = {"entry": callback_rows.row(entry, asked.desk.line, asked.person, asked.desk.at(), t)}
+    values: dict[str, Any] = {
+        "entry": callback_rows.row(entry, asked.desk.line_of(entry.line), asked.person, asked.desk.at(), t)
+    }
     values |= {"number": "", "remark": "", "look_first": False}
     if entry.cause is Cause.DRILL:
         return View("callback.html", values | {"remark": t("nobody-to-call")})
@@ -113,7 +115,7 @@ def _with_number(asked: Asked, kept: WholeList, entry: Callback) -> Answer:
         values["remark"] = t("number-unreadable") if found else t("number-withheld")
     elif not found:
         values["remark"] = t("number-forgotten")
-    look = bool(found) and not entry.withheld and not is_dialable(asked.desk.line.staff, found)
+    look = bool(found) and not entry.withheld and not is_dialable(asked.desk.line_of(entry.line).staff, found)
     return View("callback.html", values | {"number": found, "look_first": look, "can_be_called": not entry.withheld})
 
 

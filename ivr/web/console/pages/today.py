@@ -63,16 +63,16 @@ def _tried(what: str, do: Callable[[], Value]) -> Value | None:
 
 
 def _callbacks(asked: Asked, t: Words) -> dict[str, Any]:
-    kept, _ = asked.desk.callbacks()
+    kept, _ = asked.desk.callbacks(asked.person)
     found: tuple[Callback, ...] | None = _tried("the callback list", kept.listed)
     partial = found is None
     if found is None:
-        kept, waiting = asked.desk.callbacks()
+        kept, waiting = asked.desk.callbacks(asked.person)
         kept.is_readable, found = False, ()
         found = _tried("what waits beside the database", kept.listed) if waiting.slips else ()
-    now, line = asked.desk.at(), asked.desk.line
+    now, desk = asked.desk.at(), asked.desk
     return {
-        "rows": [callback_rows.row(each, line, asked.person, now, t) for each in found or ()],
+        "rows": [callback_rows.row(each, desk.line_of(each.line), asked.person, now, t) for each in found or ()],
         "partial": partial,
     }
 
@@ -142,7 +142,7 @@ def _notice(desk: Desk, t: Words) -> dict[str, Any]:
 
 def _health(desk: Desk, t: Words) -> dict[str, Any]:
     parts = desk.parts
-    free = _tried("the disk", lambda: shutil.disk_usage(desk.settings.data).free)
+    free = _tried("the disk", lambda: shutil.disk_usage(desk.settings.shared).free)
     return {
         "troubles": in_words(desk.troubles(), t.language),
         "lacks": in_words(parts.missing, t.language),

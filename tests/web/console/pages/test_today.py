@@ -14,6 +14,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.store.callbacks import Callbacks
 from ivr.store.console.people import Role
+from ivr.web.console.gate import NOBODY
 from ivr.wiring import Parts
 from ivr.wiring.console import Desk
 from tests.store.made import until_over
@@ -31,7 +32,7 @@ def waiting(at_desk: Desk) -> Callbacks:
     """Two people who wait: the one with a warning sign for an hour, the one with a message for ten minutes."""
     now = at_desk.now()
     fill(at_desk.settings, at_desk.line, [(before(now, hours=1), FLAG), (before(now, minutes=10), MESSAGE)])
-    return at_desk.callbacks()[0]
+    return at_desk.callbacks(NOBODY)[0]
 
 
 def test_who_waits_stands_there_oldest_first_and_without_a_number(waiting: Callbacks, browsing: Browsing) -> None:

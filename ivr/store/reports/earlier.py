@@ -58,17 +58,18 @@ class EarlierCalls:
         self._engine = connect(url, patience=patience, pooled=False)
         self._vault, self._spool, self._data = vault, spool, data
 
-    def about(self, number: str, call: str, now: datetime) -> Earlier | None:
+    def about(self, number: str, call: str, now: datetime, line: str = "") -> Earlier | None:
         """What is known of earlier calls from a number; None for nothing, and for one that is withheld.
 
         Args:
             number: The caller's.
             call: The present call, which is none of them.
             now: The present time, aware.
+            line: The name of the line that was called; calls to others are not asked for.
         """
         if not is_number(number) or self._too_much_waits():
             return None
-        asked = _asked(self._vault, number, call, now)
+        asked = _asked(self._vault, number, call, now, line)
         waiting = beside(self._data or self._spool, self._spool)
         with reading(self._engine) as connection:
             calls = {*connection.execute(asked.flagged(_C.call)).scalars(), *filter(None, [asked.last(connection)])}
@@ -87,26 +88,26 @@ class EarlierCalls:
         return sum(path.stat().st_size for path in paths(self._spool)) > MOST_SPOOLED
 
 
-def earlier_in(given: Sequence[Entry], number: str, call: str, now: datetime) -> Earlier | None:
+def earlier_in(given: Sequence[Entry], number: str, call: str, now: datetime, line: str = "") -> Earlier | None:
     """What is known of earlier calls from entries that are in memory only, see `EarlierCalls.about`."""
     if not is_number(number):
         return None
     vault = Vault([token_hex(MIN_SECRET)])
     writer = Writer(vault)
-    return _asked(vault, number, call, now).answer_in(*copied(None, [writer.slip(each) for each in given]))
+    return _asked(vault, number, call, now, line).answer_in(*copied(None, [writer.slip(each) for each in given]))
 
 
-def _asked(vault: Vault, number: str, call: str, now: datetime) -> _Asked:
+def _asked(vault: Vault, number: str, call: str, now: datetime, line: str) -> _Asked:
     at = int(now.timestamp() * 1000)
     days = (at // DAY + each for each in (-1, 0, 1))  # one that lies ahead, where the clock was set back
-    return _Asked([name for day in days for name in vault.pseudonyms(number, day)], call_key(call), at)
+    return _Asked([name for day in days for name in vault.pseudonyms(number, day)], call_key(call), at, line)
 
 
 class _Asked:
     """The questions about the caller of one call."""
 
-    def __init__(self, names: Sequence[str], call: str, now: int) -> None:
-        self.names, self._call, self._now = names, call, now
+    def __init__(self, names: Sequence[str], call: str, now: int, line: str) -> None:
+        self.names, self._call, self._now, self._line = names, call, now, line
 
     def answer_in(self, copy: Engine, _stored: set[int]) -> Earlier | None:
         with reading(copy) as connection:
@@ -123,6 +124,7 @@ class _Asked:
     def last(self, connection: Connection) -> str | None:
         """The last call of this hour in which a key told the language."""
         mine = and_(_E.at >= self._now - HOUR, _E.caller.in_(self.names), _E.call != self._call, _E.language != "")
+        mine = and_(mine, _E.line == self._line)
         return connection.execute(select(_E.call).where(mine).order_by(_E.at.desc()).limit(1)).scalar()
 
     def flagged(self, *columns: object) -> Select[tuple[object, ...]]:
@@ -130,6 +132,7 @@ class _Asked:
         known = exists(select(_E.id).where(_E.call == _C.call, _E.caller.in_(self.names)))
         standing = _C.standing.in_(list(Standing))  # which has an index
         mine = and_(standing, _C.opened >= self._now - DAY, _C.cause == Cause.RED_FLAG, _C.call != self._call, known)
+        mine = and_(mine, _C.line == self._line)
         return select(*columns).where(mine).order_by(_C.opened.desc())  # type: ignore[call-overload,no-any-return]
 
     def _listed(self, rows: Sequence[RowMapping]) -> OnList:

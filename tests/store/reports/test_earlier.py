@@ -28,8 +28,8 @@ from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.spool import Spool
 from ivr.store.durable.write import write
-from ivr.store.earlier import DAY, MOST_SPOOLED, EarlierCalls, earlier_in
 from ivr.store.migrate import migrate
+from ivr.store.reports.earlier import DAY, MOST_SPOOLED, EarlierCalls, earlier_in
 from ivr.store.tables import metadata
 from ivr.store.vault import Vault
 from tests.lines import small_line
@@ -120,6 +120,12 @@ def test_the_last_call_counts_in_which_a_key_told_the_language(url: str, tmp_pat
 )  # fmt: skip
 def test_what_is_told_of_a_call(url: str, tmp_path: Path, given: list[Entry], known: Earlier | None) -> None:
     assert asked(url, tmp_path, given) == known
+
+
+def test_what_was_said_to_another_line_is_not_told(url: str, tmp_path: Path) -> None:
+    elsewhere = [replace(each, line="hip") for each in (*made("9", "2", "-"), *flagged(call="CA2"))]
+    assert asked(url, tmp_path, elsewhere) is None
+    assert asked(url, tmp_path, (), hold=elsewhere) is None
 
 
 def test_a_call_that_the_line_ended_stopped_nowhere(url: str, tmp_path: Path) -> None:
@@ -268,7 +274,7 @@ async def told(ledger: SqlLedger) -> Earlier | None:
 
 def test_another_process_knows_what_one_that_was_killed_was_told(url: str, tmp_path: Path) -> None:
     program = (
-        "import asyncio, sys; from pathlib import Path; from tests.store import test_earlier as t\n"
+        "import asyncio, sys; from pathlib import Path; from tests.store.reports import test_earlier as t\n"
         "async def run():\n"
         "    ledger = t.ledger_of(sys.argv[1], Path(sys.argv[2])); ledger.start()\n"
         "    for entry in t.made('9', '2', '-', end=False): await ledger.keep([entry])\n"
