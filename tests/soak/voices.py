@@ -69,3 +69,7 @@ def _spoken(jobs: list[Job]) -> list[str]:
     """Let processes of their own speak; what went wrong."""
     with Workers(affordable(cores())) as workers:
         return [done.error for done in workers.do(jobs) if done.error]
+
+
+if __name__ == "__main__":
+    main()
