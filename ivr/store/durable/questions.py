@@ -45,7 +45,7 @@ class Questions:
             self._free.release()
             answer.set_result(found)
 
-        def ask() -> None:
+        def ask(loop: asyncio.AbstractEventLoop) -> None:
             found = otherwise
             try:
                 found = question()
@@ -58,6 +58,10 @@ class Questions:
             async with asyncio.timeout(self._seconds):
                 await self._free.acquire()
                 # Not a pool's thread: one that hangs in a dead database would keep the process from ending.
-                Thread(target=ask, daemon=True).start()
+                try:
+                    Thread(target=ask, args=(loop,), daemon=True).start()
+                except RuntimeError:  # the system gives no more threads now
+                    self._free.release()
+                    return otherwise
                 return await asyncio.shield(answer)
         return otherwise

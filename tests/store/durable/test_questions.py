@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 
@@ -21,6 +21,20 @@ def test_a_question_that_fails_is_logged_without_its_words(caplog: pytest.LogCap
     assert asyncio.run(Questions(60).ask("earlier calls", fails, 0)) == 0
     assert "could not be asked for earlier calls (RuntimeError)" in caplog.text
     assert "555" not in caplog.text
+
+
+def test_a_system_without_threads_costs_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def run() -> list[bool]:
+        questions = Questions(60)
+        with monkeypatch.context() as without:
+            without.setattr(Thread, "start", full)
+            found = [await questions.ask("anything", lambda: True, otherwise=False) for _ in range(MOST + 1)]
+        return [*found, await questions.ask("anything", lambda: True, otherwise=False)]
+
+    assert asyncio.run(run()) == [*[False] * (MOST + 1), True]
 
 
 def test_nobody_waits_longer_than_they_can_also_behind_others() -> None:
