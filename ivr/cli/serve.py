@@ -158,9 +158,8 @@ def _announce_others(parts: Parts) -> None:
     if parts.others is None:
         return
     for name, each in parts.others.speaking.items():
-        numbers = [number for number, line in parts.line.other_numbers.items() if line == name]
         told = each.news.text() if each.news else ""
-        click.echo(f"The line {name} is up too, for callers of {', '.join(numbers)}. {told}")
+        click.echo(f"The line {name} is up too, for callers of its numbers in line.yaml. {told}")
         for span in coverage(each.line.staff, each.line.languages, parts.settings.clock()).holes:
             logger.error("NOBODY WOULD RING FOR A RED FLAG of the line %s from %s.", name, span)
     for name in parts.others.silent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 import warnings
@@ -66,7 +67,12 @@ class Postgres:
 
     def start_again(self) -> None:
         """Start the server after it was killed."""
-        self._server.ensure_postgres_running()
+        for _ in range(5):
+            try:
+                self._server.ensure_postgres_running()
+            except subprocess.TimeoutExpired:  # the library gives it ten seconds, which a busy machine needs
+                continue
+            return
 
     @contextmanager
     def paused(self) -> Iterator[None]:

@@ -145,8 +145,8 @@ def _other_language(patch: Patch) -> None:
 
 def _key(dead: str, instead: str) -> Callable[[Patch, Line], Line]:
     def plant(patch: Patch) -> None:
-        def event(signal: Signal, mode: Mode) -> Event:
-            found = event_of(signal, mode)
+        def event(signal: Signal, mode: Mode, *heard: Any) -> Event:  # noqa: ANN401
+            found = event_of(signal, mode, *heard)
             return Key(instead) if found == Key(dead) else found
 
         patch.setattr(session, "event_of", event)
