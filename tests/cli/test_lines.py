@@ -18,7 +18,7 @@ import pytest
 
 from tests.lines import SMALL
 from tests.started import StartedLine
-from tests.two_lines import FIRST_GREETING, SECOND, SECOND_GREETING, SECOND_NUMBER, say, two_lines
+from tests.two_lines import FIRST_GREETING, SECOND, SECOND_GREETING, say, two_lines
 
 SECONDS = 60.0
 CARRIER = {"IVR_SPEAK": "carrier"}
