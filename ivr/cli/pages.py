@@ -38,7 +38,7 @@ def pages(menus: Path, output: Path, *, as_json: bool) -> None:
 
     They follow the rule of the line: words that a clinician refused are never written. Where approvals are missing
     that a live line waits for, nothing is written with the settings of a live line (IVR_PUBLIC_URL); without them each
-    page says that it is a draft. Pages of topics that are no more are deleted from the folder.
+    page says that it is a draft. Pages of topics that callers no longer hear are deleted.
 
     Example: ivr pages --output pages
     """
@@ -92,7 +92,7 @@ def _as_json(look: Look, output: Path, found: list[Page], deleted: list[str]) ->
 
 def _tell(look: Look, menus: Path, output: Path, found: list[Page], deleted: list[str]) -> None:
     for file in deleted:
-        click.echo(f"Deleted {file}: callers hear it no more.")
+        click.echo(f"Deleted {file}: callers no longer hear it.")
     if look.draft:
         click.echo("Each page says that it is a draft: approvals are missing. See them with:  ivr check", err=True)
     if is_placeholder(look.line.staff.number_to_call):

@@ -47,7 +47,7 @@ def asked() -> str | None:
     """The line that somebody named; "" for the first one by its own name, None where nobody named any.
 
     Raises:
-        BadParameter: there is no such line.
+        BadParameter: the menus have no line of that name.
     """
     context = click.get_current_context(silent=True)
     name: str | None = context.meta.get(_CHOSEN) if context else None
@@ -63,7 +63,7 @@ def known(menus: Path, name: str) -> str:
     """A name as lines are kept by it: "" for the first one, which also has a name of its own.
 
     Raises:
-        BadParameter: there is no such line.
+        BadParameter: the menus have no line of that name.
     """
     if (menus / "line.yaml").is_file():
         found = _FIRST.search((menus / "line.yaml").read_text(encoding="utf-8", errors="replace"))

@@ -110,6 +110,11 @@ def note(before: CallState | None, event: Event, step: Step) -> Note:
     )
 
 
+def _fitting(means: str) -> str:
+    """A meaning as the log has room for it; two that begin alike stay apart."""
+    return means if len(means) <= _VALUE else means[: _VALUE - _TOLD_APART] + _hash(means)[:_TOLD_APART]
+
+
 def _what(event: Event) -> tuple[Kind, str]:
     match event:
         case CallStarted():
@@ -117,9 +122,7 @@ def _what(event: Event) -> tuple[Kind, str]:
         case Key(digit=digit) | AnyKey(digit=digit):  # a key that no phone has is none of ours to keep
             return Kind.KEY, digit if digit in DIGITS else "?"
         case Spoken(means=means):
-            return Kind.SAID, means if len(means) <= _VALUE else means[: _VALUE - _TOLD_APART] + _hash(means)[
-                :_TOLD_APART
-            ]
+            return Kind.SAID, _fitting(means)
         case Silence():
             return Kind.SILENCE, ""
         case TransferEnded(outcome=outcome):

@@ -131,7 +131,7 @@ def called_again(here: Here, state: CallState, earlier: Earlier, announce: Words
 
 
 def go_on(here: Here, state: CallState) -> Step:
-    """Where the last call from this telephone stopped; the first menu where that is no more."""
+    """Where the last call from this telephone stopped; the first menu where that no longer exists."""
     match stopped_at(here.line, state.again):
         case Menu(id=menu):
             return open_menu(here, state, menu, full=True)

@@ -70,7 +70,7 @@ def read_results(path: Path) -> Results:
         with path.open("rb") as file:
             parser.ParseFile(file)
     except expat.ExpatError as error:
-        raise ValueError(f"it is no XML: {expat.errors.messages[error.code]} in line {error.lineno}") from None
+        raise ValueError(f"it is not XML: {expat.errors.messages[error.code]} in line {error.lineno}") from None
     if not reader.outcomes or reader.began is None:
         raise ValueError("it holds no results of tests")
     return Results(str(path), reader.began, reader.outcomes)

@@ -105,7 +105,7 @@ def _earlier(block: Block, line: Line) -> Earlier | None:
         return Earlier(place=place)
     guess = did_you_mean(written, [*_LISTED, *line.topics, *(menu for menu in line.menus if stopped_at(line, menu))])
     examples = f"Write {listed(_LISTED)}, or the topic, menu or text at which the earlier call stopped."
-    problem = f"'earlier-call: {written}' is no place of this line, and nothing that its list can say"
+    problem = f"'earlier-call: {written}' is neither a place of this line nor something that its list can say"
     block.wrong("earlier-call", problem, f"Did you mean '{guess}'?" if guess else examples)
     return None
 

@@ -112,7 +112,7 @@ def test_a_mistake_in_the_log_is_told_with_its_line(home: Path, good: str, bad: 
     [
         (["--hazards", "gone.yaml"], '"gone.yaml" cannot be read: No such file or directory. Name one with --hazards.'),
         (["--results", "gone.xml"], '"gone.xml" cannot be read: No such file or directory. Run:  make test'),
-        (["--results", "safety/hazards.yaml"], "is of no use: it is no XML: "),
+        (["--results", "safety/hazards.yaml"], "is of no use: it is not XML: "),
     ],
 )
 def test_what_cannot_be_read_is_told(home: Path, arguments: list[str], told: str) -> None:

@@ -76,7 +76,7 @@ def test_a_file_that_was_saved_behind_the_run_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("no", "it is no XML: syntax error in line 1"),
+        ("no", "it is not XML: syntax error in line 1"),
         ("<a/>", "it holds no results of tests"),
         ('<testsuite timestamp="2026-03-31T10:00:00"/>', "it holds no results of tests"),
         ('<testsuite timestamp="now"/>', "it does not tell when the tests began: 'now' is not an instant"),

@@ -175,7 +175,7 @@ def test_a_call_may_be_made_again(tmp_path: Path, written: str, known: Earlier) 
 )
 def test_where_an_earlier_call_cannot_have_stopped_is_told(tmp_path: Path, written: str, remedy: str) -> None:
     (issue,) = again(tmp_path, written).issues
-    assert f"'earlier-call: {written}' is no place of this line" in str(issue)
+    assert f"'earlier-call: {written}' is neither a place of this line" in str(issue)
     assert remedy in str(issue)
 
 

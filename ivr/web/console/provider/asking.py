@@ -36,7 +36,7 @@ def ask(
         deadline: Seconds.
 
     Raises:
-        ProviderError: It does not come in time, or is no such document.
+        ProviderError: It does not come in time, or is not such a document.
     """
     until = time.monotonic() + deadline
     try:
@@ -62,5 +62,5 @@ def _read(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise ProviderError("its answer is no JSON object")
+        raise ProviderError("its answer is not a JSON object")
     return found

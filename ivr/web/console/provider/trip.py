@@ -41,7 +41,7 @@ class Trip:
 
     @classmethod
     def opened(cls, vault: Vault, sealed: str, at: int) -> Self | None:
-        """What a cookie holds; None if it is none of ours, or too old."""
+        """What a cookie holds; None if it is not one of ours, or too old."""
         try:
             found = cls(**json.loads(vault.decrypt(sealed)))
         except (VaultError, ValueError, TypeError):
