@@ -106,7 +106,7 @@ def _start(running: ExitStack, folder: Path, core: int | None) -> list[_Side]:
             server,
             [
                 [
-                    load.Shot(requests.wire(step, server.base, TOKEN), *answer)
+                    load.Shot(requests.wire(step, server.base, TOKEN), answer)
                     for step, answer in zip(steps[first : first + size], answers[first : first + size], strict=True)
                 ]
                 for first in range(0, size * ROUNDS, size)
@@ -121,22 +121,22 @@ def _service(running: ExitStack, folder: Path, core: int | None, name: str, comm
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("IVR_", "TWILIO_"))}
     ours = {"PORT": str(port), "IVR_DATA": str(folder / name), "IVR_MENUS": str(MENUS), "TWILIO_AUTH_TOKEN": TOKEN}
     # The second in which a warning sign was chosen is in the answer: both must give the same one.
-    ours |= {"IVR_AUDIO": str(folder / "no-audio"), "IVR_NOW": NOW}
+    ours |= {"IVR_AUDIO": str(folder / "no-audio"), "IVR_SPEAK": "carrier", "IVR_NOW": NOW}
     if url := os.environ.get("IVR_DATABASE_URL"):
         ours["IVR_DATABASE_URL"] = url
     return running.enter_context(servers.serving(name, port, command, core, folder, {**clean, **ours}))
 
 
-def collect(service: servers.Server) -> tuple[list[requests.Step], list[tuple[int, bytes]]]:
-    """The webhooks of `CALLS` calls in an order in which calls go side by side, and size and body of each answer."""
-    answers: dict[requests.Step, tuple[int, bytes]] = {}
+def collect(service: servers.Server) -> tuple[list[requests.Step], list[bytes]]:
+    """The webhooks of `CALLS` calls in an order in which calls go side by side, and the body of each answer."""
+    answers: dict[requests.Step, bytes] = {}
     with load.connect(service.port) as connection:
 
         def ask(step: requests.Step) -> bytes:
-            status, body, size = load.ask(connection, requests.wire(step, service.base, TOKEN))
+            status, body = load.ask(connection, requests.wire(step, service.base, TOKEN))
             if status != 200:
                 raise load.WrongAnswerError(f"status {status} instead of 200 for {step.target!r}")
-            answers[step] = (size, body)
+            answers[step] = body
             return body
 
         steps = requests.walk(ask, CALLS)

@@ -67,7 +67,8 @@ def _start_service(running: ExitStack, folder: Path, core: int | None) -> server
     port = servers.free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("IVR_", "TWILIO_"))}
     ours = {"PORT": str(port), "IVR_DATA": str(folder / "data"), "IVR_MENUS": str(MENUS), "TWILIO_AUTH_TOKEN": TOKEN}
-    ours["IVR_AUDIO"] = str(folder / "no-audio")  # documents are the same whether or not anything was rendered here
+    # Nothing is rendered beside the measurement, and documents are the same whatever was rendered here before.
+    ours |= {"IVR_AUDIO": str(folder / "no-audio"), "IVR_SPEAK": "carrier"}
     command = ["-m", "tests.bench.unlogged"]
     return running.enter_context(servers.serving("service", port, command, core, folder, {**clean, **ours}))
 
@@ -78,7 +79,7 @@ def _collect(service: servers.Server) -> tuple[list[requests.Step], list[bytes]]
     with load.connect(service.port) as connection:
 
         def ask(step: requests.Step) -> bytes:
-            status, body, _ = load.ask(connection, requests.wire(step, service.base, TOKEN))
+            status, body = load.ask(connection, requests.wire(step, service.base, TOKEN))
             if status != 200:
                 raise load.WrongAnswerError(f"status {status} instead of 200 for {step.target!r}")
             answers.append(body)
