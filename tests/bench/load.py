@@ -1,7 +1,7 @@
 """The client: pre-built requests over raw non-blocking sockets, several times quicker than any server measured here.
 
-Every answer is compared with the one that the same request got before the run: status and body. What begins a run of a
-call is answered with digits that nobody can foretell, and with what the call chose before: there the words must be equal.
+Every answer is compared with the one that the same request got before the run: status and body. What begins a run of
+a call is answered with digits that nobody can foretell, and what the call chose before: there the words must be equal.
 """
 
 from __future__ import annotations
