@@ -67,7 +67,7 @@ class Spent:
 
 def read(written: str) -> Spent | None:
     """What stands in a URL, or None if it is nothing of ours."""
-    found = _WRITTEN.match(written)
+    found = _WRITTEN.match(written) if written else None
     return Spent(*(int(each or 0) for each in found.groups())) if found else None
 
 

@@ -35,6 +35,8 @@ _BEGINS: Final = re.compile(r"(?:\A|//[^/]*)/voice(?:\?(?!.*mac=)|\Z)")
 _LOST, _LOST_RANGE = 100_000, 800_000
 """Steps of calls whose step nobody knows begin here, and grow with the clock: no step is used twice."""
 
+_NOWHERE: Final = Place()
+
 Decode = Callable[[str], CallState]
 
 
@@ -71,16 +73,15 @@ class Entries:
 
     def turn(self, signal: Signal, found: Opened, note: Note) -> Entry:
         """A turn of the engine, in the state that it found."""
-        entry = self._entry(signal, found.place.step + 1, note)
+        seconds, recording = 0, ""
         if note.kind is Kind.STARTED:  # a call starts once, however often it is begun again
-            return replace(entry, note=replace(note, value=signal.verified))
-        entry = _at(entry, found.place, found.mark)
+            return self._entry(signal, found.place.step + 1, replace(note, value=signal.verified))
         if note.kind is Kind.TRANSFER:
-            return replace(entry, seconds=signal.dial_seconds)
-        if note.kind is Kind.MESSAGE:
+            seconds = signal.dial_seconds
+        elif note.kind is Kind.MESSAGE:
             recorded = signal.recorded or Recorded()
-            return replace(entry, seconds=recorded.seconds, recording=recorded.id if note.value else "")
-        return entry
+            seconds, recording = recorded.seconds, recorded.id if note.value else ""
+        return self._behind(signal, found, note, seconds, recording)
 
     def pressed(self, query: str, signal: Signal) -> tuple[Entry, ...]:
         """A key of a called person: 1 takes the call, every other one declines it."""
@@ -94,7 +95,7 @@ class Entries:
         else:  # A state that is not believed names no place: an entry of the list stays open rather than closes.
             place = ("mac=" not in query and place_of(query)) or Place()
             mark = place.mark()
-        return (_at(self._entry(signal, place.step, note), place, mark),)
+        return (self._entry(signal, place.step, note, place, mark),)
 
     def failed(self, kind: Kind, url: str, signal: Signal, *, accepted: bool = False) -> Entry:
         """A fault, or the fallback's first request; the state that failed stands in ``url``.
@@ -106,14 +107,13 @@ class Entries:
         note = Note(kind, (signal.error or "") if kind is Kind.FALLBACK else "")
         if opened is None:
             place = self.place(url, signal)
-            return _at(self._entry(signal, place.step + 1, note), place, place.mark())
+            return self._entry(signal, place.step + 1, note, place, place.mark())
         state = self._decode(opened.text)
         # Whoever was rung for a sign that is written down is asked on their own leg: that is no other choice.
         asked = signal.called_leg and bool(opened.place.choice)
         taken = accepted or asked or self.taken(url, signal)
         flag = "" if taken else flag_of(self._line, state, signal.digits)
-        entry = self._entry(signal, opened.place.step + 1, replace(self._of(note, state), opens=flag))
-        return _at(entry, opened.place, opened.mark)
+        return self._behind(signal, opened, replace(self._of(note, state), opens=flag))
 
     def dialled(self, url: str, signal: Signal, *, accepted: bool) -> tuple[Entry, ...]:
         """The end of a dial that failed to be answered, as far as it is known: the entry that its turn would be."""
@@ -125,16 +125,14 @@ class Entries:
         following = Mode.BYE if outcome is Outcome.ACCEPTED else Mode.RING
         ended = Note(Kind.TRANSFER, str(outcome), next_mode=following.value, happened=(dial_ended(outcome),))
         note = self._of(ended, self._decode(opened.text))
-        entry = _at(self._entry(signal, opened.place.step + 1, note), opened.place, opened.mark)
-        return (replace(entry, seconds=signal.dial_seconds),)
+        return (self._behind(signal, opened, note, signal.dial_seconds),)
 
     def rang(self, signal: Signal, place: Place, outcome: Outcome, following: Mode) -> Entry:
         """The end of a dial of the fallback, which rings without a state."""
         self._runs.goes_on(signal.call, place)
         happened = (dial_ended(outcome), *([NobodyAnswered("")] if following is Mode.OFFER else []))
         note = Note(Kind.TRANSFER, str(outcome), Mode.RING.value, next_mode=following.value, happened=happened)
-        entry = _at(self._entry(signal, place.step + 1, note), place, place.mark())
-        return replace(entry, seconds=signal.dial_seconds)
+        return self._entry(signal, place.step + 1, note, place, place.mark(), signal.dial_seconds)
 
     def taken(self, url: str, signal: Signal) -> bool:
         """Whether a dial that failed to be answered had ended with a person, as far as the carrier or memory knows."""
@@ -155,15 +153,13 @@ class Entries:
         if opened is None or not recorded.ready or not recorded.id or not recorded.seconds:
             return ()
         note = self._of(Note(Kind.MESSAGE, "kept", happened=(LeftMessage(),)), self._decode(opened.text))
-        entry = _at(self._entry(signal, opened.place.step + 1, note), opened.place, opened.mark)
-        return (replace(entry, seconds=recorded.seconds, recording=recorded.id),)
+        return (self._behind(signal, opened, note, recorded.seconds, recorded.id),)
 
     def ended(self, signal: Signal) -> tuple[Entry, ...]:
         """The final status of a caller's leg."""
         if not signal.ended or signal.called_leg:
             return ()
-        entry = self._entry(signal, LAST_STEP, Note(Kind.ENDED, signal.ended))
-        return (replace(entry, seconds=signal.seconds),)
+        return (self._entry(signal, LAST_STEP, Note(Kind.ENDED, signal.ended), seconds=signal.seconds),)
 
     def place(self, url: str, signal: Signal) -> Place:
         """The place in a URL that holds no state of ours: its own, or the beginning of a run."""
@@ -198,17 +194,25 @@ class Entries:
             why=state.why,
         )
 
-    def _entry(self, signal: Signal, step: int, note: Note) -> Entry:
+    def _behind(self, signal: Signal, found: Opened, note: Note, seconds: int = 0, recording: str = "") -> Entry:
+        """The entry of the turn behind a state."""
+        return self._entry(signal, found.place.step + 1, note, found.place, found.mark, seconds, recording)
+
+    def _entry(  # all that an entry differs by
+        self,
+        signal: Signal,
+        step: int,
+        note: Note,
+        place: Place = _NOWHERE,
+        mark: str = "",
+        seconds: int = 0,
+        recording: str = "",
+    ) -> Entry:
+        """An entry, named by what was found; in a call that an older version began, by its step and kind."""
         at = int(self._clock().timestamp() * 1000)
         number = "" if signal.called_leg else signal.caller or signal.sent
-        return Entry(signal.call, step, at, note, self._line.version, number=number, line=self._name)
-
-
-def _at(entry: Entry, place: Place, mark: str) -> Entry:
-    """The entry, named by what was found; in a call that an older version began, by its step and kind."""
-    if not place.run:
-        return entry
-    return replace(entry, name=name(place.run, mark, entry.note), state=mark, after=place.choice)
+        known = (name(place.run, mark, note), mark, place.choice) if place.run else ("", "", "")
+        return Entry(signal.call, step, at, note, self._line.version, seconds, number, recording, *known, self._name)
 
 
 def flag_of(line: Line, state: CallState, digits: str) -> str:

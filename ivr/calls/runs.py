@@ -67,8 +67,10 @@ class Runs:
         with self._lock:
             known = self._known.get(call)
             if known is None:
-                known = _Run("", place.run, place.choice, self._clock())
-            self._keep(call, replace(known, choice=place.choice or known.choice, went_on=True))
+                known = _Run("", place.run, place.choice, self._clock(), went_on=True)
+            elif not known.went_on or place.choice not in {"", known.choice}:
+                known = replace(known, choice=place.choice or known.choice, went_on=True)
+            self._keep(call, known)
 
     def _keep(self, call: str, run: _Run) -> None:
         self._known.pop(call, None)

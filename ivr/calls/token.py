@@ -137,8 +137,11 @@ class Place:
 
     def __str__(self) -> str:
         """As a query, behind ``n=``."""
-        written = {"t": self.spent, "p": self.run, "c": self.choice, "d": self.dial, "x": self.texts}
-        return "".join([str(self.step), *(f"&{name}={value}" for name, value in written.items() if value)])
+        written = str(self.step)
+        for name, value in zip("tpcdx", (self.spent, self.run, self.choice, self.dial, self.texts), strict=True):
+            if value:
+                written += f"&{name}={value}"
+        return written
 
     def mark(self, code: str = "") -> str:
         """What tells the state apart from all others of the call, given its code if it has one."""
@@ -154,7 +157,8 @@ def place_of(url: str) -> Place | None:
 
 
 def _place(found: re.Match[str]) -> Place:
-    return Place(int(found[1]), *(each or "" for each in found.groups()[1:]))
+    step, *others = found.groups("")
+    return Place(int(step), *others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,5 +204,7 @@ class Seal:
         if not text or not found or found[5] or not code.isascii():
             return None
         place = _place(found)
-        good = any(hmac.compare_digest(self.code(call_id, text, place, key), code) for key in self._keys)
-        return Opened(text, place, code) if good else None
+        for key in self._keys:
+            if hmac.compare_digest(self.code(call_id, text, place, key), code):
+                return Opened(text, place, code)
+        return None

@@ -96,10 +96,7 @@ class Publications:
     def answer(self, webhook: Webhook, clinic: str = "", read: LetIn | None = None) -> Answer:
         """The answer in the version that the state names; in the present one where none is named or known.
 
-        Args:
-            webhook: What came.
-            clinic: How the clinic is to be taken, see `Publication.answering`.
-            read: What `let_in` said of it, where that was asked before.
+        ``clinic`` is how the clinic is to be taken; ``read`` is what `let_in` said, where it was asked before.
         """
         version = version_of(webhook.query.decode("latin-1"))
         known = self._in_memory(version) if version else self.current

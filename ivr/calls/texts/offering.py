@@ -69,8 +69,10 @@ class Offering:
 
     def promised(self, note: Note, place: Place, signal: Signal) -> str:
         """What the addresses of the call hold of texts behind a turn; sends the text that it promised."""
+        if self._texts is None:
+            return place.texts
         topic = next((each.topic for each in note.happened if isinstance(each, TextPromised)), "")
-        if self._texts is None or not topic:
+        if not topic:
             return place.texts
         try:
             self._texts.promise(signal.call, topic, note.language, signal.caller)

@@ -59,11 +59,11 @@ def signal(fields: Fields) -> Signal:
     """
     if "CallSid" not in fields and "MessageSid" in fields:
         return _message(fields)
-    status = fields.get("CallStatus", "")
+    status, number = fields.get("CallStatus", ""), _written(fields)
     return Signal(
         call=call_id(fields),
-        caller=caller_number(fields),
-        sent=sent(fields),
+        caller="" if number in _WITHHELD else number,
+        sent="" if number else sent(fields),
         called=called_number(fields),
         digits=fields.get("Digits", ""),
         said=fields.get("SpeechResult", ""),
@@ -89,6 +89,7 @@ def _message(fields: Fields) -> Signal:
     )
 
 
+@lru_cache(maxsize=64)  # the carrier has a dozen words for it
 def verified(written: str) -> str:
     """The carrier's verification of the caller's number as one word of ours; "" for what is none of its words."""
     found = _VERIFIED.match(written)
@@ -238,7 +239,7 @@ def seconds(fields: Fields, name: str) -> int:
 
 
 def _seconds(written: str) -> int | None:
-    return int(written) if _SECONDS.match(written) else None
+    return int(written) if written and _SECONDS.match(written) else None
 
 
 def recording(fields: Fields) -> str:

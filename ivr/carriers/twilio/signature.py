@@ -52,10 +52,20 @@ def is_signed(
         algorithm: ``sha1``, or ``sha256`` where a shared key was configured. Never taken from the request.
     """
     given = signature.encode("utf-8", "surrogateescape")
-    fields = "".join([name + value for name, value in sorted(set(form))]).encode("utf-8", "surrogateescape")
-    keys = tuple(tokens)
-    signed = (hmac.digest(key, url + fields, algorithm) for url in urls for key in keys)
-    return any(hmac.compare_digest(base64.b64encode(digest), given) for digest in signed)
+    fields, keys = _written(form).encode("utf-8", "surrogateescape"), tuple(tokens)
+    for url in urls:
+        for key in keys:
+            if hmac.compare_digest(base64.b64encode(hmac.digest(key, url + fields, algorithm)), given):
+                return True
+    return False
+
+
+def _written(form: Form) -> str:
+    """A form as it is signed. Where no name is there twice, as in every real one, names alone are sorted: quicker."""
+    once = dict(form)
+    if len(once) == len(form):
+        return "".join([name + once[name] for name in sorted(once)])
+    return "".join([name + value for name, value in sorted(set(form))])
 
 
 def is_signed_body(tokens: Iterable[bytes], urls: Iterable[bytes], body: bytes, signature: str) -> bool:

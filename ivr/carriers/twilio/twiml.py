@@ -46,7 +46,9 @@ class Twiml:
         """The document for one call; see `Document.fill`."""
         shown = f' callerId="{called}"'.encode() if called else b""
         values = {_PLACE: place.replace("&", "&amp;").encode(), _CODE: code.encode()}
-        return b"".join([values.get(p, shown) if i % 2 else p for i, p in enumerate(self.pieces)])
+        filled = list(self.pieces)
+        filled[1::2] = [values.get(blank, shown) for blank in filled[1::2]]
+        return b"".join(filled)
 
 
 def document(line: Line, instructions: Sequence[Instruction]) -> Twiml:
