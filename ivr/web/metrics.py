@@ -6,7 +6,7 @@ Anybody who reaches the service may read them, in live mode too; a proxy in fron
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -49,17 +49,17 @@ class Counts:
 
     def __init__(self) -> None:
         self._webhooks: Counter[tuple[str, int]] = Counter()
-        self._steps: dict[str, list[int]] = {}
+        self._steps: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (len(SECONDS) + 1))
         """By route, how many took at most each of `SECONDS` and more than the one before it; at last all others."""
-        self._seconds: dict[str, float] = {}
+        self._seconds: defaultdict[str, float] = defaultdict(float)
         self._kept: Counter[str] = Counter(dict.fromkeys(Kept, 0))
 
     def webhook(self, path: str, status: int, seconds: float) -> None:
         """One webhook was answered, so long after it came."""
         name = route(path)
         self._webhooks[name, status] += 1
-        self._steps.setdefault(name, [0] * (len(SECONDS) + 1))[bisect_left(SECONDS, seconds)] += 1
-        self._seconds[name] = self._seconds.get(name, 0.0) + seconds
+        self._steps[name][bisect_left(SECONDS, seconds)] += 1
+        self._seconds[name] += seconds
 
     def kept(self, where: Kept, entries: int) -> None:
         """Entries of the call log were put somewhere before their webhook was answered."""

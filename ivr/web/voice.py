@@ -91,12 +91,12 @@ class VoiceRoutes:
 
     async def _send(self, send: Send, answer: Answer) -> None:
         # A 204 has no body, and so no length either (RFC 9110, section 8.6).
-        headers = [] if answer.status == NO_CONTENT else [(b"content-length", str(len(answer.body)).encode())]
+        headers = [] if answer.status == NO_CONTENT else [(b"content-length", b"%d" % len(answer.body))]
         if answer.body:
             headers.append(self._document)
-        if answer is _METHOD_NOT_ALLOWED:
+        elif answer is _METHOD_NOT_ALLOWED:
             headers.append((b"allow", b"POST"))
-        if answer is _TOO_LARGE or answer is _TOO_SLOW:
+        elif answer is _TOO_LARGE or answer is _TOO_SLOW:
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
