@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ivr.core.signs import plain
@@ -61,18 +61,27 @@ class FigureWords:
     """Every word without its accents, to how it is written. A forgotten accent hides no figure."""
     begins: frozenset[str] = field(init=False)
     """All words that may begin a figure."""
+    counting: frozenset[str] = field(init=False)
+    """The words that are numbers, and those of units."""
 
     def __post_init__(self) -> None:
-        """Collect the words that may begin a figure."""
+        """Collect the words that are asked for together."""
         sets = (self.numbers, self.factors, self.articles, self.halves, self.half_of, self.ordinals, self.fixed)
         object.__setattr__(self, "begins", frozenset().union(*sets, self.loose))
+        counting = frozenset().union(self.numbers, self.factors, self.ordinals, self.units)
+        object.__setattr__(self, "counting", counting)
         others = (self.units, self.parts, self.fillers, self.joins, self.the)
         proper = {plain(word): word for word in frozenset().union(self.begins, *others) if word not in self.slips}
         object.__setattr__(self, "proper", {**proper, **self.slips})
 
     def spelt(self, word: str) -> str:
         """A word in small letters as it is written without slips; itself if it is none of these words."""
-        return self.proper.get(plain(word), word)
+        return self.proper.get(word if word.isascii() else plain(word), word)
+
+    def all_spelt(self, words: Iterable[str]) -> list[str]:
+        """The same of many words."""
+        proper = self.proper
+        return [proper.get(word if word.isascii() else plain(word), word) for word in words]
 
 
 _TENS = range(20, 100, 10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from ivr.languages.registry import pack_of
 
@@ -14,9 +14,10 @@ _SPELLED = 4
 """The longest word in capitals that is taken for letters that are said one by one."""
 
 
-def words(text: str) -> list[str]:
-    """The words of a text; `X-ray` and `don't` are one word each."""
-    return _WORD.findall(text)
+@lru_cache(4096)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text; `X-ray` and `don't` are one word each. Kept, since several checks ask it of the same."""
+    return tuple(_WORD.findall(text))
 
 
 @cache

@@ -48,7 +48,7 @@ def test_digits_letters_and_accents_written_in_two_ways(language: str, word: str
 
 
 def test_words_are_what_stands_between_spaces_and_marks() -> None:
-    assert words("Don't take it: X-ray, 2.5 \u2013 \u00bfvendaje o hielo?") == [
+    assert words("Don't take it: X-ray, 2.5 \u2013 \u00bfvendaje o hielo?") == (
         "Don't",
         "take",
         "it",
@@ -57,7 +57,7 @@ def test_words_are_what_stands_between_spaces_and_marks() -> None:
         "vendaje",
         "o",
         "hielo",
-    ]
+    )
 
 
 def test_of_a_language_without_a_pack_none_are_counted() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from ivr.content.values.emergency_number import emergency_number
+from ivr.content.values.emergency_number import emergency_number, has_emergency_number
 from ivr.content.values.figure_tokens import spans
 from ivr.content.values.number import TIMES, Number
 from ivr.languages.figure_words import FigureWords
@@ -39,7 +39,8 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
 
 @lru_cache(16384)
 def _numbers(text: str, language: str, languages: tuple[str, ...]) -> tuple[Number, ...]:
-    text = emergency_number(languages).sub("; ", text)
+    if has_emergency_number(text):
+        text = emergency_number(languages).sub("; ", text)
     return tuple(_Reader(text, list(spans(text)), pack_of(language).figures).read())
 
 
@@ -52,21 +53,22 @@ class _Reader:
 
     def __init__(self, text: str, spans: Sequence[tuple[int, int]], words: FigureWords) -> None:
         self._text, self._spans, self._words = text, spans, words
-        self._tokens = [words.spelt(text[start:end].lower()) for start, end in spans]
+        self._tokens = words.all_spelt(text[start:end].lower() for start, end in spans)
         self._at = 0
         self._pressed = False
         """Whether "press" stands before in the sentence."""
 
     def read(self) -> Iterator[Number]:
         """All figures."""
-        begins, press = self._words.begins, self._words.press
+        begins = self._words.begins
         readers = self._dialled, self._fixed, self._half, self._ordinal, self._amount, self._article, self._both
-        while self._at < len(self._tokens):
-            start, word = self._at, self._tokens[self._at]
-            if word not in begins and not word[0].isdecimal():  # most words, so this is kept short
-                self._at += 1
-                self._pressed = word in press or (self._pressed and word not in _STOPS)
+        starts = [at for at, word in enumerate(self._tokens) if word in begins or word[0].isdecimal()]
+        for start in starts:  # few words, so what stands between them is not looked at one by one
+            if start < self._at:
                 continue
+            word = self._tokens[start]
+            self._pressed = self._is_pressed(self._at, start)
+            self._at = start
             for reader in readers:
                 found = reader(start, word)
                 if found is not None:
@@ -74,6 +76,15 @@ class _Reader:
                     break
             else:
                 self._at = start + 1
+
+    def _is_pressed(self, start: int, end: int) -> bool:
+        """Whether "press" stands before in the sentence, once the words between two places are read."""
+        for word in reversed(self._tokens[start:end]):
+            if word in self._words.press:
+                return True
+            if word in _STOPS:
+                return False
+        return self._pressed
 
     def _see(self, ahead: int = 0) -> str:
         at = self._at + ahead
@@ -117,7 +128,7 @@ class _Reader:
 
     def _half(self, start: int, word: str) -> _Found:
         """Half an hour; half of all."""
-        if word not in self._words.halves | self._words.half_of:
+        if word not in self._words.halves and word not in self._words.half_of:
             return None
         self._at += 1 + (self._see(1) in self._words.articles)
         if word in self._words.halves and (unit := self._unit()) in TIMES:

@@ -77,10 +77,10 @@ def _denied(
     reading: Reading, language: str, second: Reading, other: str, waived: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """The sentences, with the word that negates, whose counterpart negates nothing."""
-    pairs = sentences(reading.text), sentences(second.text)
-    if len(pairs[0]) != len(pairs[1]):
-        pairs = [reading.text], [second.text]
-    for one, two in zip(*pairs, strict=True):
+    ours, theirs = sentences(reading.text), sentences(second.text)
+    if len(ours) != len(theirs):
+        ours, theirs = (reading.text,), (second.text,)
+    for one, two in zip(ours, theirs, strict=True):
         word = next((each for each in negations(words(one), language) if each not in waived), "")
         said = words(two)
         if word and not negations(said, other) and not half_negates(said, other):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Generic, TypeVar
 
 from ivr.core.signs import plain
@@ -25,7 +26,7 @@ def words(text: str) -> list[str]:
 @lru_cache(16384)
 def _words(text: str) -> tuple[str, ...]:
     """Kept, since many checks ask it of the same text."""
-    return tuple(_WORD.findall(text.lower()))
+    return tuple(map(intern, _WORD.findall(text.lower())))
 
 
 def negations(said: Iterable[str], language: str) -> list[str]:
@@ -44,9 +45,10 @@ def half_negates(said: Iterable[str], language: str) -> bool:
     return not pack_of(language).wording.half_negations.isdisjoint(said)
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, without those that hold no word."""
-    return [sentence for sentence in _SENTENCE.split(text.strip()) if _WORD.search(sentence)]
+@lru_cache(16384)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, without those that hold no word. Kept, as above."""
+    return tuple(sentence for sentence in _SENTENCE.split(text.strip()) if _WORD.search(sentence))
 
 
 def content(text: str) -> frozenset[str]:
@@ -57,7 +59,7 @@ def content(text: str) -> frozenset[str]:
 @lru_cache(16384)
 def _content(text: str, languages: tuple[str, ...]) -> frozenset[str]:
     common = _common(languages)
-    return frozenset(plain(word)[:_STEM] for word in words(text) if word not in common)
+    return frozenset(intern(plain(word)[:_STEM]) for word in words(text) if word not in common)
 
 
 @lru_cache

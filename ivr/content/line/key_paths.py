@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ivr.content.evidence.wording import sentences
 from ivr.core.engine import step
@@ -18,7 +19,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import is_red_flag
 from ivr.core.state import CallState, Mode
 from ivr.languages.pack import Goal, KeyGrammar
-from ivr.languages.registry import pack_of
+from ivr.languages.registry import PACKS, pack_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class Way:
 
 def ways(text: str, language: str) -> tuple[Way, ...]:
     """Every way that a text names; none in a language whose grammar is not known."""
+    return _ways(text, language, tuple(PACKS))
+
+
+@lru_cache(4096)
+def _ways(text: str, language: str, _packs: tuple[str, ...]) -> tuple[Way, ...]:
+    """Kept, since a topic is asked twice, and again by the next load."""
     grammar = pack_of(language).keys
     if not grammar.press:
         return ()

@@ -57,7 +57,7 @@ def _named(owner: str, evidence: Evidence) -> str:
 def _long_sentences(spoken: Spoken, most: int) -> Iterator[Issue]:
     """The longest sentence of a text in each language, if it is too long."""
     for language, text in spoken.statement.text.items():
-        longest = max((words(sentence) for sentence in sentences(text)), key=len, default=[])
+        longest: tuple[str, ...] = max(map(words, sentences(text)), key=len, default=())
         if len(longest) > most:
             problem = (
                 f"The sentence '{' '.join(longest[:_SHOWN_WORDS])} ...' of '{spoken.statement.id}' has {len(longest)} "

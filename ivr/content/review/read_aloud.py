@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final
 
@@ -14,40 +16,81 @@ from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import sentences, words
 from ivr.content.values.figure_tokens import misspelt
 from ivr.content.yaml.issues import Issue
-from ivr.languages.registry import pack_of
+from ivr.languages.registry import PACKS, pack_of
 
 _SENTENCES: Final = frozenset({Kind.TOPIC, Kind.MENU, Kind.STEP_UP})
 """What is spoken in whole sentences; labels, signs and phrases may be parts of one."""
-_LOST: Final = re.compile(r"\w*[^\W\d_]\?[^\W\d_]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What must not be read aloud: one of the signs that it never lacks, how it is found, what is wrong, what to do."""
+
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    problem: str
+    remedy: str
+
+    def find(self, text: str) -> str:
+        """The first of it in a text; "" if there is none. Looking for a sign is quick, and most texts have none."""
+        if any(sign in text for sign in self.signs) and (found := self.pattern.search(text)):
+            return found[0]
+        return ""
+
+
 _WRONG: Final = (
-    (
+    _Sought(
+        ("#",),
         re.compile(r"#[^\n]*"),
         "stands behind a '#' in a spoken text and would be read aloud",
         "Move a remark out of the text, above its name, on a line that begins with '#'; say a # in words.",
     ),
-    (
+    _Sought(
+        ("FILL IN", "COMPLETAR"),
         re.compile(r"\b(?:FILL IN|COMPLETAR)\b[^\n]*"),
         "still has to be filled in",
         "Write what callers are to hear there.",
     ),
-    (_LOST, "has a question mark in the middle of a word", "If an accent was lost there, type the word again."),
+    _Sought(
+        ("?",),
+        re.compile(r"\w*[^\W\d_]\?[^\W\d_]\w*"),
+        "has a question mark in the middle of a word",
+        "If an accent was lost there, type the word again.",
+    ),
 )
-"""What is an error: pattern, problem, remedy."""
+"""What is an error."""
 _MARKUP: Final = "is markup, which would be read aloud"
 _BAD: Final = (
-    (re.compile(r"</?[A-Za-z][^<>\n]*>"), _MARKUP, "Take it out; a voice has no bold type."),
-    (re.compile(r"&(?:#\d+|\w+);"), "is the code of a web page for a sign", "Type the sign itself."),
-    (re.compile(r"(?:\*\*|__)(?=\S)[^*_\n]+(?:\*\*|__)"), _MARKUP, "Take the signs out."),
-    (re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"), "is an address that nobody can note down", "Leave it out."),
-    (re.compile(r"(?<!\w)[:;]-?[()DP](?!\w)"), "is a face made of signs", "Take it out."),
-    (re.compile(r"\d+ ?/ ?\d+"), "may be read as a date or with 'slash'", "Write it in words, as in 'half an hour'."),
-    (re.compile(r"[^\W\d_]{2,}/[^\W\d_]{2,}"), "would be read with 'slash'", "Write 'or' or 'and' in its place."),
-    (
+    _Sought(("<",), re.compile(r"</?[A-Za-z][^<>\n]*>"), _MARKUP, "Take it out; a voice has no bold type."),
+    _Sought(("&",), re.compile(r"&(?:#\d+|\w+);"), "is the code of a web page for a sign", "Type the sign itself."),
+    _Sought(("**", "__"), re.compile(r"(?:\*\*|__)(?=\S)[^*_\n]+(?:\*\*|__)"), _MARKUP, "Take the signs out."),
+    _Sought(
+        ("://", "www.", "@"),
+        re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"),
+        "is an address that nobody can note down",
+        "Leave it out.",
+    ),
+    _Sought((":", ";"), re.compile(r"(?<!\w)[:;]-?[()DP](?!\w)"), "is a face made of signs", "Take it out."),
+    _Sought(
+        ("/",),
+        re.compile(r"\d+ ?/ ?\d+"),
+        "may be read as a date or with 'slash'",
+        "Write it in words, as in 'half an hour'.",
+    ),
+    _Sought(
+        ("/",),
+        re.compile(r"[^\W\d_]{2,}/[^\W\d_]{2,}"),
+        "would be read with 'slash'",
+        "Write 'or' or 'and' in its place.",
+    ),
+    _Sought(
+        ("",),
         re.compile(r"[®©§¶·•†‡×÷±≤≥≠≈→←↑↓µ=~^|\\*_@<>]+|-{2,}"),
         "would be read aloud",
         "Say it in words, or take it out.",
     ),
-    (
+    _Sought(
+        ("O", "o", "l", "I"),
         re.compile(r"\b\d+[OolI]\d*\b"),
         "mixes letters and figures",
         "Write the figure again: the letters O, l and I look like 0 and 1.",
@@ -79,37 +122,39 @@ def _same(one: str, other: str) -> bool:
 
 
 def _text(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
-    place = spoken.at(language)
+    place, id_ = spoken.at(language), spoken.statement.id
     if wrong := list(_wrong(spoken, language, text)):
         yield from wrong
         return
     if _stray_quote(text):
-        yield place.error(
-            f"A quote stands alone at the end or the beginning of '{spoken.statement.id}'",
-            "Delete it, or write the other one of the pair; a text below '|' needs none.",
-        )
-    for pattern, problem, remedy in _BAD:
-        if found := pattern.search(text):
-            yield place.warning(f"'{found[0]}' in '{spoken.statement.id}' {problem}", remedy)
-    for short, meant in _short(text, language):
-        yield place.warning(
-            f"'{short}' in '{spoken.statement.id}' is short for what a voice may not know", f"Write '{meant}'."
-        )
-    for written, spelt in misspelt(text, language).items():
-        yield place.warning(f"'{written}' in '{spoken.statement.id}' is not spelt as it is spoken", f"Write '{spelt}'.")
+        remedy = "Delete it, or write the other one of the pair; a text below '|' needs none."
+        yield place.error(f"A quote stands alone at the end or the beginning of '{id_}'", remedy)
+    for what, problem, remedy in _read_badly(text, language, tuple(PACKS)):
+        yield place.warning(f"'{what}' in '{id_}' {problem}", remedy)
     if spoken.kind is not Kind.PHRASE and (found := _CAPITALS.search(text)):
-        problem = f"'{found[0]}' in '{spoken.statement.id}' is in capitals, which a voice may spell letter by letter"
+        problem = f"'{found[0]}' in '{id_}' is in capitals, which a voice may spell letter by letter"
         yield place.warning(problem, "Write it in small letters; a voice does not hear capitals.")
     yield from _whole(spoken, language, text)
 
 
 def _wrong(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
     """The first thing that must never be read aloud."""
-    for pattern, problem, remedy in _WRONG:
-        if found := pattern.search(text):
-            told = f"'{found[0].strip('# ')}' in '{spoken.statement.id}' {problem}"
-            yield spoken.at(language).error(told, remedy)
+    for sought in _WRONG:
+        if found := sought.find(text):
+            told = f"'{found.strip('# ')}' in '{spoken.statement.id}' {sought.problem}"
+            yield spoken.at(language).error(told, sought.remedy)
             return
+
+
+@lru_cache(16384)
+def _read_badly(text: str, language: str, _packs: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """What a voice reads badly in a text, whoever says it: what is found, problem, remedy. Kept for the next load."""
+    found = [(what, sought.problem, sought.remedy) for sought in _BAD if (what := sought.find(text))]
+    for short, meant in _short(text, language):
+        found.append((short, "is short for what a voice may not know", f"Write '{meant}'."))
+    for written, spelt in misspelt(text, language).items():
+        found.append((written, "is not spelt as it is spoken", f"Write '{spelt}'."))
+    return tuple(found)
 
 
 def _stray_quote(text: str) -> bool:

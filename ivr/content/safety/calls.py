@@ -71,11 +71,12 @@ class _Text:
         """Another number of three digits that is dialled; "" if there is none."""
         if not finder(self._words.dial).search(plain(self._text)):
             return ""
-        emergency = number_finder(self._number, self._language)
-        for each in figures.numbers(emergency.sub("; ", self._text.lower()), self._language):
+        text = number_finder(self._number, self._language).sub("; ", self._text.lower())
+        unchanged = text == self._text.lower()  # then what was read of it before will do
+        for each in figures.numbers(self._text if unchanged else text, self._language):
             if each.key and not each.unit and len(str(int(each.value))) == _DIALLED:
-                return each.text
-        for found in re.finditer(_THREE_DIGITS, emergency.sub("; ", self._text.lower())):
+                return each.text.lower()
+        for found in _THREE_DIGITS.finditer(text):
             before = plain(self._text[max(0, found.start() - 25) : found.start()])
             if finder(self._words.dial).search(before):
                 return found[0]
@@ -125,14 +126,14 @@ class _Text:
 
     def _hangs_up_alone(self) -> bool:
         """Whether it tells callers to hang up, and no sentence near tells whom to dial."""
-        if self._named_elsewhere() or (self._spoken.kind is Kind.PHRASE and self._id in MAY_HANG_UP):
+        if self._spoken.kind is Kind.PHRASE and self._id in MAY_HANG_UP:
             return False
         for at, sentence in enumerate(self._sentences):
             found = finder(self._words.hang_up).search(sentence)
             if found and not turner(self._words.unless_turned, self._words.hang_up).search(sentence):
                 near = self._sentences[at : at + 2]
                 if not any(self._emergency(each) for each in near):
-                    return True
+                    return not self._named_elsewhere()
         return False
 
     def _names_key(self, key: str) -> bool:

@@ -35,7 +35,7 @@ def test_some_words_may_stand_for_a_negation(text: str, language: str, half: boo
 
 
 def test_sentences_end_at_marks_and_hold_words() -> None:
-    assert sentences("Rest. Walk; then sleep!  ... ¿Duele? ") == ["Rest.", "Walk;", "then sleep!", "¿Duele?"]
+    assert sentences("Rest. Walk; then sleep!  ... ¿Duele? ") == ("Rest.", "Walk;", "then sleep!", "¿Duele?")
 
 
 def test_content_leaves_common_words_out_and_compares_beginnings() -> None:
