@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,16 @@ from tests.started import CLOSED, OPEN, StartedLine
 
 # The good voice would speak behind every line that a test starts. Its own tests ask for it.
 os.environ["IVR_ENGINE"] = "espeak"
+
+# Tests start some hundred processes: without kept bytecode each of them compiles the whole line, which takes seconds.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Databases and spools wait for the disk at every entry. Processes are killed here, not machines, and what is written
+# into memory survives that as well. Where there is little memory, it is the disk.
+_MEMORY, _ROOM = Path("/dev/shm"), 4 * 2**30
+if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # Nothing here is timed: a busy machine must not fail a property.
 settings.register_profile("untimed", deadline=None)

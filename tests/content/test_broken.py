@@ -6,6 +6,7 @@ and `expected.txt` with the issues word for word.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ BROKEN = Path(__file__).parent.parent / "data" / "broken"
 CASES = sorted(path.name for path in BROKEN.iterdir())
 
 
+@cache
 def load_case(case: str) -> Loaded:
     """The small line with the files of a case laid over it."""
     files = read_folder(SMALL) | read_folder(BROKEN / case)

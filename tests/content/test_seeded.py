@@ -6,6 +6,7 @@ away, and `expected.txt` with the errors and warnings word for word.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ CASES = sorted(path.name for path in SEEDED.iterdir())
 FILES = read_folder(EVIDENCE)
 
 
+@cache
 def load_case(case: str) -> Loaded:
     """The line with the files of a case laid over it."""
     files = FILES | read_folder(SEEDED / case)

@@ -13,6 +13,7 @@ from ivr.sim.people import Act, Doing, Moment, Person, Scripted, parse_keys
 from ivr.sim.player import Call, CallSettings
 from ivr.sim.staff import KINDS, Staff
 from ivr.sim.switchboard import APPLICATION_ERROR, LINE_HUNG_UP, LOOP, PERSON_HUNG_UP
+from tests.lines import SMALL
 from tests.started import OPEN, StartedLine
 
 
@@ -63,13 +64,13 @@ class Restarting:
         return self._person.spend(moment)
 
 
-def test_a_line_killed_between_webhooks_goes_on_where_it_was(started_line: StartedLine, tmp_path: Path) -> None:
-    keys = parse_keys("9,4")
-    undisturbed = call(started_line, Scripted([*keys, *parse_keys("1h")]), Staff("busy"))
-    fragile = StartedLine(tmp_path, more=OPEN)
+def test_a_line_killed_between_webhooks_goes_on_where_it_was(tmp_path: Path) -> None:
+    keys = parse_keys("9,4,2,h")
+    fragile = StartedLine(tmp_path, menus=SMALL, more=OPEN)  # which starts in half of the time
     fragile.start()
     try:
-        person = Restarting(Scripted([*keys, *parse_keys("1h")]), fragile)
+        undisturbed = call(fragile, Scripted(keys), Staff("busy"))
+        person = Restarting(Scripted(keys), fragile)
         disturbed = call(fragile, person, Staff("busy"))
     finally:
         fragile.kill()

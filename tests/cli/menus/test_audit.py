@@ -31,6 +31,7 @@ from tests.store.full_disk import full_disk
 from tests.store.postgres import Postgres, empty_database, make_database
 
 Run = Callable[..., Result]
+pytestmark = pytest.mark.usefixtures("keeps_its_promises")
 
 
 @pytest.fixture(scope="module")
@@ -167,8 +168,10 @@ def test_of_two_who_publish_at_once_one_is_told_what_the_other_did(
 
 VICTIM = """
 import os, signal, sys
-from ivr.wiring import kept
+from ivr.wiring import kept, publishing
 from ivr.store import publications
+
+publishing.unkept = lambda *_: iter(())  # it is killed behind that
 
 def killed(*_):
     os.kill(os.getpid(), signal.SIGKILL)

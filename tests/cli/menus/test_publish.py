@@ -37,10 +37,7 @@ ANA = ("--by", "Ana Ruiz, RN", "-m", "It takes longer")
 Run = Callable[..., Result]
 
 
-@pytest.fixture(autouse=True)
-def _keeps_its_promises(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Walking every call takes seconds: `tests/test_wiring_promises.py` shows what publishing does with the result."""
-    monkeypatch.setattr("ivr.wiring.publishing.unkept", lambda *_: iter(()))
+pytestmark = pytest.mark.usefixtures("keeps_its_promises")
 
 
 @pytest.fixture
