@@ -82,6 +82,27 @@ class Notes:
                     self._unstored.discard(each.key)
         self.away = False
 
+    def catch_up(self, now: int) -> None:
+        """Take in what other processes have stored since the last reading. Blocks."""
+        if self._is_read and not self.away:
+            try:
+                self._after, found = self._stored.news(self._after, now - LIVE_SECONDS * SECOND)
+            except Exception as error:  # noqa: BLE001  # what is known is good enough
+                self._told_away("reading attempts", error)
+            else:
+                self._take_in(found, now)
+
+    def fresh(self, attempt: Attempt, now: int) -> Attempt:
+        """What has become of an attempt, also where another process knows it. Blocks."""
+        if not self.away:
+            try:
+                found = self._stored.of(attempt.callback)
+            except Exception as error:  # noqa: BLE001  # what is known is good enough
+                self._told_away("reading attempts", error)
+            else:
+                self._take_in([each for each in found if each.key == attempt.key], now)
+        return self.find(attempt.key) or attempt
+
     def _take_in(self, found: Collection[Attempt], now: int) -> None:
         with self._lock:
             for each in found:

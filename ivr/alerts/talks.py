@@ -86,9 +86,14 @@ class Talks:
             at: Milliseconds since 1970.
             talked: Whether they were.
         """
+        self._desk.notes.catch_up(at)  # another process may have connected them a moment ago
         for each in self._desk.notes.talks():
-            if each.target == by:
+            if each.target == by and self._goes_on(each, at):
                 self._end(each, at, talked=talked)
+
+    def _goes_on(self, note: Attempt, at: int) -> bool:
+        """Whether no process has been told yet how a dial ended."""
+        return self._desk.notes.fresh(note, at).state is State.SENT
 
     def _end(self, note: Attempt, at: int, *, talked: bool) -> None:
         if talked:
@@ -107,6 +112,8 @@ class Talks:
             at: Milliseconds since 1970.
             goes_on: The carrier says that the call still goes on.
         """
+        if not self._goes_on(note, at):
+            return
         if goes_on and at < note.created + TALK_SECONDS * SECOND:
             self._desk.notes.record(replace(note, next_at=at + _LOOK_SECONDS * SECOND))
         elif not note.problem:  # the word of the carrier may be on its way

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, and_, bindparam, func
 from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
 from ivr.store.durable.log_row import call_key
-from ivr.store.durable.write import reopen_unproven
+from ivr.store.durable.write import give_back, reopen_unproven
 from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
@@ -124,9 +124,13 @@ class Callbacks:
         return self._change(id, _C.standing == Standing.OPEN, standing=Standing.TAKEN, taken_by=_name(by), taken=at)
 
     def give_back(self, id: int, by: str) -> bool:  # noqa: A002
-        """Whoever took it did not reach the caller: alerts go on. False if it is not theirs (any more)."""
-        mine = and_(_C.standing == Standing.TAKEN, _C.taken_by == _name(by))
-        return self._change(id, mine, standing=Standing.OPEN, taken_by="", taken=0)
+        """Whoever took it did not reach the caller: alerts go on. False if it is not theirs (any more).
+
+        If somebody talked with the caller meanwhile, in the call itself, the entry is answered and nobody is alerted.
+        """
+        mine = and_(_C.id == id, _C.standing == Standing.TAKEN, _C.taken_by == _name(by))
+        with writing(self._engine) as connection:
+            return give_back(connection, mine, int(self._clock().timestamp() * 1000))
 
     def done(self, id: int, by: str, at: int) -> bool:  # noqa: A002
         """The caller was called back. False if it is closed already, or there is no such entry."""

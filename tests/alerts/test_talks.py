@@ -83,6 +83,65 @@ def test_a_word_that_comes_after_the_entry_was_given_back_takes_it_again() -> No
     run(play)
 
 
+def test_a_talk_whose_end_another_process_was_told_is_not_taken_for_none() -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        pressed(service)
+        other = Desk(service.kept, service.attempts, service.ledger)
+        other.read(service.clock.now + 2_000)
+        Talks(other).ended("nurse.0", service.clock.now + 60_000, talked=True)
+        service.ways[Way.CALL].end = (True, "")
+        for seconds in range(251, 420, 3):
+            await service.at(seconds)
+        assert service.kept.entries[12].standing is Standing.TAKEN
+        assert [each.state for each in service.loop._desk.notes.all() if each.round == PATIENT] == [State.DELIVERED]
+
+    run(play)
+
+
+@pytest.mark.parametrize("talked", [True, False])
+def test_of_two_ends_that_two_processes_are_told_the_first_one_counts(*, talked: bool) -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        talks = pressed(service)
+        other = Desk(service.kept, service.attempts, service.ledger)
+        other.read(service.clock.now)
+        Talks(other).ended("nurse.0", service.clock.now + 20_000, talked=talked)
+        talks.ended("nurse.0", service.clock.now + 30_000, talked=not talked)
+        assert (service.kept.entries[12].standing is Standing.TAKEN) is talked
+
+    run(play)
+
+
+@pytest.mark.parametrize("talked", [True, False])
+def test_the_end_of_a_dial_that_another_process_has_just_begun_counts(*, talked: bool) -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        other = Desk(service.kept, service.attempts, service.ledger)
+        other.read(service.clock.now)
+        pressed(service)
+        Talks(other).ended("nurse.0", service.clock.now + 500, talked=talked)
+        assert service.kept.entries[12].standing is (Standing.TAKEN if talked else Standing.OPEN)
+
+    run(play)
+
+
+def test_without_the_disk_the_end_of_a_dial_is_looked_for_all_the_same() -> None:
+    async def play(service: Service) -> None:
+        await service.at(180)
+        pressed(service)
+        desk, now = service.loop._desk, service.clock.now
+        service.disk.away = True
+        desk.notes.catch_up(now)
+        assert desk.notes.away
+        desk.notes.away = False
+        (note,) = desk.notes.talks()
+        assert desk.notes.fresh(note, now) == desk.notes.fresh(note, now) == note
+        assert desk.notes.away
+
+    run(play)
+
+
 def test_somebody_elses_dial_stays() -> None:
     async def play(service: Service) -> None:
         await service.at(180)

@@ -111,6 +111,14 @@ def _only_while_connected(_original: Any) -> Any:
     return connected
 
 
+def _unless_given_back(original: Any) -> Any:
+    def settle_call(connection: Any, call: str, slips: Any = (), now: int = 0) -> None:
+        if slips or not now:
+            original(connection, call, slips, now)
+
+    return settle_call
+
+
 PLANTED: Final = (
     _fault(
         "a flush is dropped", "ivr.store.durable.spool.Spool._flushed", _without_flush, "durable_before_told", seed=7
@@ -261,5 +269,18 @@ PLANTED: Final = (
         _only_while_connected,
         "one_call_at_a_time",
         seed=47,
+    ),
+    _fault(
+        "what another process knows of a talk is not asked",
+        "ivr.alerts.notes.Notes.fresh",
+        lambda _original: lambda _self, attempt, _now: attempt,
+        "talked_with_is_kept",
+        seed=110,
+    ),
+    _fault(
+        "what is given back is open without a look at the call",
+        "ivr.store.durable.write.settle_call",
+        _unless_given_back,
+        "answered_is_closed",
     ),
 )

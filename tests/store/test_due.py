@@ -17,7 +17,7 @@ from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
 from ivr.store.migrate import migrate
 from tests.alerts.people import Way
-from tests.store.kept import NOON, VAULT, flag
+from tests.store.kept import NOON, VAULT, accept, declined, flag
 
 
 @pytest.fixture
@@ -56,6 +56,29 @@ def test_only_whoever_took_an_entry_gives_it_back(engine: Engine) -> None:
     found = kept.get(id_)
     assert found is not None
     assert found.standing is Standing.DONE
+
+
+@pytest.mark.parametrize(("talked", "waits"), [("accepted", False), ("declined", True)])
+def test_what_a_talk_in_the_call_answered_meanwhile_is_not_open_when_it_is_given_back(
+    engine: Engine, talked: str, *, waits: bool
+) -> None:
+    kept = Callbacks(engine, VAULT)
+    (entry,) = kept.of_call("CA1")
+    kept.take(entry.id, "nurse.0", NOON)
+    with writing(engine) as connection:
+        write(connection, [Writer(VAULT).slip(each) for each in (accept(2), declined(3, value=talked))])
+    assert kept.of_call("CA1")[0].standing is Standing.TAKEN
+    assert kept.give_back(entry.id, "nurse.0")
+    (entry,) = kept.of_call("CA1")
+    assert (entry.standing is Standing.OPEN, entry.taken_by) == (waits, "")
+
+
+def test_a_drill_that_is_given_back_is_open(engine: Engine) -> None:
+    kept = Callbacks(engine, VAULT)
+    id_ = kept.add_drill("en", NOON)
+    kept.take(id_, "nurse.0", NOON)
+    assert kept.give_back(id_, "nurse.0")
+    assert id_ in kept.open_ids()
 
 
 def test_entries_are_read_by_their_ids_and_those_of_one_number_are_known(

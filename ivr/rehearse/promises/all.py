@@ -28,6 +28,7 @@ PROMISES: Final[tuple[Promise, ...]] = (
     keeping.strangers_touch_nothing,
     keeping.answered_in_time,
     keeping.taken_is_given_back,
+    keeping.talked_with_is_kept,
     alerting.staff_are_told,
     alerting.one_call_at_a_time,
     alerting.alerts_stop,

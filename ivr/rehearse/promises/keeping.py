@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from ivr.rehearse.promises.record import Record
@@ -15,6 +16,8 @@ _ASKS_OTHERS: Final = 10.0
 _ALERT: Final = "/voice/alert"
 _DIGITS: Final = 10
 _UNSETTLING: Final = ("database-away", "database-slow", "commit-fails", "commit-unknown", "all-disks")
+_KNOWN: Final = 20.0
+"""Seconds in which each process knows of what was opened."""
 _PROOF: Final = 150.0
 """Seconds behind a call's end after which a 1 counts only if somebody is known to have talked."""
 
@@ -110,3 +113,15 @@ def taken_is_given_back(record: Record) -> Iterator[str]:
             taken = row.standing == "taken" and row.taken_by != "Ana"
             if taken and row.number and tried and not any(each.talked for each in tried):
                 yield f"{case.sid} is taken by {row.taken_by}, who never reached the patient"
+
+
+def talked_with_is_kept(record: Record) -> Iterator[str]:
+    """Whoever pressed 1 in an alert call and talked with the patient has all that was open then: it stays taken."""
+    began = datetime.fromisoformat(record.plan.begins).timestamp()
+    for case in record.calm(record.calls.values()):
+        if not case.caller.number or any(each.pressed for each in case.rang):  # a 1 may turn out to be void later
+            continue
+        talks = [each.at for each in record.took if each.talked and not each.entry and each.call == case.caller.number]
+        for row in case.signs:
+            if row.standing == "open" and any(at > row.opened / 1000 - began + _KNOWN for at in talks):
+                yield f"{case.sid} was talked with, and is open"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert, or_, select, text, update
 
 from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Kind
@@ -83,8 +83,7 @@ def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = (), n
         slips: What has just arrived of it.
         now: Milliseconds since 1970; else the newest time that is in the call's entries.
     """
-    if connection.dialect.name == "postgresql":  # one process at a time for each call; SQLite has one writer anyway
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 5))"), {"call": call})
+    _lock(connection, call)
     slips = tuple(slips)
     entries_ = known(connection, call)
     found = facts(entries_)
@@ -93,6 +92,31 @@ def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = (), n
     before = {row.id: row for row in _rows(connection, call)}
     moment = max(now, *(entry.at for entry in entries_)) if entries_ else now
     _store(connection, call, before, settled(found, slips, before.values(), moment))
+
+
+def _lock(connection: Connection, call: str) -> None:
+    """One process at a time for each call. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 5))"), {"call": call})
+
+
+def give_back(connection: Connection, where: ColumnElement[bool], now: int) -> bool:
+    """Take an entry from whoever has it: it is open again, unless a talk in its call has answered it meanwhile.
+
+    Args:
+        connection: In a transaction.
+        where: Which entry it is, and whose.
+        now: Milliseconds since 1970.
+    """
+    call = connection.execute(select(callbacks.c.call).where(where)).scalar()
+    if call is None:
+        return False
+    _lock(connection, call)  # before the row, as whoever settles a call: nobody waits for each other in a ring
+    given = update(callbacks).where(where).values(standing=Standing.OPEN, taken_by="", taken=0)
+    if connection.execute(given).rowcount != 1:
+        return False
+    settle_call(connection, call, now=now)
+    return True
 
 
 def settled(found: Facts, slips: Iterable[Slip], rows: Iterable[Row] = (), now: int = 0) -> tuple[Row, ...]:
