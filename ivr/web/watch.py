@@ -16,6 +16,8 @@ from ivr.wiring import Parts
 _FRESH_SECONDS: Final = 5.0
 """How long figures from the database are told again: strangers may ask for them as often as they like."""
 _MOST_SECONDS: Final = 2.0
+FIRST: Final = "the first line"
+"""What the first line is called where it cannot be read how it calls itself."""
 
 
 class Watch:
@@ -40,12 +42,16 @@ class Watch:
         return [*self._parts.not_ready(), *self._parts.ledger.troubles(), *self._upkeep.troubles()]
 
     def lines(self) -> dict[str, Any]:
-        """How each line beside the first one stands, by its name. One that cannot speak is answered by the first."""
-        others = self._parts.others
+        """How each line beside the first one stands, by its name. One that cannot speak is answered by the first.
+
+        The first one is among them where it cannot speak itself, and is answered by another.
+        """
+        others, first = self._parts.others, self._parts.stands_in
         if others is None:
             return {}
         found = {name: [*each.not_ready(), *self._upkeep.troubles_of(name)] for name, each in others.speaking.items()}
         found |= {name: list(why) for name, why in others.silent.items()}
+        found |= {first.known.id or FIRST: list(first.missing)} if first else {}
         return {name: {"ready": not why, "reasons": why} for name, why in found.items()}
 
     async def metrics(self) -> list[Metric]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ivr.calls.alert_address import ALERT
-from ivr.calls.answer import Answer
+from ivr.calls.answer import Answer, log_fault
+from ivr.calls.documents import VOICE
 from ivr.calls.token import Seal, line_of
 from ivr.carriers.port import Carrier, Signal, Webhook
 from ivr.wiring.publication import Publication
@@ -16,6 +17,12 @@ from ivr.wiring.publications import Publications
 logger = logging.getLogger(__name__)
 
 _ALERT: Final = ALERT.encode()
+_VOICE: Final = VOICE.encode()
+
+
+def _none(_name: str) -> tuple[str, ...]:
+    """Nothing is known of any."""
+    return ()
 
 
 class Switch:
@@ -30,6 +37,7 @@ class Switch:
         others: Gives what the others speak, by their names, as far as they do.
         carrier: Who asks.
         tokens: The auth tokens that states are closed with.
+        languages: Gives the languages of a line that cannot speak, by its name.
     """
 
     def __init__(
@@ -38,31 +46,42 @@ class Switch:
         others: Callable[[], Mapping[str, Publications]],
         carrier: Carrier,
         tokens: Sequence[str],
+        languages: Callable[[str], tuple[str, ...]] = _none,
     ) -> None:
         self._first, self._others, self._carrier = first, others, carrier
+        self._languages = languages
         self._seal = Seal([token.encode() for token in tokens])
 
     def answer(self, webhook: Webhook, clinic: str = "") -> Answer:
         """The answer of the line that a webhook is about; see `Publications.answer`."""
-        return self._of(webhook).answer(webhook, clinic)
+        name, others = self._name(webhook), self._others()
+        if name and name not in others and webhook.path == _VOICE and b"mac=" not in webhook.query:
+            logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
+            return self._instead(name, webhook, clinic)
+        return others.get(name, self._first).answer(webhook, clinic)
 
-    def _of(self, webhook: Webhook) -> Publications:
-        numbers, others = self._first.line().other_numbers, self._others()
-        if not numbers and not others:
-            return self._first
+    def _instead(self, name: str, webhook: Webhook, clinic: str) -> Answer:
+        """The first line's answer to a new call for a line that cannot speak: it tells that first, in its languages."""
+        try:
+            return self._first.current.instead(self._languages(name)).answer(webhook)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the caller is answered
+            log_fault("answering in place of another line", error)
+            return self._first.answer(webhook, clinic)
+
+    def _name(self, webhook: Webhook) -> str:
+        """The name of the line that a webhook is about; "" is the first one."""
+        numbers = self._first.line().other_numbers
+        if not numbers and not self._others():
+            return ""
         query = webhook.query.decode("latin-1")
         if webhook.path.startswith(_ALERT):
-            name = line_of(query)  # a code of its own closes it, with the line in it
-        else:
-            try:
-                signal = self._carrier.verify(webhook)()
-            except Exception:  # noqa: BLE001  # whatever is wrong with it, the first line knows what to answer
-                return self._first
-            named = self._named(signal, query)
-            name = numbers.get(signal.called, "") if named is None else named
-            if name and name not in others and "mac=" not in query:
-                logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
-        return others.get(name, self._first)
+            return line_of(query)  # a code of its own closes it, with the line in it
+        try:
+            signal = self._carrier.verify(webhook)()
+        except Exception:  # noqa: BLE001  # whatever is wrong with it, the first line knows what to answer
+            return ""
+        named = self._named(signal, query)
+        return numbers.get(signal.called, "") if named is None else named
 
     def _named(self, signal: Signal, query: str) -> str | None:
         """The line in a state that is good, in the address or in that which failed; None where there is none."""
