@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -66,8 +67,8 @@ class Watch:
         refused = self._switch.refused
         yield number("ivr_webhooks_refused_total", "counter", "Wrongly signed webhooks.", refused)
         yield number("ivr_spool_entries", "gauge", "Entries that wait for the database.", parts.ledger.waiting)
-        if parts.texts is not None and parts.texts.counts:
-            counts = dict(parts.texts.counts)
+        counts = dict(sum((each.texts.counts for each in parts.every if each.texts), Counter[str]()))
+        if counts:
             yield by("ivr_texts_total", "Texts to callers, by what became of them.", "outcome", counts, "counter")
         yield from self._counts.metrics()
 

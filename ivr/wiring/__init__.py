@@ -256,8 +256,7 @@ def _put_together(
         lambda: spoken[0].duty() if spoken else EVERYBODY,
         together,
     )
-    texts = None if settings.line else back.texts  # the pages that texts lead to are those of the first line
-    press = Press(settings, back.ledger, back.routes, carrier, texts, memory=back.ledger)
+    press = Press(settings, back.ledger, back.routes, carrier, back.texts, memory=back.ledger)
     speaking, began = begin(press)
     kept = kept_for(settings)
     publications = Publications(speaking, partial(_find, kept, press))
@@ -272,7 +271,7 @@ def _put_together(
         log=back.log,
         chores={**back.chores, "forgetting what was only tried": kept.forget_tries},
         figures=back.figures,
-        texts=texts,
+        texts=back.texts,
         voice=Background(publications, turn=together.voice),
         renewal=Renewal(settings, publications, press, kept, began, start.folder, Note(settings.data)),
     )

@@ -9,6 +9,7 @@ from typing import Final
 from ivr.calls.alert_address import ALERT
 from ivr.calls.answer import Answer, log_fault
 from ivr.calls.documents import VOICE
+from ivr.calls.texts.inbound import TEXT
 from ivr.calls.token import Seal, line_of
 from ivr.carriers.port import Carrier, Signal, Webhook
 from ivr.wiring.publication import Publication
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 _ALERT: Final = ALERT.encode()
 _VOICE: Final = VOICE.encode()
+_TEXT: Final = TEXT.encode()
 
 
 def _none(_name: str) -> tuple[str, ...]:
@@ -58,7 +60,10 @@ class Switch:
         if name and name not in others and webhook.path == _VOICE and b"mac=" not in webhook.query:
             logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
             return self._instead(name, webhook, clinic)
-        return others.get(name, self._first).answer(webhook, clinic)
+        found = others.get(name, self._first)
+        if webhook.path == _TEXT and not found.line().texts:  # whoever wants no texts must be obeyed
+            found = next((each for each in self.all if each.line().texts), found)
+        return found.answer(webhook, clinic)
 
     def _instead(self, name: str, webhook: Webhook, clinic: str) -> Answer:
         """The first line's answer to a new call for a line that cannot speak: it tells that first, in its languages."""
