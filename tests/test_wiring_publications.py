@@ -39,7 +39,7 @@ def publication(number: int, token: str = TOKEN) -> Publication:
     shelf = Shelf(found, SMALL / "no-audio", FILES, "")
     session = session_for(found, tokens=[token], tagged=True)
     clinics = {"closed": session_for(replace(found, menus=line(0xC).menus), tokens=[token], tagged=True)}
-    return Publication(found, shelf, lambda: None, session, clinics)  # type: ignore[arg-type, return-value]  # unasked
+    return Publication(found, shelf, lambda: None, session, clinics, lambda _: session)  # type: ignore[arg-type, return-value]  # unasked
 
 
 def sounding(audio: Path, *emergencies: str) -> list[Publication]:
@@ -51,7 +51,7 @@ def sounding(audio: Path, *emergencies: str) -> list[Publication]:
         found = replace(found, version=f"{number:012x}", phrases={**found.phrases, "emergency": phrase})
         shelf = Shelf(found, audio, FILES, engine_name(), frozenset({"en"}))
         session = session_for(found, shelf.url, tagged=True)
-        return Publication(found, shelf, lambda: EVERYBODY, session, {})
+        return Publication(found, shelf, lambda: EVERYBODY, session, {}, lambda _: session)
 
     return [make(number, each) for number, each in enumerate(emergencies)]
 

@@ -183,7 +183,9 @@ def _announce_version(news: News) -> None:
     """What speaks, and loudly if it is not what the folder holds."""
     for error in news.folder.errors:
         click.echo(error, err=True)
-    if news.folder.errors:
+    if news.stands_in:
+        logger.error("THE FIRST LINE DOES NOT SPEAK, and never was fit to. The line %s answers it.", news.stands_in)
+    elif news.folder.errors:
         logger.error("THE MENUS HAVE ERRORS. Callers hear the last menus that were right, version %s.", news.version)
     elif news.differs:
         logger.warning("THE MENUS FOLDER IS NOT WHAT CALLERS HEAR. %s", news.text())

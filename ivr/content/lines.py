@@ -2,12 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
-from ivr.content.yaml.folder import LINES
+from ivr.content.files import schema
+from ivr.content.values.emergency_number import spelled_out
+from ivr.content.yaml import strict_yaml
+from ivr.content.yaml.folder import LINES, read_files
 from ivr.content.yaml.issues import Issue, Place
-from ivr.core.line.model import Line
+from ivr.core.line.model import ESPEAK, Line, Voice
+from ivr.core.reply import Utterance
+from ivr.languages.registry import PACKS, pack_of
+
+_LANGUAGE: Final = re.compile(rb"^[ \t]*(?:-[ \t]+)?language:[ \t]*([a-z]{2})\b", re.MULTILINE)
+_LINE_FILE: Final = "line.yaml"
+ANSWERED_BY_ANOTHER, EMERGENCY = "answered-by-another", "emergency"
+"""The ids of these words in the documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a folder tells of its line, however broken it is."""
+
+    id: str = ""
+    """What the line calls itself; "" where that cannot be read."""
+    languages: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Called numbers of other lines, each with the name of its line."""
+
+    def named(self, menus: Path) -> tuple[str, ...]:
+        """The other lines: those that numbers lead to or, where that cannot be read, that there are folders of."""
+        return tuple(dict.fromkeys(self.numbers.values())) or folders(menus)
+
+
+def known(menus: Path) -> Known:
+    """What a folder tells of its line. Where it does not tell the languages, they are all that are spoken here."""
+    try:
+        files = read_files(menus)
+    except OSError:
+        files = {}
+    parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
+    drafts = schema.read(files, parsed)
+    draft = next(iter(drafts.lines), None)
+    written = [each.decode() for each in _LANGUAGE.findall(files.get(_LINE_FILE, b""))]
+    codes = dict.fromkeys([*(each.code for each in drafts.languages), *written])
+    languages = tuple(code for code in codes if code in PACKS) or tuple(PACKS)
+    return Known(draft.id, languages, draft.other_numbers) if draft else Known("", languages)
 
 
 def names(line: Line) -> tuple[str, ...]:
@@ -32,6 +75,31 @@ def folders(menus: Path) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(sorted(found))
+
+
+def answering_for(line: Line, languages: tuple[str, ...]) -> Line:
+    """A line as it answers for another one, which cannot speak: behind its emergency sentence it tells callers so.
+
+    In a language that it does not speak itself it says the emergency sentence as well.
+
+    Args:
+        line: The line that answers.
+        languages: Of the line that was called.
+    """
+    said: list[Utterance] = []
+    for language in languages:
+        words = pack_of(language)
+        if language not in line.languages:
+            said.append(Utterance(EMERGENCY, language, words.safety.order.format(spelled=spelled_out(language))))
+        said.append(Utterance(ANSWERED_BY_ANOTHER, language, words.answered_by_another))
+    voices = {language: _voice(language) for language in languages}
+    return replace(line, voices={**voices, **line.voices}, announced=tuple(said))
+
+
+def _voice(language: str) -> Voice:
+    """A voice that the carrier has for a language: the one that was chosen may be what is wrong."""
+    voices = pack_of(language).voices
+    return Voice(next(iter(voices.carrier)), voices.example, engine=ESPEAK)
 
 
 def issues(menus: Path, line: Line, file: str, place: int = 1) -> Iterator[Issue]:

@@ -141,7 +141,7 @@ def _start(here: Here, call: CallStarted) -> Step:
     line = here.line
     menu = line.menus[line.start]
     state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=call.withheld)
-    emergency = say_in_all(line, state, line.phrases["emergency"])
+    emergency = (*say_in_all(line, state, line.phrases["emergency"]), *line.announced)
     if call.earlier and line.recall_key:
         return called_again(here, state, call.earlier, emergency)
     return Step(state, Reply(emergency, in_full(here, state, menu), Listen(CHOICE_SECONDS)), (CallBegan(),))

@@ -79,6 +79,7 @@ NEEDED: Final[Mapping[str, str]] = {
     "keys.purpose": "how texts say what a key is for",
     "keys.keys": "the words for the keys * and #",
     "keys.goals": "the words for what keys lead to",
+    "answered_by_another": "the sentences that another line answers, and which key leads to a person there",
     "sentences.action": "the words that tell callers to do something",
     "sentences.passive": "how the passive is formed",
     "sentences.comfort": "the words that comfort",

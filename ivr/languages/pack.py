@@ -227,6 +227,8 @@ class Pack:
     notice: NoticeWords = field(default_factory=NoticeWords)
     keys: KeyGrammar = KeyGrammar()
     spoken: SpokenWords = SpokenWords()
+    answered_by_another: str = ""
+    """What callers hear first where another line answers for the one that they called, which cannot speak."""
     texts: TextWords = TextWords()
     sentences: SentenceKinds = SentenceKinds()
     readability: Readability = Readability()

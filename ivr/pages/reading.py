@@ -25,6 +25,8 @@ from ivr.languages.pack import Goal
 
 PATH: Final = "/pages"
 """Where a line serves them."""
+OTHER: Final = "~"
+"""What the code of another line begins with, and no topic and no language."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+")
 _MOVES_ABOUT: Final = frozenset({Goal.AGAIN, Goal.SPEED, Goal.LANGUAGE, Goal.MAIN, Goal.MENU, Goal.MESSAGE})
 """What keys do for somebody who is in a call, and for nobody else."""
@@ -115,9 +117,14 @@ def code_of(topic: str) -> str:
     return "".join(_CODE_LETTERS[byte % len(_CODE_LETTERS)] for byte in digest[:_CODE_LENGTH])
 
 
-def path_of(topic: str, language: str) -> str:
-    """The path of a page; of a topic, by its code; "" is the list of topics."""
-    return "/".join((PATH, *([code_of(topic)] if topic else []), language))
+def path_of(topic: str, language: str, line: str = "") -> str:
+    """The path of a page; of a topic, by its code; "" is the list of topics. Of another line than the first by name."""
+    return "/".join((home_of(line), *([code_of(topic)] if topic else []), language))
+
+
+def home_of(line: str) -> str:
+    """The path that the pages of a line stand below; the name of the line, which may tell a procedure, is not in it."""
+    return f"{PATH}/{OTHER}{code_of(f'line {line}')}" if line else PATH
 
 
 def topic_of(line: Line, named: str) -> Topic | None:

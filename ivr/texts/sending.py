@@ -79,6 +79,8 @@ class Sending:
         line: Gives the line in use.
         way: Gives how texts are sent now.
         clock: The time, aware.
+        wishes: What all lines know of who wants no texts: whoever wants none of one line wants none of any.
+        name: Of the line, where it is not the first one.
     """
 
     def __init__(
@@ -88,9 +90,13 @@ class Sending:
         line: Callable[[], Line],
         way: Callable[[], Way],
         clock: Callable[[], datetime],
+        *,
+        wishes: Wishes | None = None,
+        name: str = "",
     ) -> None:
         self._store, self._vault, self._line, self._way, self._clock = store, vault, line, way, clock
-        self.wishes: Final = Wishes(store, vault, clock)
+        self._name = name
+        self.wishes: Final = wishes or Wishes(store, vault, clock)
         self._queue: queue.Queue[_Item | None] = queue.Queue(MOST_WAITING)
         self._pending: dict[str, str] = {}
         """Texts that were promised and that the database does not hold yet: their names, and for whom they are."""
@@ -115,7 +121,7 @@ class Sending:
         if name not in self._pending:
             self._pending[name] = self._vault.marks(number)[0]
             spoken = language if language in line.languages else line.languages[0]
-            link = wording.link(self._way().public_url, topic, spoken)
+            link = wording.link(self._way().public_url, topic, spoken, self._name)
             self._put(_Item(number, wording.message(line, link, spoken), name, link))
 
     def obey(self, number: str, text: str) -> None:

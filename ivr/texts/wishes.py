@@ -75,7 +75,7 @@ class Wishes:
                 self._store.opt_in(marks)
                 self._out -= {*marks}
             if self._unwritten.get(number) is out:  # and they did not change their mind meanwhile
-                del self._unwritten[number]
+                self._unwritten.pop(number, None)
 
     def _now(self) -> int:
         return int(self._clock().timestamp() * 1000)

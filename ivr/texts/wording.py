@@ -37,9 +37,9 @@ def wish_of(text: str) -> tuple[Wish, str]:
     return Wish.OTHER, ""
 
 
-def link(public_url: str, topic: str, language: str) -> str:
-    """The address of a topic's page; it names neither a topic nor a person."""
-    return public_url + path_of(topic, language)
+def link(public_url: str, topic: str, language: str, line: str = "") -> str:
+    """The address of a topic's page; it names neither a topic nor a line nor a person."""
+    return public_url + path_of(topic, language, line)
 
 
 def message(line: Line, leads_to: str, language: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
-from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi import FastAPI, HTTPException, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,7 +27,7 @@ from ivr.core.keys import NAMES, UNIVERSAL
 from ivr.languages.registry import PACKS
 from ivr.settings import is_loopback
 from ivr.sim import events
-from ivr.sim.player import CallSettings
+from ivr.sim.player import LINE, CallSettings
 from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
 from ivr.web.phone_sounds import SOUNDS, Sounds
 from ivr.wiring import Parts
@@ -38,6 +38,8 @@ MAX_CALLS: Final = 4
 WISH_SECONDS: Final = 10.0
 """How long a browser may take to say what call it wishes."""
 SOCKET: Final = "/phone/call"
+_SPARE: Final = ("+12025550101", "+12025550102")
+"""Instead of the usual number, where that leads to another line."""
 _STATIC: Final = Path(__file__).with_name("static")
 _HEADERS: Final = {
     "Content-Security-Policy": (
@@ -97,7 +99,7 @@ class Phone:
     def __init__(self, parts: Parts, sounds: Sounds) -> None:
         self._parts = parts
         self._settings = parts.settings
-        self._sounds = sounds
+        self._sounds = {"": sounds}
         self._calls = 0
 
     def add_to(self, app: FastAPI) -> None:
@@ -108,27 +110,62 @@ class Phone:
         app.add_api_websocket_route(SOCKET, self._call)
         app.mount("/phone/static", StaticFiles(directory=_STATIC))
 
-    async def _about(self) -> dict[str, Any]:
-        """The line's languages and its menu tree in each, and how the folder with the menus stands to it."""
-        line, news = self._parts.line, self._parts.news
+    async def _about(self, line: str = "") -> dict[str, Any]:
+        """A line's languages and its menu tree in each, and how the folder with the menus stands to it."""
+        if line and line not in self._numbers():
+            raise HTTPException(404)
+        parts = self._speaking(line)
+        spoken, news = parts.line, parts.news
         return {
-            "line": line.id,
-            "version": line.version,
+            "line": spoken.id,
+            "version": spoken.version,
             "publication": news.as_data() if news else None,
-            "voice": self._parts.voice.progress().as_dict(),
+            "voice": parts.voice.progress().as_dict(),
             "keys": hints(),
             "languages": [
-                {"code": code, "locale": line.voices[code].locale, "tree": tree.rows(line, code)}
-                for code in line.languages
+                {"code": code, "locale": spoken.voices[code].locale, "tree": tree.rows(spoken, code)}
+                for code in spoken.languages
             ],
+            "lines": self._lines(),
         }
+
+    def _numbers(self) -> dict[str, str]:
+        """The lines that can be called, by their names, each with a number that leads there; "" is the first one."""
+        others = self._parts.line.other_numbers
+        found = {"": next((each for each in (LINE, *_SPARE) if each not in others), LINE)}
+        for number, name in others.items():
+            found.setdefault(name, number)
+        return found
+
+    def _speaking(self, name: str) -> Parts:
+        """What answers callers of a line: the first one, where that cannot speak."""
+        return next((each for each in self._parts.every if each.name == name), self._parts)
+
+    def _lines(self) -> list[dict[str, Any]]:
+        """Each line that can be called, where there are several: its number, and what its callers hear."""
+        numbers = self._numbers()
+        if len(numbers) == 1:
+            return []
+        return [
+            {
+                "name": name,
+                "number": number,
+                "line": (parts := self._speaking(name)).line.id,
+                "version": parts.line.version,
+                "instead": parts.name != name or parts.stands_in is not None,
+            }
+            for name, number in numbers.items()
+        ]
+
+    def _sounds_of(self, parts: Parts) -> Sounds:
+        return self._sounds.setdefault(parts.name, Sounds(parts.publications, self._settings.public_url))
 
     async def _sound(self, name: str, request: Request) -> Response:
         """Words that a call lets hear, spoken. A range is not needed: the whole sound is short."""
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return Response(status_code=403)
         try:
-            sound = await self._sounds.get(name)
+            sound = next(filter(None, [await each.get(name) for each in list(self._sounds.values())]), None)
         except Exception as error:  # noqa: BLE001  # whatever hinders the voice
             log_fault("the voice of the browser phone", error)
             return Response("There is no voice for this on this machine.", 503)
@@ -154,6 +191,8 @@ class Phone:
     async def _converse(self, socket: WebSocket) -> None:
         async with asyncio.timeout(WISH_SECONDS):
             wish = Wish.read(await _received(socket))
+        if wish.line not in self._numbers():
+            raise WishError(f"'line' must be one of {', '.join(filter(None, self._numbers()))}, or left out")
         loop = asyncio.get_running_loop()
         outgoing: asyncio.Queue[Message] = asyncio.Queue()
 
@@ -175,19 +214,23 @@ class Phone:
 
     def _carry(self, wish: Wish, browser: Browser) -> None:
         """Play the call, in a thread of its own; whatever happens, the end is told."""
-        recording = OneCall(self._parts, wish.hours) if wish.record else None
+        parts = self._speaking(wish.line)
+        recording, sounds = OneCall(parts, wish.hours) if wish.record else None, self._sounds_of(parts)
 
         def listen(event: events.Event) -> None:
             if recording:
                 recording(event)
             message = as_message(event)
             if isinstance(event, events.Heard):
-                played = self._sounds.of(event)
+                played = sounds.of(event)
                 message |= {"audio": played.audio, "words": played.words, "lang": played.language}
             browser.tell(message)
 
         line = CallSettings(
-            self._settings.public_url, self._settings.auth_tokens[0], account=self._settings.account_sid
+            self._settings.public_url,
+            self._settings.auth_tokens[0],
+            called=self._numbers()[wish.line],
+            account=self._settings.account_sid,
         )
         try:
             with httpx.Client(trust_env=False, cookies=wish.cookies) as client:

@@ -54,6 +54,8 @@ class Wish:
     clinic: str = CLINICS[0]
     record: bool = False
     """Whether the call is kept as a file that can be replayed."""
+    line: str = ""
+    """Which of several lines is called, by its name; "" is the first one."""
 
     @property
     def hours(self) -> str:
@@ -83,7 +85,9 @@ class Wish:
             raise WishError(f"'clinic' must be one of {', '.join(CLINICS)}")
         if not isinstance(record := wanted.get("record", False), bool):
             raise WishError("'record' must be true or false")
-        return cls(CALLERS[caller], kinds, clinic, record)
+        if not isinstance(line := wanted.get("line", ""), str):
+            raise WishError("'line' must be the name of a line")
+        return cls(CALLERS[caller], kinds, clinic, record, line)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ from ivr.wiring import Parts
 _FRESH_SECONDS: Final = 5.0
 """How long figures from the database are told again: strangers may ask for them as often as they like."""
 _MOST_SECONDS: Final = 2.0
+FIRST: Final = "the first line"
+"""What the first line is called where it cannot be read how it calls itself."""
 
 
 class Watch:
@@ -40,12 +43,16 @@ class Watch:
         return [*self._parts.not_ready(), *self._parts.ledger.troubles(), *self._upkeep.troubles()]
 
     def lines(self) -> dict[str, Any]:
-        """How each line beside the first one stands, by its name. One that cannot speak is answered by the first."""
-        others = self._parts.others
+        """How each line beside the first one stands, by its name. One that cannot speak is answered by the first.
+
+        The first one is among them where it cannot speak itself, and is answered by another.
+        """
+        others, first = self._parts.others, self._parts.stands_in
         if others is None:
             return {}
         found = {name: [*each.not_ready(), *self._upkeep.troubles_of(name)] for name, each in others.speaking.items()}
         found |= {name: list(why) for name, why in others.silent.items()}
+        found |= {first.known.id or FIRST: list(first.missing)} if first else {}
         return {name: {"ready": not why, "reasons": why} for name, why in found.items()}
 
     async def metrics(self) -> list[Metric]:
@@ -60,8 +67,8 @@ class Watch:
         refused = self._switch.refused
         yield number("ivr_webhooks_refused_total", "counter", "Wrongly signed webhooks.", refused)
         yield number("ivr_spool_entries", "gauge", "Entries that wait for the database.", parts.ledger.waiting)
-        if parts.texts is not None and parts.texts.counts:
-            counts = dict(parts.texts.counts)
+        counts = dict(sum((each.texts.counts for each in parts.every if each.texts), Counter[str]()))
+        if counts:
             yield by("ivr_texts_total", "Texts to callers, by what became of them.", "outcome", counts, "counter")
         yield from self._counts.metrics()
 

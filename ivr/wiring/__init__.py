@@ -13,18 +13,19 @@ from ivr.calls.answer import Answer, log_fault
 from ivr.calls.documents import STATUS
 from ivr.calls.session import CallSession
 from ivr.carriers.port import Carrier, Webhook
+from ivr.content import lines
 from ivr.content.running import Note
 from ivr.core.entries import Ledger
 from ivr.core.line.model import Line
-from ivr.core.line.published import LIVE, LOCAL
+from ivr.core.line.published import LIVE, LOCAL, Record
 from ivr.core.line.staff import EVERYBODY
 from ivr.settings import Settings
 from ivr.speech.engines import refusal
 from ivr.speech.rendering.background import Background
 from ivr.store.figures import Figures
 from ivr.texts.sending import Sending
+from ivr.wiring.alerting import Alerter, usable_ways
 from ivr.wiring.alerting import missing as missing_alerts
-from ivr.wiring.alerting import usable_ways
 from ivr.wiring.backend import Common, behind, common, table
 from ivr.wiring.carrier import carrier_of
 from ivr.wiring.kept import Kept
@@ -32,10 +33,11 @@ from ivr.wiring.others import Others
 from ivr.wiring.publication import CLOSED, OPEN, Press, Publication
 from ivr.wiring.publications import Publications, Speaking
 from ivr.wiring.renewal import News, Renewal
+from ivr.wiring.standing_in import StandIn
 from ivr.wiring.starting import Choice, Start, UnfitError
 from ivr.wiring.switch import Switch
 
-__all__ = ["CLOSED", "OPEN", "Parts", "UnfitError", "join"]
+__all__ = ["CLOSED", "OPEN", "Alerter", "Parts", "UnfitError", "join"]
 
 
 class Keeper(Ledger, Protocol):
@@ -53,19 +55,6 @@ class Keeper(Ledger, Protocol):
     @property
     def waiting(self) -> int:
         """How many entries are in the spool."""
-
-
-class Alerter(Protocol):
-    """What alerts staff."""
-
-    async def run(self) -> None:
-        """Alert staff until cancelled."""
-
-    def silent_for(self) -> float:
-        """Seconds since the last round in which the list was read, and all that was due was begun."""
-
-    def why(self) -> str:
-        """What went wrong in the last round; "" if nothing did."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +95,11 @@ class Parts:
 
     def switch(self) -> Switch:
         """What hands each webhook to its line."""
-        others = self.others.publications if self.others else dict
-        return Switch(self.publications, others, self.carrier, self.settings.auth_tokens)
+        if self.others is None:
+            return Switch(self.publications, dict, self.carrier, self.settings.auth_tokens)
+        others = self.others
+        tokens = self.settings.auth_tokens
+        return Switch(self.publications, others.publications, self.carrier, tokens, others.languages)
 
     @property
     def line(self) -> Line:
@@ -136,6 +128,16 @@ class Parts:
     def news(self) -> News | None:
         """Which version speaks, since when, and how the folder stands to it."""
         return self.renewal.news() if self.renewal else None
+
+    @property
+    def stands_in(self) -> StandIn | None:
+        """What answers for this line, which never was fit to speak; None: it speaks itself."""
+        return self.renewal.stands_in if self.renewal else None
+
+    def others_named(self) -> tuple[str, ...]:
+        """The lines beside this one: those that numbers lead to or, where it cannot tell, that there are folders of."""
+        found = lines.names(self.publications.line())
+        return found or (lines.folders(self.settings.menus) if self.stands_in else ())
 
     def not_ready(self) -> list[str]:
         """Why calls cannot be taken: a request that the service signs for itself is not accepted."""
@@ -173,41 +175,90 @@ def join(
         made.extend(() if made else [common(settings, carrier)])
         return made[0]
 
-    first = _joined(settings, carrier, shared, record)
-    others = Others(settings, first.publications.line, kept_for, lambda each: _joined(each, carrier, shared, None))
+    first: list[Parts] = []
+    others = Others(
+        settings,
+        lambda: first[0].others_named() if first else lines.known(settings.menus).named(settings.menus),
+        kept_for,
+        lambda each: _joined(each, carrier, shared),
+    )
+    try:
+        first.append(_joined(settings, carrier, shared))
+    except UnfitError as error:
+        others.look()
+        if not others.speaking:
+            raise
+        acting = next(iter(others.speaking.values()))
+        first.append(_stood_in_for(settings, carrier, shared(), acting, error.missing))
     others.look()
-    return replace(first, others=others)
+    return replace(first[0], others=others, record=record)
 
 
-def _joined(
-    settings: Settings,
-    carrier: Carrier,
-    shared: Callable[[], Common],
-    record: Callable[[Webhook, Answer], None] | None,
-) -> Parts:
+def _joined(settings: Settings, carrier: Carrier, shared: Callable[[], Common]) -> Parts:
     """One line, put together. Raises as `join`."""
-    kept = kept_for(settings)
-    start = Start.read(settings)
+    kept, start = kept_for(settings), Start.read(settings)
     choices = start.choices(settings, kept)
     first = next(choices, None)
     if first is None:
         raise UnfitError(start.missing(settings), local=settings.local)
+
+    def begin(press: Press) -> tuple[Speaking, Record]:
+        choice, publication = _first_that_works(chain([first], choices), press)
+        began = choice.record or kept.note(choice.menus, choice.by, choice.why)
+        if choice.record:
+            kept.copy(choice.menus, began)
+        return Speaking(publication, datetime.now(UTC), choice.by, choice.why), began
+
+    return _put_together(settings, carrier, shared(), start, first.line, begin)
+
+
+def _stood_in_for(
+    settings: Settings, carrier: Carrier, together: Common, acting: Parts, missing: tuple[str, ...]
+) -> Parts:
+    """The first line, which never was fit to speak, put together with the words and the staff of another one."""
+    made: list[StandIn] = []
+
+    def begin(press: Press) -> tuple[Speaking, Record]:
+        theirs = replace(press, settings=replace(acting.settings, line=""), texts=None)
+        made.append(StandIn(settings, acting.name, theirs, lambda: acting.publications.current, missing))
+        speaking = Speaking(made[0].publication(), datetime.now(UTC))
+        return speaking, Record(0, speaking.publication.version, 0, LOCAL if settings.local else LIVE)
+
+    parts = _put_together(settings, carrier, together, Start.read(settings), acting.line, begin)
+    if parts.renewal is not None:
+        parts.renewal.stand_in(made[0])
+    return parts
+
+
+def _put_together(
+    settings: Settings,
+    carrier: Carrier,
+    together: Common,
+    start: Start,
+    first: Line,
+    begin: Callable[[Press], tuple[Speaking, Record]],
+) -> Parts:
+    """What there is of a line.
+
+    Args:
+        settings: Its own.
+        carrier: Who asks.
+        together: What all lines have together.
+        start: What was found in its folder.
+        first: What speaks until it has begun to.
+        begin: Decides what it begins with.
+    """
     spoken: list[Publications] = []  # filled below: what alerts staff asks for the present line from then on
-    together = shared()
     back = behind(
         settings,
         carrier,
-        lambda: spoken[0].line() if spoken else first.line,
+        lambda: spoken[0].line() if spoken else first,
         lambda: spoken[0].duty() if spoken else EVERYBODY,
         together,
     )
-    texts = None if settings.line else back.texts  # the pages that texts lead to are those of the first line
-    press = Press(settings, back.ledger, back.routes, carrier, texts, memory=back.ledger)
-    choice, publication = _first_that_works(chain([first], choices), press)
-    began = choice.record or kept.note(choice.menus, choice.by, choice.why)
-    if choice.record:
-        kept.copy(choice.menus, began)
-    speaking = Speaking(publication, datetime.now(UTC), choice.by, choice.why)
+    press = Press(settings, back.ledger, back.routes, carrier, back.texts, memory=back.ledger)
+    speaking, began = begin(press)
+    kept = kept_for(settings)
     publications = Publications(speaking, partial(_find, kept, press))
     spoken.append(publications)
     together.alerts[settings.line] = back.alerts
@@ -220,10 +271,9 @@ def _joined(
         log=back.log,
         chores={**back.chores, "forgetting what was only tried": kept.forget_tries},
         figures=back.figures,
-        texts=texts,
+        texts=back.texts,
         voice=Background(publications, turn=together.voice),
         renewal=Renewal(settings, publications, press, kept, began, start.folder, Note(settings.data)),
-        record=record,
     )
 
 

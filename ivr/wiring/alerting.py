@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from ivr.alerts.desk import Desk
@@ -19,6 +19,19 @@ from ivr.core.entries import Entry
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.settings import Settings
+
+
+class Alerter(Protocol):
+    """What alerts staff."""
+
+    async def run(self) -> None:
+        """Alert staff until cancelled."""
+
+    def silent_for(self) -> float:
+        """Seconds since the last round in which the list was read, and all that was due was begun."""
+
+    def why(self) -> str:
+        """What went wrong in the last round; "" if nothing did."""
 
 
 def missing_for_texts(settings: Settings, line: Line) -> Iterator[str]:

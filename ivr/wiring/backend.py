@@ -37,6 +37,7 @@ from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.texts import Texts
 from ivr.store.vault import Vault, VaultError
 from ivr.texts.sending import Sending, Way
+from ivr.texts.wishes import Wishes
 from ivr.wiring.alerting import Alerts, CurrentOffice, CurrentWays, alert_settings
 
 _LIST_PATIENCE: Final = 1.5
@@ -70,6 +71,8 @@ class Common:
 
     ledger: SqlLedger
     api: CarrierApi | None
+    wishes: Wishes
+    """Who wants no texts, of whichever line."""
     alerts: dict[str, Alerts] = field(default_factory=dict)
     """By the names of the lines that look after their own patients; "" is the first one."""
     voice: Lock = field(default_factory=Lock)
@@ -184,15 +187,16 @@ def ways(settings: Settings, line: Line, api: CarrierApi | None) -> Mapping[str,
     return senders(Setup(alert_settings(settings, line), line, api, address))
 
 
-def texting(settings: Settings, on_disk: Lists, line: Callable[[], Line], api: CarrierApi | None) -> Sending:
+def texting(settings: Settings, on_disk: Lists, line: Callable[[], Line], shared: Common) -> Sending:
     """What sends texts to callers, from the number that alerts come from."""
 
     def way() -> Way:
         found = alert_settings(settings, line())
-        usable = api if found.carrier_usable else None
+        usable = shared.api if found.carrier_usable else None
         return Way(usable, found.sender, settings.public_url, settings.local)
 
-    return Sending(on_disk.texts, on_disk.vault, line, way, settings.clock)
+    named, known = settings.line, shared.wishes
+    return Sending(on_disk.texts, on_disk.vault, line, way, settings.clock, wishes=known, name=named)
 
 
 def common(settings: Settings, carrier: Carrier) -> Common:
@@ -210,15 +214,16 @@ def common(settings: Settings, carrier: Carrier) -> Common:
     def tell(entries: tuple[Entry, ...]) -> None:  # the ledger tells the alerts, which look into the ledger
         told[0].tell(entries)
 
+    on_disk = lists(settings, lambda: None)
     ledger = SqlLedger(
         url(settings),
-        lists(settings, lambda: None).vault,
+        on_disk.vault,
         settings.shared / SPOOL,
         clock=settings.clock,
         on_unwritten=tell,
         data=settings.shared,
     )
-    told.append(Common(ledger, carrier.api()))
+    told.append(Common(ledger, carrier.api(), Wishes(on_disk.texts, on_disk.vault, settings.clock)))
     return told[0]
 
 
@@ -253,7 +258,7 @@ def behind(
     alerts = Alerts(desk, found, office, messages, settings.clock)
     if alone:
         shared.alerts[settings.line] = alerts
-    texts = texting(settings, on_disk, line, shared.api)
+    texts = texting(settings, on_disk, line, shared)
     return Behind(
         ledger=shared.ledger,
         alerts=alerts,

@@ -35,6 +35,13 @@ def unmet(settings: Settings, loaded: Loaded, *, made: bool = False) -> tuple[st
     return (*errors, *found)
 
 
+def missing(settings: Settings, loaded: Loaded) -> tuple[str, ...]:
+    """All that keeps a folder from being spoken here: on one's own machine, only its errors."""
+    if not settings.local:
+        return unmet(settings, loaded)
+    return tuple(str(issue) for issue in loaded.issues if issue.severity is Severity.ERROR)
+
+
 def asked(settings: Settings, line: Line) -> Iterator[str]:
     """What somebody has to see to before callers hear a line for the first time, and no machine can know."""
     if not line.staff.contact_saved:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Generic, Protocol, TypeVar
 
 from ivr.calls.answer import log_fault
-from ivr.content.lines import names
+from ivr.content.lines import known
 from ivr.content.yaml.folder import stamp
-from ivr.core.line.model import Line
 from ivr.settings import Settings
 from ivr.store.database import FAILURES
 from ivr.wiring.kept import Kept
@@ -39,7 +38,7 @@ class Others(Generic[_Parts]):
 
     Args:
         settings: Of the first line.
-        line: Gives the first line, which names the others.
+        named: Gives the names of the others, in their order.
         kept: Gives what was fit to be spoken by a line with these settings.
         join: Puts together a line with these settings, or raises `UnfitError`.
     """
@@ -47,13 +46,14 @@ class Others(Generic[_Parts]):
     def __init__(
         self,
         settings: Settings,
-        line: Callable[[], Line],
+        named: Callable[[], Iterable[str]],
         kept: Callable[[Settings], Kept],
         join: Callable[[Settings], _Parts],
     ) -> None:
-        self._settings, self._line, self._kept, self._join = settings, line, kept, join
+        self._settings, self._named, self._kept, self._join = settings, named, kept, join
         self._speaking: dict[str, _Parts] = {}
         self._silent: dict[str, tuple[str, ...]] = {}
+        self._languages: dict[str, tuple[str, ...]] = {}
         self._seen: dict[str, object] = {}
 
     @property
@@ -70,9 +70,13 @@ class Others(Generic[_Parts]):
         """Those that cannot, with all that is to be put right; the first line answers their callers."""
         return self._silent
 
+    def languages(self, name: str) -> tuple[str, ...]:
+        """In which languages a line that cannot speak would, as far as its folder tells."""
+        return self._languages.get(name, ())
+
     def look(self) -> list[_Parts]:
         """Let those speak that could not before; returns them. Blocks, and never raises."""
-        waiting = [name for name in names(self._line()) if name not in self._speaking]
+        waiting = [name for name in self._named() if name not in self._speaking]
         self._silent = {name: self._silent.get(name, ()) for name in waiting}
         return [parts for name in waiting for parts in self._begun(name)]
 
@@ -95,6 +99,7 @@ class Others(Generic[_Parts]):
             logger.info("the line %s speaks version %s", name, parts.publications.current.version)
             yield parts
             return
+        self._languages[name] = known(settings.menus).languages
         if why != self._silent.get(name):
             logger.error("THE LINE %s DOES NOT SPEAK. The first line answers its callers. %s", name, " ".join(why[:3]))
         self._silent = {**self._silent, name: why}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from ivr.calls.documents import Sound
@@ -14,6 +15,7 @@ from ivr.calls.session import CallSession, Handler
 from ivr.calls.texts.offering import Texts
 from ivr.carriers.port import Carrier
 from ivr.content.line.timing import retimed
+from ivr.content.lines import answering_for
 from ivr.core.entries import Ledger, Memory
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
@@ -32,6 +34,8 @@ CLINIC_COOKIE: Final = "clinic"
 sends cookies that it was sent."""
 PROVED: Final = 200
 """Turns of a call that are taken before a publication is used: one that cannot take them never is."""
+_MOST_SILENT: Final = 8
+"""Lines that cannot speak, and whose callers a publication answers."""
 
 Routes = Callable[[Line, Sound], Mapping[str, Handler]]
 """Gives what answers alert calls in the words of a line."""
@@ -50,6 +54,9 @@ class Publication:
     """What answers in its words."""
     clinics: Mapping[str, CallSession]
     """The line as if the clinic were open or closed, for testers; none in live mode."""
+    instead: Callable[[tuple[str, ...]], CallSession]
+    """Gives what answers the beginning of a call to another line, in its languages, where that cannot speak; the call
+    goes on with `session`."""
 
     @property
     def version(self) -> str:
@@ -116,7 +123,12 @@ class Press:
         clinics = clinics_of(line, duty) if settings.local else {}
         made = {name: self._session(line, shelf, each) for name, each in clinics.items()}
         session.prepare(PROVED)
-        return Publication(line, shelf, duty, session, made)
+
+        @lru_cache(_MOST_SILENT)
+        def instead(languages: tuple[str, ...]) -> CallSession:
+            return self._session(answering_for(line, languages), shelf, duty, self.memory)
+
+        return Publication(line, shelf, duty, session, made, instead)
 
     def _session(self, line: Line, shelf: Shelf, duty: Callable[[], Duty], memory: Memory | None = None) -> CallSession:
         session = CallSession(

@@ -25,12 +25,16 @@ from ivr.store.database import FAILURES
 from ivr.wiring.kept import Kept, menus_of
 from ivr.wiring.publication import Press
 from ivr.wiring.publications import Publications, Speaking
+from ivr.wiring.standing_in import StandIn
 
 logger = logging.getLogger(__name__)
 
 MOST_TOLD: Final = 20
 """So many mistakes of the folder are told where nobody asked for all of them."""
 SAVED: Final = "saved"
+THE_LINE: Final = "the line itself"
+"""Who published what a fit line starts with for the first time."""
+FIRST_START: Final = "first start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class News:
     line: str = ""
     name: str = ""
     """By which commands know the line; "" for the first one."""
+    stands_in: str = ""
+    """The name of the line that answers for this one, which never was fit to speak; "": it speaks itself."""
 
     @property
     def differs(self) -> bool:
@@ -71,10 +77,15 @@ class News:
             "why": self.why,
             "folder": {"version": self.folder.version or None, "errors": list(self.folder.errors[:MOST_TOLD])},
             "text": self.text(),
+            **({"stands_in": self.stands_in} if self.stands_in else {}),
         }
 
     def text(self) -> str:
         """All of it as a sentence or two."""
+        if self.stands_in:
+            what = f"The line {self.stands_in} answers its callers, since {self.since:%Y-%m-%d %H:%M:%S} UTC"
+            whose = f"version {self.version}, and tells them so first"
+            return f"The first line does not speak: it never was fit to. {what}: {whose}. See:  ivr doctor"
         head = f"Version {self.version} speaks, since {self.since:%Y-%m-%d %H:%M:%S} UTC."
         if not self.differs:
             return f"{head} It is that of the menus folder."
@@ -113,13 +124,16 @@ class Renewal:
     folder: Folder
     note: Note | None = None
     """Where this process tells others on this machine what it speaks."""
+    stands_in: StandIn | None = None
+    """What callers hear instead, while the line never was fit to speak."""
     _lock: Lock = field(default_factory=Lock)
 
     def news(self) -> News:
         """Which version speaks, and what is wrong with the newer one."""
         speaking = self.publications.speaking
         line = speaking.publication.line
-        told = (self.folder, self.settings.local, line.id, self.settings.line)
+        other = self.stands_in.name if self.stands_in else ""
+        told = (self.folder, self.settings.local, line.id, self.settings.line, other)
         return News(line.version, speaking.since, speaking.by, speaking.why, *told)
 
     def tell(self) -> None:
@@ -141,11 +155,13 @@ class Renewal:
         """Look at the folder; whether it was another one than before. In local mode what is right there is spoken."""
         seen = stamp(self.settings.menus)
         if seen == self.folder.stamp:
-            return False
+            return self._follow_stand_in()
         loaded = load_folder(self.settings.menus)  # takes a while, in which what was published must not wait
         with self._lock:
             self.folder = folder_of(loaded, seen)
-            if loaded.line is None:
+            if self.stands_in is not None:
+                self._speak_first(self.stands_in, loaded)
+            elif loaded.line is None:
                 self._tell_errors()
             elif self.settings.local:
                 self._speak_saved(loaded, loaded.line)
@@ -167,6 +183,33 @@ class Renewal:
         if self._swap(line, "", SAVED, ""):
             self.record = self.kept.note(menus_of(self.settings, loaded, line), "", SAVED)
 
+    # --- while another line stands in ----------------------------------------------------------------------------
+
+    def stand_in(self, stands_in: StandIn) -> None:
+        """The line never was fit to speak, and callers hear another one."""
+        self.stands_in = stands_in
+        self.folder = replace(self.folder, errors=stands_in.missing)
+
+    def _follow_stand_in(self) -> bool:
+        """Follow the line that stands in for this one; whether it speaks other words than before."""
+        with self._lock:
+            if self.stands_in is None or not self.stands_in.is_old():
+                return False
+            self.publications.swap(Speaking(self.stands_in.publication(), datetime.now(UTC)))
+            logger.info("%s", self.news().text())
+            return True
+
+    def _speak_first(self, stands_in: StandIn, loaded: Loaded) -> None:
+        """Let callers hear the line itself, for the first time, if it is fit to be heard now."""
+        if not (stands_in.judge(loaded) and loaded.line):
+            self.folder = replace(self.folder, errors=stands_in.missing)
+            why = " ".join(stands_in.missing[:MOST_TOLD])
+            logger.error("THE FIRST LINE DOES NOT SPEAK. Another one answers its callers. %s", why)
+            return
+        by, why = ("", SAVED) if self.settings.local else (THE_LINE, FIRST_START)
+        if self._swap(loaded.line, by, why, ""):
+            self.record = self.kept.note(menus_of(self.settings, loaded, loaded.line), by, why)
+
     # --- what was published --------------------------------------------------------------------------------------
 
     def follow(self) -> bool:
@@ -177,7 +220,7 @@ class Renewal:
             return False  # what is spoken goes on, and the call log tells of its database
         with self._lock:
             if record is None:
-                return self._make_up()
+                return self.stands_in is None and self._make_up()
             if not (record.number > self.record.number or record.at > self.record.at):
                 return False
             if self.settings.local and not record.by:
@@ -214,6 +257,7 @@ class Renewal:
             self.folder = replace(self.folder, errors=(*self.folder.errors, f"Version {line.version} cannot be built."))
             return False
         self.publications.swap(Speaking(publication, datetime.now(UTC), by, why))
+        self.stands_in = None
         logger.info("%s", self.news().text())
         return True
 

@@ -15,13 +15,9 @@ from ivr.content.yaml.folder import stamp
 from ivr.core.line.model import Line
 from ivr.core.line.published import Record
 from ivr.settings import Settings
-from ivr.wiring.going_live import unmet
+from ivr.wiring.going_live import missing, unmet
 from ivr.wiring.kept import Kept, menus_of
-from ivr.wiring.renewal import SAVED, Folder, folder_of
-
-THE_LINE = "the line itself"
-"""Who published what a fit line starts with for the first time."""
-FIRST_START = "first start"
+from ivr.wiring.renewal import FIRST_START, SAVED, THE_LINE, Folder, folder_of
 
 
 class UnfitError(Exception):
@@ -78,7 +74,7 @@ class Start:
 
     def missing(self, settings: Settings) -> tuple[str, ...]:
         """All that keeps the folder from being spoken."""
-        return self.folder.errors if settings.local else unmet(settings, self.loaded)
+        return missing(settings, self.loaded)
 
     def _of_folder(self, settings: Settings, by: str, why: str) -> Iterator[Choice]:
         if line := self.loaded.line:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ivr.calls.alert_address import ALERT
-from ivr.calls.answer import Answer
+from ivr.calls.answer import Answer, log_fault
+from ivr.calls.documents import VOICE
+from ivr.calls.texts.inbound import TEXT
 from ivr.calls.token import Seal, line_of
 from ivr.carriers.port import Carrier, RefusedError, Signal, Webhook, let_in
 from ivr.wiring.publication import Publication
@@ -16,6 +18,13 @@ from ivr.wiring.publications import Publications
 logger = logging.getLogger(__name__)
 
 _ALERT: Final = ALERT.encode()
+_VOICE: Final = VOICE.encode()
+_TEXT: Final = TEXT.encode()
+
+
+def _none(_name: str) -> tuple[str, ...]:
+    """Nothing is known of any."""
+    return ()
 
 
 class Switch:
@@ -30,6 +39,7 @@ class Switch:
         others: Gives what the others speak, by their names, as far as they do.
         carrier: Who asks.
         tokens: The auth tokens that states are closed with.
+        languages: Gives the languages of a line that cannot speak, by its name.
     """
 
     def __init__(
@@ -38,8 +48,10 @@ class Switch:
         others: Callable[[], Mapping[str, Publications]],
         carrier: Carrier,
         tokens: Sequence[str],
+        languages: Callable[[str], tuple[str, ...]] = _none,
     ) -> None:
         self._first, self._others, self._carrier = first, others, carrier
+        self._languages = languages
         self._seal = Seal([token.encode() for token in tokens])
 
     def answer(self, webhook: Webhook, clinic: str = "") -> Answer:
@@ -58,9 +70,21 @@ class Switch:
         if signal is None:
             return self._first.answer(webhook, clinic, read)
         name = self._named(signal, query, numbers.get(signal.called, ""))
-        if name and name not in others and "mac=" not in query:
+        if name and name not in others and webhook.path == _VOICE and "mac=" not in query:
             logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
-        return others.get(name, self._first).answer(webhook, clinic, lambda: signal)
+            return self._instead(name, webhook, clinic)
+        found = others.get(name, self._first)
+        if webhook.path == _TEXT and not found.line().texts:  # whoever wants no texts must be obeyed
+            found = next((each for each in self.all if each.line().texts), found)
+        return found.answer(webhook, clinic, lambda: signal)
+
+    def _instead(self, name: str, webhook: Webhook, clinic: str) -> Answer:
+        """The first line's answer to a new call for a line that cannot speak: it tells that first, in its languages."""
+        try:
+            return self._first.current.instead(self._languages(name)).answer(webhook)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the caller is answered
+            log_fault("answering in place of another line", error)
+            return self._first.answer(webhook, clinic)
 
     def _named(self, signal: Signal, query: str, called: str) -> str:
         """The line in a state that is good, in the address or in that which failed; else that which was called."""

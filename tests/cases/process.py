@@ -113,7 +113,7 @@ class Process:
             ledger=kept.ledger,
         )
         session.add(kept.routes(line, _shelf().url))
-        publication = Publication(line, _shelf(), duty, session, {})
+        publication = Publication(line, _shelf(), duty, session, {}, lambda _languages: session)
         publications = Publications(Speaking(publication, settings.clock()))
         self._parts = Parts(
             settings=settings,

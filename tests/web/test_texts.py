@@ -16,6 +16,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from ivr.pages.reading import home_of
 from ivr.settings import read
 from ivr.store.database import connect, reading
 from ivr.store.tables import entries, opt_outs
@@ -25,6 +26,7 @@ from ivr.wiring import Parts, join
 from tests.calls.forms import STANDARD, sign, webhook
 from tests.lines import texting_line, texting_menus
 from tests.texts.carrier import Api, KeepingTwilio
+from tests.two_lines import SECOND, SECOND_NUMBER, two_lines
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 BASE = "http://127.0.0.1:8000"
@@ -75,10 +77,10 @@ class Service:
 
 
 @asynccontextmanager
-async def service(folder: Path, *, sends: bool = True) -> AsyncIterator[Service]:
+async def service(folder: Path, *, sends: bool = True, menus: Path | None = None) -> AsyncIterator[Service]:
     """The line with texts, over HTTP; its carrier's API is on this machine, or nowhere."""
     given = {
-        "IVR_MENUS": str(texting_menus(folder / "menus")),
+        "IVR_MENUS": str(menus or texting_menus(folder / "menus")),
         "IVR_DATA": str(folder / "data"),
         "IVR_AUDIO": str(folder / "audio"),
         "IVR_SPEAK": "carrier",
@@ -99,9 +101,11 @@ async def service(folder: Path, *, sends: bool = True) -> AsyncIterator[Service]
         yield Service(parts, api, client)
 
 
-def run(folder: Path, work: Callable[[Service], Awaitable[None]], *, sends: bool = True) -> None:
+def run(
+    folder: Path, work: Callable[[Service], Awaitable[None]], *, sends: bool = True, menus: Path | None = None
+) -> None:
     async def all_of_it() -> None:
-        async with service(folder, sends=sends) as found:
+        async with service(folder, sends=sends, menus=menus) as found:
             await work(found)
 
     asyncio.run(all_of_it())
@@ -206,3 +210,62 @@ def test_what_becomes_of_texts_is_counted(tmp_path: Path) -> None:
         assert 'ivr_webhooks_total{route="/voice/text",status="200"} 1' in metrics
 
     run(tmp_path, work)
+
+
+def second_texts(folder: Path, *, first: bool) -> Path:
+    """Two lines, of which the second one offers texts, and perhaps the first one too."""
+    menus = two_lines(folder / "menus")
+    second = texting_menus(menus / "lines" / SECOND)
+    line = second / "line.yaml"
+    line.write_text(line.read_text(encoding="utf-8").replace("Harbor Clinic", "Hill Clinic"), encoding="utf-8")
+    if first:
+        lines = (menus / "line.yaml").read_text(encoding="utf-8")
+        texting_menus(menus)
+        (menus / "line.yaml").write_text(f"{lines}texts: yes\nclinic: Harbor Clinic\n", encoding="utf-8")
+    return menus
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["both lines text", "only the second line texts"])
+def test_another_line_texts_the_address_of_its_own_page_and_stop_counts_for_all(tmp_path: Path, *, first: bool) -> None:
+    async def work(line: Service) -> None:
+        called = {"To": SECOND_NUMBER, "Called": SECOND_NUMBER}
+        assert words("text-offer", "en") in await line.to_the_end_of_a_topic(**called)
+        assert words("text-consent", "en") in await line.key("6", **called)
+        assert words("text-promised", "en") in await line.key("1", **called)
+        ((_, _, body),) = await asyncio.to_thread(line.api.sent, 1)
+        assert "Hill Clinic" in body
+        link = re.search(rf"{BASE}(/pages/~\w+/\w+/en)", body)
+        assert link
+        assert (await line.client.get(link[1])).status_code == 200
+        assert (await line.client.get(link[1].rpartition("/")[0] + "/es/large")).status_code == 200
+        assert ((await line.client.get("/pages/en")).status_code == 200) == first
+        answer = await line.write("STOP")  # to the number that texts come from, which is the first line's
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/xml; charset=utf-8")
+        assert words("text-offer", "en") not in await line.to_the_end_of_a_topic(**called, CallSid="CA2")
+        assert words("text-offer", "en") not in await line.to_the_end_of_a_topic(CallSid="CA3")
+        metrics = (await line.client.get("/metrics")).text
+        assert 'outcome="sent"} 1' in metrics
+        assert 'outcome="opted out"} 1' in metrics
+        await line.write("START")
+        assert words("text-offer", "en") in await line.to_the_end_of_a_topic(**called, CallSid="CA4")
+
+    run(tmp_path, work, menus=second_texts(tmp_path, first=first))
+
+
+def test_every_link_of_another_lines_pages_leads_to_one_of_its_pages(tmp_path: Path) -> None:
+    async def work(line: Service) -> None:
+        home = home_of(SECOND)
+        waiting, seen = [home], set[str]()
+        while waiting:
+            if (path := waiting.pop()) not in seen:
+                seen.add(path)
+                page = await line.client.get(path)
+                assert page.status_code == 200, path
+                found = re.findall(r'href="(/pages[^"]*)"', page.text)
+                assert all(each.startswith(home) for each in found)
+                waiting += found
+        assert len(seen) > 8  # topics, lists and sizes, in two languages
+        for nowhere in ("/pages/~", f"{home}/en/large/en/large", "/pages/~bcdfghjk/en", "/pages/a/b/c/d", f"{home}/"):
+            assert (await line.client.get(nowhere)).status_code == 404
+
+    run(tmp_path, work, menus=second_texts(tmp_path, first=True))

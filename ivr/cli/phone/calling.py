@@ -21,7 +21,7 @@ from ivr.cli.printing.numbers import Whole
 from ivr.cli.printing.show import JsonShow, Show, Shown
 from ivr.cli.printing.words import words_of_files
 from ivr.cli.which_line import chosen, line_option, menus_folder
-from ivr.content.load import load_folder
+from ivr.content import lines
 from ivr.content.yaml.fields import did_you_mean
 from ivr.sim.events import Event, Listener, Requested
 from ivr.sim.people import Scripted, Step, parse_keys
@@ -66,8 +66,7 @@ def _called(context: click.Context, parameter: click.Parameter, text: str) -> st
     """The number that is dialled: that of the line that somebody named, if they named no number."""
     name = chosen()
     if name and context.get_parameter_source("called") is ParameterSource.DEFAULT:
-        line = load_folder(menus_folder()).line
-        numbers = [number for number, each in line.other_numbers.items() if each == name] if line else []
+        numbers = [number for number, each in lines.known(menus_folder()).numbers.items() if each == name]
         if not numbers:
             raise click.BadParameter(f"No number leads to the line '{name}'. Write it below 'lines:' in line.yaml.")
         return numbers[0]

@@ -35,7 +35,7 @@ _NOT_HEARD: Final = frozenset(
 )
 """Fields of a line's values that follow from others, or that no caller ever hears of."""
 _LATER: Final = frozenset(
-    {"texts", "texts_a_day", "clinic", "emergency_number", "recall_key", "other_numbers", "listens"}
+    {"texts", "texts_a_day", "clinic", "emergency_number", "recall_key", "other_numbers", "listens", "announced"}
 )
 """Fields that lines did not always have. At their default they are left out, so that older lines keep their mark."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ivr.core.line.pronunciation import Lexicon
 from ivr.core.line.staff import Staff, meaning
+from ivr.core.reply import Utterance
 
 _HASH_DIGITS = 6
 
@@ -166,6 +167,8 @@ class Line:
     """Who texts come from, as they say; "" is who the phrase ``text-sender`` names."""
     emergency_number: str = "911"
     """What pages tell readers in danger to call; what callers hear stands in the texts."""
+    announced: tuple[Utterance, ...] = ()
+    """Said behind the emergency sentence of each call, uncut: where this line answers for another one."""
     parents: Mapping[str, str] = field(init=False)
     """For each menu and topic, the menu that leads to it; the start menu is its own."""
     roster: str = field(init=False)

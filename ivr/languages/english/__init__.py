@@ -168,6 +168,10 @@ _VOICES: Final = Voices(
         },
     ),
 )
+_ANSWERED_BY_ANOTHER: Final = (
+    "The information line that you called is not working now. Another line answers. "
+    "To speak with a person there, press 0, or wait."
+)
 ENGLISH: Final = Pack(
     code="en",
     name="English",
@@ -180,6 +184,7 @@ ENGLISH: Final = Pack(
     notice=NOTICE,
     keys=_KEYS,
     spoken=SPOKEN,
+    answered_by_another=_ANSWERED_BY_ANOTHER,
     texts=_TEXTS,
     sentences=_SENTENCES,
     readability=_READABILITY,

@@ -143,6 +143,10 @@ _VOICES: Final = Voices(
     phonemes=Phonemes(then={"-": ""}),
     sounds_alike=(("(?<!c)h", ""), ("v", "b"), ("z", "s"), ("c(?=[ei])", "s"), ("ll", "y")),
 )
+_ANSWERED_BY_ANOTHER: Final = (
+    "La línea de información a la que llamó no funciona en este momento. Contesta otra línea. "
+    "Para hablar ahí con una persona, oprima 0, o espere."
+)
 SPANISH: Final = Pack(
     code="es",
     name="Spanish",
@@ -155,6 +159,7 @@ SPANISH: Final = Pack(
     notice=NOTICE,
     keys=_KEYS,
     spoken=SPOKEN,
+    answered_by_another=_ANSWERED_BY_ANOTHER,
     texts=_TEXTS,
     sentences=_SENTENCES,
     readability=_READABILITY,

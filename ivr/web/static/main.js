@@ -56,7 +56,7 @@ function start() {
     label(byId("status"), "interrupted");
   };
   const chosen = Object.fromEntries(["staff", "caller", "clinic"].map((name) => [name, byId(name).value]));
-  const wish = { ...chosen, record: byId("record").checked };
+  const wish = { ...chosen, line: byId("line").value, record: byId("record").checked };
   const speed = Number(byId("speed").value);
   call = new Call({ wish, speed, voice, tones: new Tones(context), on: shows() });
 }
@@ -201,6 +201,7 @@ function showCalling(calling) {
   button.classList.toggle("hang-up", calling);
   label(button, calling ? "hangUp" : "call");
   byId("skip").disabled = !calling;
+  byId("line").disabled = calling;
   byId("staff").disabled = calling;
   byId("caller").disabled = calling;
   byId("clinic").disabled = calling;
@@ -217,6 +218,18 @@ function showSound() {
   const left = call?.left ?? null;
   byId("countdown").textContent = left === null ? "" : text("seconds", { seconds: Math.ceil(left) });
   if (call) requestAnimationFrame(showSound);
+}
+
+/** The lines that can be called, where there are several: the number of each, and what its callers hear. */
+function showLines(lines = []) {
+  const select = byId("line");
+  const chosen = select.value;
+  byId("line-choice").hidden = lines.length < 2;
+  select.replaceChildren(...lines.map((each) => {
+    const name = each.name || text("firstLine");
+    return new Option(text(each.instead ? "lineInstead" : "lineSpeaks", { ...each, name }), each.name);
+  }));
+  select.value = lines.some(({ name }) => name === chosen) ? chosen : "";
 }
 
 function callOrHangUp() {
@@ -243,11 +256,15 @@ byId("choices").addEventListener("submit", (event) => event.preventDefault());
 for (const button of document.querySelectorAll("[data-page-language]")) {
   button.addEventListener("click", () => setLanguage(button.dataset.pageLanguage));
 }
+onLanguage(() => showLines(line.lines));
 onLanguage(() => { if (byId("caption").dataset.t) byId("caption").lang = document.documentElement.lang; });
 byId("record").checked = new URLSearchParams(location.search).has("record");
 setLanguage(preferredLanguage());
-await new Publication(byId("publication"), byId("publication-errors"), byId("voice"), (found) => {
+const publication = new Publication(byId("publication"), byId("publication-errors"), byId("voice"), (found) => {
+  if (found.version !== line.version) tree.set(found.languages);
   line = found;
-  tree.set(found.languages);
   describeKeys(found.keys);
-}).follow();
+  showLines(found.lines);
+});
+byId("line").addEventListener("change", () => publication.choose(byId("line").value));
+await publication.follow();

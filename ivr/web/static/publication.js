@@ -6,8 +6,9 @@ import { onLanguage, text } from "./words.js";
 /** How often the line is asked, in milliseconds. */
 const ASK = 2000;
 
-/** What is told of a line, to be compared. */
+/** What is told of a line, to be compared; and which versions callers of this and other lines hear. */
 const told = (line) => JSON.stringify([line?.publication, line?.voice]);
+const heard = (line) => JSON.stringify([line?.version, line?.lines]);
 
 export class Publication {
   #speaks;
@@ -15,12 +16,14 @@ export class Publication {
   #voice;
   #onVersion;
   #line = null;
+  #chosen = "";
+  #timer = 0;
 
   /**
    * @param speaks the element that tells what is spoken
    * @param errors the list of what is wrong with the folder
    * @param voice the element that tells how far the good voice is, until callers hear it everywhere
-   * @param onVersion called with what the line tells of itself whenever it speaks another version
+   * @param onVersion called with what the line tells of itself whenever it, or another line, speaks another version
    */
   constructor(speaks, errors, voice, onVersion) {
     this.#speaks = speaks;
@@ -30,11 +33,20 @@ export class Publication {
     onLanguage(() => this.#draw());
   }
 
+  /** Follow another line from now on, by its name; "" is the first one. */
+  choose(name) {
+    this.#chosen = name;
+    return this.follow();
+  }
+
   /** Ask now, and from now on. */
   async follow() {
+    clearTimeout(this.#timer);
+    const asked = this.#chosen;
     try {
-      const line = await (await fetch(`${BASE}/line`)).json();
-      const other = line.version !== this.#line?.version;
+      const line = await (await fetch(`${BASE}/line${asked && `?line=${encodeURIComponent(asked)}`}`)).json();
+      if (asked !== this.#chosen) return;
+      const other = heard(line) !== heard(this.#line);
       const news = told(line) !== told(this.#line);
       this.#line = line;
       if (other) this.#onVersion(line);
@@ -42,7 +54,8 @@ export class Publication {
     } catch {
       // The line is being started again: it is asked again soon.
     }
-    setTimeout(() => this.follow(), ASK);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.follow(), ASK);
   }
 
   #draw() {
@@ -61,7 +74,8 @@ export class Publication {
     const { errors, version } = publication.folder;
     const since = new Date(publication.since).toLocaleString(document.documentElement.lang);
     const words = [text("speaks", { version: publication.version, since })];
-    if (errors.length) words.push(text("folderErrors", { count: errors.length }));
+    if (publication.stands_in) words.push(text("standsIn", { ...publication, count: errors.length }));
+    else if (errors.length) words.push(text("folderErrors", { count: errors.length }));
     else if (version !== publication.version) words.push(text("folderDiffers", { version }));
     this.#speaks.textContent = words.join(" ");
     this.#errors.replaceChildren(...errors.map((error) => {

@@ -42,6 +42,10 @@ PORTUGUESE: Final = Pack(
     safety=SAFETY,
     medical=MEDICAL,
     notice=NOTICE,
+    answered_by_another=(
+        "A linha de informação para a qual você ligou não está funcionando agora. Outra linha atende. "
+        "Para falar ali com uma pessoa, aperte 0, ou espere."
+    ),
     keys=KeyGrammar(
         press=r"\bpression(?:e|ar) ",
         key=r"(?:asterisco|estrela|sustenido|jogo da velha|nove|[0-9])\b",

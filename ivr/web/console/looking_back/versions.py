@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
+from itertools import zip_longest
 from typing import Final
 
 from ivr.content.comparing.comparison import Side
@@ -56,8 +57,7 @@ def compare(asked: Asked) -> Answer:
 
 def _without_repeats(records: list[Record]) -> list[Record]:
     """Those by which callers heard something else, or that somebody decided: a restart speaks what was spoken."""
-    older = [*records[1:], None]
-    pairs = zip(records, older, strict=True)
+    pairs = zip_longest(records, records[1:])
     return [each for each, before in pairs if each.by or before is None or before.version != each.version]
 
 

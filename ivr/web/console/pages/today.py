@@ -94,6 +94,7 @@ def _speaking(desk: Desk, t: Words) -> dict[str, Any]:
         "count": len(errors),
         "more": max(0, len(errors) - _SHOWN),
         "newer": news.folder.version if news.differs else "",
+        "instead": news.stands_in,
     }
 
 
