@@ -198,7 +198,7 @@ class Entries:
         """The entry of the turn behind a state."""
         return self._entry(signal, found.place.step + 1, note, found.place, found.mark, seconds, recording)
 
-    def _entry(  # all that an entry differs by
+    def _entry(
         self,
         signal: Signal,
         step: int,

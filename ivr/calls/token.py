@@ -103,14 +103,20 @@ def tag(version: str, line: str = "") -> str:
 
 def version_of(url: str) -> str:
     """The version that a URL of ours is tagged with, also where the rest is broken; "" where there is none."""
-    found = _TAG.search(url)
+    found = _search(_TAG, _MENUS, url)
     return found[1].translate(_DIGITS) if found else ""
 
 
 def line_of(url: str) -> str:
     """The line that a URL of ours is tagged with, believed or not; "" where there is none: that is the first one."""
-    found = _NAMED.search(url)
+    found = _search(_NAMED, _LINE, url)
     return found[1] if found else ""
+
+
+def _search(pattern: re.Pattern[str], field: str, url: str) -> re.Match[str] | None:
+    """Where a field may stand is quickly known, and mostly it does not stand there: every webhook asks for two."""
+    at = url.find(f"{field}=")
+    return pattern.search(url, max(at - 1, 0)) if at >= 0 else None
 
 
 def language_of(url: str) -> str:

@@ -53,7 +53,7 @@ def create_app(parts: Parts) -> ASGIApp:
 def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> None:
     switch = parts.switch()
 
-    @app.api_route("/healthz", methods=_READ)
+    @app.api_route("/healthz", methods=_READ, response_model=None)
     async def healthz() -> dict[str, Any]:
         """Alive, with which menus since when, and what is wrong with newer ones; and what was refused or not kept."""
         news, line = parts.news, parts.line
@@ -70,7 +70,7 @@ def _add_health(app: FastAPI, parts: Parts, counts: Counts, watch: Watch) -> Non
             **({"lines": others} if others else {}),
         }
 
-    @app.api_route("/readyz", methods=_READ)
+    @app.api_route("/readyz", methods=_READ, response_model=None)
     async def readyz(response: Response) -> dict[str, Any]:
         """Whether calls can be taken, and if not why: 503 takes the service out of a load balancer."""
         reasons = watch.troubles()

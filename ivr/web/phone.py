@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 from fastapi import FastAPI, HTTPException, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -105,8 +106,8 @@ class Phone:
     def add_to(self, app: FastAPI) -> None:
         """Add the phone's routes."""
         app.add_api_route("/", _page, methods=["GET", "HEAD"])
-        app.add_api_route("/phone/line", self._about)
-        app.add_api_route(SOUNDS + "{name}", self._sound)
+        app.add_api_route("/phone/line", self._about, response_model=None)  # one makes every start slower
+        app.router.routes.append(Route(SOUNDS + "{name}", self._sound))
         app.add_api_websocket_route(SOCKET, self._call)
         app.mount("/phone/static", StaticFiles(directory=_STATIC))
 
@@ -160,11 +161,12 @@ class Phone:
     def _sounds_of(self, parts: Parts) -> Sounds:
         return self._sounds.setdefault(parts.name, Sounds(parts.publications, self._settings.public_url))
 
-    async def _sound(self, name: str, request: Request) -> Response:
+    async def _sound(self, request: Request) -> Response:
         """Words that a call lets hear, spoken. A range is not needed: the whole sound is short."""
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return Response(status_code=403)
         try:
+            name = request.path_params["name"]
             sound = next(filter(None, [await each.get(name) for each in list(self._sounds.values())]), None)
         except Exception as error:  # noqa: BLE001  # whatever hinders the voice
             log_fault("the voice of the browser phone", error)

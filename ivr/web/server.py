@@ -100,8 +100,7 @@ class Guarded(HttpToolsProtocol):
         super().data_received(data)
         if self._refused:
             return
-        owes_head = self._is_in_head() or not (self._head_came or self._is_busy())
-        if not owes_head:
+        if not self._is_in_head() and (self._head_came or self._is_busy()):
             self._received = 0
         elif self._received > HEAD_BYTES:
             self._refuse()

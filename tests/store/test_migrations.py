@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, MetaData, Table, insert, select
+from sqlalchemy import Engine, MetaData, Table, insert, select, text
 
 from ivr.core.callbacks.entry import Standing
 from ivr.store.database import connect, reading, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
-from ivr.store.migrate import MIGRATIONS, migrate
+from ivr.store.migrate import MIGRATIONS, migrate, newest
 from ivr.store.reports.calls import Logged
 from ivr.store.tables import callbacks, entries
 from tests.store.kept import NOON, VAULT, accept, declined, flag, rows
@@ -144,3 +146,13 @@ def _untold(step: Logged) -> dict[str, Any]:
     values = step._asdict()
     del values["happened"], values["line"]
     return values
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_what_upgrades_it(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'calls.db'}", pooled=False)
+    migrate(engine)
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == newest()
+    code = "import sys; from ivr.store.database import connect; from ivr.store.migrate import migrate; "
+    code += "migrate(connect(sys.argv[1], pooled=False)); sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code, str(engine.url)], check=True)
