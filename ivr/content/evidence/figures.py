@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from ivr.content.values.emergency_number import emergency_number, has_emergency_number
-from ivr.content.values.figure_tokens import spans
+from ivr.content.values.figure_tokens import spans, tokens
 from ivr.content.values.number import TIMES, Number
 from ivr.languages.figure_words import FigureWords
 from ivr.languages.registry import PACKS, pack_of
@@ -41,7 +41,7 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
 def _numbers(text: str, language: str, languages: tuple[str, ...]) -> tuple[Number, ...]:
     if has_emergency_number(text):
         text = emergency_number(languages).sub("; ", text)
-    return tuple(_Reader(text, list(spans(text)), pack_of(language).figures).read())
+    return tuple(_Reader(text, pack_of(language).figures).read())
 
 
 _Found = list[Number] | None
@@ -51,9 +51,10 @@ _Found = list[Number] | None
 class _Reader:
     """Walks through the words of one text."""
 
-    def __init__(self, text: str, spans: Sequence[tuple[int, int]], words: FigureWords) -> None:
-        self._text, self._spans, self._words = text, spans, words
-        self._tokens = words.all_spelt(text[start:end].lower() for start, end in spans)
+    def __init__(self, text: str, words: FigureWords) -> None:
+        self._text, self._words = text, words
+        self._tokens = words.all_spelt(tokens(text))
+        self._spans: Sequence[tuple[int, int]] = ()
         self._at = 0
         self._pressed = False
         """Whether "press" stands before in the sentence."""
@@ -98,6 +99,8 @@ class _Reader:
 
     def _number(self, start: int, value: float, unit: str = "", *, loose: bool = False, key: bool = False) -> Number:
         """The figure that is written from ``start`` up to here."""
+        if not self._spans:  # most texts have no figure
+            self._spans = list(spans(self._text))
         text = " ".join(self._text[self._spans[start][0] : self._spans[self._at - 1][1]].split())
         return Number(text, value, unit, loose, key)
 

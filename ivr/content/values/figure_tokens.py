@@ -21,6 +21,12 @@ def misspelt(text: str, language: str) -> dict[str, str]:
     }
 
 
+def tokens(text: str) -> list[str]:
+    """The words themselves, in small letters."""
+    written = [text[start:end] for start, end in spans(text)] if "/" in text else _TOKEN.findall(text)
+    return list(map(str.lower, written))
+
+
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each word stands. A fraction such as 1/2 is one word, and 24/7 are two."""
     for found in _TOKEN.finditer(text):
