@@ -23,10 +23,17 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
-@lru_cache(16384)
+@lru_cache(32768)
 def _words(text: str) -> tuple[str, ...]:
     """Kept, since many checks ask it of the same text."""
     return tuple(map(intern, _WORD.findall(text.lower())))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts hold the same words, and any. Mostly their first ones differ, and no other is looked at."""
+    first = _WORD.search(one.lower())
+    second = _WORD.search(other.lower())
+    return first is not None and second is not None and first[0] == second[0] and words(one) == words(other)
 
 
 def negations(said: Iterable[str], language: str) -> list[str]:
