@@ -30,7 +30,10 @@ from ivr.sim.recorded.yaml_writer import write
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Tell it as JSON lines, one for each file.")
 def import_(files: tuple[Path, ...], folder: Path, *, overwrite: bool, as_json: bool) -> None:
-    """Import what was named; its help is above, since it names the kinds."""
+    """Make files that "ivr replay" plays of webhooks that other tools kept.
+
+    The whole help stands above, since it names the kinds.
+    """
     failed = False
     for path in files:
         if not path.is_file():

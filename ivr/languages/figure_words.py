@@ -83,6 +83,10 @@ class FigureWords:
         proper = self.proper
         return [proper.get(word if word.isascii() else plain(word), word) for word in words]
 
+    def starts(self, words: Iterable[str]) -> list[int]:
+        """Where a figure may begin among words that are spelt as they should be."""
+        return [at for at, word in enumerate(words) if word in self.begins or word[0].isdecimal()]
+
 
 _TENS = range(20, 100, 10)
 

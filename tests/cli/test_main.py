@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from ivr.cli.main import COMMANDS, main
 
 
-def test_all_commands_are_listed() -> None:
-    output = CliRunner().invoke(main, ["--help"]).output
-    assert all(f"  {name}" in output for name in COMMANDS)
+def test_all_commands_are_listed_with_what_each_says_of_itself() -> None:
+    lines = CliRunner().invoke(main, ["--help"], terminal_width=300).output.splitlines()
+    table = dict(line.split(maxsplit=1) for line in lines[lines.index("Commands:") + 1 :])
+    assert table == {name: _command(name).get_short_help_str(300) for name in COMMANDS}
+
+
+def _command(name: str) -> click.Command:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    return command
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

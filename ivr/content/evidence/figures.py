@@ -13,12 +13,11 @@ from functools import lru_cache
 from typing import Final
 
 from ivr.content.values.emergency_number import emergency_number, has_emergency_number
-from ivr.content.values.figure_tokens import spans
+from ivr.content.values.figure_tokens import pressed, spans, tokens
 from ivr.content.values.number import TIMES, Number
 from ivr.languages.figure_words import FigureWords
 from ivr.languages.registry import PACKS, pack_of
 
-_STOPS: Final = frozenset(".;:!?¿¡")
 _DIALLED: Final = 3
 """So many single digits in a row are a number to dial, not an amount."""
 _ADDED: Final = ((1000, 1000), (100, 100), (20, 10))
@@ -41,7 +40,7 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
 def _numbers(text: str, language: str, languages: tuple[str, ...]) -> tuple[Number, ...]:
     if has_emergency_number(text):
         text = emergency_number(languages).sub("; ", text)
-    return tuple(_Reader(text, list(spans(text)), pack_of(language).figures).read())
+    return tuple(_Reader(text, pack_of(language).figures).read())
 
 
 _Found = list[Number] | None
@@ -51,40 +50,29 @@ _Found = list[Number] | None
 class _Reader:
     """Walks through the words of one text."""
 
-    def __init__(self, text: str, spans: Sequence[tuple[int, int]], words: FigureWords) -> None:
-        self._text, self._spans, self._words = text, spans, words
-        self._tokens = words.all_spelt(text[start:end].lower() for start, end in spans)
+    def __init__(self, text: str, words: FigureWords) -> None:
+        self._text, self._words = text, words
+        self._tokens = words.all_spelt(tokens(text))
+        self._spans: Sequence[tuple[int, int]] = ()
         self._at = 0
         self._pressed = False
         """Whether "press" stands before in the sentence."""
 
     def read(self) -> Iterator[Number]:
         """All figures."""
-        begins = self._words.begins
         readers = self._dialled, self._fixed, self._half, self._ordinal, self._amount, self._article, self._both
-        starts = [at for at, word in enumerate(self._tokens) if word in begins or word[0].isdecimal()]
-        for start in starts:  # few words, so what stands between them is not looked at one by one
+        for start in self._words.starts(self._tokens):  # few words; those between them are skipped
             if start < self._at:
                 continue
-            word = self._tokens[start]
-            self._pressed = self._is_pressed(self._at, start)
+            self._pressed = pressed(self._tokens[self._at : start], self._words.press, before=self._pressed)
             self._at = start
             for reader in readers:
-                found = reader(start, word)
+                found = reader(start, self._tokens[start])
                 if found is not None:
                     yield from found
                     break
             else:
                 self._at = start + 1
-
-    def _is_pressed(self, start: int, end: int) -> bool:
-        """Whether "press" stands before in the sentence, once the words between two places are read."""
-        for word in reversed(self._tokens[start:end]):
-            if word in self._words.press:
-                return True
-            if word in _STOPS:
-                return False
-        return self._pressed
 
     def _see(self, ahead: int = 0) -> str:
         at = self._at + ahead
@@ -98,6 +86,8 @@ class _Reader:
 
     def _number(self, start: int, value: float, unit: str = "", *, loose: bool = False, key: bool = False) -> Number:
         """The figure that is written from ``start`` up to here."""
+        if not self._spans:  # most texts have no figure
+            self._spans = list(spans(self._text))
         text = " ".join(self._text[self._spans[start][0] : self._spans[self._at - 1][1]].split())
         return Number(text, value, unit, loose, key)
 

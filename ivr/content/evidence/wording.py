@@ -23,10 +23,17 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
-@lru_cache(16384)
+@lru_cache(32768)
 def _words(text: str) -> tuple[str, ...]:
     """Kept, since many checks ask it of the same text."""
     return tuple(map(intern, _WORD.findall(text.lower())))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts hold the same words, and any. Mostly their first ones differ, and no other is looked at."""
+    first = _WORD.search(one.lower())
+    second = _WORD.search(other.lower())
+    return first is not None and second is not None and first[0] == second[0] and words(one) == words(other)
 
 
 def negations(said: Iterable[str], language: str) -> list[str]:
@@ -94,10 +101,12 @@ class Terms(Generic[_Owner]):
         Args:
             terms: Each a term, the wordings in which it is allowed, and what it belongs to.
         """
-        self._by_word: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], _Owner]]] = {}
+        self._by_word: dict[str, list[tuple[str, tuple[str, ...], _Owner]]] = {}
+        self._pieces: dict[str, list[str]] = {}
         for term, unless, owner in terms:
             first = plain(next(iter(words(term)), ""))
-            self._by_word.setdefault(first, []).append(((term,), tuple(unless), owner))
+            self._by_word.setdefault(first, []).append((term, tuple(unless), owner))
+            self._pieces[term] = plain(term).lower().split()
 
     def find(self, text: str, said: Iterable[str]) -> Iterator[Found[_Owner]]:
         """Each term once in each spelling, if it stands in the text outside the wordings that allow it.
@@ -107,9 +116,12 @@ class Terms(Generic[_Owner]):
             said: Its words, as `words` gives them.
         """
         bare = plain(text)
+        small = bare.lower()
         for word in self._by_word.keys() & set(map(plain, said)):
             for term, unless, owner in self._by_word[word]:
-                places = _pattern(term).finditer(_pattern(unless).sub(_blanked, bare) if unless else bare)
+                if not all(piece in small for piece in self._pieces[term]):
+                    continue  # which is seen at once, and spares a pattern for each long term
+                places = _pattern((term,)).finditer(_pattern(unless).sub(_blanked, bare) if unless else bare)
                 found = {text[place.start() : place.end()].lower(): place for place in reversed([*places])}
                 for place in sorted(found.values(), key=re.Match.start):
                     yield Found(text[place.start() : place.end()], owner)

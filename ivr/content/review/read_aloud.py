@@ -13,7 +13,7 @@ from typing import Final
 
 from ivr.content.evidence import figures
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
-from ivr.content.evidence.wording import sentences, words
+from ivr.content.evidence.wording import same_words, sentences, words
 from ivr.content.values.figure_tokens import misspelt
 from ivr.content.yaml.issues import Issue
 from ivr.languages.registry import PACKS, pack_of
@@ -107,7 +107,7 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
     for spoken in evidence.spoken.values():
         for language, text in spoken.statement.text.items():
             yield from _text(spoken, language, text)
-            if before and before.owner == spoken.owner and _same(before.statement.text.get(language, ""), text):
+            if before and before.owner == spoken.owner and same_words(before.statement.text.get(language, ""), text):
                 problem = f"'{spoken.statement.id}' says the same as '{before.statement.id}', just before it"
                 yield spoken.at(language).warning(problem, "Delete one of the two.")
         yield from _without_unit(spoken)
@@ -115,10 +115,6 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
     for title in evidence.titles:
         for language, text in title.statement.text.items():
             yield from _wrong(title, language, text)
-
-
-def _same(one: str, other: str) -> bool:
-    return bool(words(one)) and words(one) == words(other)
 
 
 def _text(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
@@ -179,7 +175,7 @@ def _whole(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
     """The same sentence twice in a row, and a sentence that breaks off."""
     place = spoken.at(language)
     pairs = chain(pairwise(sentences(text)), pairwise(text.splitlines()))
-    twice = next((one for one, other in pairs if _same(one, other)), "")
+    twice = next((one for one, other in pairs if same_words(one, other)), "")
     if twice:
         problem = f"'{' '.join(twice.split())}' stands twice in a row in '{spoken.statement.id}'"
         yield place.warning(problem, "Delete one of the two.")

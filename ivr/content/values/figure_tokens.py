@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from ivr.languages.registry import pack_of
 
 _TOKEN = re.compile(r"\d+ ?/ ?\d+(?![\d/])|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[.,;:!?¿¡]")
+_STOPS = frozenset(".;:!?¿¡")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -19,6 +20,22 @@ def misspelt(text: str, language: str) -> dict[str, str]:
         for word in _LETTERS.findall(text.lower())
         if (spelt := known.spelt(word)) != word and spelt in known.counting
     }
+
+
+def tokens(text: str) -> list[str]:
+    """The words themselves, in small letters."""
+    written = [text[start:end] for start, end in spans(text)] if "/" in text else _TOKEN.findall(text)
+    return list(map(str.lower, written))
+
+
+def pressed(words: Sequence[str], press: Container[str], *, before: bool) -> bool:
+    """Whether "press" stands before in the sentence, behind these words; ``before`` tells it of those ahead of them."""
+    for word in reversed(words):
+        if word in press:
+            return True
+        if word in _STOPS:
+            return False
+    return before
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
