@@ -46,7 +46,7 @@ test: $(READY_TO_TEST)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/ivr check
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile --junitxml=var/junit.xml $(COVER) $(if $(NO_BROWSER),--ignore=tests/browser)
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --junitxml=var/junit.xml $(COVER) $(if $(NO_BROWSER),--ignore=tests/browser)
 	@$(if $(COVER),$(BIN)/coverage report --include='$(COVERED)' --precision=2 --fail-under=99.9 --skip-covered --show-missing)
 	$(BIN)/ivr safety-case --results var/junit.xml --calls 40 --output var/safety-case.html
 	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)")

@@ -6,8 +6,10 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import settings
 
@@ -15,8 +17,10 @@ from ivr.core.line.model import FILES
 from ivr.speech.audio_library import Shelf
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
+from ivr.store import migrate
 from tests.speech.sounds import tiny_line
 from tests.started import CLOSED, OPEN, StartedLine
+from tests.store.remembered import upgraded
 
 # The good voice would speak behind every line that a test starts. Its own tests ask for it.
 os.environ["IVR_ENGINE"] = "espeak"
@@ -31,9 +35,38 @@ _MEMORY, _ROOM = Path("/dev/shm"), 4 * 2**30
 if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
+_PATCHED = pytest.MonkeyPatch()  # for as long as the tests run
+_PATCHED.setattr(migrate, "_upgrade", upgraded(migrate._upgrade))
+
+# A client of httpx reads all certificates of the world first, which takes 20 ms, and tests make thousands of clients.
+_PATCHED.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
+
+_LONGEST = (
+    "cases/",
+    "soak/",
+    "explore/test_",
+    "test_privacy",
+    "browser/",
+    "sim/",
+    "content/safety/",
+    "content/editing/",
+)
+"""Where single files take longest: they begin first, so that none of them runs alone at the end."""
+
 # Nothing here is timed: a busy machine must not fail a property.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let long files begin first, each as a whole: `make test` hands out one file after another in this order."""
+    here = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        inside = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+        return next((place for place, long in enumerate(_LONGEST) if inside.startswith(long)), len(_LONGEST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
