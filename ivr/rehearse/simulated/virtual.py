@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 
 _SOON: Final = 1e-6
 _AT_ONCE: Final = 0.0002
+_Call = Callable[..., object]
 
 
 class Alive(Protocol):
@@ -68,22 +69,20 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """Seconds since the loop began."""
         return self._now
 
-    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
+    def call_soon(self, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
         """Call it next."""
         due = Due(callback, args, context or copy_context(), self._now)
         self._soon.append(due)
         return due
 
-    def call_at(self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
+    def call_at(self, when: float, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
         """Call it at a time."""
         due = Due(callback, args, context or copy_context(), when)
         self._count += 1
         heappush(self._later, (when, self._count, due))
         return due
 
-    def call_later(
-        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
+    def call_later(self, delay: float, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
         """Call it so many seconds later."""
         return self.call_at(self._now + delay, callback, *args, context=context)
 
@@ -109,7 +108,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
                 except BaseException:  # noqa: BLE001, S110  # as asyncio does, which tells a handler of it: there is none
                     pass
 
-    def call_soon_threadsafe(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
+    def call_soon_threadsafe(self, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
         """The same as `call_soon`: there is one thread."""
         return self.call_soon(callback, *args, context=context)
 
