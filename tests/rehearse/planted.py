@@ -111,14 +111,6 @@ def _only_while_connected(_original: Any) -> Any:
     return connected
 
 
-def _unless_given_back(original: Any) -> Any:
-    def settle_call(connection: Any, call: str, slips: Any = (), now: int = 0) -> None:
-        if slips or not now:
-            original(connection, call, slips, now)
-
-    return settle_call
-
-
 PLANTED: Final = (
     _fault(
         "a flush is dropped", "ivr.store.durable.spool.Spool._flushed", _without_flush, "durable_before_told", seed=7
@@ -276,11 +268,5 @@ PLANTED: Final = (
         lambda _original: lambda _self, attempt, _now: attempt,
         "talked_with_is_kept",
         seed=110,
-    ),
-    _fault(
-        "what is given back is open without a look at the call",
-        "ivr.store.durable.write.settle_call",
-        _unless_given_back,
-        "answered_is_closed",
     ),
 )

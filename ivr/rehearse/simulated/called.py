@@ -34,6 +34,7 @@ async def called(world: Around, leg: Leg, url: str, ring: Ring) -> tuple[bool, b
                 if ring.key and ring.reacts < spoken + wait:
                     await asyncio.sleep(ring.reacts)
                     pressed, following = ring.key == "1", link(url, verb.given["action"])
+                    leg.pressed = pressed  # known also where the caller leaves before the answer to it
                     break
                 await asyncio.sleep(spoken + wait)
             elif verb.name in {"Hangup", "Dial"}:

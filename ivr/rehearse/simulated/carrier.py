@@ -193,7 +193,7 @@ class CallerLeg:
             try:
                 pressed, joined = await called(world, leg, link(url, number.url), ring)
             except asyncio.CancelledError:  # the caller is gone
-                self._rang(number, "caller-left", asked=True)
+                self._rang(number, "caller-left", asked=True, pressed=leg.pressed)
                 raise
         rang_at, talk = world.second(), ring.talk if joined else 0.0
         rang = Rang(rang_at, self._leg.sid, number.number, ring.outcome, pressed, joined, bool(number.url), talk,
@@ -203,9 +203,9 @@ class CallerLeg:
         await asyncio.sleep(talk)
         return self._dialling
 
-    def _rang(self, number: Number, outcome: str, *, asked: bool = False) -> None:
+    def _rang(self, number: Number, outcome: str, *, asked: bool = False, pressed: bool = False) -> None:
         at = self._world.second()
-        self._add(Rang(at, self._leg.sid, number.number, outcome, False, False, asked, choice=self.choices))  # noqa: FBT003
+        self._add(Rang(at, self._leg.sid, number.number, outcome, pressed, False, asked, choice=self.choices))  # noqa: FBT003
 
     def _told(self, status: str, *, joined: bool = False, seconds: int | None = None) -> Form:
         told = {"DialCallStatus": status}

@@ -42,6 +42,8 @@ class Leg:
     """Whose troubles these are; None: nothing goes wrong."""
     rng: Random = field(default_factory=lambda: Random(0))
     sent: list[tuple[str, Form]] = field(default_factory=list)
+    pressed: bool = False
+    """Whether the person there pressed 1."""
 
     @property
     def call(self) -> str:

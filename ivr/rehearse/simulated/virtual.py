@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextvars import ContextVar
-from types import SimpleNamespace
+from collections import deque
+from collections.abc import Callable
+from contextvars import Context, ContextVar, copy_context
+from heapq import heappop, heappush
 from typing import Any, Final, Protocol
 
 _SOON: Final = 1e-6
 _AT_ONCE: Final = 0.0002
+_Call = Callable[..., object]
 
 
 class Alive(Protocol):
@@ -26,32 +28,89 @@ class Killed(BaseException):  # not an error: nothing may catch it
     """The process whose code runs has just been killed."""
 
 
+class Due:
+    """Stands in for asyncio's handles: something to be called, unless it is cancelled before."""
+
+    __slots__ = ("_when", "arguments", "call", "context")
+
+    def __init__(
+        self, call: Callable[..., object] | None, arguments: tuple[Any, ...], context: Context, when: float
+    ) -> None:
+        self.call, self.arguments, self.context, self._when = call, arguments, context, when
+
+    def cancel(self) -> None:
+        """Do not call it."""
+        self.call, self.arguments = None, ()
+
+    def cancelled(self) -> bool:
+        """Whether it is not called."""
+        return self.call is None
+
+    def when(self) -> float:
+        """On the loop's clock."""
+        return self._when
+
+
 class VirtualLoop(asyncio.BaseEventLoop):
-    """An event loop whose clock jumps to the next thing that is due."""
+    """An event loop whose clock jumps to the next thing that is due. What is due at once is called in its order.
+
+    It does what asyncio's own does, and no more: that one looks for sockets, signals and threads, which are not here.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._clock_resolution = _SOON
         self._now = 0.0
-        self._selector = SimpleNamespace(select=self._jump)
+        self._soon: deque[Due] = deque()
+        self._later: list[tuple[float, int, Due]] = []
+        self._count = 0
         self.set_exception_handler(lambda _loop, _context: None)
 
     def time(self) -> float:
         """Seconds since the loop began."""
         return self._now
 
-    def _jump(self, seconds: float | None) -> Sequence[object]:
-        if seconds is None:
-            raise RuntimeError("Everything in the rehearsal waits for something that never comes.")
-        if seconds > 0:
-            self._now += seconds
-        return ()
+    def call_soon(self, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
+        """Call it next."""
+        due = Due(callback, args, context or copy_context(), self._now)
+        self._soon.append(due)
+        return due
 
-    def _process_events(self, _events: Sequence[object]) -> None:
-        """There are none: nothing here waits for a socket."""
+    def call_at(self, when: float, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
+        """Call it at a time."""
+        due = Due(callback, args, context or copy_context(), when)
+        self._count += 1
+        heappush(self._later, (when, self._count, due))
+        return due
 
-    def _write_to_self(self) -> None:
-        """Nobody sleeps who would have to be woken."""
+    def call_later(self, delay: float, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
+        """Call it so many seconds later."""
+        return self.call_at(self._now + delay, callback, *args, context=context)
+
+    def _run_once(self) -> None:
+        """Call what is due, having jumped to it. asyncio's own loop goes on from one such round to the next."""
+        soon, later = self._soon, self._later
+        if not soon:
+            while later and later[0][2].call is None:
+                heappop(later)
+            if not later:
+                raise RuntimeError("Everything in the rehearsal waits for something that never comes.")
+            self._now = max(self._now, later[0][0])
+        until = self._now + _SOON
+        while later and later[0][0] < until:
+            soon.append(heappop(later)[2])
+        for _ in range(len(soon)):
+            due = soon.popleft()
+            if due.call is not None:
+                try:
+                    due.context.run(due.call, *due.arguments)
+                except (SystemExit, KeyboardInterrupt):
+                    raise
+                except BaseException:  # noqa: BLE001, S110  # as asyncio does, which tells a handler of it: there is none
+                    pass
+
+    def call_soon_threadsafe(self, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
+        """The same as `call_soon`: there is one thread."""
+        return self.call_soon(callback, *args, context=context)
 
     def run_in_executor(self, _executor: Any, func: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
         """Do it at once."""

@@ -157,7 +157,7 @@ class DatabaseWriter:
         more = bool(self._backlog) and self._backlog.write_some(self._gate)
         if more:
             self._proven()
-        if items or more or self._unwritten.for_database(_AT_ONCE):
+        if more or self._unwritten.for_database(_AT_ONCE):
             return 0.0
         return _SOON if self._backlog else _LOOK_SECONDS
 
