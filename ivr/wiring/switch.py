@@ -11,7 +11,7 @@ from ivr.calls.answer import Answer, log_fault
 from ivr.calls.documents import VOICE
 from ivr.calls.texts.inbound import TEXT
 from ivr.calls.token import Seal, line_of
-from ivr.carriers.port import Carrier, Signal, Webhook
+from ivr.carriers.port import Carrier, RefusedError, Signal, Webhook, let_in
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import Publications
 
@@ -56,45 +56,49 @@ class Switch:
 
     def answer(self, webhook: Webhook, clinic: str = "") -> Answer:
         """The answer of the line that a webhook is about; see `Publications.answer`."""
-        name, others = self._name(webhook), self._others()
-        if name and name not in others and webhook.path == _VOICE and b"mac=" not in webhook.query:
+        numbers, others = self._first.line().other_numbers, self._others()
+        if not numbers and not others:
+            return self._first.answer(webhook, clinic)
+        query = webhook.query.decode("latin-1")
+        if webhook.path.startswith(_ALERT):  # a code of its own closes its address, with the line in it
+            return others.get(line_of(query), self._first).answer(webhook, clinic)
+        read = let_in(self._carrier, webhook)
+        try:
+            signal = None if isinstance(read, RefusedError) else read()
+        except Exception:  # noqa: BLE001  # whatever is wrong with it, the first line knows what to answer
+            signal = None
+        if signal is None:
+            return self._offering(self._first, webhook).answer(webhook, clinic, read)
+        name = self._named(signal, query, numbers.get(signal.called, ""))
+        if name and name not in others and "mac=" not in query:
             logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
-            return self._instead(name, webhook, clinic)
-        found = others.get(name, self._first)
-        if webhook.path == _TEXT and not found.line().texts:  # whoever wants no texts must be obeyed
-            found = next((each for each in self.all if each.line().texts), found)
-        return found.answer(webhook, clinic)
+            if webhook.path == _VOICE:
+                return self._instead(name, webhook, clinic, signal)
+        return self._offering(others.get(name, self._first), webhook).answer(webhook, clinic, lambda: signal)
 
-    def _instead(self, name: str, webhook: Webhook, clinic: str) -> Answer:
+    def _offering(self, found: Publications, webhook: Webhook) -> Publications:
+        """For what somebody wrote, a line that offers texts: whoever wants none must be obeyed."""
+        if webhook.path != _TEXT or found.line().texts:
+            return found
+        return next((each for each in self.all if each.line().texts), found)
+
+    def _instead(self, name: str, webhook: Webhook, clinic: str, signal: Signal) -> Answer:
         """The first line's answer to a new call for a line that cannot speak: it tells that first, in its languages."""
         try:
-            return self._first.current.instead(self._languages(name)).answer(webhook)
+            return self._first.current.instead(self._languages(name)).answer(webhook, lambda: signal)
         except Exception as error:  # noqa: BLE001  # whatever it is, the caller is answered
             log_fault("answering in place of another line", error)
-            return self._first.answer(webhook, clinic)
+            return self._first.answer(webhook, clinic, lambda: signal)
 
-    def _name(self, webhook: Webhook) -> str:
-        """The name of the line that a webhook is about; "" is the first one."""
-        numbers = self._first.line().other_numbers
-        if not numbers and not self._others():
-            return ""
-        query = webhook.query.decode("latin-1")
-        if webhook.path.startswith(_ALERT):
-            return line_of(query)  # a code of its own closes it, with the line in it
-        try:
-            signal = self._carrier.verify(webhook)()
-        except Exception:  # noqa: BLE001  # whatever is wrong with it, the first line knows what to answer
-            return ""
-        named = self._named(signal, query)
-        return numbers.get(signal.called, "") if named is None else named
-
-    def _named(self, signal: Signal, query: str) -> str | None:
-        """The line in a state that is good, in the address or in that which failed; None where there is none."""
+    def _named(self, signal: Signal, query: str, called: str) -> str:
+        """The line in a state that is good, in the address or in that which failed; else that which was called."""
+        if line_of(query) == called and not signal.failed:
+            return called  # whether the state is good or not
         for text in (query, signal.failed.partition("?")[2]):
             opened = self._seal.open(signal.call, text) if text else None
             if opened is not None:
                 return line_of(opened.text)
-        return None
+        return called
 
     # --- of all of them ------------------------------------------------------------------------------------------
 

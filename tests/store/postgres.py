@@ -18,6 +18,9 @@ import psutil  # type: ignore[import-untyped]
 import psycopg
 from sqlalchemy import URL, make_url
 
+_STARTS = 300
+"""How often a server that was killed is asked whether it is up: for half a minute, or much longer on a busy machine."""
+
 
 def _server_class() -> type:
     """The package's class; it asks for a folder that some machines do not name, and warns."""
@@ -66,13 +69,16 @@ class Postgres:
             left.unlink(missing_ok=True)
 
     def start_again(self) -> None:
-        """Start the server after it was killed."""
-        for _ in range(5):
+        """Start the server after it was killed. The library gives it ten seconds; a busy machine takes longer."""
+        for left in reversed(range(_STARTS)):
             try:
                 self._server.ensure_postgres_running()
-            except subprocess.TimeoutExpired:  # the library gives it ten seconds, which a busy machine needs
-                continue
-            return
+            except (subprocess.TimeoutExpired, AssertionError):
+                if not left:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
 
     @contextmanager
     def paused(self) -> Iterator[None]:

@@ -67,7 +67,7 @@ def read(files: Mapping[str, bytes], parsed: Mapping[str, Parsed]) -> Drafts:
     for file, each in parsed.items():
         if each.node is None:
             drafts.unread.add(_salvaged(files[file]))
-        elif isinstance(each.node, Fields) and (kind := next(iter(each.node.values))) in KINDS:
+        elif isinstance(each.node, Fields) and (kind := next(iter(each.node.values), "")) in KINDS:
             blocks[file] = kind, each.node
         else:
             _refuse(file, each.node, drafts)

@@ -31,7 +31,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
     Raises:
         OSError: The folder or one of its files cannot be read.
     """
-    return together.seen(folder, _in_place)
+    return together.seen(folder, _in_place, stamp)
 
 
 def write_files(folder: Path, changes: together.Files, known: Mapping[str, str]) -> None:

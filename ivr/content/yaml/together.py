@@ -58,18 +58,23 @@ def manifest(folder: Path) -> Path:
     return folder / JOURNAL / _MANIFEST
 
 
-def seen(folder: Path, read: Any) -> dict[str, bytes]:  # noqa: ANN401  # a function of the folder
+def seen(folder: Path, read: Any, stamp: Any) -> dict[str, bytes]:  # noqa: ANN401  # functions of the folder
     """What `read` gives of the folder, with a change that counts and is not written to its places yet.
+
+    Args:
+        folder: With the menus.
+        read: Reads the files of a folder.
+        stamp: What changes whenever a file does: a whole change may begin and end while the files are read.
 
     Raises:
         OSError: A file cannot be read.
     """
     found: dict[str, bytes] = {}
     for _ in range(_TRIES):
-        before = _journal(folder)
+        before = stamp(folder), _journal(folder)
         found = dict(read(folder))
-        if before == _journal(folder):
-            return _overlaid(found, before)
+        if before == (stamp(folder), _journal(folder)):
+            return _overlaid(found, before[1])
     return _overlaid(found, _journal(folder))
 
 

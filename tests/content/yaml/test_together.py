@@ -14,6 +14,7 @@ import pytest
 
 from ivr.content.load import load_folder
 from ivr.content.yaml import together
+from ivr.content.yaml.folder import stamp
 from tests.lines import SMALL
 
 
@@ -85,12 +86,12 @@ def test_a_disk_that_stops_writing_leaves_the_old_files_or_the_new_ones(
         try:
             together.write(folder, CHANGES, together.marks(OLD), files)
         except OSError:
-            found = together.seen(folder, files)
+            found = together.seen(folder, files, stamp)
         else:
             found = NEW
     assert found in (OLD, NEW)
     together.finish(folder)
-    assert files(folder) == found == together.seen(folder, files)
+    assert files(folder) == found == together.seen(folder, files, stamp)
     assert not [each for each in folder.iterdir() if each.name.startswith(".")]
 
 
@@ -113,9 +114,9 @@ def commit_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_somebody_else_saves_in_between_is_theirs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit_only(folder, monkeypatch)
-    assert (files(folder), together.seen(folder, files)) == (OLD, NEW)
+    assert (files(folder), together.seen(folder, files, stamp)) == (OLD, NEW)
     (folder / "b.yaml").write_bytes(b"theirs\n")
-    assert together.seen(folder, files) == {**NEW, "b.yaml": b"theirs\n"}
+    assert together.seen(folder, files, stamp) == {**NEW, "b.yaml": b"theirs\n"}
     together.finish(folder)
     assert files(folder) == {**NEW, "b.yaml": b"theirs\n"}
 
@@ -133,8 +134,22 @@ def test_a_change_that_counts_while_the_folder_is_read_is_read_whole(
             commit_only(folder, monkeypatch)
         return found
 
-    assert together.seen(folder, while_it_changes) == NEW
+    assert together.seen(folder, while_it_changes, stamp) == NEW
     assert reads == 2
+
+
+def test_a_change_that_begins_and_ends_while_the_folder_is_read_is_seen_whole(folder: Path) -> None:
+    reads = 0
+
+    def halfway(at: Path) -> dict[str, bytes]:
+        nonlocal reads
+        reads += 1
+        before = files(at)
+        if reads == 1:
+            together.write(folder, CHANGES, together.marks(OLD), files)
+        return {**files(at), "a.yaml": before["a.yaml"]}
+
+    assert (together.seen(folder, halfway, stamp), reads) == (NEW, 2)
 
 
 def test_a_folder_that_never_rests_is_read_all_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,4 +164,4 @@ def test_a_folder_that_never_rests_is_read_all_the_same(folder: Path, monkeypatc
             away.rename(journal)
         return found
 
-    assert together.seen(folder, never_at_rest) == NEW
+    assert together.seen(folder, never_at_rest, stamp) == NEW
