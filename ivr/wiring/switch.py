@@ -68,23 +68,27 @@ class Switch:
         except Exception:  # noqa: BLE001  # whatever is wrong with it, the first line knows what to answer
             signal = None
         if signal is None:
-            return self._first.answer(webhook, clinic, read)
+            return self._offering(self._first, webhook).answer(webhook, clinic, read)
         name = self._named(signal, query, numbers.get(signal.called, ""))
-        if name and name not in others and webhook.path == _VOICE and "mac=" not in query:
+        if name and name not in others and "mac=" not in query:
             logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
-            return self._instead(name, webhook, clinic)
-        found = others.get(name, self._first)
-        if webhook.path == _TEXT and not found.line().texts:  # whoever wants no texts must be obeyed
-            found = next((each for each in self.all if each.line().texts), found)
-        return found.answer(webhook, clinic, lambda: signal)
+            if webhook.path == _VOICE:
+                return self._instead(name, webhook, clinic, signal)
+        return self._offering(others.get(name, self._first), webhook).answer(webhook, clinic, lambda: signal)
 
-    def _instead(self, name: str, webhook: Webhook, clinic: str) -> Answer:
+    def _offering(self, found: Publications, webhook: Webhook) -> Publications:
+        """For what somebody wrote, a line that offers texts: whoever wants none must be obeyed."""
+        if webhook.path != _TEXT or found.line().texts:
+            return found
+        return next((each for each in self.all if each.line().texts), found)
+
+    def _instead(self, name: str, webhook: Webhook, clinic: str, signal: Signal) -> Answer:
         """The first line's answer to a new call for a line that cannot speak: it tells that first, in its languages."""
         try:
-            return self._first.current.instead(self._languages(name)).answer(webhook)
+            return self._first.current.instead(self._languages(name)).answer(webhook, lambda: signal)
         except Exception as error:  # noqa: BLE001  # whatever it is, the caller is answered
             log_fault("answering in place of another line", error)
-            return self._first.answer(webhook, clinic)
+            return self._first.answer(webhook, clinic, lambda: signal)
 
     def _named(self, signal: Signal, query: str, called: str) -> str:
         """The line in a state that is good, in the address or in that which failed; else that which was called."""

@@ -1,14 +1,14 @@
-"""``python -m tests.soak.publishes``: two processes of one live line are called while staff publish and go back.
+"""``python -m tests.soak.publishes``: two processes of two live lines are called while staff publish and go back.
 
 Each webhook of a call goes to either process, as behind a load balancer. No webhook may fail, no call may hear two
-versions, and two seconds after a publication no process may speak an older one to a new caller.
+versions or the other line, and two seconds after a publication no process may speak an older one to a new caller. What
+the other line speaks stays as it is.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import sys
 import tempfile
 import time
@@ -20,22 +20,25 @@ from typing import Final
 
 import httpx
 
+from ivr.content.lines import folder_of
 from ivr.settings import Settings, read
 from ivr.sim import events
 from ivr.sim.people import Scripted, parse_keys
 from ivr.sim.player import Call, CallSettings
 from ivr.sim.staff import Staff
 from ivr.wiring import kept_for
-from ivr.wiring.kept import Kept
 from ivr.wiring.publishing import publish, roll_back
-from tests.lines import SMALL
-from tests.soak.swaps import HEARD, SCRIPT, save
+from tests.soak.swaps import HEARD, SCRIPT, letters, save
 from tests.started import LIVE, TOKEN, StartedLine
 from tests.store.postgres import Postgres, make_database
+from tests.two_lines import FIRST_NUMBER, SECOND, SECOND_NUMBER, two_lines
 
 SECONDS: Final = 2.0
 """The longest that a process may go on speaking an older version to new callers."""
 _PATIENCE: Final = 60.0
+_EDITIONS: Final = {"": 0, SECOND: 5_000}
+"""By line, the number of its first edition: the word of an edition tells the line that is heard."""
+_NUMBERS: Final = {"": FIRST_NUMBER, SECOND: SECOND_NUMBER}
 
 
 @dataclass
@@ -97,10 +100,14 @@ class Caller(Thread):
                 case events.Refused(problem=problem):
                     wrong.append(problem)
 
-        called = CallSettings(LIVE["IVR_PUBLIC_URL"], TOKEN, account=LIVE["TWILIO_ACCOUNT_SID"])
+        name = self._rng.choice(list(_NUMBERS))
+        number, account = own(_NUMBERS[name]), LIVE["TWILIO_ACCOUNT_SID"]
+        called = CallSettings(LIVE["IVR_PUBLIC_URL"], TOKEN, called=number, account=account)
         Call(called, client, (Scripted(parse_keys(SCRIPT)), Staff("answers")), listen, self._rng).run()
         if len(heard) != 1:
             wrong.append(f"a call heard {len(heard)} editions: {', '.join(sorted(heard))}")
+        if any((len(each) == len(letters(_EDITIONS[SECOND]))) != (name == SECOND) for each in heard):
+            wrong.append(f"a call to the line '{name}' heard another one")
         self._result.calls += 1
         self._result.mistakes += wrong
 
@@ -117,13 +124,13 @@ def publish_under_load(
         callers: How many call at once.
         progress: Is told after each round.
     """
-    menus = shutil.copytree(SMALL, folder / "menus")
-    _with_own_numbers(menus)
-    save(menus, 0)
+    menus = with_own_numbers(two_lines(folder / "menus"))
+    for name, edition in _EDITIONS.items():
+        save(folder_of(menus, name), edition)
     more = {**LIVE, "IVR_DATABASE_URL": url, "IVR_SPEAK": "carrier"}
     lines = [StartedLine(folder / name, menus=menus, more=more) for name in ("one", "two")]
     settings = read({**lines[0].environment, "IVR_DATA": str(folder / "desk")})
-    kept, result, over = kept_for(settings), Result(), Event()
+    result, over = Result(), Event()
     try:
         for line in lines:
             line.data.mkdir()
@@ -132,7 +139,7 @@ def publish_under_load(
         for thread in threads:
             thread.start()
         for number in range(1, rounds + 1):
-            _round(settings, kept, lines, result, number)
+            _round(settings.of_line(list(_NUMBERS)[number % 2]), lines, result, number)
             progress(result)
         over.set()
         for thread in threads:
@@ -143,25 +150,36 @@ def publish_under_load(
     return result
 
 
-def _with_own_numbers(menus: Path) -> None:
-    """A live line has no placeholders; nothing is ever rung here."""
-    staff = menus / "staff.yaml"
-    staff.write_text(staff.read_text(encoding="utf-8").replace("+1202555", "+1911200"), encoding="utf-8")
+def own(text: str) -> str:
+    """Instead of invented numbers, which no live line may ring, those of an area code that is never given out."""
+    return text.replace("+1202555", "+1911200")
 
 
-def _round(settings: Settings, kept: Kept, lines: Sequence[StartedLine], result: Result, number: int) -> None:
-    save(settings.menus, number)
+def with_own_numbers(menus: Path) -> Path:
+    """Give menus such numbers; nothing is ever rung here."""
+    for path in menus.rglob("*.yaml"):
+        path.write_text(own(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return menus
+
+
+def _round(settings: Settings, lines: Sequence[StartedLine], result: Result, number: int) -> None:
+    """Publish one of the lines, and go back."""
+    kept, name = kept_for(settings), settings.line
+    others = {(each, version) for line in lines for each, version in _spoken(line).items() if each != name}
+    save(settings.menus, _EDITIONS[name] + number)
     published = publish(settings, kept, "Ana", f"edition {number}", lambda *_: [])
-    _await(lines, published.record.version, result)
+    _await(lines, name, published.record.version, result)
     result.publishes += 1
     back = roll_back(kept, "", "Ben", "the way back")
-    _await(lines, back.record.version, result)
+    _await(lines, name, back.record.version, result)
     result.rollbacks += 1
+    if others != {(each, version) for line in lines for each, version in _spoken(line).items() if each != name}:
+        result.mistakes.append(f"publishing the line '{name}' changed another one")
 
 
-def _await(lines: Sequence[StartedLine], version: str, result: Result) -> None:
+def _await(lines: Sequence[StartedLine], name: str, version: str, result: Result) -> None:
     published = time.monotonic()
-    while {_spoken(line) for line in lines} != {version}:
+    while {_spoken(line)[name] for line in lines} != {version}:
         if time.monotonic() - published > _PATIENCE:
             result.mistakes.append(f"version {version} was not spoken in {_PATIENCE:.0f} seconds")
             return
@@ -169,9 +187,10 @@ def _await(lines: Sequence[StartedLine], version: str, result: Result) -> None:
     result.slowest = max(result.slowest, time.monotonic() - published)
 
 
-def _spoken(line: StartedLine) -> str:
-    version: str = httpx.get(f"{line.url}/healthz", trust_env=False, timeout=30).json()["menus"]
-    return version
+def _spoken(line: StartedLine) -> dict[str, str]:
+    """The version that each line speaks in a process."""
+    health = httpx.get(f"{line.url}/healthz", trust_env=False, timeout=30).json()
+    return {"": health["menus"]} | {name: each["menus"] for name, each in health["lines"].items()}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Staff publish and go back while two processes are called: a short run; ``make soak`` does fifty of each, twice."""
+"""Staff publish either line and go back while two processes are called: the short run of what ``make soak`` does."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ def test_a_wish_may_be_for_a_clinic_that_is_open_or_closed(clinic: str, cookies:
         {"caller": "shown", "staff": "busy", "clinic": "burning"},
         {"caller": "shown", "staff": "busy", "clinic": ["open"]},
         {"caller": "shown", "staff": "busy", "record": "yes"},
+        {"caller": "shown", "staff": "busy", "line": ["second"]},
     ],
 )
 def test_a_wish_that_is_none_is_refused(message: object) -> None:

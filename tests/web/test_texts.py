@@ -239,6 +239,8 @@ def test_another_line_texts_the_address_of_its_own_page_and_stop_counts_for_all(
         assert (await line.client.get(link[1])).status_code == 200
         assert (await line.client.get(link[1].rpartition("/")[0] + "/es/large")).status_code == 200
         assert ((await line.client.get("/pages/en")).status_code == 200) == first
+        forged = {"From": ANA, "To": SECOND_NUMBER, "Body": "STOP", "MessageSid": "SM1"}
+        assert (await line.client.post(f"{BASE}/voice/text", data=forged)).status_code == 403
         answer = await line.write("STOP")  # to the number that texts come from, which is the first line's
         assert (answer.status_code, answer.headers["content-type"]) == (200, "text/xml; charset=utf-8")
         assert words("text-offer", "en") not in await line.to_the_end_of_a_topic(**called, CallSid="CA2")

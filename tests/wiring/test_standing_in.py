@@ -18,6 +18,7 @@ from ivr.settings import Settings, read
 from ivr.wiring import Parts, UnfitError, join, kept_for
 from ivr.wiring.kept import menus_of
 from tests.calls.forms import TOKEN
+from tests.soak.publishes import own, with_own_numbers
 from tests.started import LIVE, MENUS
 from tests.two_lines import FIRST_GREETING, FIRST_NUMBER, SECOND, SECOND_GREETING, SECOND_NUMBER, say, two_lines
 from tests.wiring.test_switch import Caller
@@ -31,18 +32,10 @@ STARTS: dict[str, Any] = yaml.safe_load(
 )
 
 
-def own(number: str) -> str:
-    """Instead of an invented number, which no live line may ring, one of an area code that is never given out."""
-    return number.replace("+1202555", "+1911200")
-
-
 @pytest.fixture
 def menus(tmp_path: Path) -> Path:
     """Two lines that may go live."""
-    folder = two_lines(tmp_path / "menus")
-    for path in folder.rglob("*.yaml"):
-        path.write_text(own(path.read_text(encoding="utf-8")), encoding="utf-8")
-    return folder
+    return with_own_numbers(two_lines(tmp_path / "menus"))
 
 
 @pytest.fixture
