@@ -17,7 +17,7 @@ from ivr.core.line.model import FILES
 from ivr.speech.audio_library import Shelf
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
-from ivr.store import migrate
+from ivr.store.migrations import upgrade
 from tests.speech.sounds import tiny_line
 from tests.started import CLOSED, OPEN, StartedLine
 from tests.store.remembered import upgraded
@@ -36,7 +36,7 @@ if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMOR
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 _PATCHED = pytest.MonkeyPatch()  # for as long as the tests run
-_PATCHED.setattr(migrate, "_upgrade", upgraded(migrate._upgrade))
+_PATCHED.setattr(upgrade, "_upgrade", upgraded(upgrade._upgrade))
 
 # A client of httpx reads all certificates of the world first, which takes 20 ms, and tests make thousands of clients.
 _PATCHED.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
