@@ -23,7 +23,7 @@ from ivr.calls.refusals import Refusals
 from ivr.calls.runs import Runs
 from ivr.calls.texts.offering import Offering, Texts
 from ivr.calls.token import Opened, Place, Seal, decode_or_start, encode, language_of, place_of, tag
-from ivr.carriers.port import Carrier, Document, MalformedError, RefusedError, Signal, Webhook
+from ivr.carriers.port import Carrier, Document, LetIn, MalformedError, RefusedError, Signal, Webhook, let_in
 from ivr.core import engine, transfers
 from ivr.core.entries import Ledger, Memory, Note, note
 from ivr.core.events import CallStarted, Event, Outcome, TransferEnded
@@ -132,19 +132,19 @@ class CallSession:
         """
         self._added.update({path.encode(): handler for path, handler in routes.items()})
 
-    def answer(self, webhook: Webhook) -> Answer:
+    def answer(self, webhook: Webhook, read: LetIn | None = None) -> Answer:
         """The answer to a webhook: 403 if it is not the carrier's, 404 off the routes, and never an error.
 
         A fault of ours is answered with an apology and a person. Only a request that no carrier sends (without
-        a call) is refused with 400 though it is signed.
+        a call) is refused with 400 though it is signed. ``read``: what `let_in` said of it, where it was asked before.
         """
         route = self._route(webhook.path)
         if route is None:
             return UNKNOWN
-        try:
-            read = self._carrier.verify(webhook)
-        except RefusedError as error:
-            self._refusals.note(str(error))
+        if read is None:
+            read = let_in(self._carrier, webhook)
+        if isinstance(read, RefusedError):
+            self._refusals.note(str(read))
             return REFUSED
         query = webhook.query.decode("latin-1")
         signal: Signal | None = None

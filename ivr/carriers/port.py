@@ -233,3 +233,15 @@ class Carrier(Protocol):
 
     def probe(self, path: str) -> Webhook:
         """A request about no real call, as the carrier would sign it: with it the service tests itself."""
+
+
+LetIn = Callable[[], Signal] | RefusedError
+"""What reads a request that the carrier sent; or why it may not come in."""
+
+
+def let_in(carrier: Carrier, webhook: Webhook) -> LetIn:
+    """Verify a request, once, for all that ask about it."""
+    try:
+        return carrier.verify(webhook)
+    except RefusedError as error:
+        return error

@@ -77,8 +77,10 @@ class Guarded(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
         """A stranger connects."""
         super().connection_made(transport)
-        self._received = 0
-        self._head = 0
+        self._received = 0  # bytes since the head began, or some more
+        self._head_came = False
+        self._whole: object = None
+        """The scope of the last request whose head came whole."""
         self._refused = False
         self._head_timer: TimerHandle | None = None
         self._expect_head()
@@ -90,33 +92,27 @@ class Guarded(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes, of which the head's are counted."""
+        """Bytes, of which the head's are counted. Most heads come whole, and need no timer."""
         if self._refused:
             return
-        if self._head_timer is None and self._is_idle():
-            self._expect_head()
+        self._head_came = False
         self._received += len(data)
         super().data_received(data)
-        if self._head_timer is None:
+        if self._refused:
+            return
+        owes_head = self._is_in_head() or not (self._head_came or self._is_busy())
+        if not owes_head:
             self._received = 0
         elif self._received > HEAD_BYTES:
             self._refuse()
-
-    def on_url(self, url: bytes) -> None:
-        """A part of the request's line."""
-        self._head += len(url)
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """One header."""
-        self._head += len(name) + len(value) + len(b": \r\n")
-        super().on_header(name, value)
+        elif self._head_timer is None and not self._is_busy():
+            self._expect_head()
 
     def on_headers_complete(self) -> None:
         """The head is whole, and is answered only if it is small enough."""
+        self._head_came, self._whole = True, self.scope
         self._head_is_here()
-        size, self._head = self._head, 0
-        if size > HEAD_BYTES:
+        if self._received > HEAD_BYTES and self._head_bytes() > HEAD_BYTES:
             self._refuse()
         else:
             super().on_headers_complete()
@@ -134,7 +130,11 @@ class Guarded(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Answered: from now on the connection is one that could make room for another."""
         super().on_response_complete()
-        if self._is_idle() and not self.transport.is_closing():
+        if self._is_busy() or self.transport.is_closing():
+            return
+        if self._is_in_head():
+            self._expect_head()
+        else:
             self.crowd.waits(self)
 
     def shutdown(self) -> None:
@@ -149,8 +149,16 @@ class Guarded(HttpToolsProtocol):
         if not self.transport.is_closing():
             super().shutdown()
 
-    def _is_idle(self) -> bool:
-        return self.cycle is None or self.cycle.response_complete
+    def _is_busy(self) -> bool:
+        """Whether a request is being answered."""
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _is_in_head(self) -> bool:
+        """Whether a part of a head came, and the rest did not: each request has a scope of its own."""
+        return self.scope is not self._whole
+
+    def _head_bytes(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + len(b": \r\n") for name, value in self.headers)
 
     def _expect_head(self) -> None:
         self.crowd.waits(self)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from http.client import NO_CONTENT
 from typing import Final
 
@@ -20,6 +20,7 @@ from ivr.calls.documents import VOICE
 from ivr.carriers.port import MAX_BODY, Webhook
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.web.metrics import Counts
+from ivr.web.waiting import patience, within
 from ivr.wiring import CLOSED, OPEN, Parts
 from ivr.wiring.publication import CLINIC_COOKIE, FIRST
 
@@ -30,9 +31,6 @@ _BODY_SECONDS: Final = 10
 """How long a body may take; the carrier itself gives up on us after 15 seconds."""
 _MOST_KEEP_SECONDS: Final = KEEP_SECONDS + 0.4
 """The ledger promises `KEEP_SECONDS`, and more after a pause. One that breaks its promise costs no caller more."""
-_PAUSE_SECONDS: Final = 0.05
-"""A timer that comes so much too late tells that this process stood still: then the ledger has its time again."""
-_MOST_PAUSES: Final = 8
 _LATER_SECONDS: Final = 8
 """How long an answer may take that must ask the database or the carrier first."""
 
@@ -72,14 +70,14 @@ class VoiceRoutes:
         if scope["method"] != "POST":
             return _METHOD_NOT_ALLOWED
         try:
-            async with asyncio.timeout(_BODY_SECONDS):
-                body = await _body(receive)
+            body = await within(partial(asyncio.timeout, _BODY_SECONDS), _body(receive))
         except TimeoutError:
             return _TOO_SLOW
         if body is None or len(body) > MAX_BODY:
             return None if body is None else _TOO_LARGE
-        webhook = _webhook(scope, body)
-        answer = self._switch.answer(webhook, self._clinic(scope))
+        headers = dict(scope["headers"])
+        webhook = Webhook(scope["raw_path"], scope["query_string"], headers, body)
+        answer = self._switch.answer(webhook, self._clinic(headers) if self._local else "")
         if answer.later is not None:
             answer = await _later(answer, answer.later)
         if answer.entries:
@@ -103,43 +101,18 @@ class VoiceRoutes:
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
-    def _clinic(self, scope: Scope) -> str:
+    def _clinic(self, headers: Mapping[bytes, bytes]) -> str:
         """How the clinic is to be taken: for a call of the browser phone perhaps as if it were open or closed."""
-        return self._clinics.get(dict(scope["headers"]).get(b"cookie", b""), "") if self._local else ""
+        return self._clinics.get(headers.get(b"cookie", b""), "")
 
     async def _keep(self, entries: Sequence[Entry]) -> None:
         """Wait until entries are on disk, before a byte of the answer goes out; but no longer than a caller can."""
         kept = Kept.NOWHERE
         try:
-            async with _patience(_MOST_KEEP_SECONDS):
-                kept = await self._ledger.keep(entries)
+            kept = await within(partial(patience, _MOST_KEEP_SECONDS), self._ledger.keep(entries))
         except Exception as error:  # noqa: BLE001  # the caller must be connected whatever becomes of the log
             log_fault("keeping entries of the call log", error)
         self._counts.kept(kept, len(entries))
-
-
-@asynccontextmanager
-async def _patience(seconds: float) -> AsyncIterator[None]:
-    """So much time while this process runs: what it stands still is not counted, a few times over.
-
-    Raises:
-        TimeoutError: It was not enough.
-    """
-    loop = asyncio.get_running_loop()
-    timers: list[asyncio.TimerHandle] = []
-
-    def look() -> None:
-        if len(timers) <= _MOST_PAUSES and loop.time() - timers[-1].when() > _PAUSE_SECONDS:
-            timers.append(loop.call_later(seconds, look))
-        else:
-            limit.reschedule(loop.time())
-
-    timers.append(loop.call_later(seconds, look))
-    try:
-        async with asyncio.timeout(None) as limit:
-            yield
-    finally:
-        timers[-1].cancel()
 
 
 async def _later(answer: Answer, later: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -160,7 +133,3 @@ async def _body(receive: Receive) -> bytes | None:
         message = await receive()
         body += message.get("body", b"")
     return None if message["type"] == "http.disconnect" else body
-
-
-def _webhook(scope: Scope, body: bytes) -> Webhook:
-    return Webhook(scope["raw_path"], scope["query_string"], dict(scope["headers"]), body)

@@ -13,7 +13,7 @@ from typing import Final
 
 from ivr.calls.answer import Answer, log_fault
 from ivr.calls.token import version_of
-from ivr.carriers.port import Webhook
+from ivr.carriers.port import LetIn, Webhook
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.core.reply import Utterance
@@ -93,13 +93,19 @@ class Publications:
 
     # --- each call's own -----------------------------------------------------------------------------------------
 
-    def answer(self, webhook: Webhook, clinic: str = "") -> Answer:
-        """The answer in the version that the state names; in the present one where none is named or known."""
+    def answer(self, webhook: Webhook, clinic: str = "", read: LetIn | None = None) -> Answer:
+        """The answer in the version that the state names; in the present one where none is named or known.
+
+        Args:
+            webhook: What came.
+            clinic: How the clinic is to be taken, see `Publication.answering`.
+            read: What `let_in` said of it, where that was asked before.
+        """
         version = version_of(webhook.query.decode("latin-1"))
         known = self._in_memory(version) if version else self.current
         if known is not None:
-            return known.answering(clinic).answer(webhook)
-        answer = self.current.answering(clinic).answer(webhook)
+            return known.answering(clinic).answer(webhook, read)
+        answer = self.current.answering(clinic).answer(webhook, read)
         if answer.status >= 400 or version in self._unknown:  # noqa: PLR2004  # nothing is looked up for a stranger
             return answer
         return replace(answer, later=partial(self._look_up, version, webhook, clinic, answer))

@@ -9,7 +9,7 @@ from typing import Final
 from ivr.calls.alert_address import ALERT
 from ivr.calls.answer import Answer
 from ivr.calls.token import Seal, line_of
-from ivr.carriers.port import Carrier, Signal, Webhook
+from ivr.carriers.port import Carrier, RefusedError, Signal, Webhook, let_in
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import Publications
 
@@ -44,33 +44,33 @@ class Switch:
 
     def answer(self, webhook: Webhook, clinic: str = "") -> Answer:
         """The answer of the line that a webhook is about; see `Publications.answer`."""
-        return self._of(webhook).answer(webhook, clinic)
-
-    def _of(self, webhook: Webhook) -> Publications:
         numbers, others = self._first.line().other_numbers, self._others()
         if not numbers and not others:
-            return self._first
+            return self._first.answer(webhook, clinic)
         query = webhook.query.decode("latin-1")
-        if webhook.path.startswith(_ALERT):
-            name = line_of(query)  # a code of its own closes it, with the line in it
-        else:
-            try:
-                signal = self._carrier.verify(webhook)()
-            except Exception:  # noqa: BLE001  # whatever is wrong with it, the first line knows what to answer
-                return self._first
-            named = self._named(signal, query)
-            name = numbers.get(signal.called, "") if named is None else named
-            if name and name not in others and "mac=" not in query:
-                logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
-        return others.get(name, self._first)
+        if webhook.path.startswith(_ALERT):  # a code of its own closes its address, with the line in it
+            return others.get(line_of(query), self._first).answer(webhook, clinic)
+        read = let_in(self._carrier, webhook)
+        try:
+            signal = None if isinstance(read, RefusedError) else read()
+        except Exception:  # noqa: BLE001  # whatever is wrong with it, the first line knows what to answer
+            signal = None
+        if signal is None:
+            return self._first.answer(webhook, clinic, read)
+        name = self._named(signal, query, numbers.get(signal.called, ""))
+        if name and name not in others and "mac=" not in query:
+            logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
+        return others.get(name, self._first).answer(webhook, clinic, lambda: signal)
 
-    def _named(self, signal: Signal, query: str) -> str | None:
-        """The line in a state that is good, in the address or in that which failed; None where there is none."""
+    def _named(self, signal: Signal, query: str, called: str) -> str:
+        """The line in a state that is good, in the address or in that which failed; else that which was called."""
+        if line_of(query) == called and not signal.failed:
+            return called  # whether the state is good or not
         for text in (query, signal.failed.partition("?")[2]):
             opened = self._seal.open(signal.call, text) if text else None
             if opened is not None:
                 return line_of(opened.text)
-        return None
+        return called
 
     # --- of all of them ------------------------------------------------------------------------------------------
 

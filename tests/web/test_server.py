@@ -62,7 +62,12 @@ class Running:
 async def running(most: int = 100, head_seconds: float = 15.0) -> AsyncIterator[Running]:
     listening = bind(("127.0.0.1",), 0)
     config = uvicorn.Config(
-        app, http=guarded(most, head_seconds), log_config=None, lifespan="off", timeout_graceful_shutdown=5
+        app,
+        http=guarded(most, head_seconds),
+        log_config=None,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+        timeout_keep_alive=75,
     )
     found = Server(config)
     task = asyncio.create_task(found.serve(sockets=listening))
@@ -102,7 +107,25 @@ def test_a_large_but_lawful_head_is_answered() -> None:
     asyncio.run(check())
 
 
-@pytest.mark.parametrize("sent", [b"", GET, GET + END + GET])
+def test_bytes_of_a_body_are_not_those_of_the_next_head() -> None:
+    async def check() -> None:
+        async with running() as line:
+            reader, writer = await line.connect()
+            writer.write(b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % (4 * HEAD_BYTES))
+            for _ in range(4):
+                writer.write(b"a" * HEAD_BYTES)
+                await writer.drain()
+            await reader.readuntil(ANSWER)
+            for piece in (GET, b"X-Large: " + b"a" * (HEAD_BYTES // 2), END * 2):
+                writer.write(piece)
+                await writer.drain()
+            assert (await reader.readuntil(ANSWER)).startswith(b"HTTP/1.1 200")
+            writer.close()
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("sent", [b"", b"\r\n", GET, GET + END + GET])
 def test_a_head_that_takes_too_long_ends_the_connection(sent: bytes) -> None:
     async def check() -> None:
         async with running(head_seconds=0.05) as line:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ivr.calls.session import Answer, CallSession, Webhook
+from ivr.carriers.port import LetIn
 from ivr.core.entries import Entry, Kept, Kind, Note
 from ivr.settings import read
 from ivr.web import voice
@@ -32,9 +33,9 @@ class Fixed:
 
     given: Answer
 
-    def answer(self, webhook: Webhook) -> Answer:
+    def answer(self, webhook: Webhook, read: LetIn | None = None) -> Answer:
         """Give it."""
-        del webhook
+        del webhook, read
         return self.given
 
 

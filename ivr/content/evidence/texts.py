@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from ivr.content.evidence import figures
 from ivr.content.evidence.allowed_figures import Supports
@@ -37,6 +38,7 @@ class _Checker:
             for entry in evidence.omitted
             for figure in entry.figures
         ]
+        self._with = cache(self._omitted_with)
 
     def check(self, spoken: Spoken) -> Iterator[Issue]:
         """All that is wrong with a text."""
@@ -75,13 +77,19 @@ class _Checker:
     def _omitted_figures(self, spoken: Spoken, readings: Readings) -> Iterator[tuple[Number, Issue]]:
         """Figures that no text may speak. The ends of a range have to stand together."""
         for language, reading in readings.items():
-            for numbers, figure, entry in self._figures:
+            near = {at for each in reading.numbers for at in self._with(each.value, each.unit, key=each.key)}
+            for numbers, figure, entry in map(self._figures.__getitem__, sorted(near)):
                 for number in reading.numbers:
                     together = [each for each in reading.numbers if each.text == number.text]
                     if number.found_in(numbers) and all(each.found_in(together) for each in numbers):
                         problem, remedy = _why(entry, language)
                         said = f"'{number.text}'" if number.text == figure else f"'{number.text}' ({figure})"
                         yield number, spoken.at(language).error(f"{said} {problem}", remedy)
+
+    def _omitted_with(self, value: float, unit: str, *, key: bool) -> list[int]:
+        """Which of the figures that no text may speak hold an amount, by their places in the list."""
+        number = Number("", value, unit, key=key)
+        return [at for at, (numbers, *_) in enumerate(self._figures) if number.found_in(numbers)]
 
 
 def _denials(what: str, spoken: Spoken, readings: Readings) -> Iterator[Issue]:

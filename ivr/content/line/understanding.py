@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from ivr.content.evidence.evidence import DOCUMENTS_LANGUAGE, Evidence, Spoken
@@ -96,8 +97,9 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
 def understandings(evidence: Evidence) -> Iterator[Understanding]:
     """The figures of all menus and topics that callers can reach, in every language whose words are known."""
     line = evidence.line
+    glossaries = {code: _Glossary(evidence, code) for code in line.languages if pack_of(code).sentences.action}
     for id_ in line.parents:
-        for language in (code for code in line.languages if pack_of(code).sentences.action):
+        for language, glossary in glossaries.items():
             if id_ in line.menus:
                 menu = line.menus[id_]
                 ordered: Sequence[Statement] = (*menu.intro, *menu.after)
@@ -107,7 +109,7 @@ def understandings(evidence: Evidence) -> Iterator[Understanding]:
                 parts = line.topics[id_].parts
                 ordered = [each for part in parts for each in part.statements]
                 said, before, ideas = [], len(ordered), max(len(part.statements) for part in parts)
-            yield _figures(evidence, id_, language, _Heard(ordered, said, before, ideas))
+            yield _figures(evidence, glossary, id_, language, _Heard(ordered, said, before, ideas))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,14 @@ class _Heard:
     ideas: int
 
 
-def _figures(evidence: Evidence, id_: str, language: str, heard: _Heard) -> Understanding:
+def _figures(evidence: Evidence, glossary: _Glossary, id_: str, language: str, heard: _Heard) -> Understanding:
     line = evidence.line
     place = line.menus.get(id_) or line.topics[id_]
     kinds, joins = pack_of(language).sentences, "|".join(pack_of(language).wording.parts_of_a_list)
     texts = [each.text[language] for each in heard.statements]
     said = [one for text in texts for one in sentences(text)]
     every = [*said, *heard.choices]
-    explained, unexplained = _terms(evidence, language, " ".join(texts))
+    explained, unexplained = glossary.terms(" ".join(texts))
     named = place.name.seconds[language] if place.name else 0.0
     choosing = line.menus[id_].choices.seconds[language] if id_ in line.menus else 0.0
     hardest = max(heard.statements, key=lambda each: _words_a_sentence(sentences(each.text[language])), default=None)
@@ -175,16 +177,37 @@ def _items(sentence: str, joins: str) -> int:
     return len(re.findall(rf",|\s(?:{joins})\s", sentence)) + 1 - len(re.findall(rf",\s(?:{joins})\s", sentence))
 
 
-def _terms(evidence: Evidence, language: str, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The technical terms of the glossary in a text: those that it explains, and those that it does not."""
-    said, spoken = content(text), {word.lower() for word in words(text)}
-    found: dict[bool, list[str]] = {True: [], False: []}
-    for term in evidence.glossary:
-        for technical, plain in _pairs(term, language):
-            if {word.lower() for word in words(technical)} <= spoken:
-                telling = content(plain) - content(technical)
-                found[bool(telling) and len(telling & said) * 2 >= len(telling)].append(technical)
-    return tuple(found[True]), tuple(found[False])
+@dataclass(frozen=True, slots=True)
+class _Technical:
+    """A technical term: its words, and the words of its plain wording that explain it."""
+
+    number: int
+    term: str
+    words: frozenset[str]
+    telling: frozenset[str]
+
+
+class _Glossary:
+    """The technical terms in a language, found by their first word so that a long list costs little."""
+
+    def __init__(self, evidence: Evidence, language: str) -> None:
+        self._by_word: dict[str, list[_Technical]] = {}
+        pairs = (pair for term in evidence.glossary for pair in _pairs(term, language))
+        for number, (technical, plain) in enumerate(pairs):
+            said = [word.lower() for word in words(technical)]
+            found = _Technical(number, technical, frozenset(said), content(plain) - content(technical))
+            self._by_word.setdefault(said[0] if said else "", []).append(found)
+
+    def terms(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The terms in a text: those that it explains, and those that it does not."""
+        said, spoken = content(text), {"", *(word.lower() for word in words(text))}
+        near = [each for word in self._by_word.keys() & spoken for each in self._by_word[word]]
+        found: dict[bool, list[str]] = {True: [], False: []}
+        for each in sorted(near, key=attrgetter("number")):
+            if each.words <= spoken:
+                explained = bool(each.telling) and len(each.telling & said) * 2 >= len(each.telling)
+                found[explained].append(each.term)
+        return tuple(found[True]), tuple(found[False])
 
 
 def _pairs(term: Term, language: str) -> Iterator[tuple[str, str]]:

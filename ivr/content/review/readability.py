@@ -17,7 +17,7 @@ from typing import Final
 
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import sentences
-from ivr.content.line.compose import fill, templates
+from ivr.content.line.compose import CHOICE_PHRASES, fill, templates
 from ivr.content.review.rules import Limits
 from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Menu
@@ -121,7 +121,8 @@ def verdict(measured: Measure, limits: Limits) -> Verdict:
 
 def choices(evidence: Evidence, menu: Menu, language: str) -> list[str]:
     """What a caller hears of the choices of a menu, a sentence for each."""
-    phrases = {id_: said.statement for id_, said in evidence.spoken.items() if said.kind is Kind.PHRASE}
+    found = (evidence.spoken.get(id_) for id_ in ("choice", *CHOICE_PHRASES))
+    phrases = {each.statement.id: each.statement for each in found if each and each.kind is Kind.PHRASE}
     options = [(option.key, option.label.text[language]) for option in menu.options]
     options.append((STAFF_KEY, phrases["nurse-label" if menu.warning else "staff-label"].text[language]))
     names = templates(phrases, len(options), first=menu.id == evidence.line.start)

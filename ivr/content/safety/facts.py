@@ -6,8 +6,8 @@ something to do, or where it goes on with an urgent one: "Call too if ...".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from ivr.content.evidence import figures
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
@@ -36,6 +36,16 @@ class _Checker:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._number = evidence.rules.emergency_number
+        self._citing: dict[str, list[Spoken]] = {}
+        """By the id of a fact, the texts for callers that name it."""
+        self._in_menu: dict[str, list[Spoken]] = {}
+        """By the id of a menu, what is said before and behind its choices."""
+        self._said_in = cache(self._said_by_place)
+        for each in evidence.spoken.values():
+            for id_ in each.cites.facts if each.kind in {Kind.MENU, Kind.TOPIC, Kind.STEP_UP} else ():
+                self._citing.setdefault(id_, []).append(each)
+            if each.kind is Kind.MENU:
+                self._in_menu.setdefault(each.owner, []).append(each)
 
     def check(self, spoken: Spoken) -> Iterator[Issue]:
         """All that is weaker in a text than in what it names."""
@@ -117,8 +127,7 @@ class _Checker:
         """A sign that cannot wait is said with what to do at once; in a menu, by one of its statements."""
         texts = [spoken]
         if spoken.kind is Kind.MENU:
-            said = (each for each in self._evidence.spoken.values() if each.kind is Kind.MENU)
-            texts = [each for each in said if each.owner == spoken.owner and sign.id in each.cites.signs]
+            texts = [each for each in self._in_menu[spoken.owner] if sign.id in each.cites.signs]
         reads = [read_text(each.statement.text.get(read.language, ""), read.language) for each in texts]
         known = content(sign.text.get(read.language, ""))
         urgent = any(urgent_about(each, known) for each in reads)
@@ -152,11 +161,10 @@ class _Checker:
         """A text says what it names, or another of its topic does."""
         if fact.importance is not Importance.MUST or self._said(fact, spoken, read.language) >= MATCH:
             return
-        citing = list(self._citing(fact))
-        if all(self._said(fact, each, read.language) < _SAID for each in citing):
+        said_in = self._said_in(fact.id, read.language)
+        if max(said_in.values()) < _SAID:
             return  # which `unsaid` tells
-        same = (each for each in citing if each.owner == spoken.owner)
-        if all(self._said(fact, each, read.language) < _SAID for each in same):
+        if said_in[spoken.owner] < _SAID:
             said = {"fact": fact.id, "sentence": " ".join(fact.text.get(read.language, "").split()).rstrip(".")}
             place = spoken.at(read.language)
             yield broken("fact-left-out", place, id=spoken.statement.id, language=read.language, **said)
@@ -168,15 +176,18 @@ class _Checker:
         text = spoken.statement.text.get(language, "")
         return max(_share(each.get(language, ""), text, language) for each in wordings)
 
-    def _citing(self, fact: Fact) -> Iterator[Spoken]:
-        for spoken in self._evidence.spoken.values():
-            if fact.id in spoken.cites.facts and spoken.kind in {Kind.MENU, Kind.TOPIC, Kind.STEP_UP}:
-                yield spoken
+    def _said_by_place(self, id_: str, language: str) -> Mapping[str, float]:
+        """How much of a fact the text that says most of it says, in each menu, topic or red flag that names it."""
+        found: dict[str, float] = {}
+        for each in self._citing[id_]:
+            said = self._said(self._evidence.facts[id_], each, language)
+            found[each.owner] = max(said, found.get(each.owner, 0.0))
+        return found
 
     def unsaid(self) -> Iterator[Issue]:
         """Facts that a patient must hear, and that no text says in a language."""
         for fact in self._evidence.facts.values():
-            citing = list(self._citing(fact)) if fact.importance is Importance.MUST else []
+            citing = self._citing.get(fact.id, []) if fact.importance is Importance.MUST else []
             for language in self._evidence.line.languages if citing else ():
                 shares = [(self._said(fact, each, language), each) for each in citing]
                 most, best = max(shares, key=lambda each: each[0])

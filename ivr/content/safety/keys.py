@@ -62,12 +62,13 @@ def _level(sign: str, evidence: Evidence) -> Level | None:
 def _reach(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     """Red flags that are far, or that nobody reaches."""
     line, keys = evidence.line, keys_to(evidence.line)
+    reaching: dict[str, list[tuple[int, str]]] = {}
+    """By what they lead to, the menus with a choice for it, each with the keys until then."""
+    for id_, menu in line.menus.items():
+        for target in {option.target for option in menu.options} if id_ in keys else ():
+            reaching.setdefault(target, []).append((len(keys[id_]) + 1, id_))
     for draft in drafts.flags:
-        ways = [
-            (len(keys[id_]) + 1, id_)
-            for id_, menu in line.menus.items()
-            if id_ in keys and any(option.target == draft.flag.id for option in menu.options)
-        ]
+        ways = reaching.get(draft.flag.id)
         if not ways:
             yield broken("flag-unreachable", draft.place, id=draft.flag.id)
         elif min(ways)[0] > MOST_KEYS:
@@ -123,18 +124,41 @@ class _Goal:
         pairs = set(pairwise(words(label))) & set(pairwise(words(title)))
         return bool(content(label) & told or pairs) or not content(label)
 
-    def fit(self, label: str, language: str) -> float:
+    def named(self, language: str) -> frozenset[str]:
+        """The beginnings of the words of its title and id."""
+        return content(self.title.get(language, "")).union(part[:4] for part in self.id.split("-"))
+
+    def fit(self, said: frozenset[str], language: str) -> float:
         """How well the words of a label fit, from 0 to 1."""
-        title, said = content(self.title.get(language, "")), content(label)
-        named = {part[:4] for part in self.id.split("-")}
-        return sum(word in title or word in named for word in said) / len(said) if said else 0.0
+        return len(said & self.named(language)) / len(said) if said else 0.0
+
+
+class _Goals:
+    """All goals, found by their words so that a label need not be held against each of them."""
+
+    def __init__(self, goals: Iterable[_Goal], languages: Iterable[str]) -> None:
+        self.by_id: dict[str, _Goal] = {}
+        self._by_word: dict[tuple[str, str], dict[int, _Goal]] = {}
+        for number, goal in enumerate(goals):
+            self.by_id.setdefault(goal.id, goal)
+            for language in languages:
+                for word in goal.named(language):
+                    self._by_word.setdefault((language, word), {})[number] = goal
+
+    def better(self, own: _Goal, said: frozenset[str], language: str) -> _Goal | None:
+        """The first of the goals that the words of a label fit best, if they fit it better than the label's own."""
+        lacking = said - own.named(language)  # none of which is in a goal that fits no better
+        near = {at: goal for word in lacking for at, goal in self._by_word.get((language, word), {}).items()}
+        best = max(((goal.fit(said, language), -at, goal) for at, goal in near.items()), default=None)
+        return best[2] if best and best[0] >= _ENOUGH and best[0] > own.fit(said, language) else None
 
 
 def _labels(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
-    goals = list(_goals(drafts, evidence))
+    goals = _Goals(_goals(drafts, evidence), evidence.line.languages)
     for menu in drafts.menus:
         for choice in menu.choices:
-            yield from _label(choice, menu, goals)
+            if own := goals.by_id.get(choice.target):
+                yield from _label(choice, menu, own, goals)
 
 
 def _goals(drafts: Drafts, evidence: Evidence) -> Iterable[_Goal]:
@@ -148,20 +172,16 @@ def _goals(drafts: Drafts, evidence: Evidence) -> Iterable[_Goal]:
         yield _Goal("red-flag", draft.flag.id, draft.flag.sign.text)
 
 
-def _label(choice: Choice, menu: MenuDraft, goals: Iterable[_Goal]) -> Iterator[Issue]:
+def _label(choice: Choice, menu: MenuDraft, own: _Goal, goals: _Goals) -> Iterator[Issue]:
     """The label of a choice must not name another goal better than its own, and should say something of its own."""
-    own = next((goal for goal in goals if goal.id == choice.target), None)
     for language, label in choice.label.text.items():
-        fits = [(goal.fit(label, language), goal) for goal in goals if goal is not own]
-        best, other = max(fits, key=lambda each: each[0], default=(0.0, None))
-        fit = own.fit(label, language) if own else 0.0
-        title = (own.title.get(language) or own.id) if own else ""
         at = Place(choice.place.file, choice.said.lines.get(language, choice.place.line))
+        title = own.title.get(language) or own.id
         told = {"id": f"{menu.id}.{choice.key}", "language": language, "label": label.strip(), "title": title}
-        if own and other and best > fit and best >= _ENOUGH:
+        if other := goals.better(own, content(label), language):
             better = other.title.get(language) or other.id
             yield broken("label", at, other=better, kind=other.kind, target=other.id, **told)
-        elif own and own.title.get(language) and not own.has(label, language):
+        elif own.title.get(language) and not own.has(label, language):
             yield broken("label-strange", at, **told)
 
 
