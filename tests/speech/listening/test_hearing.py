@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ivr.languages.registry import pack_of
 from ivr.speech.audio_library import Shelf
 from ivr.speech.listening import findings as listening
 from ivr.speech.listening.hearing import CLEAN, EAR_RATE, HARD, through_telephone
+from ivr.speech.listening.listener import Listener
 from ivr.speech.listening.words_heard import Compared, compare, words_of
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.telephone import Samples
@@ -104,6 +106,32 @@ def test_what_was_misheard_is_told_in_order() -> None:
     assert found.said == 4
     assert found.misheard[-1] == ("speaks", "speak")
     assert found.wrong == 3
+
+
+@dataclass(frozen=True)
+class Segment:
+    """What a model writes."""
+
+    text: str
+    compression_ratio: float
+
+
+class Model:
+    """Writes a loop, unless it is kept from writing anything twice."""
+
+    def transcribe(
+        self, sound: Samples, *, no_repeat_ngram_size: int, **_settings: object
+    ) -> tuple[Iterator[Segment], None]:
+        """As faster-whisper does."""
+        assert len(sound) > EAR_RATE
+        loop = Segment(" one zero" * 100, 17.0)
+        return iter([Segment(" Press", 1.0), Segment(" four.", 1.0) if no_repeat_ngram_size else loop]), None
+
+
+def test_a_listener_that_writes_a_loop_listens_once_more() -> None:
+    ear = Listener.__new__(Listener)
+    ear._model = Model()  # the real one is an extra
+    assert ear.words(tone(1.0), "en") == "Press four."
 
 
 @dataclass
