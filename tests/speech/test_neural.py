@@ -44,6 +44,7 @@ def phonemes() -> Phonemes:
         ("Oprima 1 (uno). ¿Y el pecho?", "es-419", "es", "opɾˈima ˈuno ˈuno. i el pˈeʧo?"),
         ("9 1 1", "es-419", "es", "nwˈeβe ˈuno, ˈuno"),
         ("911", "es-419", "es", "nˌoβesjˈɛntos ˈonse"),
+        ("Llame. El sarpullido.", "es-419", "es", "ʝˈame. el sˌaɾpuʝˈiðo."),
     ],
 )
 def test_words_and_numbers_are_read_as_the_model_learned_them(

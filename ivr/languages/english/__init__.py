@@ -143,7 +143,15 @@ _VOICES: Final = Voices(
     neural_letter="a",
     neural_times=1.08,
     pronounced_by="en-us",
-    sounds_alike=((r"\b(?:too|two)\b", "to"), (r"\bfour\b", "for"), (r"\bone\b", "won")),
+    sounds_alike=(
+        (r"\b(?:too|two)\b", "to"),
+        (r"\bfour\b", "for"),
+        (r"\bone\b", "won"),
+        (r"\bbreak(?=s?\b)", "brake"),
+        (r"\bdisc(?=s?\b)", "disk"),
+        (r"\bdye\b", "die"),
+        (r"\bbroh", "bro"),
+    ),
     phonemes=Phonemes(
         first={"ʔˌn\u0329": "ʔn", "ʔn\u0329": "ʔn", "ə^l": "ᵊl", "ʲo": "jo", "ʲə": "jə"},
         syllabic="ᵊ",

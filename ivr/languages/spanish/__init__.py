@@ -140,8 +140,21 @@ _VOICES: Final = Voices(
     neural_letter="e",
     neural_rate=1.083,
     pronounced_by="es-419",
-    phonemes=Phonemes(then={"-": ""}),
-    sounds_alike=(("(?<!c)h", ""), ("v", "b"), ("z", "s"), ("c(?=[ei])", "s"), ("ll", "y")),
+    # espeak-ng's "ll" within some words, as in "sarpullido", is two sounds, which were heard as "sarpuillido".
+    phonemes=Phonemes(then={"-": "", "jj": "ʝ"}),
+    # As they are spoken in Latin America and in one breath: "un paso" as "umpaso", "se empapa" as "sempapa".
+    sounds_alike=(
+        (r"\bequis\b", "x"),
+        ("(?<!c)h", ""),
+        ("v", "b"),
+        ("z", "s"),
+        ("c(?=[ei])", "s"),
+        ("ll", "y"),
+        ("y(?![aeiou])", "i"),
+        ("g(?=[ei])", "j"),
+        ("n(?=[bp])", "m"),
+        (r"([^r])\1", r"\1"),
+    ),
 )
 _ANSWERED_BY_ANOTHER: Final = (
     "La línea de información a la que llamó no funciona en este momento. Contesta otra línea. "

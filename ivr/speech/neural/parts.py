@@ -18,7 +18,7 @@ from typing import Final
 from ivr.languages.registry import PACKS
 from ivr.speech.voice import SpeechError
 
-ENGINE: Final = "kokoro-82m-int8 3"
+ENGINE: Final = "kokoro-82m-int8 4"
 """Its name and our version of the way to it: part of every file name. Raise it when it is to speak anew."""
 VOICES: Final = {name: digest for pack in PACKS.values() for name, digest in pack.voices.neural.items()}
 """The SHA-256 of each voice's file: whatever brings it, it is the one that was tried."""
