@@ -112,6 +112,7 @@ def test_from_a_sentence_to_what_callers_hear_and_back(page: Page, line: Started
 
     go(page, "Approve")
     page.get_by_role("link", name="leg").first.click()
+    page.wait_for_url("**/approve/leg")
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Approve what is ticked").click()
