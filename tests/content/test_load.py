@@ -180,6 +180,8 @@ def check_sound(files: dict[str, bytes]) -> None:
 @settings(deadline=None)
 @example("approvals.yaml", b"{}")
 @example("line.yaml", b"{}")
+@example("line.yaml", "line: q\u0301".encode())
+@example("line.yaml", "line: q\ufffd".encode())
 @given(st.sampled_from(sorted(FILES)), st.binary(max_size=300))
 def test_any_bytes_in_any_file_are_told_and_do_no_harm(name: str, data: bytes) -> None:
     check_sound(FILES | {name: data})
