@@ -192,6 +192,8 @@ class Callbacks:
     def purge(self, now: int, days: int | None = None) -> tuple[int, ...]:
         """Forget the numbers and messages of entries that have been closed for so many days.
 
+        What somebody else changes at this moment has its turn next time: who waits for nobody is in no ring.
+
         Args:
             now: Milliseconds since 1970.
             days: The retention, if not the one that was given at the start.
@@ -203,7 +205,7 @@ class Callbacks:
         old = and_(_C.closed > 0, _C.closed <= now - kept * _MILLISECONDS_A_DAY)
         full = and_(old, self._scope.where(_C.line), or_(_C.number != "", _C.recording != "", _C.fetched.is_(True)))
         with writing(self._engine) as connection:
-            found = connection.execute(select(_C.id, _C.fetched).where(full).with_for_update()).all()
+            found = connection.execute(select(_C.id, _C.fetched).where(full).with_for_update(skip_locked=True)).all()
             ids = [row.id for row in found]
             if ids:
                 unknown = and_(_C.withheld, _C.number == "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from ivr.core.callbacks.attempts import Attempt, State
 from ivr.core.callbacks.entry import Standing
@@ -16,8 +16,10 @@ from ivr.store.database import connect, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
 from ivr.store.migrate import migrate
+from ivr.store.tables import callbacks
 from tests.alerts.people import Way
 from tests.store.kept import NOON, VAULT, accept, declined, flag
+from tests.store.postgres import empty_database
 
 
 @pytest.fixture
@@ -108,3 +110,21 @@ def test_attempts_are_read_once_and_then_what_is_new_or_not_over(engine: Engine)
     assert later > after
     assert found == (going, new)
     assert attempts.news(later, NOON + 6) == (later, ())
+
+
+def test_who_forgets_numbers_waits_for_nobody_who_changes_an_entry_just_now(postgres_url: str) -> None:
+    empty_database(postgres_url)
+    made = connect(postgres_url, patience=5.0, pooled=False)
+    migrate(made)
+    with writing(made) as connection:
+        write(connection, [Writer(VAULT).slip(flag(1, call)) for call in ("CA1", "CA2")])
+    kept = Callbacks(made, VAULT)
+    first, second = kept.open_ids()
+    for id_ in (first, second):
+        assert kept.done(id_, "nurse.0", NOON)
+    with writing(made) as connection:
+        connection.execute(select(callbacks.c.id).where(callbacks.c.id == first).with_for_update())
+        kept.purge(NOON, 0)
+        assert (kept.number(first) != "", kept.number(second)) == (True, "")
+    kept.purge(NOON, 0)
+    assert kept.number(first) == ""
