@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from ivr.content.yaml.folder import read_files
 from tests.browser.telephone import CAPTIONS_ONLY, Telephone
@@ -55,9 +55,15 @@ def faults(page: Page) -> list[str]:
     return [f"{each['impact']}: {each['help']}: {[node['target'] for node in each['nodes']]}" for each in violations]
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Click, and wait until the other page is there: what is asked at once would be asked of the one before."""
+    with page.expect_navigation():
+        link.click()
+
+
 def go(page: Page, name: str) -> None:
     """Follow the way in the list of pages."""
-    page.get_by_role("navigation").get_by_role("link", name=name).click()
+    follow(page, page.get_by_role("navigation").get_by_role("link", name=name))
 
 
 def hears(page: Page, line: StartedLine, address: str, *, draft: bool = False) -> list[str]:
@@ -88,7 +94,7 @@ def test_from_a_sentence_to_what_callers_hear_and_back(page: Page, line: Started
 
     go(page, "Change")
     assert faults(page) == []
-    page.get_by_role("link", name="Warning signs that ring a nurse").click()
+    follow(page, page.get_by_role("link", name="Warning signs that ring a nurse"))
     text = page.locator(".text", has_text="leg.step-up")
     text.get_by_label("English").fill(WITHOUT_911)
     text.get_by_label("Spanish").fill("Si no puede mover las piernas, espere.")
@@ -102,7 +108,7 @@ def test_from_a_sentence_to_what_callers_hear_and_back(page: Page, line: Started
     expect(page.get_by_role("status").first).to_contain_text("Saved in your draft")
     assert read_files(line.menus) == before
 
-    page.get_by_role("link", name="Try and publish").click()
+    follow(page, page.get_by_role("link", name="Try and publish"))
     assert faults(page) == []
     expect(page.locator("ins").first).to_have_text("or feel")
     page.get_by_role("link", name="Call the draft").click()
@@ -115,8 +121,7 @@ def test_from_a_sentence_to_what_callers_hear_and_back(page: Page, line: Started
     expect(page.get_by_role("status").first).to_contain_text("Sent")
 
     go(page, "Approve")
-    page.get_by_role("link", name="leg").first.click()
-    page.wait_for_url("**/approve/leg")
+    follow(page, page.get_by_role("link", name="leg").first)
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Approve what is ticked").click()
