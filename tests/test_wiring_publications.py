@@ -39,7 +39,7 @@ def publication(number: int, token: str = TOKEN) -> Publication:
     shelf = Shelf(found, SMALL / "no-audio", FILES, "")
     session = session_for(found, tokens=[token], tagged=True)
     clinics = {"closed": session_for(replace(found, menus=line(0xC).menus), tokens=[token], tagged=True)}
-    return Publication(found, shelf, lambda: None, session, clinics, lambda _: session)  # type: ignore[arg-type, return-value]  # unasked
+    return Publication(found, shelf, lambda: None, session, clinics, lambda _: session)  # type: ignore[arg-type, return-value]  # nobody asks it who is on duty
 
 
 def sounding(audio: Path, *emergencies: str) -> list[Publication]:

@@ -136,7 +136,7 @@ class CallSession:
         """The answer to a webhook: 403 if it is not the carrier's, 404 off the routes, and never an error.
 
         A fault of ours is answered with an apology and a person. Only a request that no carrier sends (without
-        a call) is refused with 400 though it is signed. ``read``: what `let_in` said of it, where it was asked before.
+        a call) is refused with 400 though it is signed. ``read`` is the result of `let_in`, where it was called.
         """
         route = self._route(webhook.path)
         if route is None:

@@ -10,7 +10,7 @@ from ivr.core.line.published import LOCAL, Record
 from ivr.store import acts
 from ivr.store.acts import clean
 from ivr.store.database import StoreError, reading, sqlite_file, writing
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.tables import entries, menus, publications
 
 BY_WIDTH: Final = 100

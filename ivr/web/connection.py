@@ -3,7 +3,7 @@
 Strangers may connect without a signature, so what they can cost is bounded here, before any of their words are read:
 
 - a request's head (its line and headers) has at most `HEAD_BYTES` and arrives within `HEAD_SECONDS`;
-- what comes with a body and is no part of it, as the frame of its pieces or trailers, has at most `HEAD_BYTES` too;
+- what comes beside a body, such as the lengths of its pieces or trailers, has at most `HEAD_BYTES` too;
 - at most `MOST_BEHIND` requests wait on a connection behind the one that is being answered;
 - where there are too many connections, a new one ends the oldest that has sent no whole request, or does not read its
   answer, so a flood of those cannot lock the carrier out.

@@ -30,7 +30,7 @@ from ivr.store.beside import Beside, WholeList, beside
 from ivr.store.database import StoreError, connect, default_url
 from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.figures import Figures, figures
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.publications import Publications as Table
 from ivr.store.reports import rollups
 from ivr.store.scope import EVERYTHING, Scope

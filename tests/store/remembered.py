@@ -9,7 +9,7 @@ from typing import Any
 from alembic.config import Config
 from sqlalchemy import Connection, event, inspect
 
-from ivr.store import migrate
+from ivr.store.migrations import migrate
 
 _STATEMENTS: dict[str, list[tuple[str, Any]]] = {}
 """By dialect: what the steps said to the first empty database of this process."""

@@ -9,7 +9,7 @@ import pytest
 from ivr.core.callbacks.attempts import Attempt, State
 from ivr.store.alerts import Attempts
 from ivr.store.database import connect
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from tests.alerts.people import Way
 from tests.store.kept import NOON
 

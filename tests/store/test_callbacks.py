@@ -16,7 +16,7 @@ from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from tests.store.kept import NOON, NUMBER, VAULT, accept, declined, ended, flag, message, rows
 
 DAY = 86_400_000

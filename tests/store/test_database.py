@@ -15,7 +15,7 @@ from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.store.database import FAILURES, StoreError, connect, default_url, describe, reading, writing
-from ivr.store.migrate import MIGRATIONS, migrate
+from ivr.store.migrations.migrate import MIGRATIONS, migrate
 from ivr.store.tables import callbacks, metadata
 from tests.store.kept import rows
 
@@ -98,7 +98,7 @@ def test_a_database_of_a_newer_version_is_left_alone(engine: Engine, later: Path
 
 
 def test_processes_that_start_together_migrate_once(url: str) -> None:
-    code = "import sys; from ivr.store.database import connect; from ivr.store.migrate import migrate; "
+    code = "import sys; from ivr.store.database import connect; from ivr.store.migrations.migrate import migrate; "
     code += "sys.stdin.read(); migrate(connect(sys.argv[1]))"
     started = [
         subprocess.Popen([sys.executable, "-c", code, url], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

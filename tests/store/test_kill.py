@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ivr.store.database import connect
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from tests.store.kept import rows, started, stored
 
 Told = list[tuple[str, int, str]]

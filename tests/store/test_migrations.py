@@ -15,7 +15,7 @@ from ivr.core.callbacks.entry import Standing
 from ivr.store.database import connect, reading, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
-from ivr.store.migrate import MIGRATIONS, migrate, newest
+from ivr.store.migrations.migrate import MIGRATIONS, migrate, newest
 from ivr.store.reports.calls import Logged
 from ivr.store.tables import callbacks, entries
 from tests.store.kept import NOON, VAULT, accept, declined, flag, rows
@@ -153,6 +153,6 @@ def test_a_database_that_is_up_to_date_is_opened_without_what_upgrades_it(tmp_pa
     migrate(engine)
     with reading(engine) as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == newest()
-    code = "import sys; from ivr.store.database import connect; from ivr.store.migrate import migrate; "
+    code = "import sys; from ivr.store.database import connect; from ivr.store.migrations.migrate import migrate; "
     code += "migrate(connect(sys.argv[1], pooled=False)); sys.exit('alembic' in sys.modules)"
     subprocess.run([sys.executable, "-c", code, str(engine.url)], check=True)

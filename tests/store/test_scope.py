@@ -20,7 +20,7 @@ from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, reading, writing
 from ivr.store.durable.log_row import Writer, read_line
 from ivr.store.durable.write import write
-from ivr.store.migrate import MIGRATIONS, migrate
+from ivr.store.migrations.migrate import MIGRATIONS, migrate
 from ivr.store.publications import Publications
 from ivr.store.reports import rollups
 from ivr.store.reports.counting import Cell, What

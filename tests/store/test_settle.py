@@ -18,7 +18,7 @@ from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.settle import Row, settle
 from tests.store.kept import NOON, VAULT
 

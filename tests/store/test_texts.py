@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from ivr.store.database import connect, reading
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.tables import texts
 from ivr.store.texts import KEPT, Texts
 from ivr.store.vault import Vault

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from ivr.carriers.port import CarrierError
 from ivr.core.line.model import Line
 from ivr.store.database import connect
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.texts import Texts
 from ivr.texts import sending as module
 from ivr.texts import wishes as wishes_module

@@ -1,4 +1,7 @@
-"""The part of line.yaml that says what is demanded of the texts and keys."""
+"""What is demanded of the texts and keys: a part of line.yaml, and the clinic's own safety rules.
+
+Those rules add to the ones of `ivr.content.safety.rules`, and take none away.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,20 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from ivr.content.files.drafts import Drafts
 from ivr.content.files.facts import one_of
 from ivr.content.files.menus import TARGETS
-from ivr.content.review.rules import EMERGENCY_NUMBER, MENU_SECONDS, Fixed, Limits, Required, Role, Rules, Scope
+from ivr.content.review.rules import (
+    EMERGENCY_NUMBER,
+    MENU_SECONDS,
+    Fixed,
+    Limits,
+    MustSay,
+    Required,
+    Role,
+    Rules,
+    Scope,
+)
 from ivr.content.yaml.fields import Block, Shape, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.keys import choice_keys, choose_instead
@@ -23,6 +37,9 @@ _LEVELS = Shape("a limit", needs=("warning", "error"))
 _REQUIRED = Shape("a required approval", needs=("texts", "role"), may=("languages",))
 _FIXED = Shape("a fixed key", needs=("press",), may=TARGETS)
 _NUMBER = re.compile("[0-9]{3}")
+
+SAFETY_RULES: Final = Shape("a file of safety rules", needs=("safety-rules",))
+_RULE = Shape("a safety rule", needs=("text", "says", "why"))
 
 
 def read_rules(block: Block) -> Rules:
@@ -122,3 +139,14 @@ def _required(block: Block) -> Required:
             block.page.wrong(line, problem, f"Write one of {listed(codes)}.")
     texts, role = one_of(block, "texts", Scope.ALL), one_of(block, "role", Role.CLINICIAN)
     return Required(block.place, texts, role, tuple(code for _, code in languages))
+
+
+def read_safety_rules(block: Block, drafts: Drafts) -> None:
+    """Reads a file with rules such as "recovery-bandage has to say this or that"."""
+    codes = tuple(language.code for language in block.page.languages)
+    for each in block.blocks("safety-rules", _RULE):
+        says = each.block("says", Shape("the wordings of a safety rule", may=codes)) if codes else None
+        wordings = (
+            {code: tuple(word for _, word in says.words(code)) for code in codes if says.has(code)} if says else {}
+        )
+        drafts.must_say.append(MustSay(each.place, each.text("text"), wordings, each.text("why")))

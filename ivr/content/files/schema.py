@@ -16,7 +16,7 @@ from ivr.content.files.line import LINE, read_line
 from ivr.content.files.menus import MENU, RED_FLAGS, TOPIC, read_menu, read_red_flags, read_topic
 from ivr.content.files.phrases import PHRASES_FILE, read_phrases
 from ivr.content.files.pronunciation import PRONUNCIATION, read_pronunciation
-from ivr.content.files.safety import SAFETY_RULES, read_safety_rules
+from ivr.content.files.rules import SAFETY_RULES, read_safety_rules
 from ivr.content.files.signs import (
     GLOSSARY,
     OMIT,

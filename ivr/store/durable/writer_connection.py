@@ -13,7 +13,7 @@ from ivr.store.database import StoreError, connect, flush_into_own_file, for_wri
 from ivr.store.durable import write
 from ivr.store.durable.last_resort import open_entries
 from ivr.store.durable.log_row import Slip
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.tables import callbacks
 
 LOCK_SECONDS: Final = 0.15

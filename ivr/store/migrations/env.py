@@ -1,4 +1,4 @@
-"""Runs the steps within the transaction and under the lock of `ivr.store.migrate`."""
+"""Runs the steps within the transaction and under the lock of `ivr.store.migrations.migrate`."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, column, inspect, select, table
 
-MIGRATIONS: Final = Path(__file__).with_name("migrations")
+MIGRATIONS: Final = Path(__file__).parent
 
 _STANDING: Final = "alembic_version"
 

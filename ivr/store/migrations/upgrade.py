@@ -21,7 +21,7 @@ _PATIENCE: Final = "60s"
 
 
 def upgrade(engine: Engine, folder: Path) -> None:
-    """Create or upgrade the tables, unless another process has done so meanwhile; see `ivr.store.migrate`."""
+    """Create or upgrade the tables, unless another process has done so meanwhile; see the module `migrate`."""
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

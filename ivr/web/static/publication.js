@@ -6,7 +6,7 @@ import { onLanguage, text } from "./words.js";
 /** How often the line is asked, in milliseconds. */
 const ASK = 2000;
 
-/** What is told of a line, to be compared; and which versions callers of this and other lines hear. */
+/** What the page shows of a line, and which versions callers hear on all lines: texts that differ once something changed. */
 const told = (line) => JSON.stringify([line?.publication, line?.voice]);
 const heard = (line) => JSON.stringify([line?.version, line?.lines]);
 

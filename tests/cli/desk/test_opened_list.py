@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from ivr.cli.desk.callbacks import callbacks
 from ivr.cli.desk.drill import drill
 from ivr.store.database import connect, default_url
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from tests.lines import SMALL
 
 VARIABLES = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "IVR_PUBLIC_URL", "IVR_DATABASE_URL", "IVR_SECRET", "PORT")

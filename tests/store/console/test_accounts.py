@@ -11,7 +11,7 @@ from ivr.store.console.accounts import Accounts, account
 from ivr.store.console.directory import INVITED_SECONDS, Directory
 from ivr.store.console.people import Role
 from ivr.store.database import FAILURES, connect
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from tests.store.kept import NOON, VAULT
 
 ANA, BOB = account("https://login.clinic.example", "1"), account("https://login.clinic.example", "2")

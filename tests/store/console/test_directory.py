@@ -15,7 +15,7 @@ from ivr.store.console.directory import INVITED_SECONDS, Directory, Listed
 from ivr.store.console.people import Person, Role
 from ivr.store.console.sessions import Sessions
 from ivr.store.database import FAILURES, connect, writing
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.tables import audit, people
 from tests.store.kept import NOON, VAULT
 

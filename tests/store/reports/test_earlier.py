@@ -28,7 +28,7 @@ from ivr.store.durable.call_log_writer import SqlLedger
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.spool import Spool
 from ivr.store.durable.write import write
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.reports.earlier import DAY, MOST_SPOOLED, EarlierCalls, earlier_in
 from ivr.store.tables import metadata
 from ivr.store.vault import Vault

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from ivr.store.database import connect, writing
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.reports.counting import Count
 from ivr.store.reports.visits import visits
 from ivr.store.tables import entries

@@ -11,7 +11,7 @@ import pytest
 from ivr.alerts.messages import FOLDER
 from ivr.settings import read
 from ivr.store.database import connect
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
 from ivr.wiring.backend import url

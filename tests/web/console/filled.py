@@ -12,7 +12,7 @@ from ivr.settings import Settings
 from ivr.store.database import connect, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.store.reports.calls import Logged
 from ivr.store.vault import Vault
 from ivr.wiring.backend import url

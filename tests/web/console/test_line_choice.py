@@ -12,7 +12,7 @@ from ivr.store.console.people import Role
 from ivr.store.database import connect, writing
 from ivr.store.durable.log_row import Writer
 from ivr.store.durable.write import write
-from ivr.store.migrate import migrate
+from ivr.store.migrations.migrate import migrate
 from ivr.web.app import create_app
 from ivr.web.console.gate import NOBODY
 from ivr.wiring import Parts, join
