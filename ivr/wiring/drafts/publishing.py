@@ -49,11 +49,6 @@ class Fitness:
     waiting: tuple[Waiting, ...]
     """What people have to approve."""
 
-    @property
-    def is_fit(self) -> bool:
-        """Whether callers may hear them now."""
-        return not (self.mistakes or self.missing or self.waiting)
-
 
 def fitness(settings: Settings, loaded: Loaded) -> Fitness:
     """Whether menus may be heard, and what they lack.
