@@ -57,7 +57,7 @@ class SqliteDisk:
     def facts(self, call: str) -> Facts:
         """See `Disk`."""
         with self.engine.begin() as connection:
-            return facts(write.known(connection, call))
+            return facts(write.entries_of_call(connection, call))
 
     def rows(self, call: str, now: int = 0) -> list[Row]:
         """See `Disk`."""
@@ -97,7 +97,7 @@ class MemoryDisk:
         for slip in slips:
             if slip.flagged:
                 known = self.known.setdefault(slip.call, {})
-                known.setdefault(slip.name, slip.known)
+                known.setdefault(slip.name, slip.for_callbacks)
                 self._settle(slip.call, [slip], max(entry.at for entry in known.values()))
 
     def facts(self, call: str) -> Facts:

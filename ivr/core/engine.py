@@ -114,7 +114,7 @@ def _step(line: Line, state: CallState | None, event: Event, duty: Duty) -> Step
             return offer(here, known, lead=say(line, known, "message-empty"))
         case _, Key(digit=digit):
             return _key(here, known, digit)
-        case _, Spoken(means=means) if known.said < line.listens:
+        case _, Spoken(means=means) if known.speech_count < line.listens:
             return spoken(here, known, means)
         case _:  # nothing was pressed; an event that belongs to another mode tells no more than that
             return silence(here, known)
@@ -122,7 +122,7 @@ def _step(line: Line, state: CallState | None, event: Event, duty: Duty) -> Step
 
 def _thanks(line: Line, state: CallState) -> tuple[Utterance, ...]:
     """For a message. With a warning sign it is no reason to wait, so those words are others where the line has them."""
-    urgent = is_red_flag(state.why) and "message-thanks-red-flag" in line.phrases
+    urgent = is_red_flag(state.ringing_for) and "message-thanks-red-flag" in line.phrases
     return say(line, state, "message-thanks-red-flag" if urgent else "message-thanks")
 
 
@@ -140,7 +140,7 @@ def _start(here: Here, call: CallStarted) -> Step:
     """The emergency sentence in every language, then languages, greeting and choices as one prompt."""
     line = here.line
     menu = line.menus[line.start]
-    state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=call.withheld)
+    state = CallState(line.languages[0], Mode.MENU, line.start, menu_hash=menu.meaning, withheld=call.withheld)
     emergency = (*say_in_all(line, state, line.phrases["emergency"]), *line.announced)
     if call.earlier and line.recall_key:
         return called_again(here, state, call.earlier, emergency)
@@ -199,7 +199,7 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
         return step
     match state.mode:
         case Mode.OFFER | Mode.ASK if digit == "1":
-            return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
+            return ring(here, _valid(state), state.ringing_for if is_red_flag(state.ringing_for) else UNKNOWN_FLAG)
         case Mode.OFFER if digit == "2" and here.line.staff.message_seconds and not state.again:
             return record(here, _valid(state))
         case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.ASK | Mode.BYE | Mode.TEXT | Mode.CONSENT if (
@@ -235,14 +235,14 @@ def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
         goes_on = state.again and state.mode is Mode.MENU and digit == here.line.recall_key
         return go_on(here, _valid(state)) if goes_on else None
     # The menus were edited since the caller heard this one: their key may have meant another sign.
-    moved = menu.meaning != state.means
+    moved = menu.meaning != state.menu_hash
     return again(here, _valid(state)) if moved else _go(here, _valid(state), target)
 
 
 def _valid(state: CallState) -> CallState:
     """After a valid key: nobody is silent, and inside warning signs staff may be rung anew."""
-    tried = "staff" if state.tried else ""
-    return replace(state, silent=0, wrong=0, keyed=True, tried=tried, said=0)
+    tried = "staff" if state.failed_attempt else ""
+    return replace(state, silent=0, wrong=0, keyed=True, failed_attempt=tried, speech_count=0)
 
 
 def _go(here: Here, state: CallState, target: str) -> Step:

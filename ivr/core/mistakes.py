@@ -23,8 +23,8 @@ _NOT_UNDERSTOOD: Final = ("not-understood", "no-input-2")
 
 def reason(here: Here, state: CallState, otherwise: str) -> str:
     """Why staff are rung from here: a warning sign that nobody answered stays that sign."""
-    if state.mode in {Mode.OFFER, Mode.ASK} and is_red_flag(state.why):
-        return state.why
+    if state.mode in {Mode.OFFER, Mode.ASK} and is_red_flag(state.ringing_for):
+        return state.ringing_for
     return UNKNOWN_FLAG if here.line.inside_warning(state.at) else otherwise
 
 
@@ -44,12 +44,12 @@ def silence(here: Here, state: CallState) -> Step:
         case Mode.OFFER:
             return open_menu(here, state, after_call(line, state)).behind(WasSilent())
         case Mode.ASK:  # whoever cannot answer may be the one who meant it
-            return ring(here, state, state.why).behind(WasSilent())
+            return ring(here, state, state.ringing_for).behind(WasSilent())
     silent = state.silent + 1
     if silent < TRIES:
         return _try_again(here, replace(state, silent=silent), _SILENT, silent).behind(WasSilent())
     why = reason(here, state, SILENCE)
-    if state.tried == "flag" or (state.tried and why == SILENCE):
+    if state.failed_attempt == "flag" or (state.failed_attempt and why == SILENCE):
         return Step(state, Reply(say_to_silence(line, state, "goodbye-silence"), (), End()), (WasSilent(), Ended()))
     return ring(here, replace(state, silent=silent, dialled=""), why).behind(WasSilent())
 
@@ -74,8 +74,8 @@ def no_match(here: Here, state: CallState, *, spoken: bool = False) -> Step:
                 return again(here, state, say(here.line, state, first))
         return _try_again(here, state, _NOT_UNDERSTOOD if spoken else _WRONG, state.wrong)
     why = reason(here, state, WRONG)
-    if state.tried and why == WRONG:
-        return nobody(here, replace(state, why=why)).behind(NobodyAnswered(why))
+    if state.failed_attempt and why == WRONG:
+        return nobody(here, replace(state, ringing_for=why)).behind(NobodyAnswered(why))
     return ring(here, state, why)
 
 

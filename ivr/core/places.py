@@ -32,16 +32,16 @@ def settle(line: Line, state: CallState) -> CallState | None:
         case Mode.TEXT | Mode.CONSENT:
             return _settle_text(line, state)
     at = state.at if state.at in line.parents else line.start
-    known = state.why in {SILENCE, STAFF, WRONG, UNKNOWN_FLAG, *line.red_flags}
-    why = state.why if known or not state.why else UNKNOWN_FLAG
-    return state if (at, why) == (state.at, state.why) else replace(state, at=at, why=why)
+    known = state.ringing_for in {SILENCE, STAFF, WRONG, UNKNOWN_FLAG, *line.red_flags}
+    why = state.ringing_for if known or not state.ringing_for else UNKNOWN_FLAG
+    return state if (at, why) == (state.at, state.ringing_for) else replace(state, at=at, ringing_for=why)
 
 
 def _settle_text(line: Line, state: CallState) -> CallState:
     """Where the line offers no texts any more, the caller waits at the menu that followed."""
     if line.texts and state.at in line.topics and state.at in line.parents:
         return state
-    return replace(state, mode=Mode.MENU, at=home(line, state), means="")
+    return replace(state, mode=Mode.MENU, at=home(line, state), menu_hash="")
 
 
 def part_index(line: Line, state: CallState) -> int | None:

@@ -101,7 +101,7 @@ def in_full(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
     The other languages are invited first, so that nobody listens for long to a language that is not theirs.
     """
     invited = invitations(here.line, state) if menu.id == here.line.start else ()
-    last = say(here.line, state, "speech-invite") if invited and state.said < here.line.listens else ()
+    last = say(here.line, state, "speech-invite") if invited and state.speech_count < here.line.listens else ()
     before = (*invited, *_notice(here, state, menu), *spoken(state, *menu.intro))
     return (*before, *going_on(here.line, state), *spoken(state, menu.choices, *menu.after), *last)
 

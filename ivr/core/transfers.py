@@ -18,7 +18,7 @@ def waiting(here: Here, state: CallState) -> tuple[Round, ...]:
     the phones ring, nobody who is there now is passed over, and nobody rings twice. So every attempt ends.
     """
     staff, had = here.line.staff, _had(here.line, state)
-    found = rounds(staff, state.why, here.duty, state.language)
+    found = rounds(staff, state.ringing_for, here.duty, state.language)
     return tuple(each for each in found if not had >> _place(here.line, each) & 1)
 
 
@@ -50,15 +50,15 @@ def whisper(line: Line, state: CallState, language: str) -> Utterance:
     """
     language = language if language in line.languages else line.languages[0]
     flag = None
-    if is_red_flag(state.why):
-        flag = state.why if state.why in line.red_flags else UNKNOWN_FLAG
+    if is_red_flag(state.ringing_for):
+        flag = state.ringing_for if state.ringing_for in line.red_flags else UNKNOWN_FLAG
     caller = state.language if state.language in line.languages else line.languages[0]
     return utterance(CallState(language, state.mode, ""), line.phrases[whisper_id(flag, caller)], language)
 
 
 def _had(line: Line, state: CallState) -> int:
     """The places that were rung, as bits; none where the staff file was edited since."""
-    return int(state.had or "0", 16) if state.means == roster(line) else 0
+    return int(state.already_rung or "0", 16) if state.menu_hash == roster(line) else 0
 
 
 def _place(line: Line, rung: Round) -> int:

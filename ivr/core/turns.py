@@ -35,7 +35,17 @@ def open_menu(
     menu = here.line.menus[at]
     unread = bool(state.again) and state.mode is Mode.OFFER  # who was greeted with what the list says heard no menu yet
     stays = state.again if state.mode is Mode.MENU and at == here.line.start else ""
-    state = replace(state, mode=Mode.MENU, at=at, part="", why="", ring=0, had="", means=menu.meaning, again=stays)
+    state = replace(
+        state,
+        mode=Mode.MENU,
+        at=at,
+        part="",
+        ringing_for="",
+        ring=0,
+        already_rung="",
+        menu_hash=menu.meaning,
+        again=stays,
+    )
     short = (*going_on(here.line, state), *spoken(state, menu.choices))
     words = in_full(here, state, menu) if full or unread else short
     return Step(state, Reply(announce, lead + named(state, menu) + words, Listen(CHOICE_SECONDS)))
@@ -49,9 +59,9 @@ def begin(here: Here, state: CallState, topic: Topic) -> Step:
 def read(here: Here, state: CallState, topic: Topic, index: int, lead: Words = ()) -> Step:
     """One part of a topic; the first part of a call is preceded by the keys that work inside topics."""
     part = topic.parts[index]
-    if not state.told:
+    if not state.heard_keys:
         lead += say(here.line, state, "topic-keys")
-    state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, means="", told=True, again="")
+    state = replace(state, mode=Mode.TOPIC, at=topic.id, part=part.id, menu_hash="", heard_keys=True, again="")
     return Step(state, Reply((), lead + spoken(state, *part.statements), Listen(PART_SECONDS)))
 
 
@@ -69,13 +79,13 @@ def read_next(here: Here, state: CallState, lead: Words = ()) -> Step:
 def offer_text(here: Here, state: CallState, lead: Words = ()) -> Step:
     """A text about the topic that is over, to a caller who can be sent one; then comes the menu that led there."""
     menu = here.line.menus[home(here.line, state)]
-    state = replace(state, mode=Mode.TEXT, part="", means=menu.meaning)
+    state = replace(state, mode=Mode.TEXT, part="", menu_hash=menu.meaning)
     return Step(state, Reply((), lead + say(here.line, state, "text-offer"), Listen(TEXT_SECONDS)))
 
 
 def ask_consent(here: Here, state: CallState, lead: Words = ()) -> Step:
     """What will be sent, and where, which no key cuts off; then whether the caller agrees."""
-    state = replace(state, mode=Mode.CONSENT, part="", means="")
+    state = replace(state, mode=Mode.CONSENT, part="", menu_hash="")
     words = say(here.line, state, "text-agree")
     return Step(state, Reply(lead + say(here.line, state, "text-consent"), words, Listen(CHOICE_SECONDS)))
 
@@ -94,7 +104,7 @@ def offer(here: Here, state: CallState, *, announce: Words = (), lead: Words = (
     state = replace(state, mode=Mode.OFFER)
     if state.again:
         return Step(state, Reply(announce, lead + _on_the_list(here, state, lead), Listen(CHOICE_SECONDS)))
-    first = "offer-again" if is_red_flag(state.why) else "offer-warning"
+    first = "offer-again" if is_red_flag(state.ringing_for) else "offer-warning"
     message = ("offer-message",) if here.line.staff.message_seconds else ()
     words = say_to_silence(here.line, state, first, *message, "offer-menu")
     return Step(state, Reply(announce, lead + words, Listen(CHOICE_SECONDS), opens))
@@ -123,7 +133,7 @@ def called_again(here: Here, state: CallState, earlier: Earlier, announce: Words
     began = (CallBegan(), CalledAgain(str(earlier)))
     if earlier.listed:
         # Nobody knows who calls now, or with what: so it is a warning sign of unknown kind.
-        state = replace(state, why=UNKNOWN_FLAG, again=str(earlier.listed))
+        state = replace(state, ringing_for=UNKNOWN_FLAG, again=str(earlier.listed))
         return offer(here, state, announce=announce).behind(*began)
     state = replace(state, again=earlier.place if stopped_at(line, earlier.place) else "")
     words = in_full(here, state, line.menus[state.at])
@@ -144,7 +154,7 @@ def go_on(here: Here, state: CallState) -> Step:
 def ask(here: Here, state: CallState, flag: str, lead: Words = ()) -> Step:
     """Whether what was said is this warning sign: what to do about it first, uncut, for nobody knows what was meant."""
     line = here.line
-    state = replace(state, mode=Mode.ASK, why=flag, part="", ring=0, had="", means="", again="")
+    state = replace(state, mode=Mode.ASK, ringing_for=flag, part="", ring=0, already_rung="", menu_hash="", again="")
     found = line.red_flags.get(flag)
     first = found.step_up if found and found.step_up else line.phrases["emergency"]
     if line.listens:
@@ -166,7 +176,7 @@ def again(here: Here, state: CallState, lead: Words = ()) -> Step:
         case Mode.OFFER:
             return offer(here, state, lead=lead)
         case Mode.ASK:
-            return ask(here, state, state.why, lead)
+            return ask(here, state, state.ringing_for, lead)
         case Mode.TEXT:
             return offer_text(here, state, lead)
         case Mode.CONSENT:

@@ -17,7 +17,7 @@ from tests.lines import small_line
 
 def ringing(why: str, had: str = "", language: str = "es", line: Line | None = None) -> CallState:
     means = transfers.roster(line or small_line())
-    return CallState(language, Mode.RING, "main", why=why, had=had, means=means)
+    return CallState(language, Mode.RING, "main", ringing_for=why, already_rung=had, menu_hash=means)
 
 
 def waiting(state: CallState, duty: Duty = EVERYBODY, line: Line | None = None) -> list[str]:
@@ -47,7 +47,7 @@ def test_who_was_rung_is_not_rung_again() -> None:
     rung = []
     while found := transfers.waiting(Here(line), state):
         rung.append(transfers.names(line, found[0]))
-        state = replace(state, had=transfers.mark(line, state, found[0]))
+        state = replace(state, already_rung=transfers.mark(line, state, found[0]))
     assert rung == ["nurse.1", "nurse.0", "on-call.0"]
 
 
@@ -77,7 +77,7 @@ def test_a_team_that_rings_together_rings_one_by_one_behind_that() -> None:
     assert waiting(state, line=line) == ["0121", "0112+0111", "0112", "0111"]
     round_ = transfers.waiting(Here(line), state)[1]
     assert transfers.names(line, round_) == "nurse.1+nurse.0"
-    state = replace(state, had=transfers.mark(line, state, round_))
+    state = replace(state, already_rung=transfers.mark(line, state, round_))
     assert waiting(state, line=line) == ["0121", "0112", "0111"]
 
 

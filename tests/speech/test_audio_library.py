@@ -55,8 +55,8 @@ def test_rendered_files_are_heard_and_nothing_is_missing(audio: Path) -> None:
     assert all(shelf.url(each) for each in utterances(tiny_line()))
     assert (shelf.missing(), shelf.unheard(), shelf.unused()) == ([], 0, [])
     assert len(shelf.jobs) == len(list(shelf.folder.iterdir()))
-    assert {shelf.url(each) for each in utterances(tiny_line())} <= set(shelf.said())
-    assert shelf.said()[shelf.url(GOODBYE) or ""] == GOODBYE
+    assert {shelf.url(each) for each in utterances(tiny_line())} <= set(shelf.utterances())
+    assert shelf.utterances()[shelf.url(GOODBYE) or ""] == GOODBYE
     length = wav.seconds(file_of(shelf))
     assert shelf.lengths()["goodbye", "en"] == length
     assert length
@@ -75,7 +75,7 @@ def test_slow_speech_is_the_same_file_with_longer_pauses(audio: Path) -> None:
     assert wav.is_sound(slow)
     assert seconds_of(normal) + 0.3 < seconds_of(slow) < seconds_of(normal) + 1.5
     assert not (shelf.folder / name).exists()
-    assert shelf.said()[URL + name] == said
+    assert shelf.utterances()[URL + name] == said
 
 
 def test_a_recording_is_heard_first_and_slowly_when_asked(audio: Path) -> None:

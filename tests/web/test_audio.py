@@ -231,6 +231,6 @@ def test_without_any_file_nothing_is_sent_but_the_carrier_speaks(
 
     async def work(client: httpx.AsyncClient, parts: Parts, _: str) -> None:
         assert b"<Play>" not in parts.session.answer(webhook("/voice")).body
-        assert (await client.get(next(iter(bare.said())))).status_code == 404
+        assert (await client.get(next(iter(bare.utterances())))).status_code == 404
 
     run(speaking(parts, shelf=bare, session=session), work)

@@ -69,7 +69,7 @@ def _make(shelf: Shelf, jobs: list[Job], count: int, what: str) -> bool:
     click.echo(f"{len(made)} {what} {_files(len(made))} made: {speech:.0f} seconds of sound in {took:.1f} seconds.")
     failed = [each for each in done if each.error]
     for each in failed:
-        click.echo(told(shelf, each), err=True)
+        click.echo(describe_failures(shelf, each), err=True)
     return bool(failed)
 
 
@@ -84,7 +84,7 @@ def progress(shelf: Shelf, jobs: Sequence[Job], count: int) -> tuple[list[Done],
     return done, time.monotonic() - started
 
 
-def told(shelf: Shelf, done: Done) -> str:
+def describe_failures(shelf: Shelf, done: Done) -> str:
     """What could not be made, and why."""
     said = shelf.utterance(done.job.to.name)
     what = f"'{said.id}' in language '{said.language}'" if said else done.job.to.name

@@ -74,7 +74,7 @@ def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:
             continue
         yield from _each(Kind.MENU, id_, file.intro, reachable=reachable)
         for choice in file.choices:
-            (spoken,) = _each(Kind.CHOICE, id_, [choice.said], reachable=reachable)
+            (spoken,) = _each(Kind.CHOICE, id_, [choice.statements], reachable=reachable)
             yield replace(spoken, leads=f"{choice.key} {choice.kind} {choice.target}")
         yield from _each(Kind.MENU, id_, file.after, reachable=reachable)
     rung = {option.target for id_ in line.parents if id_ in line.menus for option in line.menus[id_].options}

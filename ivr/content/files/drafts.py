@@ -83,13 +83,13 @@ class Choice:
     key: str
     kind: str
     target: str
-    said: Said
+    statements: Said
     """Its name, as callers hear it."""
 
     @property
     def label(self) -> Statement:
         """Its name, as a statement."""
-        return self.said.statement
+        return self.statements.statement
 
 
 @dataclass(frozen=True, slots=True)

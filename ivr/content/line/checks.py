@@ -177,7 +177,7 @@ def _keys_out_of_order(drafts: Drafts) -> Iterator[Issue]:
         wrong = next((at for at, key in enumerate(keys) if key != choices[at]), None) if all(keys) else None
         if wrong is None or len(set(keys)) < len(keys) or any(keys == each[: len(keys)] for each in allowed):
             continue
-        yield menu.choices[wrong].said.place.error(
+        yield menu.choices[wrong].statements.place.error(
             f"The key {keys[wrong]} stands where {wrong + 1} is expected; keys go up from 1 and leave none out",
             f"Write {wrong + 1} instead, or move the choice to its place.",
         )

@@ -94,7 +94,7 @@ def _fixed(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
 
 def _rings(choice: Choice, evidence: Evidence, flags: Mapping[str, set[str]]) -> Iterator[Issue]:
     """A choice about a sign that cannot wait has to ring a nurse, for that sign."""
-    for sign in choice.said.cites.signs:
+    for sign in choice.statements.cites.signs:
         level = _level(sign, evidence)
         if level in {None, Level.TELL_TEAM}:
             continue
@@ -175,7 +175,7 @@ def _goals(drafts: Drafts, evidence: Evidence) -> Iterable[_Goal]:
 def _label(choice: Choice, menu: MenuDraft, own: _Goal, goals: _Goals) -> Iterator[Issue]:
     """The label of a choice must not name another goal better than its own, and should say something of its own."""
     for language, label in choice.label.text.items():
-        at = Place(choice.place.file, choice.said.lines.get(language, choice.place.line))
+        at = Place(choice.place.file, choice.statements.lines.get(language, choice.place.line))
         title = own.title.get(language) or own.id
         told = {"id": f"{menu.id}.{choice.key}", "language": language, "label": label.strip(), "title": title}
         if other := goals.better(own, content(label), language):

@@ -13,7 +13,7 @@ def is_number(text: str) -> bool:
     return bool(_AMERICAN.fullmatch(text) or _OTHER.fullmatch(text))
 
 
-def said(number: str) -> str:
+def spoken_number(number: str) -> str:
     """A number as somebody can write it down: `2 0 2. 5 5 5. 0 1 0 0`; the country code only if it is not +1.
 
     Digit by digit, and each group ends like a sentence: every voice then speaks its last digit long and pauses behind

@@ -213,7 +213,7 @@ class Block:
             found[language] = text
         return found
 
-    def said(self, id_: str, blanks: Iterable[str] = ()) -> Statement:
+    def statement(self, id_: str, blanks: Iterable[str] = ()) -> Statement:
         """The texts of a spoken block as a statement with this id."""
         texts = self.texts(blanks)
         return Statement(id_, texts, self.page.seconds(texts))

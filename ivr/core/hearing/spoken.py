@@ -38,13 +38,15 @@ def spoken(here: Here, state: CallState, means: str) -> Step:
         means: What it was taken for: one of `meanings`.
     """
     state = replace(state, dialled="")
-    tried = "staff" if state.tried else ""
-    step = _meant(here, replace(state, silent=0, wrong=0, tried=tried, said=state.said + 1), means)
+    tried = "staff" if state.failed_attempt else ""
+    step = _meant(
+        here, replace(state, silent=0, wrong=0, failed_attempt=tried, speech_count=state.speech_count + 1), means
+    )
     if step is None or not _no_less_care(here.line, state, step):
         more = state.wrong + 1 >= TRIES
-        return no_match(here, replace(state, said=state.said + more), spoken=True).behind(Said(means))
+        return no_match(here, replace(state, speech_count=state.speech_count + more), spoken=True).behind(Said(means))
     after, reply, happened = step.behind(Said(means))
-    if after.said == here.line.listens and isinstance(reply.then, Listen):
+    if after.speech_count == here.line.listens and isinstance(reply.then, Listen):
         over = say(here.line, after, "speech-over")
         reply = Reply(reply.announce, over + reply.prompt, reply.then, reply.opens)
     return Step(after, reply, happened)
@@ -53,7 +55,7 @@ def spoken(here: Here, state: CallState, means: str) -> Step:
 def listening(line: Line, step: Step) -> Step:
     """The step, told from where on speech counts in it; nowhere if it has counted too often."""
     state, reply, happened = step
-    if not isinstance(reply.then, Listen) or state.said >= line.listens:
+    if not isinstance(reply.then, Listen) or state.speech_count >= line.listens:
         return step
     whole = (place for place, each in enumerate(reply.prompt, 1) if each.id in line.heard_out or each.id == NOTICE)
     then = Listen(reply.then.seconds, Hearing(state.language, max(whole, default=0)))
@@ -66,7 +68,11 @@ def _no_less_care(line: Line, before: CallState, step: Step) -> bool:
     if isinstance(then, Record | End):
         return False
     wanted = isinstance(then, Transfer) or state.mode is Mode.OFFER
-    return not _leads_to_a_nurse(line, before) or (wanted and is_red_flag(state.why)) or _leads_to_a_nurse(line, state)
+    return (
+        not _leads_to_a_nurse(line, before)
+        or (wanted and is_red_flag(state.ringing_for))
+        or _leads_to_a_nurse(line, state)
+    )
 
 
 def _leads_to_a_nurse(line: Line, state: CallState) -> bool:
@@ -86,7 +92,7 @@ def _meant(here: Here, state: CallState, means: str) -> Step | None:
         case digit if digit in UNIVERSAL or digit.isdecimal():
             step = _key(here, state, digit)
         case word if word == YES and state.mode is Mode.ASK:
-            step = ring(here, state, state.why)
+            step = ring(here, state, state.ringing_for)
         case word if word == NO and state.mode is Mode.ASK:
             step = _denied(here, state)
         case sign if sign == SIGN:
@@ -111,12 +117,12 @@ def _key(here: Here, state: CallState, digit: str) -> Step | None:
     if universal := UNIVERSAL.get(digit):
         return universal.does(here, state)
     if state.mode is Mode.MENU and (target := _target(here.line, state, digit)):
-        moved = here.line.menus[state.at].meaning != state.means
+        moved = here.line.menus[state.at].meaning != state.menu_hash
         return again(here, state) if moved else _go(here, state, target)
     if state.mode is Mode.ASK and digit == "1":
-        return ring(here, state, state.why)
+        return ring(here, state, state.ringing_for)
     if state.mode is Mode.OFFER and digit == "1":
-        return ring(here, state, state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
+        return ring(here, state, state.ringing_for if is_red_flag(state.ringing_for) else UNKNOWN_FLAG)
     warning = here.line.warning_menu(digit)
     return open_menu(here, state, warning, full=True) if warning else None
 

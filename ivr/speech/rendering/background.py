@@ -55,7 +55,7 @@ class Progress:
         """The same for whoever watches the service."""
         return {"spoken": self.made, "texts": self.total, "trouble": self.trouble}
 
-    def told(self) -> str:
+    def progress_text(self) -> str:
         """In words, for the terminal and the phone page; "" where there is nothing to tell."""
         if self.trouble:
             return f"espeak speaks, which is hard to understand: {self.trouble}"

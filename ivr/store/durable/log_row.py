@@ -64,7 +64,7 @@ class Slip:
         return str(self.row[NAME])
 
     @property
-    def known(self) -> Known:
+    def for_callbacks(self) -> Known:
         """What of it matters for the callback list."""
         return Known._make(self.row[place] for place in _KNOWN)
 

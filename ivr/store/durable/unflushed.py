@@ -32,7 +32,7 @@ class Pending:
 
     def add(self, slip: Slip) -> None:
         """Remember a flagged slip until it is in the database, and for long a 1, and what that is worth."""
-        known = slip.known
+        known = slip.for_callbacks
         with self._lock:
             self._slips[_key(slip)] = slip
             match known.kind:
@@ -110,7 +110,7 @@ def _key(slip: Slip) -> _Key:
 
 
 def _facts(slips: Iterable[Slip]) -> Facts:
-    return facts(slip.known for slip in slips)
+    return facts(slip.for_callbacks for slip in slips)
 
 
 def waiting_id(call: str, name: str, cause: str) -> int:

@@ -85,9 +85,13 @@ def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = (), n
     """
     _lock(connection, call)
     slips = tuple(slips)
-    entries_ = known(connection, call)
+    entries_ = entries_of_call(connection, call)
     found = facts(entries_)
-    if slips and not found.accepts and all(only_closes(each.known.kind, each.known.opens) for each in slips):
+    if (
+        slips
+        and not found.accepts
+        and all(only_closes(each.for_callbacks.kind, each.for_callbacks.opens) for each in slips)
+    ):
         return  # nearly always: nobody had pressed 1
     before = {row.id: row for row in _rows(connection, call)}
     moment = max(now, *(entry.at for entry in entries_)) if entries_ else now
@@ -123,11 +127,13 @@ def settled(found: Facts, slips: Iterable[Slip], rows: Iterable[Row] = (), now: 
     """The rows that a call should have, given what is known of it, and slips that have just arrived."""
     slips = tuple(slips)
     number = next((slip.number for slip in slips if slip.number), "")
-    recordings = {slip.name: slip.recording for slip in slips if slip.known.kind == Kind.MESSAGE and slip.recording}
+    recordings = {
+        slip.name: slip.recording for slip in slips if slip.for_callbacks.kind == Kind.MESSAGE and slip.recording
+    }
     return settle(found, rows, number, recordings, now)
 
 
-def known(connection: Connection, call: str) -> list[Known]:
+def entries_of_call(connection: Connection, call: str) -> list[Known]:
     """What is known of a call, as far as the callback list is concerned."""
     return [Known._make(row) for row in connection.execute(_KNOWN, {"of": call})]
 
@@ -156,7 +162,7 @@ def _values(row: Row) -> dict[str, Any]:
 
 def was_accepted(connection: Connection, call: str, dial: str) -> bool:
     """Whether a called person's 1 is in the log, and is not void."""
-    return facts(known(connection, call)).was_accepted(dial)
+    return facts(entries_of_call(connection, call)).was_accepted(dial)
 
 
 def reopen_unproven(connection: Connection, now: int) -> int:

@@ -62,7 +62,7 @@ class Gate:
             return [refused for slip in slips for refused in self.write([slip])]
         return []
 
-    def asked(self, call: str, dial: str) -> bool:
+    def has_accept(self, call: str, dial: str) -> bool:
         """Whether a called person's 1 is in the database; on a connection of its own, for any thread.
 
         Raises:

@@ -34,7 +34,7 @@ def guide_of(line: Line, shelf: Shelf, at: datetime | None = None) -> Guide:
         shelf: Its audio.
         at: When the call is, to tell whether the clinic is open; None: nobody asks.
     """
-    said, heard = shelf.said(), Heard(line)
+    said, heard = shelf.utterances(), Heard(line)
     return Guide(
         words=lambda url: _words(line, said.get(urlsplit(url).path)),
         keys=lambda address: keys_at(line, address),

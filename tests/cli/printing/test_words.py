@@ -25,7 +25,7 @@ from tests.started import StartedLine
 def test_files_of_the_line_are_known_by_their_words(tmp_path: Path) -> None:
     words = words_of_files(read({"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "IVR_AUDIO": str(tmp_path)}))
     shelf = Shelf(small_line(), tmp_path, FILES, engine_name())
-    url, said = next((url, said) for url, said in shelf.said().items() if said.slow and said.language == "es")
+    url, said = next((url, said) for url, said in shelf.utterances().items() if said.slow and said.language == "es")
     heard = words(f"http://127.0.0.1:8000{url}")
     assert heard
     assert (heard.text, heard.language, heard.slow) == (" ".join(said.text.split()), "es-US", True)
@@ -50,7 +50,7 @@ def with_files(tmp_path: Path) -> Iterator[StartedLine]:
     reckoned = {
         each.text[code].strip(): each.seconds[code] for each in (*line.phrases.values(), *flags) for code in each.text
     }
-    for url, said in shelf.said().items():
+    for url, said in shelf.utterances().items():
         name = url.rpartition("/")[2]
         assert naming.is_name(name)
         seconds = reckoned.get(said.text.strip(), 1.0)

@@ -132,12 +132,12 @@ def test_it_speaks_everything_the_most_urgent_first_and_tells_how_far_it_is(
     behind = Background(spoken, count=1)
     total = len(shelf.waiting())
     assert behind.progress() == Progress(0, total)
-    assert f"has spoken 0 of {total} texts" in behind.progress().told()
+    assert f"has spoken 0 of {total} texts" in behind.progress().progress_text()
     behind.start()
     assert spoken.all_heard.wait(20)
     behind.stop()
     assert behind.progress() == Progress(total, total)
-    assert behind.progress().told() == ""
+    assert behind.progress().progress_text() == ""
     first = shelf.utterance(Speaker.asked[0].to.name)
     assert first
     assert first.id == "emergency"
@@ -156,7 +156,7 @@ def test_a_voice_that_fails_again_and_again_is_given_up_and_told(
     assert behind._thread
     behind._thread.join(20)
     assert len(Speaker.asked) == 3
-    assert behind.progress().told() == "espeak speaks, which is hard to understand: The model is damaged."
+    assert behind.progress().progress_text() == "espeak speaks, which is hard to understand: The model is damaged."
     assert "the good voice does not go on" in caplog.text
 
 

@@ -66,7 +66,7 @@ def test_a_whole_script_is_cut_into_its_texts(rendered: Path) -> None:
     line = tiny_line()
     shelf = Shelf(line, rendered, FILES, engine_name())
     wanted = entries(line, ("en",))[:20]
-    files = {(said.id, said.language): url for url, said in shelf.said().items() if not said.slow}
+    files = {(said.id, said.language): url for url, said in shelf.utterances().items() if not said.slow}
     sounds, ends = [quiet(2, RATE)], [2.0]
     for each in wanted:
         path = shelf.folder / Path(files[each.id, each.language]).name

@@ -198,7 +198,7 @@ class Maker:
 
     def _signed(self, spoken: Spoken, code: str) -> Iterator[Signed]:
         if self.evidence is not None:
-            for approval, standing in Approvals(self.evidence).given(spoken, code):
+            for approval, standing in Approvals(self.evidence).approvals_of(spoken, code):
                 yield Signed(approval.by, approval.role, approval.date, standing.state, approval.refused)
 
     def _facts(self, spoken: Spoken) -> Iterator[Fact]:
