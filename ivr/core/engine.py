@@ -53,7 +53,7 @@ from ivr.core.keys import STAFF_KEY, UNIVERSAL
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Duty, is_red_flag
 from ivr.core.mistakes import TRIES, no_match, silence
-from ivr.core.places import Here, after_call, home, settle
+from ivr.core.places import Situation, after_call, home, reanchor
 from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.ringing import conversation_over, record, ring, ring_next
 from ivr.core.speak import (
@@ -99,10 +99,10 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
 
 
 def _step(line: Line, state: CallState | None, event: Event, duty: Duty) -> Step:
-    here = Here(line, duty)
+    here = Situation(line, duty)
     if state is None or isinstance(event, CallStarted):
         return _start(here, event if isinstance(event, CallStarted) else CallStarted())
-    known = settle(line, state)
+    known = reanchor(line, state)
     if known is None:
         return _start_again(here, state, event)
     match known.mode, event:
@@ -126,7 +126,7 @@ def _thanks(line: Line, state: CallState) -> tuple[Utterance, ...]:
     return say(line, state, "message-thanks-red-flag" if urgent else "message-thanks")
 
 
-def _rang(here: Here, state: CallState, event: Event) -> Step:
+def _rang(here: Situation, state: CallState, event: Event) -> Step:
     match event:
         case TransferEnded(outcome=Outcome.ACCEPTED):
             return conversation_over(here, state)
@@ -136,7 +136,7 @@ def _rang(here: Here, state: CallState, event: Event) -> Step:
             return ring_next(here, state)
 
 
-def _start(here: Here, call: CallStarted) -> Step:
+def _start(here: Situation, call: CallStarted) -> Step:
     """The emergency sentence in every language, then languages, greeting and choices as one prompt."""
     line = here.line
     menu = line.menus[line.start]
@@ -147,7 +147,7 @@ def _start(here: Here, call: CallStarted) -> Step:
     return Step(state, Reply(emergency, in_full(here, state, menu), Listen(CHOICE_SECONDS)), (CallBegan(),))
 
 
-def _start_again(here: Here, state: CallState, event: Event) -> Step:
+def _start_again(here: Situation, state: CallState, event: Event) -> Step:
     """The start menu for a caller whose place is gone; staff and the other language are there all the same.
 
     Behind words that promised the menu for any key the language stays; a 9 is the first of 9-1-1 there, as everywhere.
@@ -169,7 +169,7 @@ def _start_again(here: Here, state: CallState, event: Event) -> Step:
 # --- keys -------------------------------------------------------------------------------------------------------
 
 
-def _key(here: Here, state: CallState, digit: str) -> Step:
+def _key(here: Situation, state: CallState, digit: str) -> Step:
     """What a key does; whoever has dialled 9-1-1 with it is first told that this is another line."""
     state = replace(state, dialled=_dialled(state, digit))
     meant = _meant(here, state, digit)
@@ -191,7 +191,7 @@ def _dialled(state: CallState, digit: str) -> str:
     return digit if EMERGENCY_NUMBER.startswith(digit) else ""
 
 
-def _meant(here: Here, state: CallState, digit: str) -> Step | None:
+def _meant(here: Situation, state: CallState, digit: str) -> Step | None:
     """Where a key leads; None where it means nothing."""
     if universal := UNIVERSAL.get(digit):
         return universal.does(here, _valid(state))
@@ -213,7 +213,7 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     return None
 
 
-def _asked_for_text(here: Here, state: CallState, digit: str) -> Step | None:
+def _asked_for_text(here: Situation, state: CallState, digit: str) -> Step | None:
     """What the keys of a text do. A 1 behind a 9 is the second figure of 9-1-1, and agrees to nothing."""
     match state.mode:
         case Mode.TEXT if digit == TEXT_KEY:
@@ -224,7 +224,7 @@ def _asked_for_text(here: Here, state: CallState, digit: str) -> Step | None:
     return None
 
 
-def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
+def _chosen(here: Situation, state: CallState, digit: str) -> Step | None:
     """Where the menu says that a key leads; behind a topic, or what the list says of a call, the menu that follows."""
     in_the_first = state.mode is Mode.OFFER and bool(state.again) and digit != "1"
     if state.mode not in {Mode.MENU, Mode.TEXT} and not in_the_first:
@@ -245,7 +245,7 @@ def _valid(state: CallState) -> CallState:
     return replace(state, silent=0, wrong=0, keyed=True, failed_attempt=tried, speech_count=0)
 
 
-def _go(here: Here, state: CallState, target: str) -> Step:
+def _go(here: Situation, state: CallState, target: str) -> Step:
     line = here.line
     if target in line.red_flags:
         return ring(here, state, target)

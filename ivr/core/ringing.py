@@ -9,7 +9,7 @@ from ivr.core.events import RED_FLAG_SECONDS
 from ivr.core.happenings import Accepted, Happened, NobodyAnswered, RedFlagChosen, RingingStarted, StaffAway, Step
 from ivr.core.line.model import Statement
 from ivr.core.line.staff import SILENCE, STAFF, WRONG, Round, is_red_flag
-from ivr.core.places import Here, home
+from ivr.core.places import Situation, home
 from ivr.core.reply import Record, Reply, Transfer
 from ivr.core.sharing import LONGEST, SCREENED_SECONDS, Share, share
 from ivr.core.speak import not_the_emergency_number, say, say_to_silence, seconds_of, spoken_to_silence
@@ -19,7 +19,7 @@ from ivr.core.turns import Words, again, offer, open_menu
 _CONNECTING: Final = {STAFF: "connecting", SILENCE: "connecting-silence", WRONG: "connecting-wrong"}
 
 
-def ring(here: Here, state: CallState, why: str) -> Step:
+def ring(here: Situation, state: CallState, why: str) -> Step:
     """Tell the caller, then ring the first number; a red flag first says when to dial 911 instead."""
     line = here.line
     state = replace(
@@ -40,7 +40,7 @@ def ring(here: Here, state: CallState, why: str) -> Step:
     return after.behind(*chosen, RingingStarted(why) if _rings(after) else StaffAway(why))
 
 
-def ring_next(here: Here, state: CallState, left: int = RED_FLAG_SECONDS) -> Step:
+def ring_next(here: Situation, state: CallState, left: int = RED_FLAG_SECONDS) -> Step:
     """The next who has not been rung. A staff file that was edited meanwhile is rung from its beginning.
 
     Args:
@@ -59,7 +59,7 @@ def _rings(step: Step) -> bool:
     return isinstance(step.reply.then, Transfer)
 
 
-def _ring_now(here: Here, state: CallState, words: Words, left: int, opens: str = "") -> Step:
+def _ring_now(here: Situation, state: CallState, words: Words, left: int, opens: str = "") -> Step:
     before = seconds_of((*not_the_emergency_number(here.line, state), *words))  # which `engine.step` says first
     found = _next(here, state, left - before)
     if found is None:
@@ -70,7 +70,7 @@ def _ring_now(here: Here, state: CallState, words: Words, left: int, opens: str 
     return Step(state, Reply(words, (), then, opens))
 
 
-def _next(here: Here, state: CallState, left: int) -> tuple[Round, Share] | None:
+def _next(here: Situation, state: CallState, left: int) -> tuple[Round, Share] | None:
     """Who rings next and for how long. Only a red flag has no more time than is left."""
     waiting = transfers.waiting(here, state)
     longest = min(here.line.staff.ring_seconds, LONGEST)
@@ -81,7 +81,7 @@ def _next(here: Here, state: CallState, left: int) -> tuple[Round, Share] | None
     return (waiting[shared.place], shared) if shared else None
 
 
-def nobody(here: Here, state: CallState, opens: str = "") -> Step:
+def nobody(here: Situation, state: CallState, opens: str = "") -> Step:
     """What to do now, and the choice that is left. A silent caller, who presses nothing, hears the menu."""
     flag = is_red_flag(state.ringing_for)
     words = _guidance(here, state) if flag else say_to_silence(here.line, state, _unanswered(here, state))
@@ -92,11 +92,11 @@ def nobody(here: Here, state: CallState, opens: str = "") -> Step:
     return offer(here, state, announce=words, opens=opens)
 
 
-def _unanswered(here: Here, state: CallState) -> str:
+def _unanswered(here: Situation, state: CallState) -> str:
     return "closed" if transfers.is_closed(here, state.ringing_for) else "nobody"
 
 
-def _guidance(here: Here, state: CallState) -> Words:
+def _guidance(here: Situation, state: CallState) -> Words:
     """That nobody answered, when this very sign needs 911, and that the call is on the callback list."""
     line = here.line
     callback = "callback-promise" if line.staff.callback_minutes else "callback"
@@ -104,19 +104,19 @@ def _guidance(here: Here, state: CallState) -> Words:
     return spoken_to_silence(line, state, line.phrases["nobody-red-flag"], *_advice(here, state), last)
 
 
-def _advice(here: Here, state: CallState) -> tuple[Statement, ...]:
+def _advice(here: Situation, state: CallState) -> tuple[Statement, ...]:
     """When this sign needs 911; and that the rest is for everybody else, or the later words would soften it."""
     otherwise = here.line.phrases.get("callback-if-not")
     step_up = _step_up(here, state)
     return (*step_up, otherwise) if step_up and otherwise else step_up
 
 
-def _step_up(here: Here, state: CallState) -> tuple[Statement, ...]:
+def _step_up(here: Situation, state: CallState) -> tuple[Statement, ...]:
     flag = here.line.red_flags.get(state.ringing_for)
     return (flag.step_up,) if flag and flag.step_up else ()
 
 
-def conversation_over(here: Here, state: CallState) -> Step:
+def conversation_over(here: Situation, state: CallState) -> Step:
     """After a talk with staff: hang up, or any key for the menu."""
     state = replace(
         state,
@@ -132,7 +132,7 @@ def conversation_over(here: Here, state: CallState) -> Step:
     return again(here, state).behind(Accepted())
 
 
-def record(here: Here, state: CallState) -> Step:
+def record(here: Situation, state: CallState) -> Step:
     """A message, for whatever reason staff were rung."""
     words = say(here.line, state, "message-ask")
     return Step(replace(state, mode=Mode.MESSAGE), Reply(words, (), Record(here.line.staff.message_seconds)))

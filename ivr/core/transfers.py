@@ -5,13 +5,13 @@ from __future__ import annotations
 from ivr.core.line.model import Line
 from ivr.core.line.phrases import whisper_id
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Round, is_red_flag, rounds
-from ivr.core.places import Here
+from ivr.core.places import Situation
 from ivr.core.reply import Utterance
 from ivr.core.speak import utterance
 from ivr.core.state import CallState
 
 
-def waiting(here: Here, state: CallState) -> tuple[Round, ...]:
+def waiting(here: Situation, state: CallState) -> tuple[Round, ...]:
     """Who is there now and has not been rung in this attempt, one round after another.
 
     What has been rung is remembered by who it was and not by its place in a list: where a team's hours end while
@@ -32,7 +32,7 @@ def roster(line: Line) -> str:
     return line.roster
 
 
-def is_closed(here: Here, why: str) -> bool:
+def is_closed(here: Situation, why: str) -> bool:
     """Whether nobody is there for a reason for which somebody is at other hours."""
     staff = here.line.staff
     return not staff.there(why, here.duty) and bool(staff.there(why, EVERYBODY))

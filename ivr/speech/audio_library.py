@@ -36,7 +36,7 @@ SPARE: Final = "no-input-2"
 _KEPT: Final = (".gitignore", LOCK)
 
 
-class Shelf:
+class AudioLibrary:
     """The audio files of one line.
 
     Every text has a file for each voice that may say it, the best first: a recording, the neural voice, espeak. Which

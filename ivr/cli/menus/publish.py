@@ -15,7 +15,7 @@ from ivr.content.load import load_folder
 from ivr.content.running import Running, running
 from ivr.core.line.published import Record
 from ivr.settings import Settings
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.rendering.background import affordable
 from ivr.speech.rendering.workers import Job, cores
 from ivr.wiring import kept_for
@@ -112,6 +112,6 @@ def _followed(data: Path, record: Record) -> list[Running]:
         time.sleep(0.1)
 
 
-def _render(shelf: Shelf, jobs: list[Job]) -> list[str]:
+def _render(shelf: AudioLibrary, jobs: list[Job]) -> list[str]:
     done, _ = progress(shelf, jobs, affordable(cores()))
     return [describe_failures(shelf, each) for each in done if each.error]

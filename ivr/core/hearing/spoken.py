@@ -19,7 +19,7 @@ from ivr.core.keys import UNIVERSAL
 from ivr.core.line.model import Line
 from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
 from ivr.core.mistakes import TRIES, no_match
-from ivr.core.places import Here, after_call
+from ivr.core.places import Situation, after_call
 from ivr.core.reply import End, Hearing, Listen, Record, Reply, Transfer
 from ivr.core.ringing import ring
 from ivr.core.speak import LANGUAGE_KEY, NOTICE, invitations, say
@@ -29,7 +29,7 @@ from ivr.core.turns import again, ask, begin, open_menu
 _SPEED_KEY = "8"
 
 
-def spoken(here: Here, state: CallState, means: str) -> Step:
+def spoken(here: Situation, state: CallState, means: str) -> Step:
     """What follows where a caller said something.
 
     Args:
@@ -85,7 +85,7 @@ def _leads_to_a_nurse(line: Line, state: CallState) -> bool:
     return state.mode in {Mode.MENU, Mode.TOPIC} and line.inside_warning(state.at)
 
 
-def _meant(here: Here, state: CallState, means: str) -> Step | None:
+def _meant(here: Situation, state: CallState, means: str) -> Step | None:
     """Where a meaning leads; None where it means nothing."""
     kind, _, value = means.partition("=")
     match f"{kind}=" if value else means:
@@ -107,7 +107,7 @@ def _meant(here: Here, state: CallState, means: str) -> Step | None:
     return open_menu(here, state, here.line.start) if step is None and state.mode is Mode.BYE else step
 
 
-def _key(here: Here, state: CallState, digit: str) -> Step | None:
+def _key(here: Situation, state: CallState, digit: str) -> Step | None:
     """What a key does that was said; one that stands for a warning sign is asked about."""
     if digit == LANGUAGE_KEY:
         languages = here.line.languages
@@ -131,7 +131,7 @@ def _target(line: Line, state: CallState, digit: str) -> str:
     return next((option.target for option in line.menus[state.at].options if option.key == digit), "")
 
 
-def _go(here: Here, state: CallState, target: str) -> Step | None:
+def _go(here: Situation, state: CallState, target: str) -> Step | None:
     line = here.line
     if target in line.red_flags:
         return ask(here, state, target)
@@ -140,13 +140,13 @@ def _go(here: Here, state: CallState, target: str) -> Step | None:
     return open_menu(here, state, target, full=True) if target in line.menus else None
 
 
-def _denied(here: Here, state: CallState) -> Step | None:
+def _denied(here: Situation, state: CallState) -> Step | None:
     """A "no" may be a "yes": the warning signs, where silence reaches a nurse as well."""
     warning = next((each.id for each in here.line.menus.values() if each.warning), "")
     return open_menu(here, state, warning, full=True) if warning else None
 
 
-def _in(here: Here, state: CallState, language: str) -> Step:
+def _in(here: Situation, state: CallState, language: str) -> Step:
     """Another language, with the way back in the one that was left: nobody knows if it was really asked for."""
     if language == state.language:
         return again(here, state)

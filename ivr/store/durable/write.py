@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert,
 from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Kind
 from ivr.store.answers import KINDS, Facts, Known, facts, only_closes
-from ivr.store.durable.log_row import CALL, COLUMNS, NAME, Slip
+from ivr.store.durable.log_row import CALL, COLUMNS, NAME, LogRow
 from ivr.store.settle import Row, settle
 from ivr.store.tables import callbacks, entries
 
@@ -50,14 +50,14 @@ _CHANGE: Final = update(callbacks).where(callbacks.c.id == bindparam("its_id"))
 _ADD: Final = insert(callbacks)
 
 
-def write(connection: Connection, slips: Sequence[Slip]) -> None:
+def write(connection: Connection, slips: Sequence[LogRow]) -> None:
     """Write slips, within the connection's transaction. A slip that is there already changes nothing."""
     rows = [slip.row for slip in slips]
     if connection.dialect.name == "sqlite":
         _insert_sqlite(connection, rows)
     else:
         connection.exec_driver_sql(_POSTGRES, (json.dumps(rows),))
-    flagged: dict[str, list[Slip]] = {}
+    flagged: dict[str, list[LogRow]] = {}
     for slip in slips:
         if slip.flagged:
             flagged.setdefault(slip.call, []).append(slip)
@@ -74,7 +74,7 @@ def _insert_sqlite(connection: Connection, rows: Sequence[tuple[int | str, ...]]
         done += count
 
 
-def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = (), now: int = 0) -> None:
+def settle_call(connection: Connection, call: str, slips: Iterable[LogRow] = (), now: int = 0) -> None:
     """Bring a call's rows of the callback list up to date with its entries and with what has just arrived.
 
     Args:
@@ -123,7 +123,7 @@ def give_back(connection: Connection, where: ColumnElement[bool], now: int) -> b
     return True
 
 
-def settled(found: Facts, slips: Iterable[Slip], rows: Iterable[Row] = (), now: int = 0) -> tuple[Row, ...]:
+def settled(found: Facts, slips: Iterable[LogRow], rows: Iterable[Row] = (), now: int = 0) -> tuple[Row, ...]:
     """The rows that a call should have, given what is known of it, and slips that have just arrived."""
     slips = tuple(slips)
     number = next((slip.number for slip in slips if slip.number), "")
