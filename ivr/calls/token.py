@@ -208,7 +208,7 @@ class Seal:
     def code(self, call_id: str, text: str, place: Place, key: bytes | None = None) -> str:
         """The code for a state of this call: 32 hexadecimal digits."""
         where = " ".join(filter(None, (str(place.step), place.spent, place.run, place.choice, place.texts)))
-        message = f"{call_id}\n{where}\n{text}".encode()
+        message = f"{call_id}\n{where}\n{text}".encode(errors="surrogateescape")  # in an address that failed
         return hmac.digest(key or self._keys[0], message, "sha256").hex()[:32]
 
     def open(self, call_id: str, query: str) -> Opened | None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from ivr import settings as environment
+from ivr.cli.desk.data_folder import data_folder, demand_folder
 from ivr.cli.which_line import stored_name
 from ivr.content.files.approvals import is_name
 from ivr.store.console.accounts import as_compared
@@ -95,6 +96,7 @@ def list_(*, as_json: bool = False) -> None:
 
     Example: ivr people list
     """
+    demand_folder(data_folder())
     hall = _Hall()
     found: list[Listed] = _tried(hall.directory.listed)
     if as_json:

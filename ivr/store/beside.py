@@ -141,7 +141,7 @@ class WholeList(Callbacks):
         """The entries of the calls of which something waits, as they will be: worked out in a copy of these calls."""
         calls = {slip.call for slip in self._slips}
         engine, stored = copied(self._real if self.is_readable else None, self._slips)
-        self._copy = Callbacks(engine, self._box, scope=self._scope)
+        self._copy = Callbacks(engine, self._box, clock=self._clock, scope=self._scope)
         found = {}
         for each in (entry for call in calls for entry in self._copy.of_call(call)):
             id_ = each.id if each.id in stored else waiting_id(each.call, each.name, each.cause)

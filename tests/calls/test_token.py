@@ -81,6 +81,11 @@ def test_what_is_no_state_is_refused(other: str) -> None:
     assert Seal([b"token"]).open(CALL, other) is None
 
 
+def test_an_address_that_is_no_text_is_no_state() -> None:
+    written = f"{TEXT}&z=\udcff&n=4&mac={'0' * 32}"
+    assert Seal([b"token"]).open("CA1", written) is None
+
+
 def test_time_can_be_neither_added_nor_taken_away() -> None:
     seal = Seal([b"token"])
     with_time, without = query(seal, CALL, TEXT, Place(3, "170-25")), query(seal, CALL, TEXT, Place(3))

@@ -208,7 +208,7 @@ class SqlLedger:
 
         Right after a red flag was chosen its entry may be here although it is about to be in the database.
         """
-        return self._pending.red_flags()
+        return self._pending.red_flags(int(self._clock().timestamp() * 1000))
 
     def pending_number(self, call: str, step: int) -> str:
         """The number of such an entry; "" if it is withheld.

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from ivr.core.callbacks.entry import Callback
 from ivr.core.entries import Kind
-from ivr.store.answers import Facts, Known, facts
+from ivr.store.answers import Known, facts
 from ivr.store.durable.log_row import CALLER, LogRow, call_key
 from ivr.store.durable.write import settled
 from ivr.store.settle import Row
@@ -74,14 +74,18 @@ class Pending:
         """Whether an encrypted number can be read here."""
         return self._vault.can_read_number(number)
 
-    def red_flags(self) -> tuple[Callback, ...]:
-        """The entries of the callback list that the database does not have, with negative ids that stay the same."""
+    def red_flags(self, now: int = 0) -> tuple[Callback, ...]:
+        """The entries of the callback list that the database does not have, with negative ids that stay the same.
+
+        Args:
+            now: Milliseconds since 1970; 0 where no time has passed.
+        """
         with self._lock:
             waiting = list(self._slips.values())
         calls: dict[str, list[LogRow]] = {}
         for slip in waiting:
             calls.setdefault(slip.call, []).append(slip)
-        found = ((call, row, slips) for call, slips in calls.items() for row in settled(_facts(slips), slips))
+        found = ((call, row, slips) for call, slips in calls.items() for row in _settled(slips, now))
         return tuple(_callback(call, row, _caller(slips)) for call, row, slips in found)
 
     def number(self, call: str, step: int) -> str:
@@ -93,7 +97,7 @@ class Pending:
         """
         with self._lock:
             slips = [slip for slip in self._slips.values() if slip.call == call_key(call)]
-        if not any(row.step == step for row in settled(_facts(slips), slips)):
+        if not any(row.step == step for row in _settled(slips)):
             raise KeyError(step)
         number = next((slip.number for slip in slips if slip.number), "")
         return self._vault.decrypt_number(number) if number else ""
@@ -109,8 +113,9 @@ def _key(slip: LogRow) -> _Key:
     return slip.call, slip.name
 
 
-def _facts(slips: Iterable[LogRow]) -> Facts:
-    return facts(slip.for_callbacks for slip in slips)
+def _settled(slips: Collection[LogRow], now: int = 0) -> tuple[Row, ...]:
+    found = facts(slip.for_callbacks for slip in slips)
+    return settled(found, slips, now=found.counted(now))
 
 
 def waiting_id(call: str, name: str, cause: str) -> int:

@@ -11,11 +11,23 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert, or_, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Kind
-from ivr.store.answers import KINDS, Facts, Known, facts, only_closes
+from ivr.store.answers import AHEAD, KINDS, PROOF, Facts, Known, facts, only_closes
 from ivr.store.durable.log_row import CALL, COLUMNS, NAME, LogRow
 from ivr.store.settle import Row, settle
 from ivr.store.tables import callbacks, entries
@@ -167,8 +179,14 @@ def was_accepted(connection: Connection, call: str, dial: str) -> bool:
 
 def reopen_unproven(connection: Connection, now: int) -> int:
     """Open again what was answered by a 1 of which nothing has told that anybody talked. Returns of how many calls."""
-    due = callbacks.c.proof_due.between(1, now)
-    calls = connection.execute(select(callbacks.c.call).where(due).distinct()).scalars().all()
-    for call in sorted(calls):
-        settle_call(connection, call, now=now)
-    return len(calls)
+    newest = func.max(callbacks.c.proof_due)
+    found = connection.execute(select(callbacks.c.call, newest).where(proof_over(now)).group_by(callbacks.c.call)).all()
+    for call, due in sorted(map(tuple, found)):
+        settle_call(connection, call, now=max(now, due))
+    return len(found)
+
+
+def proof_over(now: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Whether the time is over in which a talk had to be told: see `answers.is_over`."""
+    due = callbacks.c.proof_due
+    return or_(due.between(1, now), due > now + (PROOF + AHEAD))

@@ -21,6 +21,7 @@ from ivr.core.entries import Entry, Kind, is_number
 from ivr.core.events import Earlier, OnList
 from ivr.core.happenings import Ended, read
 from ivr.core.state import Mode
+from ivr.store.answers import is_over
 from ivr.store.beside import beside, copied
 from ivr.store.database import connect, reading
 from ivr.store.durable.log_row import CALLER, LogRow, Writer, call_key
@@ -136,7 +137,7 @@ class _Asked:
         return select(*columns).where(mine).order_by(_C.opened.desc())  # type: ignore[call-overload,no-any-return]
 
     def _listed(self, rows: Sequence[RowMapping]) -> OnList:
-        if any(row["standing"] == Standing.OPEN or 0 < row["proof_due"] <= self._now for row in rows):
+        if any(row["standing"] == Standing.OPEN or is_over(row["proof_due"], self._now) for row in rows):
             return OnList.WAITS
         return OnList.TAKEN if rows else OnList.NOTHING
 
