@@ -30,6 +30,7 @@ from ivr.content.files.signs import (
 )
 from ivr.content.files.staff import STAFF, read_staff
 from ivr.content.yaml.fields import Block, Page, Shape, did_you_mean, listed
+from ivr.content.yaml.habits import meant
 from ivr.content.yaml.issues import Place
 from ivr.content.yaml.strict_yaml import Fields, Node, Parsed, Text
 
@@ -103,7 +104,7 @@ def _refuse(file: str, node: Node, drafts: Drafts) -> None:
     names = list(node.values) if isinstance(node, Fields) else []
     first = names[0] if names else ""
     later = next((name for name in names if name in KINDS), "")
-    guess = later or did_you_mean(first, KINDS)
+    guess = later or meant(first, KINDS) or did_you_mean(first, KINDS)
     if later:
         remedy = f"Move the line '{later}: ...' to the top of the file."
     elif guess:
