@@ -165,6 +165,8 @@ class Drafts:
     must_say: list[MustSay] = field(default_factory=list)
     words: dict[str, dict[str, Word]] = field(default_factory=dict)
     """By language and by what is written, how it is spoken."""
+    word_places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    """Where that stands."""
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of the files that could not be read: what they define exists, and is not missed."""
     without_pack: list[Issue] = field(default_factory=list)
