@@ -27,7 +27,7 @@ from ivr.wiring.backend import url
 from ivr.wiring.drafts.desk import DraftDesk, DraftError
 from tests.web.console.browsing import Browsing
 from tests.web.console.people import Staff
-from tests.web.console.samples import MOST_OF_ONE, ROUTES, Sample, offered
+from tests.web.console.samples import MOST_OF_ONE, ROUTES, Sample, offered, route_of
 
 SLOWEST: Final = 10.0
 """Seconds; on a machine that is busy with other tests."""
@@ -152,7 +152,24 @@ class Fuzz:
     def again(self, seed: int) -> Fuzz:
         """Other requests of the same people, on the pages as they are now."""
         samples = offered(self.everything, self.starts, self.most)
+        for each in self._called():
+            samples.setdefault(each[0], []).append(each[1])
         return replace(self, random=Random(seed), samples=samples)  # the same each time
+
+    def _called(self) -> Iterator[tuple[Route, Sample]]:
+        """What belongs to a call of the draft: a telephone asks for it by scripts."""
+        wish = {"message": '{"caller": "shown", "staff": "answers", "record": true}'}
+        answer = self.everything.post(f"{BASE}/try/call", wish)
+        if answer.status_code != 200 or not (call := answer.json()["call"]):
+            return
+        over = self.everything.post(f"{BASE}/try/call/{call}", {"message": '{"hangUp": true}'})
+        told = [*answer.json()["messages"], *over.json()["messages"]]
+        paths = [each[name] for each in told for name in ("audio", "address") if each.get(name)]
+        found = [Sample("POST", f"/try/call/{call}", (("message", ('{"hangUp": true}', "{}")),))]
+        found += [Sample("GET", each.removeprefix(BASE)) for each in paths]
+        for each in found:
+            if route := route_of(each.method, each.path):
+                yield route, each
 
     def illegitimate(self, count: int) -> Iterator[Wrong]:
         """Requests of which none may change anything, nor show anything to anybody."""
@@ -213,7 +230,8 @@ class Fuzz:
         if known := self.samples.get(route):
             return self.random.choice(known)
         form = tuple((name, (value,)) for name, value in _EXTRA.get(route.path, {}).items())
-        path = re.sub(r"\{[a-z_]+\}", lambda _: self.random.choice(("1", "leg", "main", "x")), route.path)
+        ids = ("1", "2", "3") if "callbacks" in route.path else ("leg", "main", "x")
+        path = re.sub(r"\{[a-z_]+\}", lambda _: self.random.choice(ids), route.path)
         return Sample(route.method, path, form)
 
     def _with_odd(self, route: Route, path: str) -> str:

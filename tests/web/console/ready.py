@@ -19,7 +19,23 @@ CALLS = (
     (1, until_over("4", "1")),
 )
 """How many hours ago, and what happened."""
-_MORE = (Path("menus/pronunciation.yaml"), EVIDENCE / "facts" / "documents.yaml", EVIDENCE / "facts" / "recovery.yaml")
+FACTS = b"""\
+fact-topic: rest
+title:
+  en: Rest
+  es: El descanso
+facts:
+  - fact: RES-01
+    importance: may
+    en: |
+      Rest as long as you like.
+    es: |
+      Descanse cuanto quiera.
+    support:
+      - document: leaflet
+        heading: At home
+"""
+_MORE = (Path("menus/pronunciation.yaml"), EVIDENCE / "facts" / "documents.yaml")
 
 
 def make_ready(at: Desk) -> None:
@@ -32,3 +48,5 @@ def make_ready(at: Desk) -> None:
     notice.write(settings.data / notice.FILE, notice.Notice(texts, now + timedelta(hours=1)))
     for path in _MORE:
         (settings.menus / path.name).write_bytes(path.read_bytes())
+    (settings.menus / "rest.yaml").write_bytes(FACTS)
+    (settings.menus / "approvals.yaml").unlink(missing_ok=True)

@@ -58,12 +58,16 @@ class _Reader(HTMLParser):
         self._form: _Form | None = None
         self._select = ""
         self._area = ""
+        self._check = ""
+        """Where a script asks what is known of a form that somebody fills in."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what a tag offers."""
         about = {name: value or "" for name, value in attrs}
         if tag in {"a", "audio"} and (link := about.get("href") or about.get("src")):
             self.links.append(link)
+        elif check := about.get("data-check"):
+            self._check = check
         elif tag == "form":
             action = about.get("action", self._path)
             self._form = _Form(about.get("method", "get").upper(), action, about.get("id", ""))
@@ -80,11 +84,13 @@ class _Reader(HTMLParser):
         if tag == "button":
             form.buttons.append((about.get("formaction", form.action), name, value))
         elif tag == "input" and name not in {"", "token"}:
-            form.fields.setdefault(name, []).append(value or PLAUSIBLE.get(name, ""))
+            typed = PLAUSIBLE.get(name, "Words" if "required" in about else "")
+            form.fields.setdefault(name, []).append(value or typed)
         elif tag == "select":
             self._select = name
+            form.fields.setdefault(name, [])
         elif tag == "option" and self._select:
-            form.fields.setdefault(self._select, []).append(value or "1")
+            form.fields.setdefault(self._select, []).append(value or str(len(form.fields[self._select]) + 1))
         elif tag == "textarea":
             self._area = name
             form.fields[name] = []
@@ -108,10 +114,12 @@ class _Reader(HTMLParser):
     def samples(self) -> Iterator[Sample]:
         """The requests that the page offers."""
         for form in self.forms:
-            fields = {name: tuple(dict.fromkeys(values)) for name, values in form.fields.items()}
+            fields = {name: tuple(dict.fromkeys(values)) or ("",) for name, values in form.fields.items()}
             for action, name, value in form.buttons or [(form.action, "", "")]:
                 pressed = {name: (value,)} if name else {}
                 yield Sample(form.method, _below(action), tuple((fields | pressed).items()))
+            if self._check and "path" in fields:
+                yield Sample(form.method, _below(self._check), tuple(fields.items()))
 
 
 def _below(address: str) -> str:
