@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import threading
 import time
@@ -30,7 +29,7 @@ from ivr.web import phone
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
 from ivr.wiring.trying.trial import TrialLine
-from tests.lines import SMALL
+from tests.lines import texting_menus
 
 Message = dict[str, Any]
 NOON_ON_A_TUESDAY = "2026-03-31T12:00:00-04:00"
@@ -39,8 +38,8 @@ SOUND = b"RIFF, as good as a voice"
 
 
 def with_hours(folder: Path) -> Path:
-    """The small line, whose front desk is there on weekdays."""
-    menus = shutil.copytree(SMALL, folder / "menus")
+    """The small line with texts, whose front desk is there on weekdays."""
+    menus = texting_menus(folder / "menus")
     staff = menus / "staff.yaml"
     hours = "    hours:\n      - days: monday-friday\n        from: 08:00\n        to: 17:00\n"
     text = staff.read_text(encoding="utf-8").replace("  - team: front-desk\n", f"  - team: front-desk\n{hours}")
@@ -200,6 +199,18 @@ def test_a_call_goes_through_the_real_webhooks(dial: Callable[..., Any], client:
     sound = client.get(heard[0]["audio"])
     assert (sound.status_code, sound.headers["content-type"]) == (200, "audio/wav")
     assert sound.content == SOUND + f" {heard[0]['words']} False".encode()
+
+
+def test_the_page_shows_what_a_text_to_the_caller_would_say_and_when(dial: Callable[..., Any], parts: Parts) -> None:
+    assert parts.texts
+    parts.texts.wishes.look()
+    with dial() as connection:
+        told = list(lived(connection, press("1", "#", "6", "1")))
+    ((at, text),) = [(number, each) for number, each in enumerate(told) if each["event"] == "texted"]
+    assert (text["lang"], text["words"].startswith("Harbor Clinic: the information")) == ("en", True)
+    assert f"{parts.settings.public_url}/pages/" in text["words"]
+    said = [" ".join(each["words"].split()) for each in told[at:] if each["event"] == "heard"]
+    assert " ".join(parts.line.phrases["text-promised"].text["en"].split()).startswith(said[0])
 
 
 def test_without_a_voice_the_page_is_told(dial: Callable[..., Any], client: httpx.Client) -> None:
