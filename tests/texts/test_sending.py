@@ -20,7 +20,7 @@ from ivr.store.migrations.migrate import migrate
 from ivr.store.texts import Texts
 from ivr.texts import sending as module
 from ivr.texts import wishes as wishes_module
-from ivr.texts.sending import MOST_A_DAY, OPTED_OUT, Sending, Way
+from ivr.texts.sending import MOST_A_DAY, MOST_SHOWN, OPTED_OUT, Sending, Way
 from ivr.texts.wording import link
 from tests.lines import small_line, texting_line
 from tests.store.kept import VAULT
@@ -116,6 +116,19 @@ def test_a_promised_text_is_sent_once(bench: Bench) -> None:
     assert "Harbor Clinic: the information" in bench.api.sent(2)[1][2]
     bench.sending.stop()
     assert len(bench.api.texts) == 2
+
+
+def test_where_nothing_leaves_the_machine_whoever_tries_it_sees_the_text_once(bench: Bench) -> None:
+    bench.sending.promise("CA1", "expect", "es", ANA)
+    assert bench.sending.shown("CA1") == []
+    bench.local = True
+    for number in range(MOST_SHOWN + 1):
+        bench.sending.promise(f"CA{number}", "medicines", "es", ANA)
+    assert bench.sending.shown("CA0") == []
+    ((language, words),) = bench.sending.shown("CA1")
+    assert (language, ANA in words) == ("es", False)
+    assert words.startswith("Harbor Clinic: la información")
+    assert bench.sending.shown("CA1") == []
 
 
 def test_another_process_does_not_send_it_again(bench: Bench) -> None:
