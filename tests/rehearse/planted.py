@@ -8,10 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from sqlalchemy import update
+
 from ivr.calls.answer import Answer
 from ivr.carriers.port import DialEnd
+from ivr.core.callbacks.entry import Standing
 from ivr.core.events import Outcome
 from ivr.store.durable import spool
+from ivr.store.tables import callbacks
 
 Make = Callable[[Any], Any]
 _log = logging.getLogger("ivr.planted")
@@ -30,6 +34,8 @@ class Planted:
     """One of these is found to be broken."""
     seed: int = 1
     """From which on it is looked for."""
+    kept: str = ""
+    """The rehearsal in ``tests/data/rehearsals`` that finds it, where chance hardly ever does."""
 
 
 def _without_flush(_original: Any) -> Any:
@@ -102,6 +108,14 @@ def _result(change: Callable[[Any], Any]) -> Make:
 
 def _fault(name: str, where: str, make: Make, *promises: str, seed: int = 1) -> Planted:
     return Planted(name, where, make, frozenset(promises), seed)
+
+
+def _given_back_unseen(_original: Any) -> Any:
+    def give_back(connection: Any, where: Any, _now: int) -> bool:
+        given = update(callbacks).where(where).values(standing=Standing.OPEN, taken_by="", taken=0)
+        return bool(connection.execute(given).rowcount == 1)
+
+    return give_back
 
 
 def _only_while_connected(_original: Any) -> Any:
@@ -268,5 +282,12 @@ PLANTED: Final = (
         lambda _original: lambda _self, attempt, _now: attempt,
         "talked_with_is_kept",
         seed=110,
+    ),
+    Planted(
+        "an entry is given back without a look at its call",
+        "ivr.store.callbacks.give_back",
+        _given_back_unseen,
+        frozenset({"answered_is_closed"}),
+        kept="given-back-behind-a-talk",
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from ivr.rehearse.promises.record import Record
+from ivr.rehearse.promises.record import Case, Record
 from ivr.rehearse.trace import Asked
 
 _FINE: Final = {200, 204}
@@ -46,9 +46,20 @@ def signs_are_listed(record: Record) -> Iterator[str]:
 def answered_is_closed(record: Record) -> Iterator[str]:
     """What a talk answered is closed, where nothing went wrong: nobody is alerted in vain."""
     for case in record.calm(record.calls.values()):
-        left = case.ended is None or case.ended.how == "hung-up"  # nothing may ever tell of their talk
-        if case.told and not left and not case.unanswered and any(row.standing == "open" for row in case.signs):
+        if (
+            case.told
+            and not _left_untold(case)
+            and not case.unanswered
+            and any(row.standing == "open" for row in case.signs)
+        ):
             yield f"{case.sid} talked behind its last sign, and is open"
+
+
+def _left_untold(case: Case) -> bool:
+    """Whether the caller hung up in their last talk or behind it, so that nothing may ever tell of it."""
+    over = max((each.over for each in case.talks), default=0.0)
+    told = any(each.cause.startswith("dialled") and each.at >= over for each in case.heard)
+    return case.ended is None or (case.ended.how == "hung-up" and not told)
 
 
 def numbers_are_there(record: Record) -> Iterator[str]:
