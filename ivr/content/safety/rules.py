@@ -194,6 +194,12 @@ _RULES: Final = (
         "Say it there again, or take {fact} out of 'facts:' if another text of this topic says it.",
     ),
     Rule(
+        "not-added",
+        "'{id}' in language '{language}' says '{found}', and {fact}, which it names, says '{sentence}'",
+        "Say it as {fact} does: one of the two forbids what the other allows.",
+        Severity.WARNING,
+    ),
+    Rule(
         "fact-not-said",
         "The fact {fact}, which a patient must hear, is named but not said in language '{language}'",
         "Say it in '{id}': {sentence}",
