@@ -103,6 +103,11 @@ _RULES: Final = (
         "Write '{spelled}' instead.",
     ),
     Rule(
+        "number-nowhere",
+        "The emergency number is {number}, and no text tells callers to dial it",
+        "Write '{usual}' again. In another country, write its number here and in every text and fact that names one.",
+    ),
+    Rule(
         "hang-up",
         "'{id}' in language '{language}' tells callers to hang up, and not to dial {number}",
         "Who hangs up is alone. Take these words away, or write: '{order}'.",
