@@ -13,9 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
+from ivr.content.evidence.figures import numbers
 from ivr.content.line.seconds import spoken_seconds
 from ivr.content.values.emergency_number import has_emergency_number
 from ivr.content.yaml import atomic
@@ -36,6 +38,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:\+?(?P<country>1)[\s.-]*)?(?:\((?P<area>\d{3})\)|(?P<area2>\d{3}))[\s.-]*(?P<middle>\d{3})[\s.-]*"
     r"(?P<end>\d{4})(?!\d)"
 )
+_MINUTES: Final = frozenset({15, 30, 45})
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -89,6 +92,28 @@ def problems(texts: Mapping[str, str], line: Line) -> Iterator[str]:
         if other:
             yield f"The text in '{code}' seems to be in the language '{other}'. Write it in '{code}'."
         yield from (f"The text in '{code}' {what}" for what in _faults(text, line.voices[code].words_a_minute))
+    yield from _different_figures({code: prepared(texts.get(code, ""))[0] for code in line.languages})
+
+
+def _different_figures(texts: Mapping[str, str]) -> Iterator[str]:
+    """An hour or a day that each language says differently: half of the callers would come at the wrong time."""
+    for one, two in combinations(texts, 2):
+        left, right = (_figures(texts[code], code) for code in (one, two))
+        only, other = ([text for value, text in a.items() if value not in b] for a, b in ((left, right), (right, left)))
+        if only and other:
+            yield (
+                f"The text in '{one}' says {listed(only)}, and the text in '{two}' says {listed(other)}. Say the same "
+                "figures in each language, and hours as in '10:30'."
+            )
+
+
+def _figures(text: str, language: str) -> dict[int, str]:
+    """The figures of a text by their values, without minutes, which one language may say as "half past"."""
+    return {
+        int(each.value): each.text
+        for each in numbers(text, language)
+        if each.value >= 1 and not each.loose and each.value not in _MINUTES
+    }
 
 
 @cache
