@@ -113,7 +113,7 @@ def _spoken_of(drafts: Drafts) -> Mapping[str, Sequence[object]]:
     base = drafts.base
     choices = [choice for menu in drafts.menus for choice in menu.choices]
     facts = bool(base.facts)
-    needed = {
+    needed: dict[str, tuple[bool, Sequence[object]]] = {
         "red-flags": (any(each.kind == "red-flag" for each in choices), drafts.flags),
         "facts/signs": (facts and any(each.said.cites.signs for each in choices), base.signs),
         "facts/documents": (any(fact.support for fact in base.facts), base.documents),
