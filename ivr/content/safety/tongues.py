@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
@@ -19,6 +20,9 @@ _TIMES: Final = 3
 """They have to be so many times those of its own: an "a" may be of either."""
 _SHORT: Final = 3
 """In a text of so few words, such as a choice, one is enough."""
+_SHARED: Final = 8
+"""Related languages have one in so many of their small words in common, or more."""
+_BLANK: Final = re.compile(r"\{[^{}]*\}")
 _INVITE: Final = "language-invite"
 
 
@@ -39,24 +43,39 @@ def _other(text: str, language: str, languages: tuple[str, ...]) -> str:
     """The language that a text is in instead; "" if it may well be in its own."""
     said = set(words(text))
     counted = {each: len(said & _small(each, languages)) for each in languages}
-    enough = max(1 if len(said) <= _SHORT else _ENOUGH, _TIMES * counted.pop(language))
-    return next((each for each, count in counted.items() if count >= enough), "")
+    enough = _TIMES * counted.pop(language)
+    for other, count in counted.items():
+        least = 1 if len(said) <= _SHORT and not _related(language, other) else _ENOUGH
+        if count >= max(least, enough):
+            return other
+    return ""
 
 
 @cache
 def _small(language: str, languages: tuple[str, ...]) -> frozenset[str]:
-    """The small words of a language that none of the others has."""
-    own, *others = (
-        pack_of(each).wording.common | pack_of(each).wording.known_by
-        for each in (language, *(each for each in languages if each != language))
-    )
-    return own.difference(*others)
+    """The small words of a language that none of the others has, also not as a figure."""
+    own, *others = (_common(each) for each in (language, *(each for each in languages if each != language)))
+    figures = (pack_of(each).figures.numbers.keys() for each in languages)
+    return own.difference(*others, *figures)
+
+
+def _common(language: str) -> frozenset[str]:
+    """The small words of a language; those of one letter are in too many."""
+    wording = pack_of(language).wording
+    return frozenset(each for each in wording.common | wording.known_by if len(each) > 1)
+
+
+@cache
+def _related(one: str, two: str) -> bool:
+    """Whether two languages share many small words, as Spanish and Portuguese do: then whole texts may be the same."""
+    left, right = _common(one), _common(two)
+    return len(left & right) * _SHARED > min(len(left), len(right))
 
 
 def _untranslated(spoken: Spoken) -> Iterator[Issue]:
     for one, two in combinations(spoken.statement.text, 2):
-        text = spoken.statement.text[two]
-        if words(text) and not text.strip().isupper() and same_words(spoken.statement.text[one], text):
+        left, right = (_BLANK.sub(" ", spoken.statement.text[each]) for each in (one, two))
+        if words(left) and not left.isupper() and same_words(left, right) and not _related(one, two):
             yield broken("untranslated", spoken.at(two), id=spoken.statement.id, language=one, other=two)
 
 
