@@ -184,6 +184,8 @@ def read(path: Path) -> Notice | None:
     Raises:
         NoticeError: The file cannot be read, or is not what `write` writes.
     """
+    if path.is_fifo():  # whoever reads a pipe waits for ever, and a call with them
+        raise NoticeError("It is no file.")
     try:
         content = json.loads(path.read_bytes())
     except FileNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -221,6 +222,12 @@ def test_a_file_that_is_not_whole_is_not_read(tmp_path: Path, content: str, why:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(NoticeError, match=why):
         notice.read(path)
+
+
+def test_what_is_no_file_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / notice.FILE)
+    with pytest.raises(NoticeError, match="It is no file"):
+        notice.read(tmp_path / notice.FILE)
 
 
 def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
