@@ -23,7 +23,16 @@ from ivr.core.entries import mark
 from ivr.core.state import CallState, Mode
 
 VERSION: Final = "1"
-_NAMES: Final = {"language": "lang"}
+_NAMES: Final = {
+    "language": "lang",
+    "menu_hash": "means",
+    "ringing_for": "why",
+    "already_rung": "had",
+    "failed_attempt": "tried",
+    "heard_keys": "told",
+    "speech_count": "said",
+}
+"""What fields are called in an address, where that is shorter: it stands in every answer."""
 _VALUE: Final = re.compile(r"[a-z0-9-]{1,100}\Z", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?:\A|[?&])lang=([A-Za-z-]{2,20})(?:&|\Z)")
 _PLACE: Final = (

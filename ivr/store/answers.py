@@ -72,7 +72,7 @@ class Facts:
     """When the caller's leg was over."""
 
     @cached_property
-    def known(self) -> Mapping[str, Known]:
+    def flags_by_name(self) -> Mapping[str, Known]:
         """The red flags by their names."""
         return {choice.name: choice for choice in self.choices}
 
@@ -115,9 +115,9 @@ class Facts:
             yield from (each.name for each in self.choices if not run_of(each.name) and each.step <= accept.step)
             return
         name, seen = accept.after, set[str]()
-        while name in self.known and name not in seen:
+        while name in self.flags_by_name and name not in seen:
             seen.add(name)
-            choice = self.known[name]
+            choice = self.flags_by_name[name]
             yield name
             yield from (each.name for each in self.choices if _is_repeated_by(each, choice))
             name = choice.after
