@@ -11,7 +11,7 @@ from ivr.content.files.drafts import Drafts
 from ivr.content.safety import calls as safety_calls
 from ivr.content.safety import facts as safety_facts
 from ivr.content.safety import keys as safety_keys
-from ivr.content.safety import pronouncing
+from ivr.content.safety import pronouncing, tongues
 from ivr.content.safety.rules import broken
 from ivr.content.safety.words import plain
 from ivr.content.yaml.issues import Issue
@@ -30,6 +30,7 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     yield from safety_keys.issues(drafts, evidence)
     yield from safety_facts.issues(evidence)
     yield from pronouncing.issues(drafts, evidence)
+    yield from tongues.issues(evidence)
     yield from claims_nothing.issues(drafts, evidence)
     yield from _own(drafts, evidence)
 

@@ -245,6 +245,22 @@ _RULES: Final = (
         Severity.WARNING,
     ),
     Rule(
+        "tongue",
+        "The text of '{id}' below '{language}:' is in language '{other}'",
+        "Write it in language '{language}': whoever hears it may understand no other.",
+    ),
+    Rule(
+        "untranslated",
+        "The text of '{id}' is the same in the languages '{language}' and '{other}'",
+        "Translate it, unless it is a name.",
+        Severity.WARNING,
+    ),
+    Rule(
+        "invite",
+        "'{id}' in language '{language}' has to name '{name}', and does not",
+        "Each language invites those who speak it, while another one is spoken: say '{name}' and the key there.",
+    ),
+    Rule(
         "reason",
         "The reason '{what}' says nothing",
         "Write a sentence that somebody understands a year from now, as in 'reason: {example}'.",
