@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -218,6 +219,23 @@ def test_stop_holds_at_once_while_the_database_is_away_and_is_written_later(benc
     assert not bench.sending.may(ANA)
     bench.store.broken = False
     bench.until(lambda: bench.store.opted_out() == {VAULT.marks(ANA)[0]})
+    assert not bench.sending.may(ANA)
+
+
+def test_a_stop_that_is_written_while_the_database_is_read_holds(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    stops: list[Thread] = []
+
+    def read_before_a_stop() -> frozenset[str]:
+        found = Texts.opted_out(bench.store)
+        if not stops:
+            stops.append(Thread(target=bench.sending.obey, args=(ANA, "STOP")))
+            stops[0].start()
+            stops[0].join(0.2)  # it is written now, or waits until what was read here is known
+        return found
+
+    monkeypatch.setattr(bench.store, "opted_out", read_before_a_stop)
+    bench.sending.wishes.look()
+    stops[0].join()
     assert not bench.sending.may(ANA)
 
 

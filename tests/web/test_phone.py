@@ -24,7 +24,7 @@ from ivr.core.keys import UNIVERSAL
 from ivr.settings import read
 from ivr.settings.model import ConsolePlace
 from ivr.sim.recorded.reading_files import read as read_call
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.web import phone
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
@@ -56,13 +56,13 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     environment = {"PORT": str(port), "IVR_DATA": str(folder), "IVR_AUDIO": str(folder), "IVR_NOW": NOON_ON_A_TUESDAY}
     parts = join(read(environment | {"IVR_MENUS": str(with_hours(folder))}))
 
-    def speak(_shelf: Shelf, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
+    def speak(_shelf: AudioLibrary, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
         if language == "es":
             raise OSError("no voice")
         return SOUND + f" {text} {slow}".encode()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Shelf, "speak", speak)
+        patch.setattr(AudioLibrary, "speak", speak)
         config = uvicorn.Config(create_app(parts), port=port, ws="websockets-sansio", log_config=None)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)

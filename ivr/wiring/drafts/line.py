@@ -22,7 +22,7 @@ from ivr.core.line.model import Line
 from ivr.settings import Settings
 from ivr.shelves import shelf_for, who_speaks
 from ivr.sim.player import CallSettings
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.staffing import notice
 from ivr.staffing.duty import OnDuty
 from ivr.wiring.carrier import carrier_of
@@ -38,7 +38,7 @@ class DraftLine:
     """A line to be tried."""
 
     line: Line
-    shelf: Shelf
+    shelf: AudioLibrary
     session: CallSession
     token: str = field(repr=False)
     texts: DraftTexts
