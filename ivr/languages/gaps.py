@@ -71,6 +71,7 @@ NEEDED: Final[Mapping[str, str]] = {
     "notice.between": "the small words before the name of a key",
     "notice.keys": "the words for pressing a key",
     "notice.hang_up": "the words for ending a call",
+    "notice.signs": "what patients feel that may be a sign of danger",
     "notice.takes": "the words for taking a medicine",
     "notice.taken": "the medicines that a notice must not name",
     "keys.press": "how texts say 'press'",

@@ -14,7 +14,7 @@ SHIPPED = read_folder(Path(__file__).parents[2] / "menus")
 
 def found(files: dict[str, bytes]) -> list[str]:
     issues = load(files).issues
-    assert all(issue.told("es") != issue.told("en") for issue in issues)
+    assert all(issue.as_line("es") != issue.as_line("en") for issue in issues)
     return [str(issue) for issue in issues if issue.severity is not Severity.NOTE]
 
 

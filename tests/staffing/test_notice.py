@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -35,6 +36,9 @@ def test_a_plain_notice_in_every_language_is_right() -> None:
         ("en", "We are closed until 8 on Monday. A nurse is on the line for warning signs."),
         ("es", "En una emergencia, cuelgue y marque el 911."),
         ("es", "La clínica está cerrada por la tormenta. Uno de nosotros le llamará."),
+        ("en", "The head nurse is away because of ice on the roads. We are sorry for the confusion."),
+        ("en", "X-ray and the blood laboratory are closed. Call back tomorrow for appointments."),
+        ("es", "Cerramos por el hielo. Para citas, llame mañana. En una emergencia, marque el 911 de inmediato."),
     ],
 )
 def test_what_may_be_said(language: str, text: str) -> None:
@@ -61,6 +65,9 @@ def test_what_may_be_said(language: str, text: str) -> None:
         ("es", "Para citas, presionen 1."),
         ("es", "Toquen el tres."),
         ("es", "Hay que marcar 4."),
+        ("en", "Punch 1, or key in 2."),
+        ("es", "Marca 1."),
+        ("es", "Apriete el 3."),
     ],
 )
 def test_a_notice_names_no_key(language: str, text: str) -> None:
@@ -83,6 +90,16 @@ def test_a_notice_names_no_key(language: str, text: str) -> None:
         ("es", "Corten la llamada."),
         ("es", "Cuelguen."),
         ("es", "Desconecte, por favor."),
+        ("en", "Please get off the line."),
+        ("en", "Hang the phone up, please."),
+        ("en", "Cut the call."),
+        ("en", "Do not stay on the line."),
+        ("en", "No nurse is here today. Goodbye."),
+        ("es", "Ponga fin a la llamada."),
+        ("es", "No siga en la línea."),
+        ("es", "Cierre la llamada."),
+        ("es", "Cuélguenos."),
+        ("es", "Hoy no hay nadie. Adiós."),
     ],
 )
 def test_a_notice_sends_nobody_away_but_to_911(language: str, text: str) -> None:
@@ -90,7 +107,39 @@ def test_a_notice_sends_nobody_away_but_to_911(language: str, text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "written", ["202.555.0100", "(202)555-0100", "+1 202 555 0100", "202 555 0100", "202-555-0100", "2025550100"]
+    ("language", "text", "what"),
+    [
+        ("en", "Chest pain is normal.", "Chest"),
+        ("en", "If you have a fever, wait until Monday.", "fever"),
+        ("en", "You need not worry about bleeding.", "bleeding"),
+        ("es", "Si sangra, espere al lunes.", "sangra"),
+        ("es", "La fiebre es normal.", "fiebre"),
+    ],
+)
+def test_a_notice_speaks_of_no_sign_of_danger(language: str, text: str, what: str) -> None:
+    assert faults(text, language).startswith(f"The text in '{language}' speaks of '{what}', which may be a sign")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In an emergency, do not call 911."),
+        ("en", "Never dial nine one one for this."),
+        ("en", "Call 911 tomorrow."),
+        ("es", "En una emergencia, no llame al 911."),
+        ("es", "Mañana marque el nueve uno uno."),
+    ],
+)
+def test_a_notice_keeps_nobody_from_dialing_911(language: str, text: str) -> None:
+    assert f"The text in '{language}' may keep callers from dialing 911" in faults(text, language)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("202.555.0100", "(202)555-0100", "+1 202 555 0100", "202 555 0100", "202-555-0100", "2025550100"),
+        *("202/555/0100", "202·555·0100", "001 202 555 0100", "1.202.555.0100", "202\u2013555\u20130100"),
+    ],
 )
 def test_a_number_is_said_digit_by_digit(written: str) -> None:
     assert notice.prepared(f"Call {written}.") == ("Call 2 0 2, 5 5 5, 0 1 0 0.", ())
@@ -99,6 +148,9 @@ def test_a_number_is_said_digit_by_digit(written: str) -> None:
 
 def test_the_one_before_a_free_number_is_said_too_and_amounts_are_left_alone() -> None:
     assert notice.prepared("Call 1-800-555-0199.")[0] == "Call 1, 8 0 0, 5 5 5, 0 1 9 9."
+    assert notice.prepared("Call 555-0100.")[0] == "Call 5 5 5, 0 1 0 0."
+    assert notice.prepared("Call +52 55 5550 0100.")[0] == "Call 5 2, 5 5, 5 5 5 0, 0 1 0 0."
+    assert notice.prepared("Closed 12/24/2026 8 to 12.")[0] == "Closed 12/24/2026 8 to 12."
     text = "Room 12345 opens at 8:30 on 2026-12-24, for 202 people."
     assert notice.prepared(text) == (text, ())
 
@@ -188,6 +240,12 @@ def test_a_file_that_is_not_whole_is_not_read(tmp_path: Path, content: str, why:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(NoticeError, match=why):
         notice.read(path)
+
+
+def test_what_is_no_file_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / notice.FILE)
+    with pytest.raises(NoticeError, match="It is no file"):
+        notice.read(tmp_path / notice.FILE)
 
 
 def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def _spoken_of(drafts: Drafts) -> Mapping[str, Sequence[object]]:
     facts = bool(base.facts)
     needed: dict[str, tuple[bool, Sequence[object]]] = {
         "red-flags": (any(each.kind == "red-flag" for each in choices), drafts.flags),
-        "facts/signs": (facts and any(each.said.cites.signs for each in choices), base.signs),
+        "facts/signs": (facts and any(each.heard_name.cites.signs for each in choices), base.signs),
         "facts/documents": (any(fact.support for fact in base.facts), base.documents),
         "facts/conflicts": (any(fact.conflicts for fact in base.facts), base.conflicts),
     }
@@ -149,7 +149,7 @@ def _double(place: Place, id_: str, first: Place) -> Issue:
 def _all_said(drafts: Drafts) -> Iterable[Said]:
     """The phrases and statements of all files, the phrases first."""
     files: tuple[MenuDraft | TopicDraft, ...] = (*drafts.menus, *drafts.topics)
-    return chain(*(draft.phrases.values() for draft in drafts.phrases), *(file.said for file in files))
+    return chain(*(draft.phrases.values() for draft in drafts.phrases), *(file.statements for file in files))
 
 
 def _targets(drafts: Drafts) -> Iterator[Issue]:
@@ -188,7 +188,7 @@ def _keys_out_of_order(drafts: Drafts) -> Iterator[Issue]:
         wrong = next((at for at, key in enumerate(keys) if key != choices[at]), None) if all(keys) else None
         if wrong is None or len(set(keys)) < len(keys) or any(keys == each[: len(keys)] for each in allowed):
             continue
-        yield menu.choices[wrong].said.place.error(
+        yield menu.choices[wrong].heard_name.place.error(
             f"The key {keys[wrong]} stands where {wrong + 1} is expected; keys go up from 1 and leave none out",
             f"Write {wrong + 1} instead, or move the choice to its place.",
         )

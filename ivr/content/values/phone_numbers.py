@@ -32,7 +32,7 @@ def better_number(text: str) -> str:
     return f"+{digits}" if is_number(f"+{digits}") and (plain.startswith(("+", "0")) or digits[0] == "1") else ""
 
 
-def said(number: str) -> str:
+def spoken_number(number: str) -> str:
     """A number as somebody can write it down: `2 0 2. 5 5 5. 0 1 0 0`; the country code only if it is not +1.
 
     Digit by digit, and each group ends like a sentence: every voice then speaks its last digit long and pauses behind

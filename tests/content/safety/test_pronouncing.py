@@ -49,8 +49,8 @@ def test_what_a_life_may_hang_on_stays_what_it_is(language: str, word: str, said
     assert told in issue.problem
     assert f'word: "{word}"' in _lines(word, said, language, name)[issue.line - 1]
     assert issue.code == "N716"
-    assert "se diría" in issue.told("es")
-    assert not {"lost", "comes"} & set(issue.told("es").split())
+    assert "se diría" in issue.as_line("es")
+    assert not {"lost", "comes"} & set(issue.as_line("es").split())
 
 
 def _lines(word: str, said: str, language: str, name: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_another_word_of_the_line_is_a_warning() -> None:
     (issue,) = found("en", "bandage", "blanket needle")
     assert issue.severity is Severity.WARNING
     assert "'needle' is another word of this line" in issue.problem
-    assert "es otra palabra de esta línea" in issue.told("es")
+    assert "es otra palabra de esta línea" in issue.as_line("es")
 
 
 @pytest.mark.parametrize(

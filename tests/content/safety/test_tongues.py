@@ -61,7 +61,7 @@ def test_a_text_in_the_wrong_language_is_named(file: str, changes: list[tuple[st
     issues = found(file, *changes)
     assert [each for each, words in zip(issues, told, strict=True) if words not in each.problem] == []
     for issue in issues:
-        assert issue.told("es").split("[")[0] != issue.told("en").split("[")[0]
+        assert issue.as_line("es").split("[")[0] != issue.as_line("en").split("[")[0]
 
 
 def test_the_lines_that_are_shipped_give_no_alarm() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.content.values.phone_numbers import better_number, is_number, said
+from ivr.content.values.phone_numbers import better_number, is_number, spoken_number
 
 
 @pytest.mark.parametrize("number", ["+12025550100", "+442079460000", "+34912345678"])
@@ -41,7 +41,7 @@ def test_anything_else_is_no_number(text: str) -> None:
     ],
 )
 def test_a_number_is_said_in_groups(number: str, words: str) -> None:
-    assert said(number) == words
+    assert spoken_number(number) == words
 
 
 @pytest.mark.parametrize(

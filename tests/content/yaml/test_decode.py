@@ -101,5 +101,5 @@ def test_a_file_whose_encoding_was_misread_is_told_once() -> None:
         "The accents of this file were saved in the wrong encoding: 'DÃ©jese' is probably 'Déjese', and 1 more, "
         "as on 8 more lines"
     )
-    assert "líneas más" in issue.told("es")
+    assert "líneas más" in issue.as_line("es")
     assert len(decode("t.yaml", "a: DÃ©jese\n".encode() * 3).issues) == 3
