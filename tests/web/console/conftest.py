@@ -13,6 +13,7 @@ from ivr.settings import read
 from ivr.store.database import connect
 from ivr.store.migrations.migrate import migrate
 from ivr.web.app import create_app
+from ivr.web.console.changing import publishing
 from ivr.wiring import Parts, join
 from ivr.wiring.backend import url
 from ivr.wiring.console import Desk, desk
@@ -23,6 +24,12 @@ from tests.web.console.people import Staff
 from tests.web.fakes import FakeAlerts, FakeLedger
 
 NOON_ON_A_TUESDAY = "2026-03-31T12:00:00-04:00"
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not look as if publishing went on."""
+    monkeypatch.setattr(publishing, "SOON_SECONDS", 60.0)
 
 
 @dataclass(frozen=True)
