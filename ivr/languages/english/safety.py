@@ -19,6 +19,8 @@ SAFETY: Final = SafetyWords(
         r"wait; waits; waiting; later; tomorrow; next week; next day; in the morning; by morning; until morning; "
         r"monday; "
         r"(?:when|whenever|if) (?:you|it) (?:can|like|want|wish|have time|suits?)(?! no| hardly| barely| only); "
+        r"(?:within|in) a (?:day|week|month); this week; next month; (?:at|on|over) the weekend; "
+        r"(?:only|just) to be safe; "
         r"in a few (?:hours|days); soon; eventually; some ?time; at your leisure; no hurry; no rush; not urgent; "
         r"need not; if you prefer; if possible; when possible; as you like; optional; "
         r"you (?:may|might|could|can) (?:want to|wish to|also )?(?:hang|dial|call); consider; perhaps; maybe; "

@@ -21,6 +21,8 @@ SAFETY: Final = SafetyWords(
         r"mañana; la próxima semana; al día siguiente; "
         r"lunes; "
         r"(?:cuando|si) (?:pueda|puede|quiera|quiere|guste|gusta|desea|desee|tenga tiempo|le convenga); "
+        r"(?:en|dentro de) (?:un día|una semana|un mes); esta semana; el próximo mes; el fin de semana; "
+        r"(?:solo|sólo) por (?:precaución|si acaso); "
         r"en unas horas; en unos días; pronto; algún día; sin prisa; sin apuro; no hay prisa; no es urgente; "
         r"si prefiere; si es posible; de ser posible; opcional; considere; tal vez; quizás?; a lo mejor; "
         r"puede (?:colgar|marcar|llamar); podría (?:colgar|marcar|llamar); piense si; intente; trate de; "
