@@ -79,8 +79,8 @@ MEDICAL: Final = MedicalWords(
     xarelto- rivaroxaban- plavix- clopidogrel- prednisone- steroid- cortison- amoxicillin- penicillin- antibiotic-
     diclofenac- celebrex- gabapentin- valium- diazepam- metformin- insulin- laxative- painkiller- pain-killer-
     diphenhydramine- benadryl- melatonin- excedrin- bufferin- anacin- voltaren- ketorolac- toradol- meloxicam-
-    celecoxib- norco- fentanyl- hydromorphon- enoxaparin- lovenox- dabigatran- pradaxa- ticagrelor- brilinta- pregabalin-
-    lyrica cyclobenzaprin- methocarbamol- metamizol-
+    celecoxib- norco- fentanyl- hydromorphon- enoxaparin- lovenox- dabigatran- pradaxa- ticagrelor- brilinta-
+    pregabalin- lyrica cyclobenzaprin- methocarbamol- metamizol-
     """,
     orders="take stop rest wait sleep drink eat rub apply put press-on stretch walk bend sit lie swallow",
     places="emergency-room",
