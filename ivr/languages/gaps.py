@@ -119,7 +119,7 @@ FOR_SPEECH: Final[Mapping[str, str]] = {
 OPTIONAL: Final = word_set(
     "keys.hints spoken.before_a_digit texts.stop texts.start "
     "figures.percent figures.links figures.rooms figures.fillers figures.endings figures.fixed figures.loose "
-    "figures.slips wording.negated_endings wording.familiar wording.polite "
+    "figures.slips wording.negated_endings wording.familiar wording.familiar_form wording.polite "
     "safety.order_not medical.procedures readability.scale.less_is_easier readability.long_letters "
     "voices.espeak voices.neural voices.neural_letter voices.neural_rate voices.neural_times voices.pronounced_by "
     "voices.phonemes.first voices.phonemes.syllabic voices.phonemes.then voices.sounds_alike"

@@ -13,9 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
+from ivr.content.evidence.figures import numbers
 from ivr.content.line.seconds import spoken_seconds
 from ivr.content.safety.calls import soft
 from ivr.content.safety.words import plain, turner
@@ -38,6 +40,7 @@ _NUMBER = re.compile(
     r"(?<![\d.])(?:(?:\+|00)?(?P<country>1)[\s./·-]*)?(?:\((?P<area>\d{3})\)|(?P<area2>\d{3}))[\s./·-]*"
     r"(?P<middle>\d{3})[\s./·-]*(?P<end>\d{4})(?!\d)"
 )
+_MINUTES: Final = frozenset({15, 30, 45})
 _OTHER_NUMBER = re.compile(r"(?<![\d.,:])\+?\d(?:[\s./·()-]{0,3}\d){6,14}(?![\d:])")
 """Any other row of digits that is too long for an amount or a time: a local or a foreign number."""
 _DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}")
@@ -103,6 +106,28 @@ def problems(texts: Mapping[str, str], line: Line) -> Iterator[str]:
                 f"The text in '{code}' may keep callers from dialing 911, by '{what}'. Say only that callers "
                 "hang up and dial 911 in an emergency, or take it out."
             )
+    yield from _different_figures({code: prepared(texts.get(code, ""))[0] for code in line.languages})
+
+
+def _different_figures(texts: Mapping[str, str]) -> Iterator[str]:
+    """An hour or a day that each language says differently: half of the callers would come at the wrong time."""
+    for one, two in combinations(texts, 2):
+        left, right = (_figures(texts[code], code) for code in (one, two))
+        only, other = ([text for value, text in a.items() if value not in b] for a, b in ((left, right), (right, left)))
+        if only and other:
+            yield (
+                f"The text in '{one}' says {listed(only)}, and the text in '{two}' says {listed(other)}. Say the same "
+                "figures in each language, and hours as in '10:30'."
+            )
+
+
+def _figures(text: str, language: str) -> dict[int, str]:
+    """The figures of a text by their values, without minutes, which one language may say as "half past"."""
+    return {
+        int(each.value): each.text
+        for each in numbers(text, language)
+        if each.value >= 1 and not each.loose and each.value not in _MINUTES
+    }
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.content.yaml.issues import told_in
 from ivr.staffing import notice
 from ivr.staffing.notice import Notice, NoticeError, problems
 from tests.lines import small_line
@@ -172,6 +173,23 @@ def test_the_one_before_a_free_number_is_said_too_and_amounts_are_left_alone() -
 )
 def test_a_notice_is_readable_in_its_language_and_gives_no_orders(language: str, text: str, what: str) -> None:
     assert what in faults(text, language)
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish", "told"),
+    [
+        ("Our office opens at ten.", "Hoy la oficina abre a las once.", "says 'ten', and the text in 'es' says 'once'"),
+        ("We are closed until 8:30.", "Hoy la oficina está cerrada hasta las ocho y media.", ""),
+        ("We are closed until half past eight.", "Hoy la oficina está cerrada hasta las 8:30.", ""),
+        ("The office is closed today at noon.", "Hoy la oficina cierra a las 12.", ""),
+        ("We are closed on December 24.", "La oficina está cerrada el 24 de diciembre.", ""),
+        ("We are closed on December 24.", "La oficina está cerrada el 25 de diciembre.", "says '24', and"),
+    ],
+)
+def test_each_language_says_the_same_figures(english: str, spanish: str, told: str) -> None:
+    found = " ".join(problems({"en": english, "es": spanish}, small_line()))
+    assert (told in found) if told else found == ""
+    assert not told or "dice" in told_in(found, "es")
 
 
 def test_a_notice_takes_fifteen_seconds_at_most() -> None:

@@ -254,7 +254,7 @@ def count_refused(folder: Path) -> int:
         OSError: They cannot be read.
     """
     try:
-        with (folder / REFUSED).open("rb") as file:
+        with open(folder / REFUSED, "rb") as file:  # noqa: PTH123  # quicker, and mostly there is none
             return sum(1 for line in file if line.strip())
     except FileNotFoundError:
         return 0
