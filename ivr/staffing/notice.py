@@ -146,6 +146,12 @@ def _orders(languages: tuple[str, ...]) -> re.Pattern[str]:
     return pattern(rf"\b(?:{_either(languages, 'takes')})\b[^.!?]*\b(?:{_either(languages, 'taken')})\b")
 
 
+@cache
+def _signs(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds what may be a sign of danger, in any of these languages."""
+    return pattern(rf"\b(?:{'|'.join(each for code in languages for each in pack_of(code).notice.signs) or '(?!)'})\b")
+
+
 def _of_911(text: str, language: str) -> str:
     """What turns round or softens an order to dial the emergency number; "" for nothing."""
     known = pack_of(language).safety
@@ -178,7 +184,7 @@ def _faults(text: str, words_a_minute: int) -> Iterator[str]:
             "tells callers to take or to stop something. A notice speaks about the office alone: what patients are to "
             "do stands in the menus, where it is checked and approved. Take it out."
         )
-    if found := pattern(rf"\b(?:{_either(tuple(PACKS), 'signs')})\b").search(text):
+    if found := _signs(tuple(PACKS)).search(text):
         yield (
             f"speaks of '{found[0]}', which may be a sign of danger. A notice speaks about the office alone: what "
             "patients are to do stands in the menus, where it is checked and approved. Take it out."

@@ -37,6 +37,8 @@ def test_a_plain_notice_in_every_language_is_right() -> None:
         ("es", "En una emergencia, cuelgue y marque el 911."),
         ("es", "La clínica está cerrada por la tormenta. Uno de nosotros le llamará."),
         ("en", "The head nurse is away because of ice on the roads. We are sorry for the confusion."),
+        ("en", "The pain clinic is closed. Call this number tomorrow."),
+        ("es", "La clínica del dolor está cerrada."),
         ("en", "X-ray and the blood laboratory are closed. Call back tomorrow for appointments."),
         ("es", "Cerramos por el hielo. Para citas, llame mañana. En una emergencia, marque el 911 de inmediato."),
     ],
