@@ -184,6 +184,7 @@ def test_a_notice_is_readable_in_its_language_and_gives_no_orders(language: str,
         ("The office is closed today at noon.", "Hoy la oficina cierra a las 12.", ""),
         ("We are closed on December 24.", "La oficina está cerrada el 24 de diciembre.", ""),
         ("We are closed on December 24.", "La oficina está cerrada el 25 de diciembre.", "says '24', and"),
+        ("You can call us at 202-555-0143.", "Puede llamar en español al 202-555-0187.", ""),
     ],
 )
 def test_each_language_says_the_same_figures(english: str, spanish: str, told: str) -> None:
