@@ -238,7 +238,7 @@ class _Checker:
 _NO = content("no not never nunca jamás sin")
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _share(wording: str, text: str, language: str) -> float:
     """How much of a wording a text says. Figures that it says in other words count as said: two days, 48 hours."""
     telling, said = read_text(wording, language).content, read_text(text, language).content

@@ -315,3 +315,11 @@ def test_numbers_and_hours_are_written_into_their_lines(menus: Path, small: Edit
     assert small.send("/change/staff/team", {"team": "0"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert small.send("/change/staff/ring", {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert menus.joinpath("staff.yaml").read_text(encoding="utf-8") != small.file("staff.yaml")
+
+
+def test_what_is_written_in_no_language_is_shown_all_the_same(menus: Path, small: Editing) -> None:
+    (menus / "line.yaml").write_text("nothing: that says which languages there are\n", encoding="utf-8")
+    (menus / RECOVERY).write_text("topic: recovery\nsay:\n  - id: wordless\n", encoding="utf-8")
+    (menus / "facts.yaml").write_text("fact-topic: rest\nfacts:\n  - fact: RES-01\n", encoding="utf-8")
+    for path, shown in ((f"/change/place?file={RECOVERY}", "wordless"), ("/change/facts?file=facts.yaml", "RES-01")):
+        assert shown in small.words(path)
