@@ -58,7 +58,8 @@ def speech(line: Line, text: str, language: str, engine: str = ESPEAK) -> Speech
 
 def neural_voice(voice: Voice, language: str) -> str:
     """The name of the neural voice that speaks a language; "" if it has none for it."""
-    return voice.rendered or next(iter(pack_of(language).voices.neural), "")
+    known = pack_of(language).voices
+    return voice.rendered or next(iter((*known.blends, *known.neural)), "")
 
 
 def espeak_voice(locale: str) -> str:
