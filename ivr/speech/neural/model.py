@@ -59,24 +59,11 @@ class Model:
         return np.asarray(self._session.run(None, asked)[0], np.float32).reshape(-1)
 
     def _style(self, voice: str) -> _Style:
+        """What the voice sounds like, by the number of symbols in a sentence."""
         if voice not in self._styles:
-            self._styles[voice] = style(voice)
+            path = Path(neural_parts.voice_folder(), f"{voice}.bin")
+            data = path.read_bytes() if path.is_file() else b""
+            if not neural_parts.is_voice(data, voice):
+                raise SpeechError(f"The neural voice lacks the file of '{voice}'. {neural_parts.WAY_OUT}")
+            self._styles[voice] = np.frombuffer(data, "<f4").reshape(LONGEST + 1, -1)
         return self._styles[voice]
-
-
-def style(voice: str) -> _Style:
-    """What a voice sounds like, by the number of symbols in a sentence: the mean of those that it is made of.
-
-    Raises:
-        SpeechError: The file of one of them is not there.
-    """
-    parts = [_read(name) * np.float32(share) for name, share in neural_parts.shares(voice).items()]
-    return np.sum(parts, axis=0, dtype=np.float32)
-
-
-def _read(voice: str) -> _Style:
-    path = Path(neural_parts.voice_folder(), f"{voice}.bin")
-    data = path.read_bytes() if path.is_file() else b""
-    if not neural_parts.is_voice(data, voice):
-        raise SpeechError(f"The neural voice lacks the file of '{voice}'. {neural_parts.WAY_OUT}")
-    return np.frombuffer(data, "<f4").reshape(LONGEST + 1, -1)

