@@ -14,7 +14,15 @@ from typing import Final
 
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause
-from ivr.core.callbacks.patients import FIRST_SECONDS, MOST_WITHHELD, SETTLE_SECONDS, due, put_off, together
+from ivr.core.callbacks.patients import (
+    FIRST_SECONDS,
+    MOST_WITHHELD,
+    PAUSE_SECONDS,
+    SETTLE_SECONDS,
+    due,
+    put_off,
+    together,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +40,13 @@ _WITHHELD: Final = ""
 def same(callback: Callback) -> Same:
     """What an entry has in memory and on disk alike, while its id changes."""
     return callback.call, callback.cause, callback.name or str(callback.opened)
+
+
+def _believed(until: int | None, now: int) -> int | None:
+    """Until when an entry was put off; three minutes, where that is the time of a clock that was ahead."""
+    if until is None or until <= now + (FIRST_SECONDS + PAUSE_SECONDS) * SECOND:
+        return until
+    return now + FIRST_SECONDS * SECOND
 
 
 class Firsts:
@@ -90,7 +105,7 @@ class Firsts:
             else:
                 new.append(each)
         for each in sorted(new, key=lambda each: each.opened):
-            until = (noted or {}).get(each.id)
+            until = _believed((noted or {}).get(each.id), now)
             self._put(each, self._first(each, now, told, at_once=at_once(each)) if until is None else until)
             if until is not None:
                 self._remember_put_off(each, until)

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Engine, Row, Select, and_, bindparam, func, or_, select, update
 
 from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
 from ivr.store.durable.log_row import call_key
-from ivr.store.durable.write import give_back, reopen_unproven
+from ivr.store.durable.write import give_back, proof_over, reopen_unproven
 from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
@@ -27,7 +27,7 @@ _FIELDS: Final = tuple({each.name for each in fields(Callback)} & {*_C.keys()} -
 _CALLER: Final = select(func.max(entries.c.caller)).where(entries.c.call == _C.call).scalar_subquery().label("caller")
 
 # Made once: these are asked every second.
-_DUE: Final = select(_C.id).where(_C.proof_due.between(1, bindparam("now"))).limit(1)
+_DUE: Final = select(_C.id).where(proof_over(bindparam("now", type_=BigInteger))).limit(1)
 _LIST: Final = select(*(_C[name] for name in _FIELDS), _C.cause, _C.standing, _C.recording, _CALLER).order_by(
     _C.opened, _C.id
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from ivr.content.evidence import claims_nothing
 from ivr.content.evidence.evidence import Evidence
@@ -10,9 +11,12 @@ from ivr.content.files.drafts import Drafts
 from ivr.content.safety import calls as safety_calls
 from ivr.content.safety import facts as safety_facts
 from ivr.content.safety import keys as safety_keys
+from ivr.content.safety import pronouncing
 from ivr.content.safety.rules import broken
 from ivr.content.safety.words import plain
 from ivr.content.yaml.issues import Issue
+
+_WARNING_MENU: Final = "'warning-signs: yes'"
 
 
 def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
@@ -25,8 +29,14 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     yield from safety_calls.issues(drafts, evidence)
     yield from safety_keys.issues(drafts, evidence)
     yield from safety_facts.issues(evidence)
+    yield from pronouncing.issues(drafts, evidence)
     yield from claims_nothing.issues(drafts, evidence)
     yield from _own(drafts, evidence)
+
+
+def is_about_warning_menu(issue: Issue) -> bool:
+    """Whether an issue says that the menu of warning signs is none, or cannot be reached."""
+    return _WARNING_MENU in issue.problem
 
 
 def _own(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:

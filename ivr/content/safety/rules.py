@@ -234,6 +234,17 @@ _RULES: Final = (
         "Say it below 'say:' of the menu '{id}': '{sentence}'.",
     ),
     Rule(
+        "pronounced",
+        "'{word}' would be spoken as '{said}' in language '{language}': {what}",
+        "Write here only how '{word}' sounds. To say something else, change the text in which it stands.",
+    ),
+    Rule(
+        "pronounced-other",
+        "'{word}' would be spoken as '{said}' in language '{language}', and '{other}' is another word of this line",
+        "Write here only how '{word}' sounds. To say something else, change the text in which it stands.",
+        Severity.WARNING,
+    ),
+    Rule(
         "reason",
         "The reason '{what}' says nothing",
         "Write a sentence that somebody understands a year from now, as in 'reason: {example}'.",

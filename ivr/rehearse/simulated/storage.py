@@ -18,11 +18,14 @@ from sqlalchemy import Engine, StaticPool, create_engine, delete
 from ivr.core.callbacks.attempts import Attempt
 from ivr.rehearse.simulated.virtual import Killed
 from ivr.store.alerts import Attempts
+from ivr.store.answers import AHEAD, PROOF
 from ivr.store.callbacks import Callbacks
 from ivr.store.tables import metadata
 from ivr.store.vault import Vault
 
 _WATCHED: Final = ("callbacks", "alerts")
+_DUE: Final = "SELECT 1 FROM callbacks WHERE proof_due BETWEEN 1 AND ? OR proof_due > ? LIMIT 1"
+"""As `store.durable.write.proof_over`."""
 
 At = Callable[[str], object]
 
@@ -202,7 +205,7 @@ class QuickCallbacks(Callbacks):
     def stamp(self) -> tuple[int, ...]:
         """See `Callbacks`."""
         database, now = self._database, int(self._clock().timestamp() * 1000)
-        due = database.rows("SELECT 1 FROM callbacks WHERE proof_due BETWEEN 1 AND ? LIMIT 1", now)
+        due = database.rows(_DUE, now, now + PROOF + AHEAD)
         if database.away or due or self._known[0] != database.touched["callbacks"]:
             found = super().stamp()
             self._known = database.touched["callbacks"], found

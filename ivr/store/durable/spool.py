@@ -18,7 +18,7 @@ from threading import Lock
 from typing import IO, Final
 
 from ivr.store.durable.flushing import flush, flush_folder, write_all
-from ivr.store.durable.log_row import Slip, read_line
+from ivr.store.durable.log_row import LogRow, read_line
 
 _SUFFIX: Final = ".jsonl"
 _PROBE: Final = b" " * 4095 + b"\n"
@@ -32,14 +32,14 @@ class SpoolFile:
     def __init__(self, path: Path, descriptor: int, waiting: int = 0) -> None:
         self.path = path
         self.waiting = waiting
-        """Slips that are in it."""
+        """Rows that are in it."""
         self.torn = False
         """Its last line was cut off."""
         self.unreadable: list[bytes] = []
         """Its other lines that cannot be read."""
         self._descriptor = descriptor
 
-    def slips(self) -> Iterator[Slip]:
+    def slips(self) -> Iterator[LogRow]:
         """What is in the file, in the order in which it was written.
 
         Raises:
@@ -83,7 +83,7 @@ class Spool:
         self._path = folder
         self._size = 0
         self._written = 0
-        """Slips in the file that is being written."""
+        """Rows in the file that is being written."""
         self._ours: list[SpoolFile] = []
         """Files of this process that are written no more, the oldest first."""
         self.locked_out = ""
@@ -91,10 +91,10 @@ class Spool:
 
     @property
     def waiting(self) -> int:
-        """Slips in the files of this process that nobody reads back yet, also those on which a write has failed."""
+        """Rows in the files of this process that nobody reads back yet, also those on which a write has failed."""
         return self._written + sum(file.waiting for file in tuple(self._ours))
 
-    def append(self, slips: Sequence[Slip]) -> None:
+    def append(self, slips: Sequence[LogRow]) -> None:
         """Write slips and flush them to disk. If that fails, the next ones go to another file.
 
         Raises:
@@ -236,7 +236,7 @@ def paths(folder: Path) -> list[Path]:
         return []
 
 
-def read(line: bytes) -> Slip | None:
+def read(line: bytes) -> LogRow | None:
     """The slip of a line; None where it has no end, or holds none."""
     try:
         return read_line(line.decode()) if line.endswith(b"\n") else None

@@ -14,7 +14,7 @@ import pytest
 
 from ivr.store.database import StoreError
 from ivr.store.durable import spool as module
-from ivr.store.durable.log_row import Slip, Writer, read_line
+from ivr.store.durable.log_row import LogRow, Writer, read_line
 from ivr.store.durable.spool import Spool
 from ivr.store.durable.spool_replay import Backlog
 from ivr.store.durable.unflushed import Pending
@@ -25,12 +25,12 @@ from tests.store.kept import NUMBER, VAULT, accept, declined, failed, flag, key,
 WRITER = Writer(VAULT)
 
 
-def slips(*steps: int) -> list[Slip]:
+def slips(*steps: int) -> list[LogRow]:
     """Slips of one call."""
     return [WRITER.slip(key(step)) for step in steps]
 
 
-def read(spool: Spool) -> list[Slip]:
+def read(spool: Spool) -> list[LogRow]:
     """What can be taken over from others."""
     return [slip for file in spool.orphans() for slip in file.slips()]
 
@@ -276,7 +276,7 @@ def test_a_file_that_cannot_be_read_is_left_to_others(tmp_path: Path, monkeypatc
 def test_what_the_database_refuses_stops_nothing_and_is_kept(url: str, tmp_path: Path) -> None:
     """On PostgreSQL a text may be too long; SQLite takes anything but nothing at all."""
     good, bad = WRITER.slip(flag(1)), WRITER.slip(key(2))
-    bad = Slip((*bad.row[:3], "x" * 99 if url.startswith("post") else None, *bad.row[4:]))  # type: ignore[arg-type]
+    bad = LogRow((*bad.row[:3], "x" * 99 if url.startswith("post") else None, *bad.row[4:]))  # type: ignore[arg-type]
     gate = Gate(url)
     gate.open()
     assert gate.write([good, bad, *slips(3)]) == [bad]

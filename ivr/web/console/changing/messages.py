@@ -38,7 +38,7 @@ class Listed:
         return self.count - len(self.rows)
 
 
-def said(text: str, language: str) -> str:
+def in_language(text: str, language: str) -> str:
     """A message in the language of the page, as far as it is known there."""
     return translated(text, SPANISH) if language == SPANISH else text
 
@@ -51,7 +51,7 @@ def listed(issues: Iterable[Issue], language: str, most: int = MOST) -> Listed:
 
 def row(issue: Issue, language: str) -> dict[str, Any]:
     """One message."""
-    problem, remedy = said(issue.problem, language), said(issue.remedy, language)
+    problem, remedy = in_language(issue.problem, language), in_language(issue.remedy, language)
     return {"severity": str(issue.severity), "problem": problem, "remedy": remedy, "line": issue.line}
 
 

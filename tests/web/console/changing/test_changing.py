@@ -13,6 +13,7 @@ from ivr.content.load import load_folder
 from ivr.content.yaml.folder import read_files
 from ivr.web.console.changing.publishing import Bench
 from ivr.wiring import Parts
+from tests.lines import texting_files
 from tests.web.console.browsing import text
 from tests.web.console.changing.editing import Editing
 
@@ -227,6 +228,16 @@ def test_the_draft_is_called_and_the_real_line_knows_nothing_of_it(menus: Path, 
     form_of = dict(posted[0]["form"])
     stolen = small.browsing.ask("POST", "/voice", b"&".join(f"{k}={v}".encode() for k, v in form_of.items()))
     assert stolen.status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_draft_shows_what_it_would_send_and_sends_nothing(menus: Path, parts: Parts, small: Editing) -> None:
+    for name, data in texting_files().items():
+        (menus / name).write_bytes(data)
+    texted = [each for each in call(small, "9", "1", "#", "6", "1") if each["event"] == "texted"]
+    assert [(each["lang"], each["words"].partition(":")[0]) for each in texted] == [("es", "Harbor Clinic")]
+    assert f"{parts.settings.public_url}/pages/" in texted[0]["words"]
+    assert parts.texts
+    assert parts.texts.counts == {}
 
 
 def test_a_draft_with_a_warning_sign_rings_nobody_and_opens_nothing(parts: Parts, small: Editing) -> None:
