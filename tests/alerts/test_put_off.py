@@ -14,14 +14,16 @@ from tests.alerts.people import OPENED, callback
 from tests.alerts.test_desk import ATTEMPT, Office
 
 
+@pytest.mark.parametrize("what_came", ["", "?{}"])
 def test_many_withheld_numbers_stay_patients_and_ring_a_bounded_number_of_times(
-    caplog: pytest.LogCaptureFixture,
+    what_came: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    office = Office(callback(1, withheld=True, opened=OPENED))
+    office = Office(callback(1, withheld=True, opened=OPENED, caller=what_came.format(1)))
     firsts: dict[int, int] = {}
     for number in range(1, 201):
         opened = number * 15
-        office.kept.entries[number] = callback(number, withheld=True, opened=OPENED + opened * 1000)
+        caller = what_came.format(number)
+        office.kept.entries[number] = callback(number, withheld=True, opened=OPENED + opened * 1000, caller=caller)
         firsts[number] = office.firsts(opened + 1)[number] - 180 - opened
     assert max(firsts.values()) <= TOGETHER_SECONDS, "nobody waits much longer"
     assert all(first == 0 for first in list(firsts.values())[:MOST_WITHHELD])

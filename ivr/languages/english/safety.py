@@ -88,12 +88,16 @@ MEDICAL: Final = MedicalWords(
 
 NOTICE: Final = NoticeWords(
     key_names="zero|one|two|three|four|five|six|seven|eight|nine|star|pound|hash",
-    before_a_key="push|hit|dial|enter|choose|select|touch|tap|type|keys?|options?|buttons?",
+    before_a_key=r"push|punch|hit|dial|enter|choose|select|touch|tap|type|key\s+in|keys?|options?|buttons?",
     between="the|on|key|number|option|button",
     keys=r"\bpress(?:ing)?\b|\b(?:star|pound|hash)\s+key\b",
     hang_up=r"\bhang(?:s|ing)?[\s-]*up\b|\bdisconnect"
     r"|\b(?:put|set)\s+(?:the\s+|your\s+)?(?:phone|receiver)\s+down|\bput\s+down\s+the\s+(?:phone|receiver)"
-    r"|\b(?:end|ending|leave|drop|terminate|close)\s+(?:the|this|your)\s+(?:call|line)\b",
+    r"|\b(?:end|ending|leave|drop|terminate|close|cut|(?:get|go)\s+off)\s+(?:the|this|your)\s+(?:call|line|phone)\b"
+    r"|\bhang\s+(?:the|this|your)\s+(?:phone|call)\s+up\b|\bring\s+off\b|\bgood-?bye\b"
+    r"|\b(?:not|n't|no\s+need\s+to)\s+(?:stay|wait|remain|hold)(?:\s+on)?\s+(?:the|this)\s+(?:line|phone)\b",
+    signs=r"pain(?:s|ful)?|aches?|hurts?|fevers?|feverish|chills|chest|bleed\w*|swell\w*|swollen|numb\w*|tingl\w*|weakness"
+    r"|faint(?:s|ed|ing)?|dizz\w*|breath\w*|cough\w*|vomit\w*|rash|hives|seizures?|strokes?|symptoms?|wounds?",
     takes="take|stop|start|skip|use|double",
     taken=r"aspirin\w*|ibuprofen\w*|acetaminophen|paracetamol|tylenol|advil|naproxen\w*|antibiotic\w*|medicin\w*"
     r"|medication\w*|drugs?|pills?|tablets?|dos[ei]s?|blood\s+thinner\w*|anticoagulant\w*|painkiller\w*|insulin",

@@ -94,14 +94,18 @@ MEDICAL: Final = MedicalWords(
 NOTICE: Final = NoticeWords(
     key_names="cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|asterisco|estrella|numeral|gato",
     before_a_key="puls[ae]n?|pulsar|toqu?[eaí]n?|tocar|marqu?[eaí]n?|marcar|elij[ae]n?|elegir|escoj[ae]n?|escoger"
-    "|digit[ae]n?|digitar|ingres[ae]n?|ingresar|teclee?n?|aprietel?n?|apretar|seleccion[ae]n?|introduzcan?|teclas?"
-    "|botón|botones|opción|opciones",
+    "|digit[ae]n?|digitar|ingres[ae]n?|ingresar|teclee?n?|apri?et[ae]n?|apretar|seleccion[ae]n?|introduzcan?|teclas?"
+    "|marca|púlsese|hund[ae]n?|botón|botones|opción|opciones",
     between="en|el|la|tecla|número|opción",
     keys=r"\boprim[aei]\w*|\bpresion[ae]\w*|\bteclas?\b",
-    hang_up=r"\bcuelgu?[aeo]|\bcolg(?:ar|uen?|uemos)|\bdescon[eé]ct"
-    r"|\b(?:termin[ae]n?|terminar|finalic?[ez]\w*|cort[ae]n?|cortar|deje)\s+"
-    r"(?:la|esta|su)\s+(?:llamada|línea|comunicación)\b",
-    takes=r"tom[ae]n?|deje\s+de\s+tomar|suspendan?|us[ae]n?|empie[cz][ae]n?|duplique",
+    hang_up=r"\bcu[eé]lgu?[aeo]|\bcolg(?:ar|uen?|uemos)|\bdescon[eé]ct|\badi[oó]s\b|\bcort[ae]n?\s+(?:ya|ahora)\b"
+    r"|\b(?:termin[ae]n?|terminar|finalic?[ez]\w*|cort[ae]n?|cortar|deje|cierr[ae]n?|cerrar|pon(?:gan?|er)\s+fin\s+a)\s+"
+    r"(?:la|esta|su)\s+(?:llamada|línea|comunicación)\b"
+    r"|\bno\s+(?:siga|espere|se\s+quede|permanezca|continúe)n?\s+en\s+la\s+línea\b",
+    signs=r"dolor\w*|duele\w*|fiebre|calentura|escalofr\w*|pecho|sangr\w*|hinch\w*|adormec\w*|hormigue\w*|debilidad"
+    r"|desmay\w*|mare(?:os?|ad[oa]s?|arse)|respir\w*|ahog\w*|tos|tose|v[oó]mit\w*|sarpullidos?|ronchas?|convuls\w*"
+    r"|s[ií]ntomas?|heridas?",
+    takes=r"tom[ae]n?|dej[ae]n?|suspendan?|us[ae]n?|empie[cz][ae]n?|duplique",
     taken=r"aspirin\w*|ibuprofen\w*|paracetamol|acetaminof[eé]n|naproxen\w*|antibi[oó]tico\w*|medicin\w*"
     r"|medicament\w*|pastillas?|dosis|anticoagulant\w*|analg[eé]sic\w*|insulina",
 )

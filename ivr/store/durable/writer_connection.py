@@ -20,6 +20,10 @@ LOCK_SECONDS: Final = 0.15
 """The longest that a statement or a lock may take while callers wait."""
 _MOST_TRIED: Final = 100
 _C: Final = callbacks.c
+_ANY: Final = select(_C.id).limit(1)
+_TO_CALL: Final = or_(_C.standing == Standing.OPEN, _C.standing == Standing.TAKEN)
+_NEWEST: Final = select(func.max(_C.id)).where(_C.number != "").scalar_subquery()
+_NUMBERS: Final = select(_C.number).where(_C.number != "", or_(_TO_CALL, _C.id == _NEWEST)).limit(_MOST_TRIED)
 
 
 class Gate:
@@ -77,10 +81,8 @@ class Gate:
         Raises:
             database.FAILURES: The database cannot tell.
         """
-        newest = select(func.max(_C.id)).where(_C.number != "").scalar_subquery()
-        tried = or_(_C.standing.in_([Standing.OPEN, Standing.TAKEN]), _C.id == newest)
         with self._patient.connect() as connection:
-            found = connection.scalars(select(_C.number).where(_C.number != "", tried).limit(_MOST_TRIED))
+            found = connection.scalars(_NUMBERS)
             return sum(not can_read(number) for number in found)
 
     def probe(self) -> None:
@@ -90,7 +92,7 @@ class Gate:
             database.FAILURES: They could not.
         """
         with self._opened().begin():
-            self._opened().execute(select(_C.id).limit(1)).all()
+            self._opened().execute(_ANY).all()
             self.check_files()
 
     def rescue(self) -> list[LogRow]:
