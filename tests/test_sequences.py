@@ -17,7 +17,7 @@ def world() -> World:
     return World(MemoryDisk())
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(NUMBERS)
 def test_no_sign_is_forgotten_and_none_is_closed_by_nobody(world: World, numbers: list[int]) -> None:
     assert run(world, numbers).forgotten() == []
@@ -28,7 +28,7 @@ def on_disk() -> World:
     return World(SqliteDisk())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(NUMBERS)
 def test_the_database_does_the_same(on_disk: World, numbers: list[int]) -> None:
     assert run(on_disk, numbers).forgotten() == []
