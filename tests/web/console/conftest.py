@@ -13,6 +13,7 @@ from ivr.settings import read
 from ivr.store.database import connect
 from ivr.store.migrations.migrate import migrate
 from ivr.web.app import create_app
+from ivr.web.console.changing.publishing import Bench
 from ivr.wiring import Parts, join
 from ivr.wiring.backend import url
 from ivr.wiring.console import Desk, desk
@@ -33,8 +34,10 @@ class Template:
     database: bytes
 
     def fresh(self) -> Parts:
-        """As it was at first: its files, and its database."""
+        """As it was at first: its files, and its database. What the test before publishes comes to its end first."""
         settings = self.parts.settings
+        work = Bench.of(settings.data).work
+        assert work is None or work.ended.wait(300)
         shutil.rmtree(settings.menus)
         shutil.rmtree(settings.data / "drafts", ignore_errors=True)
         shutil.rmtree(settings.audio, ignore_errors=True)  # whoever publishes has it rendered
