@@ -7,13 +7,13 @@ from pathlib import Path
 
 from ivr import settings
 from ivr.core.line.model import FILES, Line
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.engines import engines
 
 logger = logging.getLogger(__name__)
 
 
-def shelf_for(line: Line, audio: Path, speak: str) -> Shelf:
+def shelf_for(line: Line, audio: Path, speak: str) -> AudioLibrary:
     """The audio of a line. Without a voice engine there are recordings and the carrier's voice.
 
     Raises:
@@ -22,7 +22,7 @@ def shelf_for(line: Line, audio: Path, speak: str) -> Shelf:
     found = engines(line, settings.engine())
     if found.problem:
         logger.warning("audio cannot be rendered here: %s", found.problem)
-    return Shelf(line, audio, speak, found.quick, found.neural, found.trouble if speak == FILES else "")
+    return AudioLibrary(line, audio, speak, found.quick, found.neural, found.trouble if speak == FILES else "")
 
 
 def who_speaks(chosen: str, line: Line) -> str:

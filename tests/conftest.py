@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 from ivr.core.line.model import FILES
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
 from ivr.store.migrations import upgrade
@@ -114,7 +114,7 @@ def line_token(started_line: StartedLine) -> str:
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An audio folder in which everything the tiny line says is rendered. Copy it before changing it."""
     audio = tmp_path_factory.mktemp("audio")
-    shelf = Shelf(tiny_line(), audio, FILES, engine_name())
+    shelf = AudioLibrary(tiny_line(), audio, FILES, engine_name())
     assert {done.error for done in render(shelf, shelf.missing())} == {""}
     return audio
 

@@ -238,6 +238,51 @@ def test_quotes_around_a_secret_are_named_and_the_secret_is_not(
     assert TOKEN not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("IVR_DATA", "/srv/line"),
+        ("IVR_MENUS", "menus"),
+        ("IVR_AUDIO", "audio"),
+        ("IVR_DATABASE_URL", "postgresql://line@db.clinic.example/line"),
+        ("IVR_ALERT_MAIL_FROM", "line@clinic.example"),
+        ("IVR_ALERT_SMTP", "smtp://mail.clinic.example:25"),
+        ("IVR_ALERT_WEBHOOK", "https://hook.clinic.example"),
+        ("IVR_ALERT_FROM", "+12025550100"),
+        ("IVR_OIDC_CLIENT_SECRET", "a-secret-of-the-tests"),
+    ],
+)
+@pytest.mark.parametrize("quoted", ['"{}"', "'{}'", '{}"', "\u201c{}\u201d"])
+def test_quotes_around_anything_else_are_named_as_well(name: str, written: str, quoted: str, tmp_path: Path) -> None:
+    environment = LIVE | {"IVR_DATA": str(tmp_path), "IVR_ALERT_SMTP": "smtp://mail.clinic.example:25"}
+    environment |= {"IVR_ALERT_MAIL_FROM": "line@clinic.example", name: quoted.format(written)}
+    with pytest.raises(SettingsError, match=f"{name} stands in quotes.*Take the quotes away"):
+        read(environment)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_blanks_around_a_folder_are_no_part_of_it_and_what_cannot_be_seen_in_it_is_refused(tmp_path: Path) -> None:
+    assert settings(tmp_path, IVR_MENUS=" menus\r").menus == Path("menus")
+    with pytest.raises(SettingsError, match="IVR_MENUS holds characters that cannot be seen"):
+        settings(tmp_path, IVR_MENUS="me\u200bnus")
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        (f"AC{7:032x}", "an account or an API key"),
+        (f"{TOKEN},SK{7:032x}", "an account or an API key"),
+        (f"TWILIO_AUTH_TOKEN={TOKEN}", "begins with its own name"),
+    ],
+)
+@pytest.mark.parametrize("more", [LIVE, {}])
+def test_what_certainly_is_no_token_is_refused(
+    written: str, problem: str, more: dict[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError, match=problem):
+        settings(tmp_path, **more | {"TWILIO_AUTH_TOKEN": written})
+
+
 @pytest.mark.parametrize("name", ["TWILIO_AUTH_TOKEN", "IVR_SECRET"])
 @pytest.mark.parametrize("written", ["a token of the tests", "a-token-of-the\ttests", "a-token-of-the-t\u00e9sts"])
 def test_a_secret_with_what_cannot_be_part_of_it_is_refused(name: str, written: str, tmp_path: Path) -> None:

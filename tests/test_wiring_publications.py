@@ -16,7 +16,7 @@ import pytest
 from ivr.calls.session import Answer
 from ivr.core.line.model import FILES, Line
 from ivr.core.line.staff import EVERYBODY
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.wiring.publication import Publication
 from ivr.wiring.publications import MOST, Publications, Speaking
@@ -36,7 +36,7 @@ def line(number: int) -> Line:
 
 def publication(number: int, token: str = TOKEN) -> Publication:
     found = line(number)
-    shelf = Shelf(found, SMALL / "no-audio", FILES, "")
+    shelf = AudioLibrary(found, SMALL / "no-audio", FILES, "")
     session = session_for(found, tokens=[token], tagged=True)
     clinics = {"closed": session_for(replace(found, menus=line(0xC).menus), tokens=[token], tagged=True)}
     return Publication(found, shelf, lambda: None, session, clinics, lambda _: session)  # type: ignore[arg-type, return-value]  # nobody asks it who is on duty
@@ -49,7 +49,7 @@ def sounding(audio: Path, *emergencies: str) -> list[Publication]:
         found = tiny_line()
         phrase = replace(found.phrases["emergency"], text=dict.fromkeys(("en", "es"), emergency))
         found = replace(found, version=f"{number:012x}", phrases={**found.phrases, "emergency": phrase})
-        shelf = Shelf(found, audio, FILES, engine_name(), frozenset({"en"}))
+        shelf = AudioLibrary(found, audio, FILES, engine_name(), frozenset({"en"}))
         session = session_for(found, shelf.url, tagged=True)
         return Publication(found, shelf, lambda: EVERYBODY, session, {}, lambda _: session)
 

@@ -13,7 +13,7 @@ from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Entry, Kept
 from ivr.store.answers import Facts, Known, facts
 from ivr.store.durable import write
-from ivr.store.durable.log_row import Slip, Writer
+from ivr.store.durable.log_row import LogRow, Writer
 from ivr.store.settle import Row
 from ivr.store.tables import callbacks, entries, metadata
 from tests.calls.calls import NOW, session_for
@@ -26,7 +26,7 @@ PROCESSES: Final = 6
 class Disk(Protocol):
     """Holds what is known of calls."""
 
-    def write(self, slips: Sequence[Slip]) -> None:
+    def write(self, slips: Sequence[LogRow]) -> None:
         """Entries of one webhook."""
 
     def facts(self, call: str) -> Facts:
@@ -49,7 +49,7 @@ class SqliteDisk:
         self.engine = create_engine("sqlite://", poolclass=StaticPool)
         metadata.create_all(self.engine)
 
-    def write(self, slips: Sequence[Slip]) -> None:
+    def write(self, slips: Sequence[LogRow]) -> None:
         """See `Disk`."""
         with self.engine.begin() as connection:
             write.write(connection, slips)
@@ -57,7 +57,7 @@ class SqliteDisk:
     def facts(self, call: str) -> Facts:
         """See `Disk`."""
         with self.engine.begin() as connection:
-            return facts(write.known(connection, call))
+            return facts(write.entries_of_call(connection, call))
 
     def rows(self, call: str, now: int = 0) -> list[Row]:
         """See `Disk`."""
@@ -92,12 +92,12 @@ class MemoryDisk:
         self.known: dict[str, dict[str, Known]] = {}
         self.listed: dict[str, dict[int, Row]] = {}
 
-    def write(self, slips: Sequence[Slip]) -> None:
+    def write(self, slips: Sequence[LogRow]) -> None:
         """See `Disk`."""
         for slip in slips:
             if slip.flagged:
                 known = self.known.setdefault(slip.call, {})
-                known.setdefault(slip.name, slip.known)
+                known.setdefault(slip.name, slip.for_callbacks)
                 self._settle(slip.call, [slip], max(entry.at for entry in known.values()))
 
     def facts(self, call: str) -> Facts:
@@ -120,7 +120,7 @@ class MemoryDisk:
         self.known.clear()
         self.listed.clear()
 
-    def _settle(self, call: str, slips: Sequence[Slip], now: int) -> None:
+    def _settle(self, call: str, slips: Sequence[LogRow], now: int) -> None:
         rows = self.listed.setdefault(call, {})
         for row in write.settled(self.facts(call), slips, list(rows.values()), now):
             number = row.id or len(rows) + 1

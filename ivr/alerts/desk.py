@@ -97,7 +97,7 @@ class Desk:
         put_off: list[tuple[int, int]] = []
         with self._lock:
             if self._dated != self._version:
-                told, noted = ((), {}) if self._is_read else (self.notes.told(), self.notes.put_off())
+                told, noted = ((), {}) if self._is_read else (self.notes.told_at(), self.notes.put_off())
                 self._firsts.date(self._open(), now, at_once=self._is_at_once, told=told, noted=noted)
                 self._dated = self._version
                 put_off = [(each.id, self._firsts[each]) for each in self._open() if self._firsts.put_off(each)]
@@ -172,7 +172,7 @@ class Desk:
             version = self._version, self._dated
             if self._sight.version == version and now < self._sight.until:
                 return self._sight
-            told, firsts = self.notes.told(), self._firsts
+            told, firsts = self.notes.told_at(), self._firsts
             going = [each for each in self._open() if each in firsts and not is_over(firsts[each], told, now)]
             all_ = [Patient(each, firsts[each], often=firsts.often(each)) for each in going]
             flags = [each for each in all_ if each.callback.cause is Cause.RED_FLAG]

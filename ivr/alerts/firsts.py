@@ -14,7 +14,15 @@ from typing import Final
 
 from ivr.core.callbacks.attempts import SECOND
 from ivr.core.callbacks.entry import Callback, Cause
-from ivr.core.callbacks.patients import FIRST_SECONDS, MOST_WITHHELD, SETTLE_SECONDS, due, put_off, together
+from ivr.core.callbacks.patients import (
+    FIRST_SECONDS,
+    MOST_WITHHELD,
+    PAUSE_SECONDS,
+    SETTLE_SECONDS,
+    due,
+    put_off,
+    together,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +40,13 @@ _WITHHELD: Final = ""
 def same(callback: Callback) -> Same:
     """What an entry has in memory and on disk alike, while its id changes."""
     return callback.call, callback.cause, callback.name or str(callback.opened)
+
+
+def _believed(until: int | None, now: int) -> int | None:
+    """Until when an entry was put off; three minutes, where that is the time of a clock that was ahead."""
+    if until is None or until <= now + (FIRST_SECONDS + PAUSE_SECONDS) * SECOND:
+        return until
+    return now + FIRST_SECONDS * SECOND
 
 
 class Firsts:
@@ -90,7 +105,7 @@ class Firsts:
             else:
                 new.append(each)
         for each in sorted(new, key=lambda each: each.opened):
-            until = (noted or {}).get(each.id)
+            until = _believed((noted or {}).get(each.id), now)
             self._put(each, self._first(each, now, told, at_once=at_once(each)) if until is None else until)
             if until is not None:
                 self._remember_put_off(each, until)
@@ -106,7 +121,8 @@ class Firsts:
         """
         for each in sorted(entries, key=lambda each: began[each.id]):
             if each.cause is Cause.RED_FLAG and (each.caller or each.withheld):
-                self._start(each.caller or _WITHHELD, began[each.id])
+                for who in {each.caller or _WITHHELD, _WITHHELD if each.withheld else each.caller}:
+                    self._start(who, began[each.id])
 
     def settle(self, now: int) -> bool:
         """Another look: whatever came late and is still open after some looks is due, though the clock may stand still.
@@ -140,7 +156,11 @@ class Firsts:
             self._late[same(callback)] = 0
         if first != usual:
             return first
-        return self._spaced(callback, first) if callback.caller else self._together(callback, first)
+        if not callback.caller:
+            return self._together(callback, first)
+        known, spaced = callback.caller in self._of, self._spaced(callback, first)
+        # What came in place of a number can be another word each time.
+        return spaced if known or spaced > first else self._together(callback, first)
 
     def _spaced(self, callback: Callback, first: int) -> int:
         """Not before the patient's other entries, and not too often in an hour."""

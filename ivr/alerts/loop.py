@@ -154,7 +154,7 @@ class AlertLoop:
 
     def _patients(self, sight: Sight, now: int) -> Iterable[rules.Work]:
         notes = self._desk.notes
-        told = notes.told()
+        told = notes.told_at()
         seen = (sight.version, sight.until, told[-1:], len(told))
         if seen != self._marked or self._mark is None or now >= self._mark.until:
             self._mark, self._marked = rules.mark(sight.patients, told, now), seen

@@ -46,18 +46,18 @@ class Messages:
         Raises:
             Exception: the callback list cannot be read.
         """
-        if now >= self._next_purge:
+        if _is_due(self._next_purge, now, PURGE_SECONDS):
             self._next_purge = now + SLOW_SECONDS * SECOND  # where the list cannot be read now
             self._purge(now)
             self._next_purge = now + PURGE_SECONDS * SECOND
-        if self._carrier is not None and now >= self._next_look:
+        if self._carrier is not None and _is_due(self._next_look, now, LOOK_SECONDS):
             self._next_look = now + LOOK_SECONDS * SECOND
             for recording in self._kept.recordings():
                 self._fetch(self._carrier, recording, now)
 
     def _fetch(self, carrier: CarrierApi, recording: Recording, now: int) -> None:
         tries, next_at = self._tries.get(recording.callback, (0, 0))
-        if now < next_at:
+        if not _is_due(next_at, now, SLOW_SECONDS):
             return
         try:
             done = self._bring(carrier, recording)
@@ -87,6 +87,11 @@ class Messages:
         for id_ in self._kept.purge(now):
             with suppress(FileNotFoundError):
                 path_of(self._folder, id_).unlink()
+
+
+def _is_due(at: int, now: int, longest: int) -> bool:
+    """Whether a time has come; one that lies further away than anybody waits is that of a clock that was ahead."""
+    return now >= at or at > now + longest * SECOND
 
 
 def path_of(folder: Path, callback: int) -> Path:

@@ -125,7 +125,7 @@ class Notes:
         with self._lock:
             return tuple(self._known.values())
 
-    def told(self) -> tuple[int, ...]:
+    def told_at(self) -> tuple[int, ...]:
         """When anybody was told of a patient, in order."""
         with self._lock:
             return tuple(self._told)

@@ -100,6 +100,7 @@ class AlertCalls:
     ) -> None:
         self._line, self._list, self._clock = line, list_, clock
         self._shown, self._name = line.staff.caller_id or sender, name
+        self._own = {*line.other_numbers, sender}
         self._addresses = Addresses(tokens, line.languages, name)
         self._documents = Documents(line, carrier, sound)
         self._lane = Lane("alert calls", _PLACES)
@@ -191,7 +192,7 @@ class AlertCalls:
         return self._dial(about, number, self._shown or signal.caller)
 
     def _is_dialled(self, number: str) -> bool:
-        return is_dialable(self._line.staff, number)
+        return number not in self._own and is_dialable(self._line.staff, number)
 
     def _read_out(self, about: About, number: str) -> Answer:
         """Whoever pressed 1 has to dial a number that the line does not dial."""

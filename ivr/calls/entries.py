@@ -191,7 +191,7 @@ class Entries:
             place=state.at,
             part=state.part,
             language=state.language if state.keyed else "",
-            why=state.why,
+            why=state.ringing_for,
         )
 
     def _behind(self, signal: Signal, found: Opened, note: Note, seconds: int = 0, recording: str = "") -> Entry:
@@ -219,8 +219,8 @@ def flag_of(line: Line, state: CallState, digits: str) -> str:
     """The red flag that a turn from a state concerns, or may have concerned; "" for none."""
     if state.mode is Mode.MESSAGE:
         return ""
-    if is_red_flag(state.why):
-        return state.why if state.why in line.red_flags else UNKNOWN_FLAG
+    if is_red_flag(state.ringing_for):
+        return state.ringing_for if state.ringing_for in line.red_flags else UNKNOWN_FLAG
     if state.mode is Mode.OFFER and digits in {"", "1"}:  # "if you have a warning sign, press 1"
         return UNKNOWN_FLAG
     if not line.inside_warning(state.at) or (state.mode is Mode.BYE and digits != STAFF_KEY):

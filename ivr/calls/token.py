@@ -23,7 +23,16 @@ from ivr.core.entries import mark
 from ivr.core.state import CallState, Mode
 
 VERSION: Final = "1"
-_NAMES: Final = {"language": "lang"}
+_NAMES: Final = {
+    "language": "lang",
+    "menu_hash": "means",
+    "ringing_for": "why",
+    "already_rung": "had",
+    "failed_attempt": "tried",
+    "heard_keys": "told",
+    "speech_count": "said",
+}
+"""What fields are called in an address, where that is shorter: it stands in every answer."""
 _VALUE: Final = re.compile(r"[a-z0-9-]{1,100}\Z", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?:\A|[?&])lang=([A-Za-z-]{2,20})(?:&|\Z)")
 _PLACE: Final = (
@@ -199,7 +208,7 @@ class Seal:
     def code(self, call_id: str, text: str, place: Place, key: bytes | None = None) -> str:
         """The code for a state of this call: 32 hexadecimal digits."""
         where = " ".join(filter(None, (str(place.step), place.spent, place.run, place.choice, place.texts)))
-        message = f"{call_id}\n{where}\n{text}".encode()
+        message = f"{call_id}\n{where}\n{text}".encode(errors="surrogateescape")  # in an address that failed
         return hmac.digest(key or self._keys[0], message, "sha256").hex()[:32]
 
     def open(self, call_id: str, query: str) -> Opened | None:

@@ -99,6 +99,9 @@ class Signal:
     verified: str = ""
     """What the network says of the caller's number: ``passed-a`` (it is theirs) to ``passed-c``, ``failed``, ``none``
     (nobody vouches for it), and so on; "" where it says nothing."""
+    reached: str = field(default="", repr=False)
+    """The clinic's number where it was not written in E.164 (``sip:+1202...@...``): it tells which line was called, and
+    is never shown to anybody. "" where ``called`` tells it, or nothing does."""
 
     def outcome(self, *, accepted: bool = False) -> Outcome:
         """How a dial ended; a request that does not tell it means that it failed.

@@ -22,7 +22,7 @@ from ivr.store.database import FAILURES, connect, describe, sqlite_file
 from ivr.web.console.provider.asking import ProviderError
 from ivr.web.console.provider.provider import Provider
 from ivr.wiring.backend import url
-from ivr.wiring.going_live import asked, unmet
+from ivr.wiring.going_live import manual_steps, unmet
 
 _STAND_IN: Final = "https://line.example.org"
 """In local mode it is asked what a live line would lack; its public address is one of these things."""
@@ -99,7 +99,7 @@ def _hints(settings: Settings) -> Iterator[str]:
         yield f"The good voice does not speak here, and espeak is hard to understand. {trouble}"
     for span in coverage(line.staff, line.languages, settings.clock()).holes:
         yield f"Nobody would ring for a red flag from {span}. See:  ivr coverage"
-    yield from asked(settings, line)
+    yield from manual_steps(settings, line)
     for name in () if settings.line else names(line):
         lacks = unmet(settings.of_line(name), load_folder(folder_of(settings.menus, name)))
         if lacks:

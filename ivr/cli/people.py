@@ -11,7 +11,8 @@ from typing import Any, Final
 import click
 
 from ivr import settings as environment
-from ivr.cli.which_line import known
+from ivr.cli.desk.data_folder import data_folder, demand_folder
+from ivr.cli.which_line import stored_name
 from ivr.content.files.approvals import is_name
 from ivr.store.console.accounts import as_compared
 from ivr.store.console.audit import Audit
@@ -95,6 +96,7 @@ def list_(*, as_json: bool = False) -> None:
 
     Example: ivr people list
     """
+    demand_folder(data_folder())
     hall = _Hall()
     found: list[Listed] = _tried(hall.directory.listed)
     if as_json:
@@ -126,7 +128,7 @@ def add(name: str, roles: tuple[str, ...], email: str, lines: tuple[str, ...]) -
     Example: ivr people add "Ana Ruiz" --role clinician
     """
     hall = _Hall()
-    theirs = [known(hall.settings.menus, each) for each in lines]
+    theirs = [stored_name(hall.settings.menus, each) for each in lines]
     wanted = [role for role in sorted(EVERY_ROLE) if role in roles]
     secret: str = _tried(lambda: hall.directory.add(name, wanted, hall.at, email, theirs))
     if not secret:

@@ -95,12 +95,12 @@ def _read(kept: tuple[Path, ...]) -> Iterator[Plan]:
 def _progress(*, quiet: bool) -> Any:  # noqa: ANN401  # a function of one result
     shown = [time.monotonic()]
 
-    def told(result: Result) -> None:
+    def show_progress(result: Result) -> None:
         if not quiet and sys.stderr.isatty() and time.monotonic() > shown[0] + _SHOWN_EVERY:
             shown[0] = time.monotonic()
             click.echo(f"{result.calls:,} calls, {len(result.failures)} rehearsals broke a promise", err=True)
 
-    return told
+    return show_progress
 
 
 def _keep(on: Stage, result: Result, folder: Path) -> None:

@@ -53,7 +53,7 @@ def replay(
         base = url.rstrip("/")
         with line_client(base):
             line = SpokenLine(settings, base)
-        if not line.known:
+        if not line.is_known_version:
             click.echo(UNKNOWN, err=True)
         play, jobs = Running(settings, base, line), jobs or AT_ONCE
     results = []

@@ -132,7 +132,7 @@ def _announce(parts: Parts) -> None:
         _announce_version(parts.news)
     if unheard := parts.publications.current.shelf.unheard():
         logger.warning("%d texts have no audio file yet, so the carrier's voice says them. Type: ivr render", unheard)
-    if told := parts.voice.progress().told():
+    if told := parts.voice.progress().progress_text():
         logger.warning("%s", told) if parts.voice.progress().trouble else click.echo(told)
     mode = "local mode: nothing leaves this machine" if settings.local else "live"
     url = environment.without_credentials(settings.public_url)
@@ -199,7 +199,7 @@ def _announce_staff(parts: Parts) -> None:
     if CALL not in parts.ways and not parts.settings.local:
         logger.warning("STAFF ARE NOT ALERTED BY TELEPHONE, which is what wakes people up. Set TWILIO_ACCOUNT_SID.")
     if not parts.settings.local:
-        for each in going_live.asked(parts.settings, parts.line):
+        for each in going_live.manual_steps(parts.settings, parts.line):
             logger.warning("%s", each)
     for each in parts.missing:
         logger.error("THE LINE LACKS WHAT IT NEEDS. %s", each)

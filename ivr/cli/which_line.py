@@ -43,7 +43,7 @@ def menus_folder() -> Path:
     return Path(os.environ.get("IVR_MENUS") or "menus")
 
 
-def asked() -> str | None:
+def named_line() -> str | None:
     """The line that somebody named; "" for the first one by its own name, None where nobody named any.
 
     Raises:
@@ -51,15 +51,15 @@ def asked() -> str | None:
     """
     context = click.get_current_context(silent=True)
     name: str | None = context.meta.get(_CHOSEN) if context else None
-    return None if name is None else known(menus_folder(), name)
+    return None if name is None else stored_name(menus_folder(), name)
 
 
 def chosen() -> str:
     """The line that is meant; "" is the first one."""
-    return asked() or ""
+    return named_line() or ""
 
 
-def known(menus: Path, name: str) -> str:
+def stored_name(menus: Path, name: str) -> str:
     """A name as lines are kept by it: "" for the first one, which also has a name of its own.
 
     Raises:
@@ -79,7 +79,7 @@ def known(menus: Path, name: str) -> str:
 def menus_of_line(context: click.Context, _option: click.Parameter, menus: Path) -> Path:
     """The callback of an option that names the menus: those of the line that is meant."""
     name = context.meta.get(_CHOSEN)
-    return lines.folder_of(menus, known(menus, name)) if name else menus
+    return lines.folder_of(menus, stored_name(menus, name)) if name else menus
 
 
 def folder_of_line(_context: click.Context, _option: click.Parameter, folder: Path) -> Path:

@@ -38,7 +38,7 @@ class Known:
         return tuple(dict.fromkeys(self.numbers.values())) or folders(menus)
 
 
-def known(menus: Path) -> Known:
+def summary(menus: Path) -> Known:
     """What a folder tells of its line. Where it does not tell the languages, they are all that are spoken here."""
     try:
         files = read_files(menus)

@@ -64,11 +64,13 @@ def load(files: Mapping[str, bytes]) -> Loaded:
         return Loaded(None, tuple(sorted({*written, *meant})), files)
     line = build(drafts)
     evidence = gather(drafts, line)
+    broken = tuple(safety.issues(drafts, evidence))
+    # Without a menu of warning signs nearly every key that a text names leads elsewhere: only that has to be mended.
+    keys = () if any(safety.is_about_warning_menu(each) for each in broken) else (key_checks,)
     demanded = (
-        module.issues(evidence)
-        for module in (plain_language, understanding, key_checks, alarm_checks, texts, approvals)
+        module.issues(evidence) for module in (plain_language, understanding, *keys, alarm_checks, texts, approvals)
     )
-    checked = (checks.warnings(drafts, line), provenance.issues(drafts, evidence), safety.issues(drafts, evidence))
+    checked = (checks.warnings(drafts, line), provenance.issues(drafts, evidence), broken)
     found = sorted({*chain(*checked), *chain(*demanded)})
     usable = all(issue.severity is not Severity.ERROR for issue in found)
     return Loaded(line if usable else None, tuple(found), files, evidence)

@@ -53,7 +53,7 @@ from ivr.core.keys import STAFF_KEY, UNIVERSAL
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Duty, is_red_flag
 from ivr.core.mistakes import TRIES, no_match, silence
-from ivr.core.places import Here, after_call, home, settle
+from ivr.core.places import Situation, after_call, home, reanchor
 from ivr.core.reply import Listen, Reply, Utterance
 from ivr.core.ringing import conversation_over, record, ring, ring_next
 from ivr.core.speak import (
@@ -99,10 +99,10 @@ def step(line: Line, state: CallState | None, event: Event, duty: Duty = EVERYBO
 
 
 def _step(line: Line, state: CallState | None, event: Event, duty: Duty) -> Step:
-    here = Here(line, duty)
+    here = Situation(line, duty)
     if state is None or isinstance(event, CallStarted):
         return _start(here, event if isinstance(event, CallStarted) else CallStarted())
-    known = settle(line, state)
+    known = reanchor(line, state)
     if known is None:
         return _start_again(here, state, event)
     match known.mode, event:
@@ -114,7 +114,7 @@ def _step(line: Line, state: CallState | None, event: Event, duty: Duty) -> Step
             return offer(here, known, lead=say(line, known, "message-empty"))
         case _, Key(digit=digit):
             return _key(here, known, digit)
-        case _, Spoken(means=means) if known.said < line.listens:
+        case _, Spoken(means=means) if known.speech_count < line.listens:
             return spoken(here, known, means)
         case _:  # nothing was pressed; an event that belongs to another mode tells no more than that
             return silence(here, known)
@@ -122,11 +122,11 @@ def _step(line: Line, state: CallState | None, event: Event, duty: Duty) -> Step
 
 def _thanks(line: Line, state: CallState) -> tuple[Utterance, ...]:
     """For a message. With a warning sign it is no reason to wait, so those words are others where the line has them."""
-    urgent = is_red_flag(state.why) and "message-thanks-red-flag" in line.phrases
+    urgent = is_red_flag(state.ringing_for) and "message-thanks-red-flag" in line.phrases
     return say(line, state, "message-thanks-red-flag" if urgent else "message-thanks")
 
 
-def _rang(here: Here, state: CallState, event: Event) -> Step:
+def _rang(here: Situation, state: CallState, event: Event) -> Step:
     match event:
         case TransferEnded(outcome=Outcome.ACCEPTED):
             return conversation_over(here, state)
@@ -136,18 +136,18 @@ def _rang(here: Here, state: CallState, event: Event) -> Step:
             return ring_next(here, state)
 
 
-def _start(here: Here, call: CallStarted) -> Step:
+def _start(here: Situation, call: CallStarted) -> Step:
     """The emergency sentence in every language, then languages, greeting and choices as one prompt."""
     line = here.line
     menu = line.menus[line.start]
-    state = CallState(line.languages[0], Mode.MENU, line.start, means=menu.meaning, withheld=call.withheld)
+    state = CallState(line.languages[0], Mode.MENU, line.start, menu_hash=menu.meaning, withheld=call.withheld)
     emergency = (*say_in_all(line, state, line.phrases["emergency"]), *line.announced)
     if call.earlier and line.recall_key:
         return called_again(here, state, call.earlier, emergency)
     return Step(state, Reply(emergency, in_full(here, state, menu), Listen(CHOICE_SECONDS)), (CallBegan(),))
 
 
-def _start_again(here: Here, state: CallState, event: Event) -> Step:
+def _start_again(here: Situation, state: CallState, event: Event) -> Step:
     """The start menu for a caller whose place is gone; staff and the other language are there all the same.
 
     Behind words that promised the menu for any key the language stays; a 9 is the first of 9-1-1 there, as everywhere.
@@ -169,7 +169,7 @@ def _start_again(here: Here, state: CallState, event: Event) -> Step:
 # --- keys -------------------------------------------------------------------------------------------------------
 
 
-def _key(here: Here, state: CallState, digit: str) -> Step:
+def _key(here: Situation, state: CallState, digit: str) -> Step:
     """What a key does; whoever has dialled 9-1-1 with it is first told that this is another line."""
     state = replace(state, dialled=_dialled(state, digit))
     meant = _meant(here, state, digit)
@@ -191,7 +191,7 @@ def _dialled(state: CallState, digit: str) -> str:
     return digit if EMERGENCY_NUMBER.startswith(digit) else ""
 
 
-def _meant(here: Here, state: CallState, digit: str) -> Step | None:
+def _meant(here: Situation, state: CallState, digit: str) -> Step | None:
     """Where a key leads; None where it means nothing."""
     if universal := UNIVERSAL.get(digit):
         return universal.does(here, _valid(state))
@@ -199,7 +199,7 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
         return step
     match state.mode:
         case Mode.OFFER | Mode.ASK if digit == "1":
-            return ring(here, _valid(state), state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
+            return ring(here, _valid(state), state.ringing_for if is_red_flag(state.ringing_for) else UNKNOWN_FLAG)
         case Mode.OFFER if digit == "2" and here.line.staff.message_seconds and not state.again:
             return record(here, _valid(state))
         case Mode.MENU | Mode.TOPIC | Mode.OFFER | Mode.ASK | Mode.BYE | Mode.TEXT | Mode.CONSENT if (
@@ -213,7 +213,7 @@ def _meant(here: Here, state: CallState, digit: str) -> Step | None:
     return None
 
 
-def _asked_for_text(here: Here, state: CallState, digit: str) -> Step | None:
+def _asked_for_text(here: Situation, state: CallState, digit: str) -> Step | None:
     """What the keys of a text do. A 1 behind a 9 is the second figure of 9-1-1, and agrees to nothing."""
     match state.mode:
         case Mode.TEXT if digit == TEXT_KEY:
@@ -224,7 +224,7 @@ def _asked_for_text(here: Here, state: CallState, digit: str) -> Step | None:
     return None
 
 
-def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
+def _chosen(here: Situation, state: CallState, digit: str) -> Step | None:
     """Where the menu says that a key leads; behind a topic, or what the list says of a call, the menu that follows."""
     in_the_first = state.mode is Mode.OFFER and bool(state.again) and digit != "1"
     if state.mode not in {Mode.MENU, Mode.TEXT} and not in_the_first:
@@ -235,17 +235,17 @@ def _chosen(here: Here, state: CallState, digit: str) -> Step | None:
         goes_on = state.again and state.mode is Mode.MENU and digit == here.line.recall_key
         return go_on(here, _valid(state)) if goes_on else None
     # The menus were edited since the caller heard this one: their key may have meant another sign.
-    moved = menu.meaning != state.means
+    moved = menu.meaning != state.menu_hash
     return again(here, _valid(state)) if moved else _go(here, _valid(state), target)
 
 
 def _valid(state: CallState) -> CallState:
     """After a valid key: nobody is silent, and inside warning signs staff may be rung anew."""
-    tried = "staff" if state.tried else ""
-    return replace(state, silent=0, wrong=0, keyed=True, tried=tried, said=0)
+    tried = "staff" if state.failed_attempt else ""
+    return replace(state, silent=0, wrong=0, keyed=True, failed_attempt=tried, speech_count=0)
 
 
-def _go(here: Here, state: CallState, target: str) -> Step:
+def _go(here: Situation, state: CallState, target: str) -> Step:
     line = here.line
     if target in line.red_flags:
         return ring(here, state, target)

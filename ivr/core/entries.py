@@ -103,7 +103,7 @@ def note(before: CallState | None, event: Event, step: Step) -> Note:
         next_mode=str(after.mode),
         next_place=after.at,
         next_part=after.part,
-        why=after.why or (before.why if before else ""),
+        why=after.ringing_for or (before.ringing_for if before else ""),
         rung=then.rung if isinstance(then, Transfer) else "",
         opens=step.reply.opens,
         happened=step.happened,

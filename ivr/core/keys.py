@@ -13,7 +13,7 @@ from typing import Final
 from ivr.core.happenings import ChangedLanguage, Step
 from ivr.core.line.staff import STAFF
 from ivr.core.mistakes import reason
-from ivr.core.places import Here, after_call, home
+from ivr.core.places import Situation, after_call, home
 from ivr.core.ringing import ring
 from ivr.core.speak import LANGUAGE_KEY, invitations, say
 from ivr.core.state import CallState, Mode, replace
@@ -35,20 +35,20 @@ class UniversalKey:
     """What its hint is called in the packs."""
     means: str
     """What it does, as the end of a sentence: why no menu may have it as a choice."""
-    does: Callable[[Here, CallState], Step]
+    does: Callable[[Situation, CallState], Step]
 
 
-def _staff(here: Here, state: CallState) -> Step:
+def _staff(here: Situation, state: CallState) -> Step:
     return ring(here, state, reason(here, state, STAFF))
 
 
-def _back(here: Here, state: CallState) -> Step:
+def _back(here: Situation, state: CallState) -> Step:
     leave = state.mode in {Mode.MENU, Mode.TOPIC, Mode.TEXT, Mode.CONSENT}
     line = here.line
     return open_menu(here, state, line.parents.get(state.at, line.start) if leave else after_call(line, state))
 
 
-def _skip(here: Here, state: CallState) -> Step:
+def _skip(here: Situation, state: CallState) -> Step:
     match state.mode:
         case Mode.TOPIC:
             return read_next(here, state)
@@ -57,12 +57,12 @@ def _skip(here: Here, state: CallState) -> Step:
     return open_menu(here, state, after_call(here.line, state))
 
 
-def _speed(here: Here, state: CallState) -> Step:
+def _speed(here: Situation, state: CallState) -> Step:
     state = replace(state, slow=not state.slow)
     return again(here, state, say(here.line, state, "slower" if state.slow else "normal-speed"))
 
 
-def _language(here: Here, state: CallState) -> Step:
+def _language(here: Situation, state: CallState) -> Step:
     languages = here.line.languages
     place = languages.index(state.language) + 1
     state = replace(state, language=languages[place % len(languages)])

@@ -6,7 +6,7 @@ from typing import Final
 
 from ivr.core.happenings import Ended, HeardPart, HeardToEnd, NobodyAnswered, Step, WasSilent
 from ivr.core.line.staff import SILENCE, UNKNOWN_FLAG, WRONG, is_red_flag
-from ivr.core.places import Here, after_call, home, reading
+from ivr.core.places import Situation, after_call, home, reading
 from ivr.core.reply import End, Listen, Reply
 from ivr.core.ringing import nobody, ring
 from ivr.core.speak import LANGUAGE_KEY, going_on, invitations, say, say_to_silence, spoken
@@ -21,14 +21,14 @@ _NOT_UNDERSTOOD: Final = ("not-understood", "no-input-2")
 """What is said before the choices are read again, and at the second try in their place."""
 
 
-def reason(here: Here, state: CallState, otherwise: str) -> str:
+def reason(here: Situation, state: CallState, otherwise: str) -> str:
     """Why staff are rung from here: a warning sign that nobody answered stays that sign."""
-    if state.mode in {Mode.OFFER, Mode.ASK} and is_red_flag(state.why):
-        return state.why
+    if state.mode in {Mode.OFFER, Mode.ASK} and is_red_flag(state.ringing_for):
+        return state.ringing_for
     return UNKNOWN_FLAG if here.line.inside_warning(state.at) else otherwise
 
 
-def silence(here: Here, state: CallState) -> Step:
+def silence(here: Situation, state: CallState) -> Step:
     """Nothing was pressed: in a topic that means to go on, elsewhere it is counted or leads back to a menu."""
     line = here.line
     # A menu may be repeated twice: so long the 9 that changed the language is remembered, to tell the way back.
@@ -44,24 +44,24 @@ def silence(here: Here, state: CallState) -> Step:
         case Mode.OFFER:
             return open_menu(here, state, after_call(line, state)).behind(WasSilent())
         case Mode.ASK:  # whoever cannot answer may be the one who meant it
-            return ring(here, state, state.why).behind(WasSilent())
+            return ring(here, state, state.ringing_for).behind(WasSilent())
     silent = state.silent + 1
     if silent < TRIES:
         return _try_again(here, replace(state, silent=silent), _SILENT, silent).behind(WasSilent())
     why = reason(here, state, SILENCE)
-    if state.tried == "flag" or (state.tried and why == SILENCE):
+    if state.failed_attempt == "flag" or (state.failed_attempt and why == SILENCE):
         return Step(state, Reply(say_to_silence(line, state, "goodbye-silence"), (), End()), (WasSilent(), Ended()))
     return ring(here, replace(state, silent=silent, dialled=""), why).behind(WasSilent())
 
 
-def _heard(here: Here, state: CallState, lead: Words) -> Step:
+def _heard(here: Situation, state: CallState, lead: Words) -> Step:
     """A part of a topic was read, and nobody pressed a key."""
     topic, index = reading(here.line, state)
     after, part = read_next(here, state, lead), HeardPart(topic.parts[index].id)
     return after.behind(part) if index + 1 < len(topic.parts) else after.behind(part, HeardToEnd(topic.id))
 
 
-def no_match(here: Here, state: CallState, *, spoken: bool = False) -> Step:
+def no_match(here: Situation, state: CallState, *, spoken: bool = False) -> Step:
     """A key, or speech, that means nothing where the caller is; the third in a row rings staff."""
     state, first = replace(state, wrong=state.wrong + 1), "not-understood" if spoken else "no-match-1"
     if state.wrong < TRIES:
@@ -74,12 +74,12 @@ def no_match(here: Here, state: CallState, *, spoken: bool = False) -> Step:
                 return again(here, state, say(here.line, state, first))
         return _try_again(here, state, _NOT_UNDERSTOOD if spoken else _WRONG, state.wrong)
     why = reason(here, state, WRONG)
-    if state.tried and why == WRONG:
-        return nobody(here, replace(state, why=why)).behind(NobodyAnswered(why))
+    if state.failed_attempt and why == WRONG:
+        return nobody(here, replace(state, ringing_for=why)).behind(NobodyAnswered(why))
     return ring(here, state, why)
 
 
-def _try_again(here: Here, state: CallState, kind: tuple[str, ...], tries: int) -> Step:
+def _try_again(here: Situation, state: CallState, kind: tuple[str, ...], tries: int) -> Step:
     """The first retry reads the choices; the second is shorter and names the way to a person instead.
 
     Among warning signs both of them tell about 911 first.

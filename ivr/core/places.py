@@ -10,14 +10,14 @@ from ivr.core.state import CallState, Mode, replace
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class Situation:
     """What the engine looks at besides the call: the line, and who of its staff is there now."""
 
     line: Line
     duty: Duty = EVERYBODY
 
 
-def settle(line: Line, state: CallState) -> CallState | None:
+def reanchor(line: Line, state: CallState) -> CallState | None:
     """The state with everything the line no longer knows mended; None where its place is gone.
 
     A call that rings goes on ringing whatever has gone, and a red flag stays one.
@@ -30,18 +30,18 @@ def settle(line: Line, state: CallState) -> CallState | None:
         case Mode.TOPIC:
             return state if part_index(line, state) is not None else None
         case Mode.TEXT | Mode.CONSENT:
-            return _settle_text(line, state)
+            return _reanchor_text(line, state)
     at = state.at if state.at in line.parents else line.start
-    known = state.why in {SILENCE, STAFF, WRONG, UNKNOWN_FLAG, *line.red_flags}
-    why = state.why if known or not state.why else UNKNOWN_FLAG
-    return state if (at, why) == (state.at, state.why) else replace(state, at=at, why=why)
+    known = state.ringing_for in {SILENCE, STAFF, WRONG, UNKNOWN_FLAG, *line.red_flags}
+    why = state.ringing_for if known or not state.ringing_for else UNKNOWN_FLAG
+    return state if (at, why) == (state.at, state.ringing_for) else replace(state, at=at, ringing_for=why)
 
 
-def _settle_text(line: Line, state: CallState) -> CallState:
+def _reanchor_text(line: Line, state: CallState) -> CallState:
     """Where the line offers no texts any more, the caller waits at the menu that followed."""
     if line.texts and state.at in line.topics and state.at in line.parents:
         return state
-    return replace(state, mode=Mode.MENU, at=home(line, state), means="")
+    return replace(state, mode=Mode.MENU, at=home(line, state), menu_hash="")
 
 
 def part_index(line: Line, state: CallState) -> int | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ivr.core.line.model import Line, Menu, Statement, Topic
 from ivr.core.line.phrases import ONLY_SLOW
-from ivr.core.places import Here, stopped_at
+from ivr.core.places import Situation, stopped_at
 from ivr.core.reply import Utterance
 from ivr.core.state import CallState
 
@@ -95,13 +95,13 @@ def named(state: CallState, place: Menu | Topic) -> tuple[Utterance, ...]:
     return spoken(state, place.name) if place.name else ()
 
 
-def in_full(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
+def in_full(here: Situation, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
     """A menu as it is read to somebody who has not heard it: languages, notice, introduction, choices and what follows.
 
     The other languages are invited first, so that nobody listens for long to a language that is not theirs.
     """
     invited = invitations(here.line, state) if menu.id == here.line.start else ()
-    last = say(here.line, state, "speech-invite") if invited and state.said < here.line.listens else ()
+    last = say(here.line, state, "speech-invite") if invited and state.speech_count < here.line.listens else ()
     before = (*invited, *_notice(here, state, menu), *spoken(state, *menu.intro))
     return (*before, *going_on(here.line, state), *spoken(state, menu.choices, *menu.after), *last)
 
@@ -111,7 +111,7 @@ def going_on(line: Line, state: CallState) -> tuple[Utterance, ...]:
     return say(line, state, "again-go-on") if state.again and stopped_at(line, state.again) else ()
 
 
-def _notice(here: Here, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
+def _notice(here: Situation, state: CallState, menu: Menu) -> tuple[Utterance, ...]:
     """The notice that is on, in the caller's language; never among warning signs."""
     text = dict(here.duty.notice).get(state.language, "")
     on = text and menu.id == here.line.start and not menu.warning

@@ -21,15 +21,15 @@ class Mode(StrEnum):
     TOPIC = "topic"
     """The end of ``part`` of ``at``, a topic."""
     RING = "ring"
-    """Staff who are rung for the reason ``why``; ``at`` is where the caller came from."""
+    """Staff who are rung for the reason ``ringing_for``; ``at`` is where the caller came from."""
     BYE = "bye"
     """A key, after a conversation that staff accepted."""
     OFFER = "offer"
-    """What to do after nobody answered for the reason ``why``: try again, leave a message, or the menu."""
+    """What to do after nobody answered for the reason ``ringing_for``: try again, leave a message, or the menu."""
     ASK = "ask"
-    """Whether what was said is the warning sign ``why``; silence is a yes."""
+    """Whether what was said is the warning sign ``ringing_for``; silence is a yes."""
     MESSAGE = "message"
-    """The end of a message, left after nobody answered for the reason ``why``."""
+    """The end of a message, left after nobody answered for the reason ``ringing_for``."""
     TEXT = "text"
     """A key for a text message with a link to what was heard in the topic ``at``, which is over."""
     CONSENT = "consent"
@@ -45,24 +45,24 @@ class CallState:
     at: str
     part: str = ""
     """The id of the part being read."""
-    means: str = ""
-    """What the keys of the menu, or the places in ``had``, meant when they were written (a short hash)."""
-    why: str = ""
+    menu_hash: str = ""
+    """What the keys of the menu, or the places in ``already_rung``, meant when they were written (a short hash)."""
+    ringing_for: str = ""
     """Why staff are, or were, rung: `staff.SILENCE`, `STAFF`, `WRONG` or a red flag's id."""
     ring: int = 0
     """How many rounds of this attempt are over."""
-    had: str = ""
+    already_rung: str = ""
     """Who has been rung in this attempt: places in the staff, as one hexadecimal number (see `transfers.mark`)."""
     silent: int = 0
     """Silences in a row, since the last valid key."""
     wrong: int = 0
     """Wrong keys in a row, since the last valid key."""
-    tried: str = ""
+    failed_attempt: str = ""
     """The last failed attempt to reach staff: "", "staff", or "flag" until the next valid key."""
     slow: bool = False
     keyed: bool = False
     """Whether the caller ever pressed a valid key: until then nobody knows their language."""
-    told: bool = False
+    heard_keys: bool = False
     """Whether the caller has heard which keys work inside a topic."""
     dialled: str = ""
     """What of 9-1-1 was pressed last: "", "9" or "91". "9" is also the key that changed the language just now."""
@@ -71,7 +71,7 @@ class CallState:
     again: str = ""
     """Of a caller who called before: in an offer what the callback list says, an `events.OnList`; in the first menu
     where the last call stopped, as `events.Earlier` has it. Each lasts until the caller goes somewhere else."""
-    said: int = 0
+    speech_count: int = 0
     """How often speech counted since the last valid key: see `Line.listens`."""
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from ivr.core.line.model import Line
 from ivr.core.line.phrases import whisper_id
 from ivr.core.line.staff import EVERYBODY, UNKNOWN_FLAG, Round, is_red_flag, rounds
-from ivr.core.places import Here
+from ivr.core.places import Situation
 from ivr.core.reply import Utterance
 from ivr.core.speak import utterance
 from ivr.core.state import CallState
 
 
-def waiting(here: Here, state: CallState) -> tuple[Round, ...]:
+def waiting(here: Situation, state: CallState) -> tuple[Round, ...]:
     """Who is there now and has not been rung in this attempt, one round after another.
 
     What has been rung is remembered by who it was and not by its place in a list: where a team's hours end while
     the phones ring, nobody who is there now is passed over, and nobody rings twice. So every attempt ends.
     """
     staff, had = here.line.staff, _had(here.line, state)
-    found = rounds(staff, state.why, here.duty, state.language)
+    found = rounds(staff, state.ringing_for, here.duty, state.language)
     return tuple(each for each in found if not had >> _place(here.line, each) & 1)
 
 
@@ -32,7 +32,7 @@ def roster(line: Line) -> str:
     return line.roster
 
 
-def is_closed(here: Here, why: str) -> bool:
+def is_closed(here: Situation, why: str) -> bool:
     """Whether nobody is there for a reason for which somebody is at other hours."""
     staff = here.line.staff
     return not staff.there(why, here.duty) and bool(staff.there(why, EVERYBODY))
@@ -50,15 +50,15 @@ def whisper(line: Line, state: CallState, language: str) -> Utterance:
     """
     language = language if language in line.languages else line.languages[0]
     flag = None
-    if is_red_flag(state.why):
-        flag = state.why if state.why in line.red_flags else UNKNOWN_FLAG
+    if is_red_flag(state.ringing_for):
+        flag = state.ringing_for if state.ringing_for in line.red_flags else UNKNOWN_FLAG
     caller = state.language if state.language in line.languages else line.languages[0]
     return utterance(CallState(language, state.mode, ""), line.phrases[whisper_id(flag, caller)], language)
 
 
 def _had(line: Line, state: CallState) -> int:
     """The places that were rung, as bits; none where the staff file was edited since."""
-    return int(state.had or "0", 16) if state.means == roster(line) else 0
+    return int(state.already_rung or "0", 16) if state.menu_hash == roster(line) else 0
 
 
 def _place(line: Line, rung: Round) -> int:

@@ -143,7 +143,7 @@ def signs_near(graph: Graph) -> Found:
 
 
 def _warned(line: Line, state: CallState) -> bool:
-    ringing = state.mode is Mode.RING and is_red_flag(state.why)
+    ringing = state.mode is Mode.RING and is_red_flag(state.ringing_for)
     return ringing or (state.mode is Mode.MENU and line.menus[state.at].warning)
 
 

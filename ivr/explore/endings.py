@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Final
 
-from ivr.content.values.phone_numbers import said
+from ivr.content.values.phone_numbers import spoken_number
 from ivr.core.events import Outcome, Silence, TransferEnded
 from ivr.core.line.staff import SILENCE, Duty
 from ivr.core.mistakes import TRIES
@@ -40,7 +40,7 @@ def silence_ends(graph: Graph) -> Found:
 def _told_why(graph: Graph, edge: Edge) -> bool:
     """Whether it was said what to do in place of ringing, as nobody is there who would be at another hour."""
     away = not graph.line.staff.there(SILENCE, edge.duty) and bool(graph.line.staff.there(SILENCE, graph.duties[0]))
-    return away and bool(edge.after.tried) and says_number(graph, edge.reply.announce)
+    return away and bool(edge.after.failed_attempt) and says_number(graph, edge.reply.announce)
 
 
 def silence_goes_on(graph: Graph) -> Found:
@@ -86,11 +86,11 @@ def _wrong_end(graph: Graph, edge: Edge) -> str:
     if before.mode is Mode.BYE:
         return ""
     place = f"the call ends in {where(before)}"
-    if not before.tried or before.silent < TRIES - 1:
+    if not before.failed_attempt or before.silent < TRIES - 1:
         return f"{place} before staff were tried and {TRIES} silences followed"
     if not says_number(graph, said_last):
         return f"{place} without the emergency number"
-    number = said(graph.line.staff.number_to_call)
+    number = spoken_number(graph.line.staff.number_to_call)
     return "" if any(number in each.text for each in said_last) else f"{place} without the number to call"
 
 

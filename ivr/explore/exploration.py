@@ -12,7 +12,7 @@ from typing import Final
 from ivr.core.line.model import Line
 from ivr.explore.breach import Breach, Met, Rule
 from ivr.explore.documents import Document, documents_are_good
-from ivr.explore.graph import Edge, Graph, duties, told, who_is_there
+from ivr.explore.graph import Edge, Graph, duties, in_words, who_is_there
 from ivr.explore.promised import Promised
 from ivr.explore.rules import rules
 
@@ -120,7 +120,7 @@ def _proof(graph: Graph, rule: Rule) -> Proof:
     if not breaches:
         return Proof(rule.id, rule.says, met=met)
     shortest = min(breaches, key=lambda breach: len(_way(graph, breach)))
-    return Proof(rule.id, rule.says, len(breaches), shortest.what, told(_way(graph, shortest)), met)
+    return Proof(rule.id, rule.says, len(breaches), shortest.what, in_words(_way(graph, shortest)), met)
 
 
 def _way(graph: Graph, breach: Breach) -> tuple[Edge, ...]:

@@ -183,7 +183,7 @@ class Graph:
         while waiting:
             state = waiting.popleft()
             edges = graph.edges[state] = []
-            for event in _EVENTS.get(state.mode, heard if state.said < line.listens else pressed):
+            for event in _EVENTS.get(state.mode, heard if state.speech_count < line.listens else pressed):
                 graph._take(state, event, waiting, edges)
         return graph
 
@@ -251,7 +251,7 @@ def who_is_there(duty: Duty) -> str:
     return f"closed: {', '.join(sorted(duty.closed))}" if duty.closed else "everybody is there"
 
 
-def told(way: Sequence[Edge]) -> str:
+def in_words(way: Sequence[Edge]) -> str:
     """A call in plain words, such as: press 9, press 4, silence."""
     words = []
     for edge in way:

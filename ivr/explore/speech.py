@@ -119,12 +119,12 @@ def nothing_is_ended(graph: Graph) -> Found:
             yield Breach(edge, f"speech in {where(before)} ends the call or begins a recording")
         elif after.mode is Mode.BYE and before.mode is not Mode.BYE:
             yield Breach(edge, f"speech in {where(before)} counts as a talk with staff")
-        elif (after.said, after.wrong) <= (before.said, before.wrong):
+        elif (after.speech_count, after.wrong) <= (before.speech_count, before.wrong):
             yield Breach(edge, f"speech in {where(before)} counts without end")
         elif after.keyed and not before.keyed:
             yield Breach(edge, f"speech in {where(before)} tells which language the caller knows")
     for edge in graph:
-        if isinstance(edge.reply.then, Listen) and edge.reply.then.hearing and edge.after.said >= most:
+        if isinstance(edge.reply.then, Listen) and edge.reply.then.hearing and edge.after.speech_count >= most:
             yield Breach(edge, f"speech counts in {where(edge.after)} though it has counted too often")
 
 
@@ -137,21 +137,21 @@ def signs_are_asked_about(graph: Graph) -> Found:
         sign = heard.means.removeprefix(SIGN)
         flag = graph.line.red_flags.get(sign)
         first = edge.reply.announce[:1]
-        if edge.after.mode is not Mode.ASK or edge.after.why != (flag.id if flag else UNKNOWN_FLAG):
+        if edge.after.mode is not Mode.ASK or edge.after.ringing_for != (flag.id if flag else UNKNOWN_FLAG):
             yield Breach(edge, f"'{sign}' is said in {where(before)}, and nobody asks about it")
         elif not first or not (says_number(graph, first) or (flag and flag.step_up and first[0].id == flag.step_up.id)):
             yield Breach(edge, f"what to do about '{sign}' is not said first, uncut, when it is asked about")
     for state, edges in graph.edges.items():
         for edge in edges if state.mode is Mode.ASK else ():
             unheard = edge in graph.unheard(state)
-            if unheard and edge.reply.opens != state.why:
-                yield Breach(edge, f"'{state.why}' is asked about, and silence does not write it down")
+            if unheard and edge.reply.opens != state.ringing_for:
+                yield Breach(edge, f"'{state.ringing_for}' is asked about, and silence does not write it down")
 
 
 def not_understood_reaches_somebody(graph: Graph) -> Found:
     """What nobody understands, three times in a row, leads to somebody who is rung, or to the emergency number."""
     for state, edges in listening(graph):
-        if state.said or state.wrong or state.mode is Mode.BYE:
+        if state.speech_count or state.wrong or state.mode is Mode.BYE:
             continue
         for first in (each for each in edges if each.event == Spoken(NOTHING)):
             edge: Edge | None = first

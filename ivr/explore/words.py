@@ -62,7 +62,7 @@ def every_sign_is_written_down(graph: Graph) -> Found:
         if state.mode is Mode.RING:
             continue
         for edge in edges:
-            why = edge.after.why
+            why = edge.after.ringing_for
             if edge.after.mode is Mode.RING and is_red_flag(why) and edge.reply.opens != why:
                 yield Breach(edge, f"staff are rung for '{why}' and no entry is opened for it")
 
@@ -78,7 +78,7 @@ def menus_say_what_keys_do(graph: Graph) -> Found:
             yield Breach(graph.to(state)[-1], f"{what} (language '{state.language}')")
         for option in menu.options:
             for edge in on(edges, option.key):
-                if option.target not in {edge.after.at, edge.after.why}:
+                if option.target not in {edge.after.at, edge.after.ringing_for}:
                     yield Breach(edge, f"key {option.key} of '{menu.id}' does not lead to '{option.target}'")
 
 
@@ -115,7 +115,7 @@ def named_keys_work(graph: Graph) -> Found:
     asked: set[tuple[object, ...]] = set()
     for edge in graph:
         place = edge.after
-        here = (place.mode, place.at, place.part, place.language, is_red_flag(place.why), type(edge.reply.then))
+        here = (place.mode, place.at, place.part, place.language, is_red_flag(place.ringing_for), type(edge.reply.then))
         for said in (*edge.reply.announce, *edge.reply.prompt):
             question = (id(said), *here)
             if question in asked:
@@ -155,4 +155,11 @@ def languages_are_twins(graph: Graph) -> Found:
 
 
 def _place(edge: Edge) -> tuple[object, ...]:
-    return edge.after.mode, edge.after.at, edge.after.part, edge.after.why, type(edge.reply.then), edge.reply.opens
+    return (
+        edge.after.mode,
+        edge.after.at,
+        edge.after.part,
+        edge.after.ringing_for,
+        type(edge.reply.then),
+        edge.reply.opens,
+    )

@@ -67,7 +67,7 @@ class Heard:
 
     def at(self, state: CallState) -> Callable[[str], str] | None:
         """Tells what words mean where the call stands; None where speech does not count."""
-        return partial(self.means, state) if state.said < self.line.listens else None
+        return partial(self.means, state) if state.speech_count < self.line.listens else None
 
     def means(self, state: CallState, text: str) -> str:
         """What a text means where the call stands: one of `meanings`; `NOTHING` if that is not known."""

@@ -39,7 +39,7 @@ class Heard:
     """Those of the words that no key cuts off."""
     url: str
     durable: int
-    """How many red flags of the call were on a disk then."""
+    """How many red flags of the call were on a disk then; 0 where the caller hears of none."""
     disks: bool
     """Whether there was any disk to write to."""
 

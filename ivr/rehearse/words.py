@@ -28,21 +28,21 @@ class Texts:
     @cached_property
     def phrases(self) -> Mapping[Said, str]:
         """The ids of the line's own words."""
-        return {said: id_ for id_, each in self.line.phrases.items() for said in self.said(each)}
+        return {said: id_ for id_, each in self.line.phrases.items() for said in self.as_heard(each)}
 
     @cached_property
     def calling(self) -> frozenset[Said]:
         """What tells a caller that a nurse is called for their sign."""
-        return frozenset(self.said(self.line.phrases[CALLING]))
+        return frozenset(self.as_heard(self.line.phrases[CALLING]))
 
     @cached_property
     def only_here(self) -> frozenset[Said]:
         """The words of menus and topics."""
         menus = (each for menu in self.line.menus.values() for each in (*menu.intro, menu.choices, *menu.after))
         parts = (each for topic in self.line.topics.values() for part in topic.parts for each in part.statements)
-        return frozenset(said for each in (*menus, *parts) for said in self.said(each))
+        return frozenset(said for each in (*menus, *parts) for said in self.as_heard(each))
 
-    def said(self, statement: Statement) -> Iterable[Said]:
+    def as_heard(self, statement: Statement) -> Iterable[Said]:
         """A statement as it is heard, in each language."""
         return (Said(" ".join(statement.text[each].split()), each) for each in self.line.languages)
 

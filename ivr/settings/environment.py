@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ivr.alerts.settings import AlertSettings
-from ivr.settings.keys import accounts, secret_keys, tokens
+from ivr.settings.keys import accounts, plain, secret_keys, tokens
 from ivr.settings.model import ConsolePlace, Settings, SettingsError
 from ivr.settings.places import DEFAULT_PORT, LOOPBACK, checked, console, hosts, is_loopback, port_of
 from ivr.settings.provider import provider
@@ -26,7 +26,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     port, url = _port_and_url(environment)
     local = is_loopback(checked(url))
-    data = Path(environment.get("IVR_DATA") or "var")
+    data = Path(plain(environment, "IVR_DATA") or "var")
     problems: list[str] = []
 
     def tried(read_one: Callable[[], T], otherwise: T) -> T:
@@ -41,15 +41,15 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=url,
         local=local,
         auth_tokens=tried(lambda: tokens(environment.get("TWILIO_AUTH_TOKEN", ""), data, local=local), ()),
-        menus=Path(environment.get("IVR_MENUS") or "menus"),
+        menus=Path(tried(lambda: plain(environment, "IVR_MENUS"), "") or "menus"),
         data=data,
         hosts=LOOPBACK if local else tried(lambda: hosts(environment.get("HOST", "").strip()), LOOPBACK),
         port=port,
-        audio=audio(environment),
+        audio=tried(lambda: audio(environment), Path("audio")),
         speak=tried(lambda: speak(environment), ""),
         engine=tried(lambda: engine(environment), ""),
         secrets=tried(lambda: secret_keys(environment.get("IVR_SECRET", ""), data, local=local), ()),
-        database_url=environment.get("IVR_DATABASE_URL", "").strip(),
+        database_url=tried(lambda: plain(environment, "IVR_DATABASE_URL"), ""),
         accounts=tried(lambda: accounts(environment.get("TWILIO_ACCOUNT_SID", "")), ()),
         alerting=tried(lambda: alerting(environment, local=local), AlertSettings(local)),
         console=tried(lambda: console(environment.get("IVR_CONSOLE", "").strip(), local=local), ConsolePlace()),
@@ -79,8 +79,12 @@ def set_clock(environment: Mapping[str, str] = os.environ) -> datetime | None:
 
 
 def audio(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder with the audio."""
-    return Path(environment.get("IVR_AUDIO") or "audio")
+    """The folder with the audio.
+
+    Raises:
+        SettingsError: it stands in quotes.
+    """
+    return Path(plain(environment, "IVR_AUDIO") or "audio")
 
 
 def speak(environment: Mapping[str, str] = os.environ) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,6 +20,7 @@ MIN_VARIETY = 6
 MIN_SECRET = 16
 """Characters of a secret. Numbers are few enough to be guessed, so the key must not be."""
 _ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}\Z")
+_NO_TOKEN = re.compile(r"(AC|SK)[0-9a-fA-F]{32}\Z")
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019"
 _MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_hex(32))'"  # noqa: S105  # how to make one
 
@@ -31,6 +33,11 @@ def tokens(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
             f"TWILIO_AUTH_TOKEN holds a token of less than {MIN_TOKEN} characters. Copy the whole token from the "
             "carrier's console: 32 digits and letters a-f."
         )
+    if any(_NO_TOKEN.match(token) for token in found):
+        raise SettingsError(
+            "TWILIO_AUTH_TOKEN holds an account or an API key, with which nothing is signed. Copy the auth token from "
+            "the carrier's console: 32 digits and letters a-f."
+        )
     if found:
         return found
     if not local:
@@ -41,14 +48,34 @@ def tokens(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
     return (_kept(data / TOKEN_FILE),)
 
 
+def plain(environment: Mapping[str, str], name: str) -> str:
+    """What a variable says that is no secret, without blanks around it.
+
+    Raises:
+        SettingsError: it stands in quotes, or holds what cannot be seen.
+    """
+    written = environment.get(name, "").strip()
+    if written.strip(_QUOTES) != written:
+        raise _quoted(name)
+    if not written.isprintable():
+        raise SettingsError(f"{name} holds characters that cannot be seen. Type it again.")
+    return written
+
+
+def _quoted(name: str) -> SettingsError:
+    return SettingsError(
+        f"{name} stands in quotes, and they would count as a part of it. Take the quotes away: files of settings "
+        "for containers and service managers hand them on as they are."
+    )
+
+
 def _parts(name: str, written: str) -> tuple[str, ...]:
     """The values between commas, each of them as it is: quotes or blanks in it would be part of it, and never fit."""
     found = tuple(part.strip() for part in written.split(",") if part.strip())
     if any(quote in part for part in found for quote in _QUOTES):
-        raise SettingsError(
-            f"{name} stands in quotes, and they would count as a part of it. Take the quotes away: files of settings "
-            "for containers and service managers hand them on as they are."
-        )
+        raise _quoted(name)
+    if any(part.startswith(f"{name}=") for part in found):
+        raise SettingsError(f'{name} begins with its own name. Write only what stands behind the "=" there.')
     if not all(part.isascii() and part.isprintable() and " " not in part for part in found):
         raise SettingsError(
             f"{name} holds blanks, or characters that cannot be seen or typed. Copy it again, with nothing around it."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from ivr.settings.keys import plain
 from ivr.settings.model import SettingsError, SignInProvider
 from ivr.settings.places import is_loopback
 
@@ -19,7 +20,7 @@ def provider(environment: Mapping[str, str]) -> SignInProvider | None:
     Raises:
         SettingsError: It is half set, or its address can be read on the way.
     """
-    found = {name: environment.get(name, "").strip() for name in NAMES}
+    found = {name: plain(environment, name) for name in NAMES}
     lacking = [name for name, value in found.items() if not value]
     if len(lacking) == len(NAMES):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from ivr.alerts.settings import AlertSettings
+from ivr.settings.keys import plain
 from ivr.settings.model import SettingsError
 from ivr.settings.places import is_loopback
 
@@ -16,7 +17,7 @@ _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 def alerting(environment: Mapping[str, str], *, local: bool) -> AlertSettings:
     """The sender, the mail server, the webhook and the carrier's API, each where it is set."""
     sender, smtp, mail_from, webhook, carrier_api = (
-        environment.get(name, "").strip()
+        plain(environment, name)
         for name in ("IVR_ALERT_FROM", "IVR_ALERT_SMTP", "IVR_ALERT_MAIL_FROM", "IVR_ALERT_WEBHOOK", "IVR_CARRIER_API")
     )
     if sender and not _NUMBER.match(sender):

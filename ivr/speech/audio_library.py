@@ -36,7 +36,7 @@ SPARE: Final = "no-input-2"
 _KEPT: Final = (".gitignore", LOCK)
 
 
-class Shelf:
+class AudioLibrary:
     """The audio files of one line.
 
     Every text has a file for each voice that may say it, the best first: a recording, the neural voice, espeak. Which
@@ -136,7 +136,7 @@ class Shelf:
         chosen = there if neural else [name for name in there if self._engine(name) != NEURAL] or there
         return chosen[0] if chosen else None
 
-    def said(self) -> dict[str, Utterance]:
+    def utterances(self) -> dict[str, Utterance]:
         """By the path of each file that may be heard, what it says."""
         normal = {URL + name: utterance for name, utterance in self._said.items()}
         slowly = {URL + naming.slow_name(name): replace(each, slow=True) for name, each in self._said.items()}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from ivr.speech import wav
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.rendering import naming
 from ivr.speech.voice import SpeechError
 
@@ -34,7 +34,7 @@ class Taken:
     """Files that this line has no use for: other words, another voice or another version of it."""
 
 
-def pack(shelf: Shelf, archive: Path) -> int:
+def pack(shelf: AudioLibrary, archive: Path) -> int:
     """Write every file of the line that is there into an archive; how many there were.
 
     Raises:
@@ -56,7 +56,7 @@ def pack(shelf: Shelf, archive: Path) -> int:
     return len(sums)
 
 
-def unpack(shelf: Shelf, archive: Path) -> Taken:
+def unpack(shelf: AudioLibrary, archive: Path) -> Taken:
     """Take what this line can use out of an archive, each file whole or not at all.
 
     Raises:

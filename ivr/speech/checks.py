@@ -12,7 +12,7 @@ import numpy as np
 from ivr.core.line.model import FILES, Line
 from ivr.core.reply import Utterance
 from ivr.speech import telephone, wav
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.decode import decode
 from ivr.speech.recordings import Finding, Recording
 from ivr.speech.reference import AROUND, rendered_seconds
@@ -75,7 +75,7 @@ def measure(samples: Samples, rate: int, text: str) -> Measured:
     )
 
 
-def check(line: Line, shelf: Shelf) -> Iterator[Finding]:
+def check(line: Line, shelf: AudioLibrary) -> Iterator[Finding]:
     """What is wrong with the audio of a line: its recordings, its rendered files, and what takes too long.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ivr.core.line.model import ESPEAK, NEURAL, Line
 from ivr.speech import espeak_library
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.neural import parts as neural_parts
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.voice import SpeechError, neural_voice
@@ -33,7 +33,7 @@ class Engines:
         return f"{reasons[0].upper()}{reasons[1:]}. {neural_parts.WAY_OUT}" if reasons else ""
 
 
-def refusal(shelf: Shelf, *, made: bool = False) -> str:
+def refusal(shelf: AudioLibrary, *, made: bool = False) -> str:
     """Why a live line must not start with this audio, with the way out; "" if it may.
 
     espeak is hard to understand: it may not say when to hang up and dial 911.

@@ -37,7 +37,7 @@ class Span:
 
     def __str__(self) -> str:
         """`Sat 2026-11-21 00:00 to Sun 2026-11-22 08:00`."""
-        return f"{told(self.begin)} to {told(self.end)}"
+        return f"{written_time(self.begin)} to {written_time(self.end)}"
 
     @property
     def minutes(self) -> int:
@@ -137,7 +137,7 @@ def warnings(covered: Coverage, places: StaffPlaces) -> Iterator[Issue]:
         yield place.warning(problem, f"{clock}; give the team a longer shift, or an exception on that date.")
 
 
-def told(at: datetime) -> str:
+def written_time(at: datetime) -> str:
     """An instant as people read it: `Sat 2026-11-21 08:00`, in its own time zone."""
     return f"{at:%a %Y-%m-%d %H:%M}"
 

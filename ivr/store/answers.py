@@ -20,6 +20,9 @@ from ivr.core.events import Outcome
 
 PROOF: Final = 120_000
 """The milliseconds behind the caller's end in which the end of a dial must have told of a talk."""
+AHEAD: Final = 10_000
+"""The milliseconds by which the clocks of two machines may differ. What lies further in the future is that of a clock
+that was ahead, and was set back since."""
 KEPT: Final = "kept"
 FAILURES: Final = frozenset({Kind.FAULT, Kind.FALLBACK})
 """Nobody knows whether a red flag of these was chosen anew."""
@@ -69,7 +72,7 @@ class Facts:
     """When the caller's leg was over."""
 
     @cached_property
-    def known(self) -> Mapping[str, Known]:
+    def flags_by_name(self) -> Mapping[str, Known]:
         """The red flags by their names."""
         return {choice.name: choice for choice in self.choices}
 
@@ -79,6 +82,10 @@ class Facts:
         if talked is not None:
             return not talked
         return self.ended is not None and (self.ended <= accept.at or self.ended + PROOF <= now)
+
+    def counted(self, now: int) -> int:
+        """The moment that counts for `is_void`: nobody waits for the times of a clock that was ahead. 0 stays 0."""
+        return self.ended + PROOF if now and self.ended is not None and self.ended > now + AHEAD else now
 
     def was_accepted(self, dial: str) -> bool:
         """Whether somebody pressed 1 in a dial, and as far as the end of it does not tell otherwise, talked."""
@@ -108,12 +115,20 @@ class Facts:
             yield from (each.name for each in self.choices if not run_of(each.name) and each.step <= accept.step)
             return
         name, seen = accept.after, set[str]()
-        while name in self.known and name not in seen:
+        while name in self.flags_by_name and name not in seen:
             seen.add(name)
-            choice = self.known[name]
+            choice = self.flags_by_name[name]
             yield name
             yield from (each.name for each in self.choices if _is_repeated_by(each, choice))
             name = choice.after
+
+
+def is_over(due: int, now: int) -> bool:
+    """Whether the time is over in which a talk had to be told; ``due`` is when, 0 for never.
+
+    One that lies too far in the future is that of a clock that was ahead: nobody waits for it.
+    """
+    return 0 < due <= now or due > now + PROOF + AHEAD
 
 
 def is_chosen(choice: Known) -> bool:

@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, insert, se
 from ivr.core.callbacks.entry import Callback, Standing
 from ivr.store.callbacks import RETENTION_DAYS, Callbacks
 from ivr.store.database import reading, writing
-from ivr.store.durable.log_row import Slip
+from ivr.store.durable.log_row import LogRow
 from ivr.store.durable.memory_file import in_memory
-from ivr.store.durable.spool import count_refused, paths, read
+from ivr.store.durable.spool import NO_FILE, count_refused, paths, read
 from ivr.store.durable.unflushed import waiting_id
 from ivr.store.durable.write import write
 from ivr.store.scope import EVERYTHING, Scope
@@ -37,7 +37,7 @@ class StillWaitsError(Exception):
 class Beside:
     """What is not in the database, as far as it can be known from here."""
 
-    slips: tuple[Slip, ...] = ()
+    slips: tuple[LogRow, ...] = ()
     """What can be read of it; some of it may be in the database by now."""
     hidden: int = 0
     """How many entries are in the memory of the line only."""
@@ -57,7 +57,7 @@ def beside(data: Path, spool: Path) -> Beside:
         spool: The folder of the spools in it.
     """
     hidden = in_memory(data)
-    slips: list[Slip] = []
+    slips: list[LogRow] = []
     locked: list[str] = []
     refused = 0
     try:
@@ -66,6 +66,9 @@ def beside(data: Path, spool: Path) -> Beside:
     except OSError as error:
         return Beside(hidden=hidden, locked=(f"{spool}: {error.strerror}",))
     for path in files:
+        if path.exists() and not path.is_file():
+            locked.append(f"{path}: {NO_FILE}")
+            continue
         try:
             lines = path.read_bytes().splitlines(keepends=True)
         except FileNotFoundError:  # it was read back just now
@@ -87,7 +90,7 @@ class WholeList(Callbacks):
         engine: Engine,
         vault: Vault,
         days: int = RETENTION_DAYS,
-        waiting: Sequence[Slip] = (),
+        waiting: Sequence[LogRow] = (),
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         scope: Scope = EVERYTHING,
@@ -141,7 +144,7 @@ class WholeList(Callbacks):
         """The entries of the calls of which something waits, as they will be: worked out in a copy of these calls."""
         calls = {slip.call for slip in self._slips}
         engine, stored = copied(self._real if self.is_readable else None, self._slips)
-        self._copy = Callbacks(engine, self._box, scope=self._scope)
+        self._copy = Callbacks(engine, self._box, clock=self._clock, scope=self._scope)
         found = {}
         for each in (entry for call in calls for entry in self._copy.of_call(call)):
             id_ = each.id if each.id in stored else waiting_id(each.call, each.name, each.cause)
@@ -150,7 +153,7 @@ class WholeList(Callbacks):
         return found
 
 
-def copied(source: Engine | None, slips: Sequence[Slip], more: Iterable[str] = ()) -> tuple[Engine, set[int]]:
+def copied(source: Engine | None, slips: Sequence[LogRow], more: Iterable[str] = ()) -> tuple[Engine, set[int]]:
     """A database in memory that holds some calls as they will be once what waits is written.
 
     Args:

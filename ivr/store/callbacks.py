@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import BigInteger, Engine, Row, Select, and_, bindparam, func, or_, select, update
 
 from ivr.core.callbacks.entry import Callback, Cause, Recording, Standing
 from ivr.store.database import reading, writing
 from ivr.store.durable.log_row import call_key
-from ivr.store.durable.write import give_back, reopen_unproven
+from ivr.store.durable.write import give_back, proof_over, reopen_unproven
 from ivr.store.scope import EVERYTHING, Scope
 from ivr.store.tables import callbacks, entries
 from ivr.store.vault import Vault
@@ -27,7 +27,7 @@ _FIELDS: Final = tuple({each.name for each in fields(Callback)} & {*_C.keys()} -
 _CALLER: Final = select(func.max(entries.c.caller)).where(entries.c.call == _C.call).scalar_subquery().label("caller")
 
 # Made once: these are asked every second.
-_DUE: Final = select(_C.id).where(_C.proof_due.between(1, bindparam("now"))).limit(1)
+_DUE: Final = select(_C.id).where(proof_over(bindparam("now", type_=BigInteger))).limit(1)
 _LIST: Final = select(*(_C[name] for name in _FIELDS), _C.cause, _C.standing, _C.recording, _CALLER).order_by(
     _C.opened, _C.id
 )
@@ -36,6 +36,13 @@ _THESE: Final = _LIST.where(_C.id.in_(bindparam("ids", expanding=True)))
 _LISTED: Final = _LIST.where(_C.standing.in_([Standing.OPEN, Standing.TAKEN]))
 _OF_CALL: Final = _LIST.where(_C.call == bindparam("of"))
 _ONE: Final = _LIST.where(_C.id == bindparam("its_id"))
+_NUMBER: Final = select(_C.number).where(_C.id == bindparam("its_id"))
+_RECORDING: Final = select(_C.recording).where(_C.id == bindparam("its_id"))
+_TAKE: Final = (
+    update(callbacks)
+    .where(_C.id == bindparam("its_id"), _C.standing == Standing.OPEN)
+    .values(standing=Standing.TAKEN, taken_by=bindparam("whose"), taken=bindparam("when"))
+)
 _SUMS: Final = select(func.count(), func.coalesce(func.max(_C.id), 0), func.coalesce(func.sum(_C.id), 0))
 _STAMP: Final = _SUMS.where(_C.standing == Standing.OPEN)
 _OPEN_IDS: Final = select(_C.id).where(_C.standing == Standing.OPEN)
@@ -87,6 +94,8 @@ class Callbacks:
 
     def these(self, ids: Sequence[int]) -> tuple[Callback, ...]:
         """The entries with these ids, as far as there are any."""
+        if len(ids) == 1:  # mostly; and that statement is always the same
+            return self._list(_ONE, its_id=ids[0])
         parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
         return tuple(each for part in parts for each in self._list(_THESE, ids=part))
 
@@ -121,7 +130,8 @@ class Callbacks:
             by: A member of staff.
             at: Milliseconds since 1970.
         """
-        return self._change(id, _C.standing == Standing.OPEN, standing=Standing.TAKEN, taken_by=_name(by), taken=at)
+        with writing(self._engine) as connection:
+            return connection.execute(_TAKE, {"its_id": id, "whose": _name(by), "when": at}).rowcount == 1
 
     def give_back(self, id: int, by: str) -> bool:  # noqa: A002
         """Whoever took it did not reach the caller: alerts go on. False if it is not theirs (any more).
@@ -150,16 +160,18 @@ class Callbacks:
         Raises:
             VaultError: It was encrypted with another secret.
         """
-        token = self._text(_C.number, id)
+        token = self._text(_NUMBER, id)
         return self._vault.decrypt_number(token) if token else ""
 
     def recording(self, id: int) -> str:  # noqa: A002
         """The carrier's id of the message; "" if there is none."""
-        return self._text(_C.recording, id)
+        return self._text(_RECORDING, id)
 
     def fetched(self, id: int) -> bool:  # noqa: A002
         """Note that the message is kept here, and that the carrier's copy is deleted."""
-        return self._change(id, _C.recording != "", fetched=True)
+        kept = update(callbacks).where(_C.id == id, _C.recording != "").values(fetched=True)
+        with writing(self._engine) as connection:
+            return connection.execute(kept).rowcount == 1
 
     def add_drill(self, language: str, at: int, call: str = "") -> int:
         """Open an entry for a test call, marked as such and without a number. Returns its id.
@@ -229,13 +241,9 @@ class Callbacks:
             reopen_unproven(connection, now)
             return connection.execute(statement, values).all()
 
-    def _change(self, id: int, where: ColumnElement[bool], **values: object) -> bool:  # noqa: A002
-        with writing(self._engine) as connection:
-            return connection.execute(update(callbacks).where(_C.id == id, where).values(values)).rowcount == 1
-
-    def _text(self, column: ColumnElement[str], id: int) -> str:  # noqa: A002
+    def _text(self, statement: Select[Any], id: int) -> str:  # noqa: A002
         with reading(self._engine) as connection:
-            return connection.execute(select(column).where(_C.id == id)).scalar() or ""
+            return connection.execute(statement, {"its_id": id}).scalar() or ""
 
 
 def _name(by: str) -> str:

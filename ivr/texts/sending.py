@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import queue
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -35,6 +35,8 @@ LOOK_SECONDS: Final = 5.0
 """How often the database is asked who wants no texts, and how many were sent by other processes."""
 AGAIN_SECONDS: Final = (5.0, 30.0, 120.0)
 """When it is tried again where that may help."""
+MOST_SHOWN: Final = 20
+"""Calls whose texts are kept for whoever tries the line at this machine."""
 OPTED_OUT: Final = 21610
 """The carrier's code for somebody who told the carrier that they want no texts."""
 
@@ -102,6 +104,7 @@ class Sending:
         """Texts that were promised and that the database does not hold yet: their names, and for whom they are."""
         self._lock = Lock()
         self._thread: Thread | None = None
+        self._shown: OrderedDict[str, list[tuple[str, str]]] = OrderedDict()
         self.counts: Final[Counter[str]] = Counter()
         """What became of texts, since the start of this process."""
 
@@ -122,7 +125,19 @@ class Sending:
             self._pending[name] = self._vault.marks(number)[0]
             spoken = language if language in line.languages else line.languages[0]
             link = wording.link(self._way().public_url, topic, spoken, self._name)
-            self._put(_Item(number, wording.message(line, link, spoken), name, link))
+            body = wording.message(line, link, spoken)
+            self._put(_Item(number, body, name, link))
+            if self._way().local:
+                self._show(call, spoken, body)
+
+    def _show(self, call: str, language: str, body: str) -> None:
+        self._shown.setdefault(call, []).append((language, body))
+        while len(self._shown) > MOST_SHOWN:
+            self._shown.popitem(last=False)
+
+    def shown(self, call: str) -> list[tuple[str, str]]:
+        """The texts that a call led to where nothing leaves this machine, each once: language and words."""
+        return self._shown.pop(call, [])
 
     def obey(self, number: str, text: str) -> None:
         """Do what somebody wrote; blocks for as long as the database does."""

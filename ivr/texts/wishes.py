@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
 from typing import Final
 
 from ivr.calls.answer import log_fault
@@ -33,6 +34,8 @@ class Wishes:
         self._unwritten: dict[str, bool] = {}
         """By number, who wants no texts (True) or texts again, and the database does not hold it yet."""
         self._told: float | None = None
+        self._asking: Final = Lock()
+        """Held while the database is asked: else what was read before a STOP would be believed after it."""
         self.sent: Counter[str] = Counter()
         """Texts of the last 24 hours, by pseudonym."""
 
@@ -51,15 +54,17 @@ class Wishes:
         """Note what somebody wants. It holds at once; what the database does not take is written when it can be."""
         self._unwritten[number] = out
         try:
-            self._write()
+            with self._asking:
+                self._write()
         except FAILURES as error:
             log_fault("noting who wants no texts, which is tried again,", error)
 
     def look(self) -> None:
         """Ask the database; other processes write there too."""
         try:
-            self._write()
-            self._out = self._store.opted_out()
+            with self._asking:
+                self._write()
+                self._out = self._store.opted_out()
             self.sent = Counter(self._store.since(self._now() - DAY))
             self._told = time.monotonic()
         except FAILURES as error:

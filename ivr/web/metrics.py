@@ -61,7 +61,7 @@ class Counts:
         self._steps[name][bisect_left(SECONDS, seconds)] += 1
         self._seconds[name] += seconds
 
-    def kept(self, where: Kept, entries: int) -> None:
+    def count_entries(self, where: Kept, entries: int) -> None:
         """Entries of the call log were put somewhere before their webhook was answered."""
         self._kept[where] += entries
 

@@ -29,7 +29,7 @@ from ivr.languages.registry import PACKS
 from ivr.settings import is_loopback
 from ivr.sim import events
 from ivr.sim.player import LINE, CallSettings
-from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play
+from ivr.web.phone_call import Browser, Message, Wish, WishError, as_message, play, texted
 from ivr.web.phone_sounds import SOUNDS, Sounds
 from ivr.wiring import Parts
 from ivr.wiring.trying.recorder import OneCall
@@ -218,8 +218,10 @@ class Phone:
         """Play the call, in a thread of its own; whatever happens, the end is told."""
         parts = self._speaking(wish.line)
         recording, sounds = OneCall(parts, wish.hours) if wish.record else None, self._sounds_of(parts)
+        call = ""
 
         def listen(event: events.Event) -> None:
+            nonlocal call
             if recording:
                 recording(event)
             message = as_message(event)
@@ -227,6 +229,11 @@ class Phone:
                 played = sounds.of(event)
                 message |= {"audio": played.audio, "words": played.words, "lang": played.language}
             browser.tell(message)
+            if isinstance(event, events.Began):
+                call = event.sid
+            elif isinstance(event, events.Requested) and parts.texts:
+                for language, words in parts.texts.shown(call):
+                    browser.tell(texted(event.at, language, words))
 
         line = CallSettings(
             self._settings.public_url,

@@ -203,6 +203,11 @@ def play(line: CallSettings, wish: Wish, browser: Browser, listener: events.List
     Call(settings, client, people, listener, rng).run()
 
 
+def texted(at: float, language: str, words: str) -> Message:
+    """A text that the line would send to the caller now."""
+    return {"event": "texted", "at": round(at, 2), "lang": language, "words": words}
+
+
 def as_message(event: events.Event) -> Message:
     """An event of the call as JSON."""
     return {"event": events.name(event), **asdict(event), "at": round(event.at, 2)}

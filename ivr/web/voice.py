@@ -112,7 +112,7 @@ class VoiceRoutes:
             kept = await within(partial(patience, _MOST_KEEP_SECONDS), self._ledger.keep(entries))
         except Exception as error:  # noqa: BLE001  # the caller must be connected whatever becomes of the log
             log_fault("keeping entries of the call log", error)
-        self._counts.kept(kept, len(entries))
+        self._counts.count_entries(kept, len(entries))
 
 
 async def _later(answer: Answer, later: Callable[[], Awaitable[Answer]]) -> Answer:

@@ -178,7 +178,7 @@ def join(
     first: list[Parts] = []
     others = Others(
         settings,
-        lambda: first[0].others_named() if first else lines.known(settings.menus).named(settings.menus),
+        lambda: first[0].others_named() if first else lines.summary(settings.menus).named(settings.menus),
         kept_for,
         lambda each: _joined(each, carrier, shared),
     )

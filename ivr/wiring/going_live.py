@@ -9,7 +9,7 @@ from ivr.calls.texts.inbound import TEXT
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.last_good import Copies
 from ivr.content.load import Loaded, load_folder
-from ivr.content.review.approvals import Approvals, how_to_approve, told, told_refusal
+from ivr.content.review.approvals import Approvals, describe_missing, how_to_approve, told_refusal
 from ivr.content.values.placeholders import has_placeholders
 from ivr.content.yaml.issues import Severity
 from ivr.core.line.model import FILES, Line
@@ -42,7 +42,7 @@ def missing(settings: Settings, loaded: Loaded) -> tuple[str, ...]:
     return tuple(str(issue) for issue in loaded.issues if issue.severity is Severity.ERROR)
 
 
-def asked(settings: Settings, line: Line) -> Iterator[str]:
+def manual_steps(settings: Settings, line: Line) -> Iterator[str]:
     """What somebody has to see to before callers hear a line for the first time, and no machine can know."""
     if not line.staff.contact_saved:
         yield (
@@ -131,5 +131,5 @@ def unapproved(menus: Path, evidence: Evidence) -> Iterator[str]:
         if missing := approvals.missing(required):
             yield (
                 f'In live mode "{menus}/{required.place.file}" demands the approval of a {required.role}, and '
-                f"{told(missing)}. {how_to_approve(required)}"
+                f"{describe_missing(missing)}. {how_to_approve(required)}"
             )

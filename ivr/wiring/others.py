@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Generic, Protocol, TypeVar
 
 from ivr.calls.answer import log_fault
-from ivr.content.lines import known
+from ivr.content.lines import summary
 from ivr.content.yaml.folder import stamp
 from ivr.settings import Settings
 from ivr.store.database import FAILURES
@@ -99,7 +99,7 @@ class Others(Generic[_Parts]):
             logger.info("the line %s speaks version %s", name, parts.publications.current.version)
             yield parts
             return
-        self._languages[name] = known(settings.menus).languages
+        self._languages[name] = summary(settings.menus).languages
         if why != self._silent.get(name):
             logger.error("THE LINE %s DOES NOT SPEAK. The first line answers its callers. %s", name, " ".join(why[:3]))
         self._silent = {**self._silent, name: why}

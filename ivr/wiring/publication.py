@@ -21,7 +21,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.settings import Settings
 from ivr.shelves import shelf_for, who_speaks
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.staffing import notice
 from ivr.staffing.duty import OnDuty
 
@@ -46,7 +46,7 @@ class Publication:
     """What is spoken. Never changed: an edit is another one."""
 
     line: Line
-    shelf: Shelf
+    shelf: AudioLibrary
     """Its audio."""
     duty: Callable[[], Duty]
     """Who is there now."""
@@ -130,7 +130,9 @@ class Press:
 
         return Publication(line, shelf, duty, session, made, instead)
 
-    def _session(self, line: Line, shelf: Shelf, duty: Callable[[], Duty], memory: Memory | None = None) -> CallSession:
+    def _session(
+        self, line: Line, shelf: AudioLibrary, duty: Callable[[], Duty], memory: Memory | None = None
+    ) -> CallSession:
         session = CallSession(
             line,
             self.carrier,

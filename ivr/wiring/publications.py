@@ -17,7 +17,7 @@ from ivr.carriers.port import LetIn, Webhook
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
 from ivr.core.reply import Utterance
-from ivr.speech.audio_library import URL, Shelf
+from ivr.speech.audio_library import URL, AudioLibrary
 from ivr.wiring.publication import Publication
 
 MOST: Final = 12
@@ -79,7 +79,7 @@ class Publications:
         """Who is there now."""
         return self.current.duty()
 
-    def shelf(self) -> Shelf:
+    def shelf(self) -> AudioLibrary:
         """The audio that new callers hear."""
         return self.current.shelf
 

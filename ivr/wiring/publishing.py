@@ -12,7 +12,7 @@ from ivr.core.line.model import Line
 from ivr.core.line.published import Record
 from ivr.settings import Settings
 from ivr.shelves import shelf_for, who_speaks
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.rendering.workers import Job
 from ivr.staffing.coverage import coverage, errors
 from ivr.store.acts import Act
@@ -27,7 +27,7 @@ from ivr.wiring.publication import PROVED
 _MOST_FAILURES: Final = 5
 _Told = TypeVar("_Told")
 
-Render = Callable[[Shelf, list[Job]], list[str]]
+Render = Callable[[AudioLibrary, list[Job]], list[str]]
 """Makes audio files, and returns what went wrong with each that could not be made."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ivr.content.lines import Known, answering_for, known
+from ivr.content.lines import Known, answering_for, summary
 from ivr.content.load import Loaded
 from ivr.settings import Settings
 from ivr.wiring.going_live import missing
@@ -39,11 +39,11 @@ class StandIn:
 
     def __post_init__(self) -> None:
         """Look at the folder of the first line."""
-        self.known = known(self.settings.menus)
+        self.known = summary(self.settings.menus)
 
     def judge(self, loaded: Loaded) -> bool:
         """Look at another state of the first line's folder; whether that line can speak now."""
-        self.known, self._of = known(self.settings.menus), None
+        self.known, self._of = summary(self.settings.menus), None
         self.missing = missing(self.settings, loaded)
         return not self.missing and loaded.line is not None
 

@@ -65,11 +65,11 @@ class Switch:
         read = let_in(self._carrier, webhook)
         try:
             signal = None if isinstance(read, RefusedError) else read()
+            name = self._named(signal, query, numbers) if signal else ""
         except Exception:  # noqa: BLE001  # whatever is wrong with it, the first line knows what to answer
-            signal = None
+            signal, name = None, ""
         if signal is None:
             return self._offering(self._first, webhook).answer(webhook, clinic, read)
-        name = self._named(signal, query, numbers.get(signal.called, ""))
         if name and name not in others and "mac=" not in query:
             logger.error("A CALL CAME FOR THE LINE %s, WHICH DOES NOT SPEAK. The first line answers it.", name)
             if webhook.path == _VOICE:
@@ -90,8 +90,9 @@ class Switch:
             log_fault("answering in place of another line", error)
             return self._first.answer(webhook, clinic, lambda: signal)
 
-    def _named(self, signal: Signal, query: str, called: str) -> str:
+    def _named(self, signal: Signal, query: str, numbers: Mapping[str, str]) -> str:
         """The line in a state that is good, in the address or in that which failed; else that which was called."""
+        called = numbers.get(signal.called or signal.reached, "")
         if line_of(query) == called and not signal.failed:
             return called  # whether the state is good or not
         for text in (query, signal.failed.partition("?")[2]):

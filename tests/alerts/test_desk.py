@@ -238,7 +238,7 @@ def test_a_clock_that_is_set_back_delays_nothing_and_nothing_is_told_twice(
     office.firsts(7_205)
     assert office.firsts(600) == {12: 180, 13: 780}
     assert "The clock was set back by 6605 s" in caplog.text
-    assert office.desk.notes.told() == (OPENED + 600_000,)
+    assert office.desk.notes.told_at() == (OPENED + 600_000,)
     assert {each.covers for each in office.desk.notes.all()} == {OPENED + 600_000}
 
 
@@ -249,7 +249,7 @@ def test_what_a_clock_told_that_was_ahead_hides_nobody_once_it_gets_there() -> N
     office.firsts(600)  # the clock was set right while the line was down
     office.desk = Desk(office.kept, office.attempts, office.ledger)
     assert office.firsts(7_300) == {13: 7_305}
-    assert office.desk.notes.told() == (OPENED + 600_000,)
+    assert office.desk.notes.told_at() == (OPENED + 600_000,)
 
 
 def test_what_comes_late_must_stay_open_for_a_moment(office: Office) -> None:
@@ -307,4 +307,4 @@ def test_a_clock_that_stands_still_delays_nobody_who_comes_late(office: Office) 
     office.kept.entries[13] = callback(13, call="CA13")
     looks = [office.firsts(189)[13] for _ in range(8)]
     assert looks == [194] * 5 + [189] * 3
-    assert office.desk.notes.told() == (FIRST + 2_000,), "so that it is told anew"
+    assert office.desk.notes.told_at() == (FIRST + 2_000,), "so that it is told anew"

@@ -65,6 +65,14 @@ def test_a_message_that_is_not_ready_is_asked_for_again_ever_more_seldom(office:
     assert office.kept.waiting == []
 
 
+def test_a_clock_that_is_set_back_keeps_no_message_waiting(office: Office) -> None:
+    day = 86_400
+    assert [office.work(day + seconds) for seconds in (0, 5, 20, 65)] == [1, 1, 1, 1]
+    office.carrier.recordings[SID] = SOUND
+    assert office.work(0) == 2
+    assert office.kept.waiting == []
+
+
 def test_a_carrier_that_fails_is_asked_again(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="ivr")
     office.carrier.recordings[SID] = SOUND

@@ -14,14 +14,16 @@ from tests.alerts.people import OPENED, callback
 from tests.alerts.test_desk import ATTEMPT, Office
 
 
+@pytest.mark.parametrize("what_came", ["", "?{}"])
 def test_many_withheld_numbers_stay_patients_and_ring_a_bounded_number_of_times(
-    caplog: pytest.LogCaptureFixture,
+    what_came: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    office = Office(callback(1, withheld=True, opened=OPENED))
+    office = Office(callback(1, withheld=True, opened=OPENED, caller=what_came.format(1)))
     firsts: dict[int, int] = {}
     for number in range(1, 201):
         opened = number * 15
-        office.kept.entries[number] = callback(number, withheld=True, opened=OPENED + opened * 1000)
+        caller = what_came.format(number)
+        office.kept.entries[number] = callback(number, withheld=True, opened=OPENED + opened * 1000, caller=caller)
         firsts[number] = office.firsts(opened + 1)[number] - 180 - opened
     assert max(firsts.values()) <= TOGETHER_SECONDS, "nobody waits much longer"
     assert all(first == 0 for first in list(firsts.values())[:MOST_WITHHELD])
@@ -92,3 +94,15 @@ def test_what_was_put_off_is_noted_once_the_disk_is_back() -> None:
     office.ledger.held = []
     assert max(office.firsts(2).values()) > 180
     assert {each.round for each in office.attempts.rows.values()} == {PUT_OFF}
+
+
+def test_what_a_clock_put_off_that_was_ahead_is_not_put_off_once_the_line_starts_with_the_right_time() -> None:
+    office, day = Office(), 86_400
+    for number in range(1, MOST_STARTS + 2):
+        for each in list(office.kept.entries):
+            office.kept.done(each, "Kim", OPENED)
+        office.kept.entries[number] = callback(number, opened=OPENED + (day + number) * 1000, caller="a")
+        ahead = office.firsts(day + number + 0.5)
+    assert ahead[MOST_STARTS + 1] > day + 180 + MOST_STARTS + 1, "it was put off"
+    office.desk = Desk(office.kept, office.attempts, office.ledger)
+    assert office.firsts(60) == {MOST_STARTS + 1: 240}

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from ivr.core.line.model import FILES
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
 from tests.browser import chromium
@@ -24,7 +24,7 @@ LISTEN = Path(__file__).with_name("listen.js").read_text(encoding="utf-8")
 def spoken_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
     """The small line with all its audio rendered."""
     audio = tmp_path_factory.mktemp("spoken")
-    shelf = Shelf(small_line(), audio, FILES, engine_name())
+    shelf = AudioLibrary(small_line(), audio, FILES, engine_name())
     assert {done.error for done in render(shelf, shelf.missing())} == {""}
     line = StartedLine(tmp_path_factory.mktemp("spoken-data"), menus=SMALL, audio=audio)
     try:

@@ -33,7 +33,9 @@ STANDARD = {
 def sign(url: str, form: dict[str, str], token: str = TOKEN) -> str:
     """The carrier's signature of a form."""
     text = url + "".join(name + form[name] for name in sorted(form))
-    return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
+    return base64.b64encode(
+        hmac.new(token.encode(), text.encode(errors="surrogateescape"), hashlib.sha1).digest()
+    ).decode()
 
 
 def posted(path: str, query: str, signature: str, body: str, content_type: bytes = FORM_TYPE) -> Webhook:
@@ -46,5 +48,5 @@ def webhook(target: str, token: str = TOKEN, base: str = BASE, **fields: str) ->
     """A signed webhook to a path and query, with the standard fields and these."""
     form = STANDARD | fields
     path, _, query = target.partition("?")
-    body = "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in form.items())
+    body = "&".join(f"{quote_plus(name)}={quote_plus(value, errors='surrogateescape')}" for name, value in form.items())
     return posted(path, query, sign(base + target, form, token), body)

@@ -126,6 +126,14 @@ def test_without_any_number_the_carrier_shows_its_own() -> None:
     assert "callerId" not in ask(about, KEY, query(about), Digits="1")
 
 
+def test_a_number_that_leads_to_a_line_of_the_clinic_is_read_out_and_not_dialled() -> None:
+    several = replace(line(), other_numbers={PATIENT: "second"})
+    for about in (calls(List(callback()), about=several), calls(List(callback()), sender=PATIENT)):
+        document = ask(about, KEY, query(about), Digits="1")
+        assert "<Dial" not in document
+        assert says("alert-call-not-dialled") in document
+
+
 @pytest.mark.parametrize("digits", ["", "2", "11"])
 def test_only_a_1_counts(digits: str) -> None:
     list_ = List(callback())

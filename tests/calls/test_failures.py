@@ -358,24 +358,24 @@ def test_the_whisper_behind_a_failure_is_in_the_language_of_the_url_that_failed(
     assert attribute(answer, "action") == "/voice/whisper/key?n=8"
 
 
-RING = CallState("en", Mode.RING, "warning", why="leg")
+RING = CallState("en", Mode.RING, "warning", ringing_for="leg")
 
 
 @pytest.mark.parametrize(
     ("state", "digits", "flag"),
     [
         (RING, "", "leg"),
-        (replace(RING, why="gone"), "", UNKNOWN_FLAG),
-        (replace(RING, why=STAFF, at="main"), "", ""),
+        (replace(RING, ringing_for="gone"), "", UNKNOWN_FLAG),
+        (replace(RING, ringing_for=STAFF, at="main"), "", ""),
         (replace(RING, mode=Mode.MESSAGE), "", ""),
         (replace(RING, mode=Mode.OFFER), "1", "leg"),
-        (replace(RING, mode=Mode.OFFER, why=STAFF, at="main"), "1", UNKNOWN_FLAG),
-        (replace(RING, mode=Mode.OFFER, why=STAFF, at="main"), "", UNKNOWN_FLAG),
-        (replace(RING, mode=Mode.OFFER, why=STAFF, at="main"), "2", ""),
-        (replace(RING, mode=Mode.BYE, why=""), "", ""),
-        (replace(RING, mode=Mode.BYE, why=""), "0", UNKNOWN_FLAG),
-        (replace(RING, mode=Mode.MENU, why=""), "1", "leg"),
-        (replace(RING, mode=Mode.MENU, why=""), "*", UNKNOWN_FLAG),
+        (replace(RING, mode=Mode.OFFER, ringing_for=STAFF, at="main"), "1", UNKNOWN_FLAG),
+        (replace(RING, mode=Mode.OFFER, ringing_for=STAFF, at="main"), "", UNKNOWN_FLAG),
+        (replace(RING, mode=Mode.OFFER, ringing_for=STAFF, at="main"), "2", ""),
+        (replace(RING, mode=Mode.BYE, ringing_for=""), "", ""),
+        (replace(RING, mode=Mode.BYE, ringing_for=""), "0", UNKNOWN_FLAG),
+        (replace(RING, mode=Mode.MENU, ringing_for=""), "1", "leg"),
+        (replace(RING, mode=Mode.MENU, ringing_for=""), "*", UNKNOWN_FLAG),
         (CallState("en", Mode.MENU, "main"), "4", ""),
         (CallState("en", Mode.MENU, "gone"), "1", ""),
     ],

@@ -18,15 +18,15 @@ STATES = st.builds(
     mode=st.sampled_from(list(Mode)),
     at=IDS,
     part=st.just("") | IDS,
-    means=st.just("") | IDS,
-    why=st.just("") | IDS,
+    menu_hash=st.just("") | IDS,
+    ringing_for=st.just("") | IDS,
     ring=st.integers(0, 99),
     silent=st.integers(0, 3),
     wrong=st.integers(0, 3),
-    tried=st.sampled_from(["", "staff", "flag"]),
+    failed_attempt=st.sampled_from(["", "staff", "flag"]),
     slow=st.booleans(),
     keyed=st.booleans(),
-    told=st.booleans(),
+    heard_keys=st.booleans(),
     dialled=st.sampled_from(["", "9", "91"]),
     withheld=st.booleans(),
 )
@@ -81,6 +81,11 @@ def test_what_is_no_state_is_refused(other: str) -> None:
     assert Seal([b"token"]).open(CALL, other) is None
 
 
+def test_an_address_that_is_no_text_is_no_state() -> None:
+    written = f"{TEXT}&z=\udcff&n=4&mac={'0' * 32}"
+    assert Seal([b"token"]).open("CA1", written) is None
+
+
 def test_time_can_be_neither_added_nor_taken_away() -> None:
     seal = Seal([b"token"])
     with_time, without = query(seal, CALL, TEXT, Place(3, "170-25")), query(seal, CALL, TEXT, Place(3))
@@ -124,9 +129,9 @@ def test_other_texts_are_no_state(text: str) -> None:
 def test_nothing_of_the_state_is_personal() -> None:
     # Whoever adds a field must think about what it would show in a proxy's log.
     names = {field.name for field in fields(CallState)}
-    places = {"language", "mode", "at", "part", "means", "why", "ring"}
-    counts = {"silent", "wrong", "tried", "slow", "keyed", "told", "dialled", "withheld", "said"}
-    assert names == places | counts | {"had", "again"}
+    places = {"language", "mode", "at", "part", "menu_hash", "ringing_for", "ring"}
+    counts = {"silent", "wrong", "slow", "keyed", "heard_keys", "dialled", "withheld", "speech_count"}
+    assert names == places | counts | {"already_rung", "failed_attempt", "again"}
 
 
 @pytest.mark.parametrize(

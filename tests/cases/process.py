@@ -19,7 +19,7 @@ from ivr.carriers.twilio.carrier import Twilio
 from ivr.core.line.model import CARRIER
 from ivr.settings import Settings, read
 from ivr.sim.signing import HEADER, sign
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.rendering.background import Background
 from ivr.staffing import notice
 from ivr.staffing.duty import OnDuty
@@ -85,9 +85,9 @@ def settings_of(data: Path, clinic: Clinic, database: str, clock: Time) -> Timed
 
 
 @cache
-def _shelf() -> Shelf:
+def _shelf() -> AudioLibrary:
     """No audio: the carrier's voice says everything."""
-    return Shelf(line_of_cases(), FOLDER / "audio", CARRIER, "")
+    return AudioLibrary(line_of_cases(), FOLDER / "audio", CARRIER, "")
 
 
 class Process:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.alerts import attempting
 from ivr.store.database import connect
 from ivr.store.durable import call_log_writer as ledger
 from ivr.store.migrations.migrate import migrate
@@ -29,6 +30,8 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "DATABASE_SECONDS", 20.0)
     monkeypatch.setattr(ledger, "_ALL_SECONDS", 25.0)
     monkeypatch.setattr(voice, "_MOST_KEEP_SECONDS", 30.0)
+    monkeypatch.setattr(attempting, "NOTE_SECONDS", 30.0)
+    monkeypatch.setattr(attempting, "SEND_SECONDS", 60.0)
 
 
 @pytest.mark.parametrize(("case", "language"), ALL)

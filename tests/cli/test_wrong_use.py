@@ -46,6 +46,17 @@ def test_a_wrong_data_folder_of_a_notice_is_wrong_use(tmp_path: Path) -> None:
         assert run(*command, IVR_DATA=str(tmp_path / "none")).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "command", ["callbacks", "calls", "report", "versions", "versions --audit", "people", "people list --json"]
+)
+def test_a_wrong_data_folder_is_told_and_is_not_made(command: str, tmp_path: Path) -> None:
+    result = run(*command.split(), IVR_DATA=str(tmp_path / "none"), IVR_DATABASE_URL="")
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: There is no ")
+    assert str(tmp_path / "none") in result.output
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_notice_without_texts_is_wrong_use() -> None:
     result = run("notice", "on", "--hours", "2")
     assert result.exit_code == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import gc
 import pstats
+import re
 from functools import _lru_cache_wrapper
 
 from ivr.content.load import load
@@ -28,6 +29,7 @@ def _calls(files: dict[str, bytes]) -> int:
     for each in gc.get_objects():
         if isinstance(each, _lru_cache_wrapper) and each.__module__.startswith("ivr."):
             each.cache_clear()
+    re.purge()  # else a pattern is compiled again or not, by how many others the tests before have used
     gc.freeze()
     profile = cProfile.Profile()
     loaded = profile.runcall(load, files)

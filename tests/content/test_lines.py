@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.lines import answering_for, known
+from ivr.content.lines import answering_for, summary
 from ivr.content.values.emergency_number import has_emergency_number
 from ivr.languages.registry import PACKS
 from tests.lines import small_line
@@ -32,13 +32,13 @@ def test_languages_are_found_in_whatever_is_left_of_a_folder(
 ) -> None:
     if text is not None:
         (tmp_path / "line.yaml").write_text(text, encoding="utf-8")
-    found = known(tmp_path)
+    found = summary(tmp_path)
     assert found.languages == languages
     assert found.id == id_
 
 
 def test_of_a_folder_that_is_not_there_nothing_is_known(tmp_path: Path) -> None:
-    found = known(tmp_path / "gone")
+    found = summary(tmp_path / "gone")
     assert (found.id, found.languages, dict(found.numbers)) == ("", EVERY, {})
     assert found.named(tmp_path / "gone") == ()
 
@@ -46,12 +46,12 @@ def test_of_a_folder_that_is_not_there_nothing_is_known(tmp_path: Path) -> None:
 def test_numbers_are_found_though_another_file_is_broken_and_folders_where_none_are(tmp_path: Path) -> None:
     menus = two_lines(tmp_path / "menus")
     (menus / "topics" / "recovery.yaml").write_text("topic:\trecovery\n", encoding="utf-8")
-    found = known(menus)
+    found = summary(menus)
     assert (found.id, found.languages) == ("small", ("en", "es"))
     assert found.numbers == {SECOND_NUMBER: SECOND}
     assert found.named(menus) == (SECOND,)
     (menus / "line.yaml").write_text("line: [", encoding="utf-8")
-    assert known(menus).named(menus) == (SECOND,)
+    assert summary(menus).named(menus) == (SECOND,)
 
 
 @pytest.mark.parametrize("language", EVERY)

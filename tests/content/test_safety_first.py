@@ -108,7 +108,7 @@ def test_whoever_presses_4_hears_the_number_at_once_and_the_first_key_within_45_
 def test_a_chosen_sign_hears_its_911_sentence_within_25_seconds_of_pressing_4(key: str, language: str) -> None:
     line = shipped()
     chosen, reply, _ = step(
-        line, CallState(language, Mode.MENU, "warning", means=line.menus["warning"].meaning), Key(key)
+        line, CallState(language, Mode.MENU, "warning", menu_hash=line.menus["warning"].meaning), Key(key)
     )
     assert chosen.mode is Mode.RING
     assert _seconds_to(reply.announce, NUMBER[language]) <= 11
@@ -131,7 +131,7 @@ def test_a_choice_is_named_before_anything_else() -> None:
     line = shipped()
     for menu in line.menus.values():
         for option in menu.options:
-            state = CallState("es", Mode.MENU, menu.id, means=menu.meaning)
+            state = CallState("es", Mode.MENU, menu.id, menu_hash=menu.meaning)
             after, reply, _ = step(line, state, Key(option.key))
             if after.mode is not Mode.RING:
                 assert reply.prompt[0].id == f"{option.target}.title"

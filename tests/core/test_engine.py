@@ -78,7 +78,7 @@ def test_a_call_ends_unasked_only_after_a_conversation_or_silence_that_staff_cou
                 else:
                     assert (state.mode, state.silent) == (Mode.MENU, TRIES - 1)
                     assert edge.after == state
-                    assert state.tried
+                    assert state.failed_attempt
                     assert "nine one one" in words or "nueve uno uno" in words
                     assert "2 0 2" in words
 
@@ -121,7 +121,7 @@ def test_silence_never_rings_an_on_call_nurse_outside_warning_signs(arguments: A
             then = edge.reply.then
             if edge.event == Silence() and isinstance(then, Transfer) and state.mode is Mode.MENU:
                 inside = line.inside_warning(state.at)
-                assert edge.after.why == (UNKNOWN_FLAG if inside else SILENCE)
+                assert edge.after.ringing_for == (UNKNOWN_FLAG if inside else SILENCE)
                 assert inside or {number.team for number in then.to} <= set(line.staff.silence)
 
 
@@ -133,7 +133,7 @@ def test_inside_warning_signs_every_way_out_of_keys_is_a_red_flag(arguments: Arg
     for state, edges in inside.items():
         for edge in edges:
             if edge.event == Key("0") or (edge.event == Key("6") and state.wrong == TRIES - 1):
-                assert (edge.after.why, edge.reply.opens) == (UNKNOWN_FLAG, UNKNOWN_FLAG)
+                assert (edge.after.ringing_for, edge.reply.opens) == (UNKNOWN_FLAG, UNKNOWN_FLAG)
 
 
 @every_graph
@@ -141,11 +141,11 @@ def test_a_red_flag_is_opened_when_it_is_chosen_or_tried_again_and_only_then(arg
     for state, edges in graph(*arguments).items():
         for edge in edges:
             after = edge.after
-            chosen = state.mode is not Mode.RING and is_red_flag(after.why) and after.mode is not Mode.MESSAGE
+            chosen = state.mode is not Mode.RING and is_red_flag(after.ringing_for) and after.mode is not Mode.MESSAGE
             if chosen and state.mode is after.mode is Mode.OFFER:  # the offer again, or nobody is there to ring
                 chosen = any(u.id == "nobody-red-flag" for u in edge.reply.announce)
             chosen = chosen and not (state.mode is Mode.MESSAGE and after.mode is Mode.OFFER)
-            assert edge.reply.opens == (after.why if chosen else "")
+            assert edge.reply.opens == (after.ringing_for if chosen else "")
 
 
 @every_graph
@@ -163,7 +163,7 @@ def test_no_red_flag_hears_that_the_office_is_closed_and_nobody_else_without_911
         for edge in edges:
             said = edge.reply.announce
             if "closed" in {u.id for u in said}:
-                assert not is_red_flag(edge.after.why)
+                assert not is_red_flag(edge.after.ringing_for)
                 assert "nine one one" in said[0].text or "nueve uno uno" in said[0].text
 
 
@@ -184,16 +184,16 @@ ANY_STATE = st.builds(
     mode=st.sampled_from(list(Mode)),
     at=ODD_ID,
     part=ODD_ID,
-    why=ODD_ID,
-    means=st.sampled_from(["", "gone", roster(small_line())]),
+    ringing_for=ODD_ID,
+    menu_hash=st.sampled_from(["", "gone", roster(small_line())]),
     ring=st.integers(0, 9),
-    had=st.sampled_from(["", "0", "3", "f", "fff"]),
+    already_rung=st.sampled_from(["", "0", "3", "f", "fff"]),
     silent=st.integers(0, 9),
     wrong=st.integers(0, 9),
-    tried=st.sampled_from(["", "staff", "flag"]),
+    failed_attempt=st.sampled_from(["", "staff", "flag"]),
     slow=st.booleans(),
     keyed=st.booleans(),
-    told=st.booleans(),
+    heard_keys=st.booleans(),
     dialled=st.sampled_from(["", "9", "91"]),
     withheld=st.booleans(),
 )
@@ -224,8 +224,12 @@ def test_any_walk_is_answered(words: list[str]) -> None:
         (CallState("es", Mode.MENU, "gone"), Key("2"), ["start-again", "main.choices"]),
         (CallState("es", Mode.TOPIC, "recovery", part="gone"), Silence(), ["start-again", "main.choices"]),
         (CallState("es", Mode.TOPIC, "gone", part="gone"), Key("0"), ["!connecting"]),
-        (CallState("es", Mode.RING, "gone", why="gone"), TransferEnded(Outcome.BUSY), ["!still-ringing"]),
-        (CallState("es", Mode.RING, "main", why="gone", ring=9), TransferEnded(Outcome.BUSY), ["!still-ringing"]),
+        (CallState("es", Mode.RING, "gone", ringing_for="gone"), TransferEnded(Outcome.BUSY), ["!still-ringing"]),
+        (
+            CallState("es", Mode.RING, "main", ringing_for="gone", ring=9),
+            TransferEnded(Outcome.BUSY),
+            ["!still-ringing"],
+        ),
     ],
 )
 def test_a_place_that_is_gone_leads_to_the_start_menu_and_a_red_flag_stays_one(
@@ -250,5 +254,5 @@ def test_a_part_is_found_again_after_the_topic_was_cut_anew() -> None:
     line = small_line()
     topic = line.topics["recovery"]
     inner = topic.parts[1].statements[-1].id
-    state, *_ = step(line, CallState("en", Mode.TOPIC, "recovery", part=inner, told=True), Key("7"))
+    state, *_ = step(line, CallState("en", Mode.TOPIC, "recovery", part=inner, heard_keys=True), Key("7"))
     assert state.part == topic.parts[1].id

@@ -24,7 +24,7 @@ def test_a_red_flag_says_its_step_up_first_and_no_key_cuts_it_off() -> None:
     state, reply = last(small_line(), "start 4 1")
     assert ids(reply) == ["!leg.step-up", "!connecting-red-flag"]
     assert isinstance(reply.then, Transfer)
-    assert (state.why, reply.opens) == ("leg", "leg")
+    assert (state.ringing_for, reply.opens) == ("leg", "leg")
 
 
 def test_the_numbers_ring_one_after_another_and_then_comes_guidance_for_that_very_sign() -> None:
@@ -33,7 +33,7 @@ def test_the_numbers_ring_one_after_another_and_then_comes_guidance_for_that_ver
     assert rung == ["nurse.0", "nurse.1", "on-call.0"]
     _, state, reply = steps[-1]
     assert ids(reply) == ["!nobody-red-flag", "!leg.step-up", "!callback", *LEFT]
-    assert (state.mode, state.at, state.why) == (Mode.OFFER, "warning", "leg")
+    assert (state.mode, state.at, state.ringing_for) == (Mode.OFFER, "warning", "leg")
 
 
 def test_what_comes_behind_the_advice_of_a_sign_is_for_those_whom_it_does_not_concern() -> None:
@@ -93,7 +93,7 @@ def test_a_time_is_promised_only_where_the_staff_file_does_and_to_none_whose_num
 def test_trying_again_rings_for_the_same_sign_from_the_first_number(words: str, why: str, opens: str) -> None:
     state, reply = last(small_line(), words)
     assert isinstance(reply.then, Transfer)
-    assert (state.why, state.ring, reply.opens) == (why, 0, opens)
+    assert (state.ringing_for, state.ring, reply.opens) == (why, 0, opens)
 
 
 def test_a_red_flag_is_opened_even_where_nobody_can_be_rung() -> None:
@@ -109,7 +109,7 @@ def test_silence_after_an_offer_leads_to_the_menu() -> None:
 def test_others_whom_nobody_answered_hear_911_the_number_and_the_key_for_a_warning_sign() -> None:
     state, reply = last(small_line(), "start 0 busy busy busy")
     assert ids(reply) == ["!nobody", "offer-warning", "offer-message", "offer-menu"]
-    assert (state.mode, state.why) == (Mode.OFFER, "staff")
+    assert (state.mode, state.ringing_for) == (Mode.OFFER, "staff")
 
 
 def test_nobody_to_ring_for_silence_leads_to_guidance_at_once() -> None:
@@ -123,14 +123,14 @@ def test_nobody_to_ring_for_silence_leads_to_guidance_at_once() -> None:
 
 def test_a_message_belongs_to_the_sign_that_nobody_answered() -> None:
     state, reply = last(small_line(), f"start 4 1 {NOBODY} 2")
-    assert (state.mode, state.why, reply.then) == (Mode.MESSAGE, "leg", Record(120))
+    assert (state.mode, state.ringing_for, reply.then) == (Mode.MESSAGE, "leg", Record(120))
     assert ids(last(small_line(), f"start 4 1 {NOBODY} 2 recorded")[1]) == ["!message-thanks", "warning.choices"]
 
 
 def test_an_empty_message_is_no_message_and_is_offered_again() -> None:
     state, reply = last(small_line(), f"start 4 1 {NOBODY} 2 nothing-recorded")
     assert ids(reply) == ["message-empty", *LEFT]
-    assert (state.mode, state.why) == (Mode.OFFER, "leg")
+    assert (state.mode, state.ringing_for) == (Mode.OFFER, "leg")
 
 
 def test_where_no_messages_are_taken_none_is_offered_and_its_key_is_a_wrong_one() -> None:
@@ -201,8 +201,8 @@ def test_a_key_counts_only_for_the_choices_the_caller_heard() -> None:
     after, reply, _ = step(edited(line), heard, Key("1"))
     assert (after.mode, ids(reply)) == (Mode.MENU, ["warning-signs", "warning.choices"])
     again, *_ = step(edited(line), after, Key("1"))
-    assert again.why == "fever"
-    assert step(edited(line), heard, Key("0"))[0].why == UNKNOWN_FLAG
+    assert again.ringing_for == "fever"
+    assert step(edited(line), heard, Key("0"))[0].ringing_for == UNKNOWN_FLAG
 
 
 def test_staff_who_were_edited_are_rung_from_the_beginning() -> None:

@@ -181,7 +181,9 @@ def test_an_attempt_of_the_engine_keeps_to_the_90_seconds_and_rings_the_last_res
 ) -> None:
     line = staffed(teams, first, between)
     warning = line.menus["warning"]
-    state, reply, _ = step(line, CallState(language, Mode.MENU, "warning", means=warning.meaning, slow=slow), Key("2"))
+    state, reply, _ = step(
+        line, CallState(language, Mode.MENU, "warning", menu_hash=warning.meaning, slow=slow), Key("2")
+    )
     rung, spent = [], 0.0
     for outcome, part, listened in outcomes:
         if not isinstance(reply.then, Transfer):

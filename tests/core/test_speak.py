@@ -162,7 +162,7 @@ def test_while_speech_is_slow_the_help_names_the_way_to_normal_speed(words: str,
 
 
 def test_a_silent_change_of_the_language_is_no_key_of_911() -> None:
-    state = CallState("en", Mode.MENU, "main", means=small_line().menus["main"].meaning)
+    state = CallState("en", Mode.MENU, "main", menu_hash=small_line().menus["main"].meaning)
     state, *_ = step(small_line(), state, Key("9"))
     state, *_ = step(small_line(), state, Silence())
     assert step(small_line(), state, Key("1"))[0].dialled == ""

@@ -24,7 +24,7 @@ def walk(words: str, line: Line | None = None, duty: Duty = CAN) -> tuple[CallSt
     line = line or texting_line()
     topic = line.topics["medicines"]
     menu = line.menus[line.parents["medicines"]]
-    state = CallState("en", Mode.TOPIC, topic.id, topic.parts[-1].id, keyed=True, told=True)
+    state = CallState("en", Mode.TOPIC, topic.id, topic.parts[-1].id, keyed=True, heard_keys=True)
     taken = None
     for word in words.split():
         taken = step(line, carried(state), Silence() if word == "-" else Key(word), duty)

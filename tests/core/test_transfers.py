@@ -9,7 +9,7 @@ import pytest
 from ivr.core import transfers
 from ivr.core.line.model import Line
 from ivr.core.line.staff import EVERYBODY, SILENCE, STAFF, UNKNOWN_FLAG, WRONG, Duty
-from ivr.core.places import Here
+from ivr.core.places import Situation
 from ivr.core.state import CallState, Mode
 from tests.core.walk import ALL_CLOSED, OFFICE_CLOSED
 from tests.lines import small_line
@@ -17,11 +17,11 @@ from tests.lines import small_line
 
 def ringing(why: str, had: str = "", language: str = "es", line: Line | None = None) -> CallState:
     means = transfers.roster(line or small_line())
-    return CallState(language, Mode.RING, "main", why=why, had=had, means=means)
+    return CallState(language, Mode.RING, "main", ringing_for=why, already_rung=had, menu_hash=means)
 
 
 def waiting(state: CallState, duty: Duty = EVERYBODY, line: Line | None = None) -> list[str]:
-    found = transfers.waiting(Here(line or small_line(), duty), state)
+    found = transfers.waiting(Situation(line or small_line(), duty), state)
     return ["+".join(number.number[-4:] for number in each) for each in found]
 
 
@@ -45,9 +45,9 @@ def test_each_reason_rings_its_own_list_and_first_who_speaks_the_callers_languag
 def test_who_was_rung_is_not_rung_again() -> None:
     line, state = small_line(), ringing("leg")
     rung = []
-    while found := transfers.waiting(Here(line), state):
+    while found := transfers.waiting(Situation(line), state):
         rung.append(transfers.names(line, found[0]))
-        state = replace(state, had=transfers.mark(line, state, found[0]))
+        state = replace(state, already_rung=transfers.mark(line, state, found[0]))
     assert rung == ["nurse.1", "nurse.0", "on-call.0"]
 
 
@@ -75,9 +75,9 @@ def test_a_team_that_rings_together_rings_one_by_one_behind_that() -> None:
     line = together()
     state = ringing(STAFF, line=line)
     assert waiting(state, line=line) == ["0121", "0112+0111", "0112", "0111"]
-    round_ = transfers.waiting(Here(line), state)[1]
+    round_ = transfers.waiting(Situation(line), state)[1]
     assert transfers.names(line, round_) == "nurse.1+nurse.0"
-    state = replace(state, had=transfers.mark(line, state, round_))
+    state = replace(state, already_rung=transfers.mark(line, state, round_))
     assert waiting(state, line=line) == ["0121", "0112", "0111"]
 
 
@@ -91,12 +91,12 @@ def test_a_team_that_rings_together_rings_one_by_one_behind_that() -> None:
     ],
 )
 def test_it_is_closed_where_somebody_would_be_there_at_other_hours(duty: Duty, why: str, expected: bool) -> None:  # noqa: FBT001
-    assert transfers.is_closed(Here(small_line(), duty), why) is expected
+    assert transfers.is_closed(Situation(small_line(), duty), why) is expected
 
 
 def test_a_line_without_anybody_to_ring_is_not_closed() -> None:
     line = replace(small_line(), staff=replace(small_line().staff, asked=()))
-    assert not transfers.is_closed(Here(line), STAFF)
+    assert not transfers.is_closed(Situation(line), STAFF)
 
 
 @pytest.mark.parametrize(

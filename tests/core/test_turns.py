@@ -178,7 +178,7 @@ def test_a_line_that_does_not_remember_greets_everybody_alike() -> None:
 @pytest.mark.parametrize("listed", LISTED)
 def test_what_the_list_says_is_heard_first_and_no_sign_is_named(listed: OnList) -> None:
     state, reply, _ = began(Earlier("es", "recovery-bandage", listed))
-    assert (state.mode, state.why, state.language) == (Mode.OFFER, UNKNOWN_FLAG, "es")
+    assert (state.mode, state.ringing_for, state.language) == (Mode.OFFER, UNKNOWN_FLAG, "es")
     said = [f"again-{listed}", "again-worse", "offer-again", "language-invite", "offer-menu"]
     assert ids(reply) == ["!emergency", "!emergency", *said]
     assert heard(reply, "en") == ["emergency", "language-invite"]
@@ -191,7 +191,7 @@ def test_what_the_list_says_is_heard_first_and_no_sign_is_named(listed: OnList) 
 def test_one_key_rings_a_nurse_and_is_written_down(listed: OnList, key: str) -> None:
     state, reply, happened = pressed(Earlier("en", "", listed), key)
     assert isinstance(reply.then, Transfer)
-    assert (state.mode, state.why, reply.opens, state.again) == (Mode.RING, UNKNOWN_FLAG, UNKNOWN_FLAG, "")
+    assert (state.mode, state.ringing_for, reply.opens, state.again) == (Mode.RING, UNKNOWN_FLAG, UNKNOWN_FLAG, "")
     assert RedFlagChosen(UNKNOWN_FLAG) in happened
 
 
@@ -199,7 +199,7 @@ def test_one_key_rings_a_nurse_and_is_written_down(listed: OnList, key: str) -> 
 def test_silence_leads_to_the_whole_first_menu_and_then_to_a_person(listed: OnList) -> None:
     start = began(Earlier("es", "", listed)).state
     state, reply, _ = then(start, Silence())
-    assert (state.mode, state.at, state.again, state.why) == (Mode.MENU, "main", "", "")
+    assert (state.mode, state.at, state.again, state.ringing_for) == (Mode.MENU, "main", "", "")
     assert ids(reply) == ["language-invite", "main-welcome", "main.choices"]
     assert ids(then(start, Key("*")).reply) == ids(then(start, Key("#")).reply) == ids(reply)
     assert isinstance(then(start, *[Silence()] * 4).reply.then, Transfer)
@@ -219,7 +219,7 @@ def test_no_message_is_offered_there_and_2_is_that_of_the_first_menu() -> None:
 
 
 def test_keys_count_only_for_the_menu_that_stood_there_when_the_call_began() -> None:
-    start = replace(began(Earlier("en", "", OnList.WAITS)).state, means="000000")
+    start = replace(began(Earlier("en", "", OnList.WAITS)).state, menu_hash="000000")
     state, reply, _ = then(start, Key("2"))
     assert state.mode is Mode.OFFER
     assert "again-waits" in ids(reply)
@@ -237,7 +237,7 @@ def test_nobody_answering_again_ends_as_for_every_warning_sign() -> None:
     while isinstance(reply.then, Transfer):
         state, reply, _ = then(state, TransferEnded(Outcome.NO_ANSWER, 5))
     assert not isinstance(reply.then, End)
-    assert (state.mode, state.again, state.why) == (Mode.OFFER, "", UNKNOWN_FLAG)
+    assert (state.mode, state.again, state.ringing_for) == (Mode.OFFER, "", UNKNOWN_FLAG)
     assert "!nobody-red-flag" in ids(reply)
 
 

@@ -23,7 +23,9 @@ def back_leaves_the_signs(line: Line, before: CallState, event: Event, after: St
     """Who says "back" among warning signs leaves them, as with the key."""
     if event == Spoken("*") and before.mode is Mode.MENU and line.menus[before.at].warning:
         left = step(line, before, Key("*"))
-        return Step(with_state(left.state, keyed=before.keyed, said=before.said + 1), left.reply, left.happened)
+        return Step(
+            with_state(left.state, keyed=before.keyed, speech_count=before.speech_count + 1), left.reply, left.happened
+        )
     return after
 
 
@@ -31,7 +33,9 @@ def no_is_believed(line: Line, before: CallState, event: Event, after: Step) -> 
     """Whoever says "no" to a sign is led to the first menu."""
     if event == Spoken(NO) and before.mode is Mode.ASK:
         led = step(line, before, Key("*"))
-        return Step(with_state(led.state, keyed=before.keyed, said=before.said + 1), led.reply, led.happened)
+        return Step(
+            with_state(led.state, keyed=before.keyed, speech_count=before.speech_count + 1), led.reply, led.happened
+        )
     return after
 
 
@@ -57,7 +61,7 @@ def two_records(_line: Line, before: CallState, event: Event, after: Step) -> St
 
 def speech_counts_for_ever(_line: Line, before: CallState, _event: Event, after: Step) -> Step:
     """How often speech counted is forgotten."""
-    return Step(with_state(after.state, said=before.said), after.reply, after.happened)
+    return Step(with_state(after.state, speech_count=before.speech_count), after.reply, after.happened)
 
 
 def speech_cuts_all(_line: Line, _before: CallState, _event: Event, after: Step) -> Step:
@@ -95,7 +99,7 @@ def the_question_is_cut(_line: Line, _before: CallState, event: Event, after: St
 def nobody_for_what_is_not_understood(line: Line, before: CallState, event: Event, after: Step) -> Step:
     """What nobody understands reads the place again, however often."""
     if event == Spoken(NOTHING) and before.mode is Mode.MENU:
-        state = with_state(before, said=before.said + (before.wrong > 0), wrong=1)
+        state = with_state(before, speech_count=before.speech_count + (before.wrong > 0), wrong=1)
         return Step(state, step(line, before, Spoken("7")).reply, after.happened)
     return after
 

@@ -53,7 +53,7 @@ def test_anything_may_be_heard_anywhere_and_nobody_has_less_care_than_in_silence
     assert broken(graph) == set()
     heard = {edge.event for edge in graph if isinstance(edge.event, Spoken)}
     assert heard == set(map(Spoken, meanings(line)))
-    assert {state.said for state in graph.edges} == set(range(LISTENED + 1))
+    assert {state.speech_count for state in graph.edges} == set(range(LISTENED + 1))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
@@ -70,7 +70,7 @@ def test_every_promise_about_speech_is_broken_by_something_that_is_planted() -> 
 def test_a_line_that_takes_keys_alone_is_walked_as_before() -> None:
     graph = Graph.of(small_line(), keys=KEYS)
     assert not any(isinstance(edge.event, Spoken) for edge in graph)
-    assert {state.said for state in graph.edges} == {0}
+    assert {state.speech_count for state in graph.edges} == {0}
 
 
 def test_what_was_heard_is_told_in_plain_words() -> None:

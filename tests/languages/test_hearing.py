@@ -54,7 +54,7 @@ SAID = {
 
 
 def at(language: str, mode: Mode = Mode.MENU) -> CallState:
-    return CallState(language, mode, "main", why="leg" if mode is Mode.ASK else "")
+    return CallState(language, mode, "main", ringing_for="leg" if mode is Mode.ASK else "")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_hints_are_few_and_short_enough_for_the_carrier() -> None:
 
 def test_words_mean_nothing_where_speech_does_not_count() -> None:
     assert Heard(small_line()).at(at("en")) is None
-    worn = CallState("en", Mode.MENU, "main", said=LINE.listens)
+    worn = CallState("en", Mode.MENU, "main", speech_count=LINE.listens)
     assert HEARD.at(worn) is None
     listens = HEARD.at(at("en"))
     assert listens

@@ -14,7 +14,7 @@ from ivr.core.line.model import CARRIER, FILES
 from ivr.core.line.utterances import utterances
 from ivr.speech import audio_library as shelf_module
 from ivr.speech import wav
-from ivr.speech.audio_library import SPARE, URL, Shelf
+from ivr.speech.audio_library import SPARE, URL, AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
 from ivr.speech.voice import SpeechError
@@ -29,11 +29,11 @@ def audio(rendered: Path, tmp_path: Path) -> Path:
     return shutil.copytree(rendered, tmp_path / "audio", copy_function=os.link)
 
 
-def on(audio: Path, mode: str = FILES, engine: str | None = None) -> Shelf:
-    return Shelf(tiny_line(), audio, mode, engine_name() if engine is None else engine)
+def on(audio: Path, mode: str = FILES, engine: str | None = None) -> AudioLibrary:
+    return AudioLibrary(tiny_line(), audio, mode, engine_name() if engine is None else engine)
 
 
-def file_of(shelf: Shelf, said: object = GOODBYE) -> Path:
+def file_of(shelf: AudioLibrary, said: object = GOODBYE) -> Path:
     url = shelf.url(said)  # type: ignore[arg-type]  # always an utterance
     assert url
     return shelf.folder / url.removeprefix(URL)
@@ -46,7 +46,7 @@ def record(audio: Path, samples: object = None, words: str = GOODBYE.text) -> Pa
     return path
 
 
-def make(shelf: Shelf) -> list[str]:
+def make(shelf: AudioLibrary) -> list[str]:
     return [done.error for done in render(shelf, shelf.missing(), 1)]
 
 
@@ -55,8 +55,8 @@ def test_rendered_files_are_heard_and_nothing_is_missing(audio: Path) -> None:
     assert all(shelf.url(each) for each in utterances(tiny_line()))
     assert (shelf.missing(), shelf.unheard(), shelf.unused()) == ([], 0, [])
     assert len(shelf.jobs) == len(list(shelf.folder.iterdir()))
-    assert {shelf.url(each) for each in utterances(tiny_line())} <= set(shelf.said())
-    assert shelf.said()[shelf.url(GOODBYE) or ""] == GOODBYE
+    assert {shelf.url(each) for each in utterances(tiny_line())} <= set(shelf.utterances())
+    assert shelf.utterances()[shelf.url(GOODBYE) or ""] == GOODBYE
     length = wav.seconds(file_of(shelf))
     assert shelf.lengths()["goodbye", "en"] == length
     assert length
@@ -75,7 +75,7 @@ def test_slow_speech_is_the_same_file_with_longer_pauses(audio: Path) -> None:
     assert wav.is_sound(slow)
     assert seconds_of(normal) + 0.3 < seconds_of(slow) < seconds_of(normal) + 1.5
     assert not (shelf.folder / name).exists()
-    assert shelf.said()[URL + name] == said
+    assert shelf.utterances()[URL + name] == said
 
 
 def test_a_recording_is_heard_first_and_slowly_when_asked(audio: Path) -> None:
@@ -129,7 +129,7 @@ def test_without_an_engine_the_carrier_speaks(audio: Path) -> None:
 
 
 def test_a_changed_sentence_is_made_anew_and_the_old_one_is_unused(audio: Path) -> None:
-    newer = Shelf(tiny_line(), audio, FILES, "espeak-ng 99")
+    newer = AudioLibrary(tiny_line(), audio, FILES, "espeak-ng 99")
     assert len(newer.missing()) == len(newer.jobs)
     assert newer.unheard() == len({replace(each, slow=False) for each in utterances(tiny_line())})
     assert len(newer.unused()) == len(on(audio).jobs)
@@ -259,11 +259,11 @@ def test_files_that_the_line_does_not_know_are_not_there(name: str, audio: Path)
 
 def test_an_older_file_is_still_sent_to_a_call_that_was_told_of_it(audio: Path) -> None:
     old = file_of(on(audio))
-    assert Shelf(tiny_line(), audio, FILES, "espeak-ng 99").read(old.name) == (old.read_bytes(), True)
+    assert AudioLibrary(tiny_line(), audio, FILES, "espeak-ng 99").read(old.name) == (old.read_bytes(), True)
 
 
 def test_a_folder_that_is_a_link_is_not_followed(audio: Path, tmp_path: Path) -> None:
     name = file_of(on(audio)).name
     (audio / "rendered").rename(tmp_path / "elsewhere")
     (audio / "rendered").symlink_to(tmp_path / "elsewhere")
-    assert Shelf(tiny_line(), audio, FILES, "").read(name) == (b"", False)
+    assert AudioLibrary(tiny_line(), audio, FILES, "").read(name) == (b"", False)

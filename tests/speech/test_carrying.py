@@ -10,14 +10,14 @@ import pytest
 
 from ivr.core.line.model import FILES
 from ivr.speech import carrying
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.voice import SpeechError
 from tests.speech.sounds import tiny_line
 
 
-def shelf(audio: Path, engine: str = "") -> Shelf:
-    return Shelf(tiny_line(), audio, FILES, engine or engine_name())
+def shelf(audio: Path, engine: str = "") -> AudioLibrary:
+    return AudioLibrary(tiny_line(), audio, FILES, engine or engine_name())
 
 
 def files(audio: Path) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from ivr.content.line.timing import retimed
 from ivr.content.load import load_folder
 from ivr.core.line.model import CARRIER, FILES, Line
 from ivr.speech import telephone
-from ivr.speech.audio_library import URL, Shelf
+from ivr.speech.audio_library import URL, AudioLibrary
 from ivr.speech.checks import check, measure
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
@@ -28,7 +28,7 @@ SAID = utterance("emergency")
 
 def problems(audio: Path, line: Line | None = None, mode: str = FILES) -> list[tuple[str, str]]:
     line = line or tiny_line()
-    shelf = Shelf(line, audio, mode, engine_name())
+    shelf = AudioLibrary(line, audio, mode, engine_name())
     return [(found.problem, found.remedy) for found in check(retimed(line, shelf.lengths()), shelf)]
 
 
@@ -37,7 +37,7 @@ def test_what_the_shipped_line_says_in_both_languages_passes(tmp_path: Path) -> 
     line = load_folder(Path("menus")).line
     assert line
     line = replace(line, topics=dict(list(line.topics.items())[:1]))
-    shelf = Shelf(line, tmp_path, FILES, engine_name())
+    shelf = AudioLibrary(line, tmp_path, FILES, engine_name())
     assert {done.error for done in render(shelf, shelf.missing())} == {""}
     # What takes too long to say is a matter of the texts, and of the voice that callers hear in the end.
     assert [problem for problem, remedy in problems(tmp_path, line) if "fewer words" not in remedy] == []
@@ -51,7 +51,7 @@ def audio(rendered: Path, tmp_path: Path) -> Path:
 
 def change(audio: Path, harm: Callable[[Samples], Samples]) -> None:
     """Put another sound in the place of the emergency sentence."""
-    url = Shelf(tiny_line(), audio, FILES, engine_name()).url(SAID)
+    url = AudioLibrary(tiny_line(), audio, FILES, engine_name()).url(SAID)
     path = audio / "rendered" / str(url).removeprefix(URL)
     samples, _ = telephone.from_wav(path.read_bytes())
     path.unlink()
@@ -94,13 +94,13 @@ def test_files_that_are_missing_or_broken_are_counted(audio: Path) -> None:
     first.unlink()
     second.unlink()
     second.write_bytes(b"RIFF")
-    total = len(Shelf(tiny_line(), audio, FILES, engine_name()).jobs)
+    total = len(AudioLibrary(tiny_line(), audio, FILES, engine_name()).jobs)
     assert problems(audio) == [(f"2 of {total} audio files are missing or broken", "Run 'ivr render'.")]
     assert problems(audio, mode=CARRIER) == []
 
 
 def test_a_file_that_vanishes_meanwhile_is_told(audio: Path) -> None:
-    shelf = Shelf(tiny_line(), audio, FILES, engine_name())
+    shelf = AudioLibrary(tiny_line(), audio, FILES, engine_name())
     shutil.rmtree(audio / "rendered")
     assert {found.problem.split(":")[0].partition(" cannot")[2] for found in check(tiny_line(), shelf)} == {" be read"}
 
@@ -166,7 +166,7 @@ def test_what_is_urgent_and_takes_too_long_is_told(tmp_path: Path) -> None:
     assert flag.step_up
     slow = replace(flag.step_up, seconds={"en": 10.4, "es": 9.9})
     line = replace(line, red_flags={"leg": replace(flag, step_up=slow)})
-    shelf = Shelf(line, tmp_path, CARRIER, "")
+    shelf = AudioLibrary(line, tmp_path, CARRIER, "")
     (found,) = check(line, shelf)
     assert found.problem == "'leg.step-up' takes 10.4 seconds in language 'en'"
     assert found.remedy == "Say it in fewer words; at most 10 seconds are allowed."

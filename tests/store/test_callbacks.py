@@ -15,6 +15,7 @@ from ivr.store.answers import PROOF
 from ivr.store.callbacks import Callbacks
 from ivr.store.database import connect, writing
 from ivr.store.durable.log_row import Writer
+from ivr.store.durable.unflushed import Pending
 from ivr.store.durable.write import write
 from ivr.store.migrations.migrate import migrate
 from tests.store.kept import NOON, NUMBER, VAULT, accept, declined, ended, flag, message, rows
@@ -66,6 +67,31 @@ def test_what_a_1_answered_is_open_again_when_nothing_has_told_of_a_talk(engine:
         assert [entry.call for entry in callbacks.open()] == waiting
     store(engine, [declined(3, value="accepted")])
     assert callbacks.listed() == ()
+
+
+@pytest.mark.parametrize("ahead", [3_600_000, DAY])
+def test_what_a_1_answered_by_a_clock_that_was_ahead_waits_for_no_time_of_that_clock(
+    engine: Engine, ahead: int
+) -> None:
+    times = [NOON + ahead + 3]
+    callbacks = Callbacks(engine, VAULT, clock=lambda: datetime.fromtimestamp(times[-1] / 1000, UTC))
+    store(engine, [replace(each, at=each.at + ahead) for each in (flag(1), accept(2), ended(3))])
+    assert callbacks.open() == ()
+    times.append(NOON + 4)
+    (entry,) = callbacks.open()
+    assert entry.standing is Standing.OPEN
+    store(engine, [declined(3, value="accepted")])
+    assert callbacks.open() == (), "they talked"
+
+
+def test_what_a_1_answered_is_open_again_in_time_where_the_database_is_away() -> None:
+    pending = Pending(VAULT)
+    for each in (flag(1), accept(2), ended(3)):
+        pending.add(Writer(VAULT).slip(each))
+    for now, standing in ((3, "answered"), (3 + PROOF - 1, "answered"), (3 + PROOF, "open"), (3 - DAY, "open")):
+        assert [each.standing for each in pending.red_flags(NOON + now)] == [standing]
+    pending.add(Writer(VAULT).slip(declined(3, value="accepted")))
+    assert [each.standing for each in pending.red_flags(NOON + DAY)] == ["answered"]
 
 
 def test_an_entry_is_taken_by_one_person(engine: Engine, callbacks: Callbacks) -> None:

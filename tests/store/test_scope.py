@@ -153,7 +153,7 @@ def test_a_spool_of_the_version_before_is_of_the_first_line() -> None:
     assert written.pop("line") == "hip"
     old = read_line(json.dumps(written))
     assert old is not None
-    assert old.known.line == ""
+    assert old.for_callbacks.line == ""
 
 
 # --- the step from the version before ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from ivr import settings
 from ivr.content.load import load, read_folder
 from ivr.core.line.model import Line
 from ivr.testing.line import IvrLine
-from ivr.wiring.going_live import asked
+from ivr.wiring.going_live import manual_steps
 from ivr.wiring.publication import CLOSED, FIRST, OPEN
 from ivr.wiring.trying.trial import BASE, TOKEN, TrialLine
 from tests.calls.forms import webhook
@@ -117,7 +117,7 @@ def test_a_recorded_call_is_played_as_a_first_call(trial: TrialLine) -> None:
 
 def test_going_live_asks_for_the_notice_of_privacy(trial: TrialLine) -> None:
     def hints(line: Line) -> list[str]:
-        return [hint for hint in asked(settings.read({}), line) if "notice of privacy" in hint]
+        return [hint for hint in manual_steps(settings.read({}), line) if "notice of privacy" in hint]
 
     assert len(hints(trial.line)) == 1
     assert hints(small_line()) == []

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -19,7 +20,7 @@ from ivr.store.migrations.migrate import migrate
 from ivr.store.texts import Texts
 from ivr.texts import sending as module
 from ivr.texts import wishes as wishes_module
-from ivr.texts.sending import MOST_A_DAY, OPTED_OUT, Sending, Way
+from ivr.texts.sending import MOST_A_DAY, MOST_SHOWN, OPTED_OUT, Sending, Way
 from ivr.texts.wording import link
 from tests.lines import small_line, texting_line
 from tests.store.kept import VAULT
@@ -117,6 +118,19 @@ def test_a_promised_text_is_sent_once(bench: Bench) -> None:
     assert len(bench.api.texts) == 2
 
 
+def test_where_nothing_leaves_the_machine_whoever_tries_it_sees_the_text_once(bench: Bench) -> None:
+    bench.sending.promise("CA1", "expect", "es", ANA)
+    assert bench.sending.shown("CA1") == []
+    bench.local = True
+    for number in range(MOST_SHOWN + 1):
+        bench.sending.promise(f"CA{number}", "medicines", "es", ANA)
+    assert bench.sending.shown("CA0") == []
+    ((language, words),) = bench.sending.shown("CA1")
+    assert (language, ANA in words) == ("es", False)
+    assert words.startswith("Harbor Clinic: la información")
+    assert bench.sending.shown("CA1") == []
+
+
 def test_another_process_does_not_send_it_again(bench: Bench) -> None:
     bench.sending.promise("CA1", "expect", "en", ANA)
     bench.counted("sent")
@@ -205,6 +219,23 @@ def test_stop_holds_at_once_while_the_database_is_away_and_is_written_later(benc
     assert not bench.sending.may(ANA)
     bench.store.broken = False
     bench.until(lambda: bench.store.opted_out() == {VAULT.marks(ANA)[0]})
+    assert not bench.sending.may(ANA)
+
+
+def test_a_stop_that_is_written_while_the_database_is_read_holds(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    stops: list[Thread] = []
+
+    def read_before_a_stop() -> frozenset[str]:
+        found = Texts.opted_out(bench.store)
+        if not stops:
+            stops.append(Thread(target=bench.sending.obey, args=(ANA, "STOP")))
+            stops[0].start()
+            stops[0].join(0.2)  # it is written now, or waits until what was read here is known
+        return found
+
+    monkeypatch.setattr(bench.store, "opted_out", read_before_a_stop)
+    bench.sending.wishes.look()
+    stops[0].join()
     assert not bench.sending.may(ANA)
 
 

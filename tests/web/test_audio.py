@@ -14,7 +14,7 @@ import pytest
 from ivr.core.line.model import FILES
 from ivr.settings import read
 from ivr.speech import audio_library as shelf_module
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
 from ivr.speech.voice import SpeechError
@@ -35,7 +35,7 @@ LOCAL = "http://127.0.0.1:8000"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An audio folder with a few files of the tiny line."""
     audio = tmp_path_factory.mktemp("audio")
-    shelf = Shelf(tiny_line(), audio, FILES, engine_name())
+    shelf = AudioLibrary(tiny_line(), audio, FILES, engine_name())
     wanted = {utterance(id_) for id_ in ("emergency", "goodbye", "no-input-2")}
     list(render(shelf, [job for job in shelf.missing() if shelf.utterance(job.to.name) in wanted]))
     return audio
@@ -46,7 +46,7 @@ def parts(made: Path, tmp_path: Path) -> Parts:
     audio = shutil.copytree(made, tmp_path / "audio", copy_function=os.link)
     folders = {"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "IVR_AUDIO": str(tmp_path / "none")}
     joined = join(read(folders | {"TWILIO_AUTH_TOKEN": TOKEN}))
-    shelf = Shelf(tiny_line(), audio, FILES, engine_name())
+    shelf = AudioLibrary(tiny_line(), audio, FILES, engine_name())
     session = session_for(tiny_line(), shelf.url)
     return speaking(joined, line=tiny_line(), shelf=shelf, session=session)
 
@@ -226,11 +226,11 @@ def test_without_any_file_nothing_is_sent_but_the_carrier_speaks(
         raise SpeechError("The voice is gone.")
 
     monkeypatch.setattr(shelf_module, "do_now", no_voice)
-    bare = Shelf(tiny_line(), tmp_path / "empty", FILES, engine_name())
+    bare = AudioLibrary(tiny_line(), tmp_path / "empty", FILES, engine_name())
     session = session_for(tiny_line(), bare.url)
 
     async def work(client: httpx.AsyncClient, parts: Parts, _: str) -> None:
         assert b"<Play>" not in parts.session.answer(webhook("/voice")).body
-        assert (await client.get(next(iter(bare.said())))).status_code == 404
+        assert (await client.get(next(iter(bare.utterances())))).status_code == 404
 
     run(speaking(parts, shelf=bare, session=session), work)

@@ -31,8 +31,8 @@ def test_counts_are_told_in_the_format_of_prometheus() -> None:
     counts = Counts()
     for path, status, seconds in (("/voice", 200, 0.25), ("/voice/none", 404, 11), ("/voice", 200, 0.002)):
         counts.webhook(path, status, seconds)
-    counts.kept(Kept.SPOOL, 2)
-    counts.kept(Kept.NOWHERE, 1)
+    counts.count_entries(Kept.SPOOL, 2)
+    counts.count_entries(Kept.NOWHERE, 1)
     told = text([number("ivr_ready", "gauge", "Ready.", value=True), *counts.metrics()])
     assert "".join(line for line in told.splitlines(keepends=True) if "ivr_webhook_seconds" not in line) == (
         "# HELP ivr_ready Ready.\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import threading
 import time
@@ -25,12 +24,12 @@ from ivr.core.keys import UNIVERSAL
 from ivr.settings import read
 from ivr.settings.model import ConsolePlace
 from ivr.sim.recorded.reading_files import read as read_call
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.web import phone
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
 from ivr.wiring.trying.trial import TrialLine
-from tests.lines import SMALL
+from tests.lines import texting_menus
 
 Message = dict[str, Any]
 NOON_ON_A_TUESDAY = "2026-03-31T12:00:00-04:00"
@@ -39,8 +38,8 @@ SOUND = b"RIFF, as good as a voice"
 
 
 def with_hours(folder: Path) -> Path:
-    """The small line, whose front desk is there on weekdays."""
-    menus = shutil.copytree(SMALL, folder / "menus")
+    """The small line with texts, whose front desk is there on weekdays."""
+    menus = texting_menus(folder / "menus")
     staff = menus / "staff.yaml"
     hours = "    hours:\n      - days: monday-friday\n        from: 08:00\n        to: 17:00\n"
     text = staff.read_text(encoding="utf-8").replace("  - team: front-desk\n", f"  - team: front-desk\n{hours}")
@@ -57,13 +56,13 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     environment = {"PORT": str(port), "IVR_DATA": str(folder), "IVR_AUDIO": str(folder), "IVR_NOW": NOON_ON_A_TUESDAY}
     parts = join(read(environment | {"IVR_MENUS": str(with_hours(folder))}))
 
-    def speak(_shelf: Shelf, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
+    def speak(_shelf: AudioLibrary, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
         if language == "es":
             raise OSError("no voice")
         return SOUND + f" {text} {slow}".encode()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Shelf, "speak", speak)
+        patch.setattr(AudioLibrary, "speak", speak)
         config = uvicorn.Config(create_app(parts), port=port, ws="websockets-sansio", log_config=None)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)
@@ -200,6 +199,18 @@ def test_a_call_goes_through_the_real_webhooks(dial: Callable[..., Any], client:
     sound = client.get(heard[0]["audio"])
     assert (sound.status_code, sound.headers["content-type"]) == (200, "audio/wav")
     assert sound.content == SOUND + f" {heard[0]['words']} False".encode()
+
+
+def test_the_page_shows_what_a_text_to_the_caller_would_say_and_when(dial: Callable[..., Any], parts: Parts) -> None:
+    assert parts.texts
+    parts.texts.wishes.look()
+    with dial() as connection:
+        told = list(lived(connection, press("1", "#", "6", "1")))
+    ((at, text),) = [(number, each) for number, each in enumerate(told) if each["event"] == "texted"]
+    assert (text["lang"], text["words"].startswith("Harbor Clinic: the information")) == ("en", True)
+    assert f"{parts.settings.public_url}/pages/" in text["words"]
+    said = [" ".join(each["words"].split()) for each in told[at:] if each["event"] == "heard"]
+    assert " ".join(parts.line.phrases["text-promised"].text["en"].split()).startswith(said[0])
 
 
 def test_without_a_voice_the_page_is_told(dial: Callable[..., Any], client: httpx.Client) -> None:

@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from ivr.settings import read
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.web import phone
 from ivr.web.app import create_app
 from ivr.wiring import Parts, join
@@ -110,10 +110,10 @@ def served(menus: Path) -> Iterator[Parts]:
 def test_the_browser_calls_the_line_that_was_chosen_and_can_be_played_its_words(
     menus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def speak(_shelf: Shelf, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
+    def speak(_shelf: AudioLibrary, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
         return f"{text} {language} {slow}".encode()
 
-    monkeypatch.setattr(Shelf, "speak", speak)
+    monkeypatch.setattr(AudioLibrary, "speak", speak)
     with served(menus) as parts, httpx.Client(base_url=parts.settings.public_url, trust_env=False) as client:
         for line, number, greeting in (("", FIRST_NUMBER, FIRST_GREETING), (SECOND, SECOND_NUMBER, SECOND_GREETING)):
             told = list(call(parts, {"line": line} if line else {}))

@@ -92,6 +92,32 @@ def test_each_number_is_answered_in_the_words_of_its_line_and_by_its_staff(setti
         assert all((f"&line={SECOND}" in url) == bool(line) for url in URL.findall(caller.body)), caller.body
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"sip:{SECOND_NUMBER}@clinic.example",
+        f"SIP:{SECOND_NUMBER[1:]}@clinic.example:5060;transport=tls",
+        f"tel:{SECOND_NUMBER}",
+        SECOND_NUMBER[1:],
+        SECOND_NUMBER[2:],
+        f" {SECOND_NUMBER[1:]}",
+    ],
+)
+def test_a_number_leads_to_its_line_however_the_carrier_writes_it(settings: Settings, written: str) -> None:
+    caller = Caller(join(settings), written)
+    assert SECOND_GREETING in caller.ask()
+    assert written in {SECOND_NUMBER, f" {SECOND_NUMBER[1:]}"} or "callerId" not in caller.ask(Digits="0"), "not ours"
+
+
+def test_a_failed_address_that_is_no_text_is_answered_by_the_line_that_was_called(settings: Settings) -> None:
+    caller = Caller(join(settings), SECOND_NUMBER)
+    caller.ask()
+    for broken in ("\udcff", "\0", "\u202e"):
+        failed = f"{settings.public_url}{caller.url}".replace("v=1", f"v=1&z={broken}")
+        assert "<Dial" in caller.ask("/voice/fallback", ErrorCode="11200", ErrorUrl=failed)
+        assert caller.entries[-1].line == SECOND
+
+
 def test_the_first_line_says_byte_for_byte_what_it_says_alone(settings: Settings, menus: Path, tmp_path: Path) -> None:
     both = Caller(join(settings), FIRST_NUMBER)
     alone = Caller(join(read({"IVR_MENUS": str(menus), "IVR_DATA": str(tmp_path / "other")} | _more(settings))), "")

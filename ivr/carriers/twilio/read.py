@@ -18,6 +18,8 @@ _NUMBER: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 _WRITTEN_NUMBER: Final = re.compile(r"(\+|00|011)?[0-9(][0-9 ().\-/]{5,24}\Z", re.ASCII)
 _URI: Final = re.compile(r"(?:sips?|tel):([^@;?>]+)", re.ASCII | re.IGNORECASE)
 _PREFIXES: Final = ("+", "00", "011")
+_NEAR: Final = "+1"
+"""The country of the numbers that can be read without one, see `e164`."""
 _NATIONAL_DIGITS: Final = 10
 _WITHHELD: Final = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 """What the carrier sends for a withheld number: ANONYMOUS, RESTRICTED and the like, spelled on the keypad."""
@@ -59,12 +61,16 @@ def signal(fields: Fields) -> Signal:
     """
     if "CallSid" not in fields and "MessageSid" in fields:
         return _message(fields)
-    status, number = fields.get("CallStatus", ""), _written(fields)
+    status, number, called = fields.get("CallStatus", ""), _written(fields), called_number(fields)
+    reached = called or e164(fields.get("To", ""), _NEAR)
+    # Whoever sends the very number that was called hides theirs: nobody may be connected with the line itself.
+    mine = bool(number) and number == reached
     return Signal(
         call=call_id(fields),
-        caller="" if number in _WITHHELD else number,
+        caller="" if mine or number in _WITHHELD else number,
         sent="" if number else sent(fields),
-        called=called_number(fields),
+        called=called,
+        reached="" if called else reached,
         digits=fields.get("Digits", ""),
         said=fields.get("SpeechResult", ""),
         called_leg=is_called_leg(fields),

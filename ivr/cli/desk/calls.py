@@ -24,7 +24,7 @@ from ivr.cli.menus.kept_lines import line_of_version
 from ivr.cli.printing.numbers import Whole
 from ivr.cli.printing.place_names import Names
 from ivr.cli.printing.transcript import afterwards, as_data, as_lines
-from ivr.cli.which_line import asked
+from ivr.cli.which_line import named_line
 from ivr.core.line.model import Line
 from ivr.store.reports.calls import LoggedCall
 from ivr.store.reports.queries import Asked, CallLog, FollowUp
@@ -67,7 +67,7 @@ def calls(  # noqa: PLR0913  # one for each option
     demand_order(first, last)
     line = line_or_none(menus)
     zone = zone_of(line)
-    with call_log(zone, asked()) as log:
+    with call_log(zone, named_line()) as log:
         missing = waiting("ivr calls", as_data=as_json)
         if same_caller:
             found = log.by_same_caller(_found(log, same_caller))[::-1][:limit]
@@ -96,7 +96,7 @@ def show(menus: Path, call: str, *, as_json: bool) -> None:
     """
     line = line_or_none(menus)
     zone = zone_of(line)
-    with call_log(zone, asked()) as log:
+    with call_log(zone, named_line()) as log:
         missing = waiting(f"ivr calls show {call}", as_data=as_json)
         found = _found(log, call)
         follow_ups = log.follow_ups(found)

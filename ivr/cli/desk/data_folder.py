@@ -39,6 +39,19 @@ def demand_line(data: Path) -> None:
         )
 
 
+def demand_folder(data: Path) -> None:
+    """Refuse a folder that is not there, where the database would be a file in it: what may be empty yet is not wrong.
+
+    Raises:
+        ClickException: It is not there.
+    """
+    if not (os.environ.get("IVR_DATABASE_URL", "").strip() or data.is_dir()):
+        raise click.ClickException(
+            f'There is no folder "{data}". Name the data folder of the line in IVR_DATA; that of a new line is made '
+            "when it is started."
+        )
+
+
 def demand_log(data: Path) -> None:
     """Refuse a folder, or a database file, that no line has written to.
 

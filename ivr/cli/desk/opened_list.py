@@ -70,7 +70,7 @@ def bench(context: click.Context) -> Bench:
 def _joined() -> Bench:
     demand_log(data_folder())
     try:
-        asked, everything = which_line.asked(), environment.read()
+        asked, everything = which_line.named_line(), environment.read()
         settings = everything.of_line(asked or "")
         line = load_folder(everything.menus).line
         others = _others(everything, line)

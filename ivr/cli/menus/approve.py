@@ -97,7 +97,7 @@ def _has_approved(approvals: Approvals, spoken: Spoken, language: str, by: str, 
     """Whether this person approved this wording in this role."""
     return any(
         (approval.by, approval.role, standing.state) == (by, role, State.APPROVED)
-        for approval, standing in approvals.given(spoken, language)
+        for approval, standing in approvals.approvals_of(spoken, language)
     )
 
 
@@ -121,7 +121,7 @@ def _shown(spoken: Spoken, languages: list[str], evidence: Evidence, approvals: 
     if spoken.cites.nothing:
         yield "   claims nothing"
     for code in languages:
-        for approval, standing in approvals.given(spoken, code):
+        for approval, standing in approvals.approvals_of(spoken, code):
             changes = f": {marked(standing.changes)}" if standing.changes else ""
             yield f"   {code}, {approval.by} ({approval.role}) on {approval.date}: {standing.state}{changes}"
 

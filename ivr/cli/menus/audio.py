@@ -16,7 +16,7 @@ from ivr.content.yaml.issues import Issue, Place
 from ivr.core.line.model import Line
 from ivr.shelves import shelf_for, who_speaks
 from ivr.speech import recordings
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.engines import engines
 from ivr.speech.listening.heard_words import not_heard
 from ivr.speech.rendering.background import affordable
@@ -41,7 +41,7 @@ audio_option = click.option(
 """The option of every command that reads or makes audio."""
 
 
-def shelf_of(line: Line, audio: Path) -> Shelf:
+def shelf_of(line: Line, audio: Path) -> AudioLibrary:
     """The audio of a line, as callers hear it: by IVR_SPEAK, else by the menus, else from files."""
     try:
         speak = who_speaks(settings.speak(), line)

@@ -144,7 +144,7 @@ def _check(menus: Path, audio: Path, data: Path, *, sample: int, sounds: bool, l
 def _print(found: _Checked, lang: str) -> None:
     issues, line = found.loaded.issues, found.loaded.line
     for issue in sorted(issues, key=lambda issue: issue.severity is Severity.NOTE):
-        click.echo(issue.told(lang))  # what has to be put right first, and what people still have to do behind it
+        click.echo(issue.as_line(lang))  # what has to be put right first, and what people still have to do behind it
     for figure in found.figures:
         click.echo(figure)
     click.echo(f"{found.menus}: {summary.counted(issues, lang)}; {summary.content(line, lang)}.")

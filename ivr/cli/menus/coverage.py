@@ -14,7 +14,7 @@ import click
 from ivr.cli.clock import now
 from ivr.cli.menus.check import evidence_or_exit, menus_option
 from ivr.cli.printing.numbers import Whole
-from ivr.staffing.coverage import DAYS, Coverage, Span, errors, told, warnings
+from ivr.staffing.coverage import DAYS, Coverage, Span, errors, warnings, written_time
 from ivr.staffing.coverage import coverage as cover
 
 MAX_DAYS = 3660
@@ -123,4 +123,4 @@ def _summary(covered: Coverage, days: int) -> str:
     begin, end = covered.watches[0].span.begin, covered.watches[-1].span.end
     minutes = sum(span.minutes for span in covered.holes)
     found = f"nobody would ring for a red flag during {minutes} minutes" if minutes else "somebody would always ring"
-    return f"{days} days from {told(begin)} to {told(end)} ({covered.staff.zone}): {found}."
+    return f"{days} days from {written_time(begin)} to {written_time(end)} ({covered.staff.zone}): {found}."

@@ -18,7 +18,7 @@ from ivr.cli.which_line import folder_of_line, line_option
 from ivr.core.line.model import Line
 from ivr.languages.registry import PACKS
 from ivr.staffing import notice as notices
-from ivr.staffing.coverage import told
+from ivr.staffing.coverage import written_time
 from ivr.staffing.notice import FILE, Notice, NoticeError
 
 MAX_HOURS = 31 * 24
@@ -86,7 +86,8 @@ def on(  # each is an option that staff may write
 ) -> None:
     """Put a notice on, in every language of the line, in place of the one that is on.
 
-    It takes at most 15 seconds to say, names no key, and tells callers to hang up only if it is to call 911.
+    It takes at most 15 seconds to say, names no key and no sign of danger, and tells callers to hang up only if it is
+    to call 911.
 
     Example: ivr notice on --en "We are closed today." --es "Hoy está cerrado." --until 2026-11-22T18:00
     """
@@ -155,7 +156,8 @@ def _end(line: Line, hours: float | None, until: str | None) -> datetime:
     end = end if end.tzinfo else end.replace(tzinfo=line.staff.zone)
     if not start < end <= start + timedelta(hours=MAX_HOURS):
         raise click.BadParameter(
-            f"{told(end)} is not within the {MAX_HOURS // 24} days after {told(start.astimezone(line.staff.zone))}. "
+            f"{written_time(end)} is not within the {MAX_HOURS // 24} days after "
+            f"{written_time(start.astimezone(line.staff.zone))}. "
             "What is to be said for longer belongs into the menus.",
             param_hint="--until",
         )
@@ -180,7 +182,7 @@ def _show(line: Line, found: Notice | None, *, as_json: bool) -> None:
     else:
         for code, text in found.texts:
             click.echo(f"{code}: {text}")
-        click.echo(f"It ends on {told(found.until.astimezone(line.staff.zone))} ({line.staff.zone}).")
+        click.echo(f"It ends on {written_time(found.until.astimezone(line.staff.zone))} ({line.staff.zone}).")
 
 
 def _as_json(found: Notice | None) -> dict[str, object]:

@@ -10,16 +10,16 @@ import click
 
 from ivr import settings as environment
 from ivr.cli import which_line
-from ivr.cli.menus.render import progress, told
+from ivr.cli.menus.render import describe_failures, progress
 from ivr.content.load import load_folder
 from ivr.content.running import Running, running
 from ivr.core.line.published import Record
 from ivr.settings import Settings
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.rendering.background import affordable
 from ivr.speech.rendering.workers import Job, cores
 from ivr.wiring import kept_for
-from ivr.wiring.going_live import all_missing, asked
+from ivr.wiring.going_live import all_missing, manual_steps
 from ivr.wiring.kept import KeepError, Kept
 from ivr.wiring.publishing import Published, RefusedError
 from ivr.wiring.publishing import publish as publish_menus
@@ -92,7 +92,7 @@ def tell(settings: Settings, done: Published) -> None:
     click.echo(f"Published version {record.version}.")
     menus = None if settings.local else load_folder(settings.menus).line
     if menus is not None:
-        for each in asked(settings, menus):
+        for each in manual_steps(settings, menus):
             click.echo(f"Please see to this: {each}")
     lines = _followed(settings.data, record)
     for line in lines:
@@ -112,6 +112,6 @@ def _followed(data: Path, record: Record) -> list[Running]:
         time.sleep(0.1)
 
 
-def _render(shelf: Shelf, jobs: list[Job]) -> list[str]:
+def _render(shelf: AudioLibrary, jobs: list[Job]) -> list[str]:
     done, _ = progress(shelf, jobs, affordable(cores()))
-    return [told(shelf, each) for each in done if each.error]
+    return [describe_failures(shelf, each) for each in done if each.error]

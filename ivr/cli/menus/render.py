@@ -11,7 +11,7 @@ import click
 from ivr.cli.menus.audio import audio_option, shelf_of
 from ivr.cli.menus.check import load_or_exit, menus_option
 from ivr.cli.printing.numbers import Whole
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.rendering.background import affordable
 from ivr.speech.rendering.render import render as make
 from ivr.speech.rendering.urgency import red_flags as red_flag_ids
@@ -57,7 +57,7 @@ def render(menus: Path, audio: Path, count: int, *, good: bool, red_flags: bool,
         raise click.exceptions.Exit(1)
 
 
-def _make(shelf: Shelf, jobs: list[Job], count: int, what: str) -> bool:
+def _make(shelf: AudioLibrary, jobs: list[Job], count: int, what: str) -> bool:
     """Make these files, and tell; whether something could not be made."""
     if not jobs:
         there = len(shelf.jobs) - len(shelf.waiting())
@@ -69,11 +69,11 @@ def _make(shelf: Shelf, jobs: list[Job], count: int, what: str) -> bool:
     click.echo(f"{len(made)} {what} {_files(len(made))} made: {speech:.0f} seconds of sound in {took:.1f} seconds.")
     failed = [each for each in done if each.error]
     for each in failed:
-        click.echo(told(shelf, each), err=True)
+        click.echo(describe_failures(shelf, each), err=True)
     return bool(failed)
 
 
-def progress(shelf: Shelf, jobs: Sequence[Job], count: int) -> tuple[list[Done], float]:
+def progress(shelf: AudioLibrary, jobs: Sequence[Job], count: int) -> tuple[list[Done], float]:
     """Make files with a progress bar; what became of each, and the seconds it took."""
     started = time.monotonic()
     try:
@@ -84,7 +84,7 @@ def progress(shelf: Shelf, jobs: Sequence[Job], count: int) -> tuple[list[Done],
     return done, time.monotonic() - started
 
 
-def told(shelf: Shelf, done: Done) -> str:
+def describe_failures(shelf: AudioLibrary, done: Done) -> str:
     """What could not be made, and why."""
     said = shelf.utterance(done.job.to.name)
     what = f"'{said.id}' in language '{said.language}'" if said else done.job.to.name

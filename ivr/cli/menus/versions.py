@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr.cli.desk.data_folder import data_folder, demand_folder
 from ivr.cli.menus.publish import opened, refused, tell, unchanged
 from ivr.cli.which_line import line_option
 from ivr.content.load import load_folder
@@ -33,6 +34,7 @@ def versions(limit: int, *, audited: bool, as_json: bool) -> None:
 
     Example: ivr versions --audit
     """
+    demand_folder(data_folder())
     settings, kept = opened()
     if audited:
         _audit(kept, limit, as_json=as_json)

@@ -66,7 +66,7 @@ def _called(context: click.Context, parameter: click.Parameter, text: str) -> st
     """The number that is dialled: that of the line that somebody named, if they named no number."""
     name = chosen()
     if name and context.get_parameter_source("called") is ParameterSource.DEFAULT:
-        numbers = [number for number, each in lines.known(menus_folder()).numbers.items() if each == name]
+        numbers = [number for number, each in lines.summary(menus_folder()).numbers.items() if each == name]
         if not numbers:
             raise click.BadParameter(f"No number leads to the line '{name}'. Write it below 'lines:' in line.yaml.")
         return numbers[0]

@@ -58,7 +58,7 @@ class _Files:
     def _learn(self, line: Line | None) -> None:
         if line is not None:
             shelf = shelf_for(line, self._settings.audio, who_speaks(self._settings.speak, line))
-            self._said.update({path: (line, utterance) for path, utterance in shelf.said().items()})
+            self._said.update({path: (line, utterance) for path, utterance in shelf.utterances().items()})
 
 
 def _spoken(url: str) -> str:

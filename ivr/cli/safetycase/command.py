@@ -19,7 +19,7 @@ from ivr.content.load import load_folder
 from ivr.explore.graph import duties
 from ivr.explore.hazards.case import SafetyCase
 from ivr.explore.hazards.telling import data, lines, page
-from ivr.explore.table.table import Table, asked, play
+from ivr.explore.table.table import Table, play, whole_table
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -106,4 +106,4 @@ def _played(menus: Path, audio: Path, sample: int) -> Table:
         raise click.exceptions.Exit(1)
     at = now()
     line = retimed(loaded.line, shelf_of(loaded.line, audio).lengths())
-    return play(Theatre(line, at), asked(loaded.evidence, duties(line, at)), sample=sample)
+    return play(Theatre(line, at), whole_table(loaded.evidence, duties(line, at)), sample=sample)

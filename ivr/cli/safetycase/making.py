@@ -36,7 +36,7 @@ def make(menus: Path, audio: Path, results: Path | None, hazards: Path | None, c
         for issue in loaded.issues:
             click.echo(issue, err=True)
         raise click.exceptions.Exit(1)
-    log = sources.read_log(sources.hazard_log(hazards), sources.known(evidence))
+    log = sources.read_log(sources.hazard_log(hazards), sources.sources(evidence))
     tested = sources.results(results)
     ran = Ran(
         exploration=_explored(line, audio, Promised.by(evidence.rules)),

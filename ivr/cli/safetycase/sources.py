@@ -53,7 +53,7 @@ def read_log(path: Path, known: Known) -> Found:
 def summary(evidence: Evidence) -> str:
     """The hazard log in a sentence; "" if there is none that is right and about this line."""
     path = hazard_log(None)
-    found = read(str(path), path.read_bytes(), known(evidence)) if path.is_file() else Found()
+    found = read(str(path), path.read_bytes(), sources(evidence)) if path.is_file() else Found()
     if found.issues or not found.hazards:
         return ""
     controls = sum(len(each.controls) for each in found.hazards)
@@ -61,7 +61,7 @@ def summary(evidence: Evidence) -> str:
     return f"{len(found.hazards)}, with {controls} controls; in {open_} of them something is left to people"
 
 
-def known(evidence: Evidence) -> Known:
+def sources(evidence: Evidence) -> Known:
     """What a hazard log may name, of the program and of a line."""
     from ivr.content.messages.catalogue import codes  # noqa: PLC0415  # only a safety case asks for all of it
     from ivr.explore.rules import RULES  # noqa: PLC0415

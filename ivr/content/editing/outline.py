@@ -19,7 +19,6 @@ KINDS: Final = (MENU, TOPIC, FLAGS, PHRASES)
 TARGETS: Final = ("topic", "menu", "red-flag")
 CODE: Final = re.compile(r"[a-z]{2,3}")
 NOTHING: Final = "nothing"
-_MOST_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +72,6 @@ class Outline:
 def written(way: Way) -> str:
     """A way as one word: `say.3.en`."""
     return ".".join(map(str, way))
-
-
-def read_way(path: str) -> Way:
-    """The way that a word means."""
-    return tuple(
-        int(step) if step.isdecimal() and len(step) <= _MOST_DIGITS else step for step in path.split(".") if step
-    )
 
 
 def languages(files: Mapping[str, bytes]) -> tuple[str, ...]:

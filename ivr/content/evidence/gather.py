@@ -70,16 +70,16 @@ def _spoken(drafts: Drafts, line: Line) -> Iterator[Spoken]:
     for id_ in (*line.parents, *(id_ for id_ in files if id_ not in line.parents)):
         file, reachable = files[id_], id_ in line.parents
         if isinstance(file, TopicDraft):
-            yield from _each(Kind.TOPIC, id_, file.said, reachable=reachable)
+            yield from _each(Kind.TOPIC, id_, file.statements, reachable=reachable)
             continue
         yield from _each(Kind.MENU, id_, file.intro, reachable=reachable)
         for choice in file.choices:
-            (spoken,) = _each(Kind.CHOICE, id_, [choice.said], reachable=reachable)
+            (spoken,) = _each(Kind.CHOICE, id_, [choice.heard_name], reachable=reachable)
             yield replace(spoken, leads=f"{choice.key} {choice.kind} {choice.target}")
         yield from _each(Kind.MENU, id_, file.after, reachable=reachable)
     rung = {option.target for id_ in line.parents if id_ in line.menus for option in line.menus[id_].options}
     for flag in drafts.flags:
-        for kind, said in zip((Kind.SIGN, Kind.STEP_UP), flag.said, strict=False):
+        for kind, said in zip((Kind.SIGN, Kind.STEP_UP), flag.statements, strict=False):
             yield from _each(kind, flag.flag.id, [said], reachable=flag.flag.id in rung)
 
 

@@ -83,13 +83,13 @@ class Choice:
     key: str
     kind: str
     target: str
-    said: Said
+    heard_name: Said
     """Its name, as callers hear it."""
 
     @property
     def label(self) -> Statement:
         """Its name, as a statement."""
-        return self.said.statement
+        return self.heard_name.statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class MenuDraft:
     """Its title, as it is said."""
 
     @property
-    def said(self) -> tuple[Said, ...]:
+    def statements(self) -> tuple[Said, ...]:
         """Every statement of the file."""
         return self.intro + self.after
 
@@ -119,7 +119,7 @@ class TopicDraft:
     place: Place
     id: str
     title: Mapping[str, str]
-    said: tuple[Said, ...]
+    statements: tuple[Said, ...]
     name: Said | None = None
     """Its title, as it is said."""
 
@@ -130,7 +130,7 @@ class FlagDraft:
 
     place: Place
     flag: RedFlag
-    said: tuple[Said, ...] = ()
+    statements: tuple[Said, ...] = ()
     """Its sign and its step-up, as far as it has them."""
     no_step_up: str = ""
     """Why it has no step-up; "" if it has one, or if nobody said why."""
@@ -165,6 +165,8 @@ class Drafts:
     must_say: list[MustSay] = field(default_factory=list)
     words: dict[str, dict[str, Word]] = field(default_factory=dict)
     """By language and by what is written, how it is spoken."""
+    word_places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    """Where that stands."""
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and id of the files that could not be read: what they define exists, and is not missed."""
     without_pack: list[Issue] = field(default_factory=list)

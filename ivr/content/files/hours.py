@@ -116,7 +116,9 @@ def _weekly(block: Block) -> list[Shift]:
     days = words.days(text) if text else None
     if text and days is None:
         guess = words.better_days(text)
-        remedy = f"Write 'days: {guess or 'monday-friday'}'" + ("." if guess else " or 'days: monday, wednesday'.")
+        remedy = (
+            f"Write 'days: {guess}'." if guess else "Write English days, as in 'monday-friday' or 'monday, wednesday'."
+        )
         block.wrong("days", f"'days: {text}' does not name days of the week", remedy)
     shift = _shift(block)
     return [Shift(shift.opens, shift.closes, days)] if shift and days else []
@@ -134,9 +136,10 @@ def _minute(block: Block, name: str) -> int | None:
     text = block.text(name)
     found = words.minute(text, end=name == "to") if text else None
     if text and found is None:
-        guess = words.better_time(text) or {"from": "08:00", "to": "17:00"}[name]
+        guess, usual = words.better_time(text), {"from": "08:00", "to": "17:00"}[name]
         latest = {"from": "23:59", "to": "24:00"}[name]
-        block.wrong(name, f"'{name}: {text}' is not a time from 00:00 to {latest}", f"Write '{name}: {guess}'.")
+        remedy = f"Write '{name}: {guess}'." if guess else f"Write hours and minutes, as in '{name}: {usual}'."
+        block.wrong(name, f"'{name}: {text}' is not a time from 00:00 to {latest}", remedy)
     return found
 
 
@@ -196,7 +199,7 @@ def _date(block: Block, name: str) -> date | None:
     text = block.text(name)
     found = words.day(text) if text else None
     if text and found is None:
-        guess = words.better_date(text)
-        remedy = f"Write '{name}: {guess}'." if guess else "Write year, month and day, as in '2026-12-24'."
+        remedy = " or ".join(f"'{name}: {guess}'" for guess in words.better_dates(text))
+        remedy = f"Write {remedy}." if remedy else "Write year, month and day, as in '2026-12-24'."
         block.wrong(name, f"'{name}: {text}' is not a date", remedy)
     return found

@@ -107,7 +107,7 @@ def _part(block: Block, name: str, flag: str, cites: Cites) -> Said | None:
 
 def _said(block: Block, id_: str, cites: Cites) -> Said:
     """The texts of a block with what they rest on."""
-    statement = replace(block.said(id_), facts=tuple(cites.facts))
+    statement = replace(block.statement(id_), facts=tuple(cites.facts))
     return Said(block.place, statement, cites, {code: block.line(code) for code in statement.text})
 
 

@@ -44,7 +44,7 @@ def read_phrases(block: Block, drafts: Drafts) -> None:
 
 
 def _phrase(block: Block, id_: str) -> Said:
-    statement = block.said(id_, PHRASES[id_])
+    statement = block.statement(id_, PHRASES[id_])
     lines = {language: block.line(language) for language in statement.text}
     said = Said(block.place, statement, read_plain_cites(block, nothing=True), lines)
     misread = {issue.line for issue in block.page.issues}

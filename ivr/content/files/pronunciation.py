@@ -28,6 +28,7 @@ def read_pronunciation(block: Block, drafts: Drafts) -> None:
                 entry.wrong("word", f"The word '{word.written}' stands twice", "Delete one of the two.")
             elif word.written:
                 words[word.written] = word
+                drafts.word_places[language, word.written] = entry.place
 
 
 def _word(block: Block) -> Word:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ivr.content.files.approvals import APPROVALS, read_approvals
+from ivr.content.files.copies import First, copies
 from ivr.content.files.drafts import Drafts
 from ivr.content.files.facts import CONFLICTS, DOCUMENTS, FACT_TOPIC, read_conflicts, read_documents, read_fact_topic
 from ivr.content.files.line import LINE, read_line
@@ -29,8 +30,9 @@ from ivr.content.files.signs import (
 )
 from ivr.content.files.staff import STAFF, read_staff
 from ivr.content.yaml.fields import Block, Page, Shape, did_you_mean, listed
+from ivr.content.yaml.habits import meant
 from ivr.content.yaml.issues import Place
-from ivr.content.yaml.strict_yaml import Fields, Node, Parsed
+from ivr.content.yaml.strict_yaml import Fields, Node, Parsed, Text
 
 KINDS: Final[Mapping[str, tuple[Shape, Callable[[Block, Drafts], None]]]] = {
     "line": (LINE, read_line),
@@ -71,6 +73,10 @@ def read(files: Mapping[str, bytes], parsed: Mapping[str, Parsed]) -> Drafts:
             blocks[file] = kind, each.node
         else:
             _refuse(file, each.node, drafts)
+    begins = {file: _first(node) for file, (_, node) in blocks.items()}
+    for file, issue in list(copies(begins, {file: node.line for file, (_, node) in blocks.items()})):
+        drafts.issues.append(issue)
+        del blocks[file]
     for file in sorted(blocks, key=lambda file: blocks[file][0] != "line"):
         kind, node = blocks[file]
         shape, reader = KINDS[kind]
@@ -78,6 +84,11 @@ def read(files: Mapping[str, bytes], parsed: Mapping[str, Parsed]) -> Drafts:
         reader(Block(page, node, node.line, shape), drafts)
         drafts.issues.extend(page.issues)
     return drafts
+
+
+def _first(node: Fields) -> First:
+    kind, value = next(iter(node.values.items()))
+    return kind, value.value.strip() if isinstance(value, Text) else ""
 
 
 def _salvaged(data: bytes) -> tuple[str, str]:
@@ -93,7 +104,7 @@ def _refuse(file: str, node: Node, drafts: Drafts) -> None:
     names = list(node.values) if isinstance(node, Fields) else []
     first = names[0] if names else ""
     later = next((name for name in names if name in KINDS), "")
-    guess = later or did_you_mean(first, KINDS)
+    guess = later or meant(first, KINDS) or did_you_mean(first, KINDS)
     if later:
         remedy = f"Move the line '{later}: ...' to the top of the file."
     elif guess:

@@ -12,7 +12,7 @@ import phonenumbers
 from ivr.content.evidence.evidence import StaffPlaces
 from ivr.content.files.drafts import Drafts, StaffDraft
 from ivr.content.files.hours import CALENDAR, HOURS, Calendar, read_calendar, read_hours
-from ivr.content.values.phone_numbers import is_number
+from ivr.content.values.phone_numbers import better_number, is_number
 from ivr.content.yaml.fields import Block, Shape, did_you_mean, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.staff import Staff, StaffNumber, Team
@@ -37,7 +37,8 @@ _RING = Shape("the ring lists", needs=("red-flag", "asked", "silence"))
 ON_CALL = "on-call"
 """The team that a silent caller, perhaps a phone in a pocket, must never ring."""
 
-_EMAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"'.]+(?:\.[^@\s,;<>\"'.]+)+")
+_EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
+_NOT_IN_EMAIL = re.compile(r"[,;<>\"']|@.*@|@\.|\.\.")
 
 Teams = Mapping[str, Team]
 
@@ -118,7 +119,7 @@ def _team(block: Block, calendar: Calendar) -> Team:
 
 
 def _email(block: Block, line: int, text: str) -> str:
-    if not _EMAIL.fullmatch(text):
+    if not _EMAIL.fullmatch(text) or _NOT_IN_EMAIL.search(text):
         block.page.wrong(line, f"'{text}' is not an e-mail address", "Write one address, as in nurse@clinic.example.")
     return text
 
@@ -158,11 +159,10 @@ def _check_language(block: Block, line: int, language: str) -> None:
 def _phone(block: Block, name: str) -> str:
     number = block.text(name)
     if number and not is_number(number):
-        block.wrong(
-            name,
-            f"'{number}' is not a whole phone number",
-            "Write it with + and the country code, without spaces or dashes, as in +12025550100.",
-        )
+        better = better_number(number)
+        remedy = "Write it with + and the country code, without spaces or dashes, as in +12025550100."
+        problem = f"'{number}' is not a whole phone number"
+        block.wrong(name, problem, f"Write '{name}: {better}'." if better else remedy)
     return number
 
 
@@ -172,7 +172,9 @@ def _rung(ring: Block, name: str, teams: Teams) -> tuple[str, ...]:
     for line, team in ring.words(name):
         if name == "silence":
             _check_silence(ring, line, team, teams)
-        if team in teams:
+        if team in found:
+            ring.page.wrong(line, f"The team '{team}' stands twice in the list '{name}'", "Delete one of the two.")
+        elif team in teams:
             found.append(team)
         else:
             _no_team(ring, line, team, teams)
@@ -192,7 +194,7 @@ def _check_silence(ring: Block, line: int, team: str, teams: Teams) -> None:
 
 
 def _no_team(block: Block, line: int, team: str, teams: Teams) -> None:
-    if "" in teams:  # a team lost its name, and that is the mistake
+    if "" in teams or not teams:  # a team lost its name, or all are gone, and that is the mistake
         return
     guess = did_you_mean(team, teams)
     remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listed(teams)}, or add the team above."

@@ -82,7 +82,7 @@ def _urgent(line: Line, number: str) -> Iterator[str]:
 
 def _parts(draft: TopicDraft, keys: Statement) -> tuple[Part, ...]:
     """The parts of a topic; the words about the keys may stand before the first one."""
-    return cut([said.statement for said in draft.said], keys.seconds)
+    return cut([said.statement for said in draft.statements], keys.seconds)
 
 
 def _menu(draft: MenuDraft, drafts: Drafts, phrases: compose.Phrases) -> Menu:

@@ -5,8 +5,9 @@ What a file that could not be read would have defined is not missed, so that one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import PurePosixPath
 
 from ivr.content.files import staff_slips
 from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
@@ -63,7 +64,7 @@ def warnings(drafts: Drafts, line: Line) -> Iterator[Issue]:
             "Write it in the menu in which 0, silence and wrong keys must reach a nurse.",
         )
     yield from _staff_warnings(drafts, line.staff)
-    yield from staff_slips.warnings(line.staff, drafts.staffs[0].places)
+    yield from staff_slips.warnings(line.staff, drafts.staffs[0].places, line.other_numbers)
 
 
 def _staff_warnings(drafts: Drafts, staff: Staff) -> Iterator[Issue]:
@@ -93,37 +94,46 @@ def _named(drafts: Drafts) -> Iterator[tuple[str, str, Place]]:
 
 
 def _single_files(drafts: Drafts) -> Iterator[Issue]:
-    """The files that must be there, once."""
-    found: dict[str, Sequence[Place]] = {
-        "line": [draft.place for draft in drafts.lines],
-        "staff": [draft.place for draft in drafts.staffs],
-        "phrases": [draft.place for draft in drafts.phrases],
-    }
-    for kind, places in found.items():
-        if not places and not _excused(drafts, kind):
+    """The files that must be there; some only where another one speaks of what they hold."""
+    for file, there in {**_always(drafts), **_spoken_of(drafts)}.items():
+        kind = PurePosixPath(file).name
+        if not there and not _excused(drafts, kind):
             problem = f"The file is missing: no file begins with '{kind}:'"
-            yield Place(f"{kind}.yaml", 1).error(
+            yield Place(f"{file}.yaml", 1).error(
                 problem, "Put it back, or copy it from the menus that came with the line."
             )
-        for place in places[1:]:
-            problem = f"This is a second file that begins with '{kind}:'; the first is '{places[0].file}'"
-            yield place.error(problem, "Delete one of the two.")
+
+
+def _always(drafts: Drafts) -> Mapping[str, Sequence[object]]:
+    return {"line": drafts.lines, "staff": drafts.staffs, "phrases": drafts.phrases}
+
+
+def _spoken_of(drafts: Drafts) -> Mapping[str, Sequence[object]]:
+    """By file, what those hold whose ids stand elsewhere: without them each of these ids would be told."""
+    base = drafts.base
+    choices = [choice for menu in drafts.menus for choice in menu.choices]
+    facts = bool(base.facts)
+    needed: dict[str, tuple[bool, Sequence[object]]] = {
+        "red-flags": (any(each.kind == "red-flag" for each in choices), drafts.flags),
+        "facts/signs": (facts and any(each.heard_name.cites.signs for each in choices), base.signs),
+        "facts/documents": (any(fact.support for fact in base.facts), base.documents),
+        "facts/conflicts": (any(fact.conflicts for fact in base.facts), base.conflicts),
+    }
+    return {file: there for file, (is_named, there) in needed.items() if is_named}
 
 
 def _double_ids(drafts: Drafts) -> Iterator[Issue]:
-    """Ids that stand twice. What a second menu or topic of the same name says is not compared: it is a copy."""
+    """Ids that stand twice."""
     seen: dict[str, Place] = {}
-    copies: set[Place] = set()
     for kind, id_, place in _named(drafts):
         if kind == "red-flag" and id_ in RESERVED_FLAGS:
             yield place.error(f"The service itself uses the red flag '{id_}'", "Give this one another id.")
         elif id_ in seen:
-            copies.add(place)
             yield _double(place, id_, seen[id_])
         elif id_:
             seen[id_] = place
     said: dict[str, Place] = {}
-    for each in _all_said(drafts, copies):
+    for each in _all_said(drafts):
         if each.statement.id in said:
             yield _double(each.place, each.statement.id, said[each.statement.id])
         elif each.statement.id:
@@ -136,11 +146,10 @@ def _double(place: Place, id_: str, first: Place) -> Issue:
     )
 
 
-def _all_said(drafts: Drafts, without: set[Place]) -> Iterable[Said]:
-    """The phrases and statements of all files but some, the phrases first."""
+def _all_said(drafts: Drafts) -> Iterable[Said]:
+    """The phrases and statements of all files, the phrases first."""
     files: tuple[MenuDraft | TopicDraft, ...] = (*drafts.menus, *drafts.topics)
-    phrases = (draft.phrases.values() for draft in drafts.phrases[:1])
-    return chain(*phrases, *(file.said for file in files if file.place not in without))
+    return chain(*(draft.phrases.values() for draft in drafts.phrases), *(file.statements for file in files))
 
 
 def _targets(drafts: Drafts) -> Iterator[Issue]:
@@ -149,6 +158,8 @@ def _targets(drafts: Drafts) -> Iterator[Issue]:
     for kind, id_, _ in _named(drafts):
         known[kind][id_] = None
     for choice in (choice for menu in drafts.menus for choice in menu.choices):
+        if choice.kind == "red-flag" and not drafts.flags:
+            continue  # the whole file is missing
         other = next((kind for kind, ids in known.items() if choice.target in ids), "")
         if not choice.target or choice.target in known[choice.kind]:
             continue
@@ -167,28 +178,35 @@ def _keys_out_of_order(drafts: Drafts) -> Iterator[Issue]:
 
     Below the first menu, the key that leads to the warning signs from everywhere may be left out.
     """
-    spare, choices = _warning_key(drafts), choice_keys()
+    spare, choices = _warning_keys(drafts), choice_keys()
     start = {line.start for line in drafts.lines}
     for menu in drafts.menus:
         keys = tuple(choice.key for choice in menu.choices)
         allowed: list[tuple[str, ...]] = [choices]
         if menu.id not in start and not menu.warning:
-            allowed.append(tuple(key for key in choices if key != spare))
+            allowed += [tuple(key for key in choices if key != each) for each in spare]
         wrong = next((at for at, key in enumerate(keys) if key != choices[at]), None) if all(keys) else None
         if wrong is None or len(set(keys)) < len(keys) or any(keys == each[: len(keys)] for each in allowed):
             continue
-        yield menu.choices[wrong].said.place.error(
+        yield menu.choices[wrong].heard_name.place.error(
             f"The key {keys[wrong]} stands where {wrong + 1} is expected; keys go up from 1 and leave none out",
             f"Write {wrong + 1} instead, or move the choice to its place.",
         )
 
 
-def _warning_key(drafts: Drafts) -> str:
-    """The key of the first menu that leads to the warning signs; "" if none does."""
-    warning = {menu.id for menu in drafts.menus if menu.warning}
+def _warning_keys(drafts: Drafts) -> Sequence[str]:
+    """The key of the first menu that leads to the warning signs; none if none does.
+
+    Where no menu says that it has them, or the first one is not known, that is the mistake: then it may be any that
+    leads to a menu.
+    """
     start = {line.start for line in drafts.lines}
-    choices = (choice for menu in drafts.menus if menu.id in start for choice in menu.choices)
-    return next((choice.key for choice in choices if choice.kind == "menu" and choice.target in warning), "")
+    first = [choice for menu in drafts.menus if menu.id in start for choice in menu.choices]
+    if not first:
+        return choice_keys()
+    menus = [choice for choice in first if choice.kind == "menu" and choice.key]
+    warning = {menu.id for menu in drafts.menus if menu.warning}
+    return [choice.key for choice in menus if choice.target in warning or not warning]
 
 
 def _unknown(drafts: Drafts, place: Place, kind: str, id_: str, known: Iterable[str]) -> Iterator[Issue]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ivr.content.files.drafts import Language
 from ivr.content.line.seconds import spoken_seconds
-from ivr.content.values.phone_numbers import said
+from ivr.content.values.phone_numbers import spoken_number
 from ivr.core.keys import STAFF_KEY
 from ivr.core.line.model import Statement
 from ivr.core.line.phrases import RECALLING, whisper_id
@@ -107,10 +107,10 @@ def _sentences(text: str) -> str:
 def filled(phrases: Phrases, staff: Staff, languages: Sequence[Language], recall_key: str = "") -> Iterator[Statement]:
     """The phrases with the blanks filled in that are the same in every call."""
     values = {
-        "number": said(staff.number_to_call),
+        "number": spoken_number(staff.number_to_call),
         "seconds": str(staff.message_seconds),
         "minutes": str(staff.callback_minutes),
-        "shown": said(staff.shown),
+        "shown": spoken_number(staff.shown),
     }
     for phrase in phrases.values():
         blanks = values | ({"key": recall_key} if phrase.id in RECALLING else {})

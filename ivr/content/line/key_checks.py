@@ -71,7 +71,7 @@ def heard_at(line: Line, spoken: Spoken, language: str) -> tuple[CallState, ...]
                 for part in line.topics[spoken.owner].parts
                 if spoken.statement.id in {s.id for s in part.statements}
             )
-            return (CallState(language, Mode.TOPIC, spoken.owner, part=part.id, told=True),)
+            return (CallState(language, Mode.TOPIC, spoken.owner, part=part.id, heard_keys=True),)
         case Kind.PHRASE:
             return tuple(_of_phrase(line, spoken.statement.id, language))
     return ()
@@ -81,7 +81,9 @@ def _of_phrase(line: Line, phrase: str, language: str) -> Iterator[CallState]:
     topics = [id_ for id_ in line.topics if id_ in line.parents]
     menus = [id_ for id_ in line.menus if id_ in line.parents]
     if phrase in _EVERY_TOPIC:
-        yield from (CallState(language, Mode.TOPIC, id_, line.topics[id_].parts[0].id, told=True) for id_ in topics)
+        yield from (
+            CallState(language, Mode.TOPIC, id_, line.topics[id_].parts[0].id, heard_keys=True) for id_ in topics
+        )
     elif phrase == "topic-end":
         yield from (_at_menu(line, id_, language) for id_ in dict.fromkeys(line.parents[id_] for id_ in topics))
     elif phrase in _AT_MENUS:
@@ -92,13 +94,13 @@ def _of_phrase(line: Line, phrase: str, language: str) -> Iterator[CallState]:
         yield _at_menu(line, line.start, language)
     elif phrase in _ALONE:
         mode, why = _ALONE[phrase]
-        yield CallState(language, mode, line.start, why=why)
+        yield CallState(language, mode, line.start, ringing_for=why)
     elif phrase == "offer-again":
-        yield CallState(language, Mode.OFFER, line.start, why=UNKNOWN_FLAG, tried="flag")
+        yield CallState(language, Mode.OFFER, line.start, ringing_for=UNKNOWN_FLAG, failed_attempt="flag")
     elif phrase in RECALLING:
         yield from _calling_again(line, phrase, language, topics)
     elif phrase in _AT_OFFERS and (phrase != "offer-message" or line.staff.message_seconds):
-        yield CallState(language, Mode.OFFER, line.start, why=STAFF, tried="staff")
+        yield CallState(language, Mode.OFFER, line.start, ringing_for=STAFF, failed_attempt="staff")
 
 
 def _calling_again(line: Line, phrase: str, language: str, topics: list[str]) -> Iterator[CallState]:
@@ -107,11 +109,11 @@ def _calling_again(line: Line, phrase: str, language: str, topics: list[str]) ->
         yield from (replace(start, again=line.topics[id_].parts[0].id) for id_ in topics)
     else:
         listed = OnList.TAKEN if phrase == "again-taken" else OnList.WAITS
-        yield replace(start, mode=Mode.OFFER, means="", why=UNKNOWN_FLAG, again=str(listed))
+        yield replace(start, mode=Mode.OFFER, menu_hash="", ringing_for=UNKNOWN_FLAG, again=str(listed))
 
 
 def _at_menu(line: Line, id_: str, language: str) -> CallState:
-    return CallState(language, Mode.MENU, id_, means=line.menus[id_].meaning)
+    return CallState(language, Mode.MENU, id_, menu_hash=line.menus[id_].meaning)
 
 
 def _without_keys(line: Line, texts: list[Spoken]) -> Iterator[Issue]:

@@ -36,7 +36,7 @@ def ways(text: str, language: str) -> tuple[Way, ...]:
     return _ways(text, language, tuple(PACKS))
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _ways(text: str, language: str, _packs: tuple[str, ...]) -> tuple[Way, ...]:
     """Kept, since a topic is asked twice, and again by the next load."""
     grammar = pack_of(language).keys
@@ -79,7 +79,7 @@ def fault(line: Line, place: CallState, way: Way) -> str:
 def _reached(line: Line, place: CallState, state: CallState, goal: Goal) -> bool:
     match goal:
         case Goal.NURSE:
-            return state.mode is Mode.RING and is_red_flag(state.why)
+            return state.mode is Mode.RING and is_red_flag(state.ringing_for)
         case Goal.WARNING:  # a nurse is more than the list of the signs
             nurse = _reached(line, place, state, Goal.NURSE)
             return nurse or (state.mode is Mode.MENU and line.menus[state.at].warning)
@@ -112,7 +112,7 @@ def _changed(place: CallState, state: CallState, goal: Goal) -> bool:
 def _where(state: CallState) -> str:
     match state.mode:
         case Mode.RING:
-            return "a nurse" if is_red_flag(state.why) else "staff"
+            return "a nurse" if is_red_flag(state.ringing_for) else "staff"
         case Mode.MENU:
             return f"the menu '{state.at}'"
         case Mode.TOPIC:

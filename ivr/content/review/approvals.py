@@ -64,7 +64,7 @@ class Approvals:
             found.setdefault((approval.statement, approval.language), []).append(approval)
         return found
 
-    def given(self, spoken: Spoken, language: str) -> list[tuple[Approval, Standing]]:
+    def approvals_of(self, spoken: Spoken, language: str) -> list[tuple[Approval, Standing]]:
         """All approvals of a text in a language, oldest first, each with how it stands today.
 
         Refusals are among them while the words are those that were refused.
@@ -78,7 +78,7 @@ class Approvals:
 
         One of them who refuses it outweighs all who approve it.
         """
-        found = [standing for approval, standing in self.given(spoken, language) if approval.role is role]
+        found = [standing for approval, standing in self.approvals_of(spoken, language) if approval.role is role]
         if refused := [standing for standing in found if standing.state is State.REFUSED]:
             return refused[-1]
         valid = [standing for standing in found if standing.state is State.APPROVED]
@@ -123,7 +123,7 @@ class Approvals:
             each
             for spoken in approvable(self._evidence).values()
             for language in spoken.statement.text
-            for each, standing in self.given(spoken, language)
+            for each, standing in self.approvals_of(spoken, language)
             if standing.state is State.REFUSED
         ]
 
@@ -262,11 +262,12 @@ def told_refusal(refusal: Approval) -> tuple[str, str]:
 
 def _required(required: Required, missing: list[tuple[Spoken, str]]) -> Iterator[Issue]:
     if missing:
-        problem = f"Before this line goes live, a {required.role} has to approve what callers hear: {told(missing)}"
+        open_ = describe_missing(missing)
+        problem = f"Before this line goes live, a {required.role} has to approve what callers hear: {open_}"
         yield required.place.note(problem, how_to_approve(required))
 
 
-def told(missing: Iterable[tuple[Spoken, str]]) -> str:
+def describe_missing(missing: Iterable[tuple[Spoken, str]]) -> str:
     """How many wordings are not approved, and the first of them."""
     ids = [f"{spoken.statement.id} ({language})" for spoken, language in missing]
     more = " and others" if len(ids) > MOST_NAMED else ""

@@ -135,5 +135,5 @@ def _waivers(drafts: Drafts, first: str) -> _Found:
 
 def _all_said(drafts: Drafts) -> Iterable[Said]:
     files: list[MenuDraft | TopicDraft] = [*drafts.menus, *drafts.topics]
-    choices = (choice.said for menu in drafts.menus for choice in menu.choices)
-    return chain(*(file.said for file in files), choices, *(flag.said[:1] for flag in drafts.flags))
+    choices = (choice.heard_name for menu in drafts.menus for choice in menu.choices)
+    return chain(*(file.statements for file in files), choices, *(flag.statements[:1] for flag in drafts.flags))

@@ -11,7 +11,7 @@ from ivr.content.evidence.coverage import cited_by, heard_facts, keys_to
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.fact_base import Basis, Conflict, Fact, Sign
 from ivr.content.line.understanding import Understanding, understandings
-from ivr.content.review.approvals import Approvals, State, told
+from ivr.content.review.approvals import Approvals, State, describe_missing
 from ivr.content.review.readability import RED_FLAGS, Measure, measures, verdict
 from ivr.content.review.rules import Role, Scope
 from ivr.content.review.sheet import (
@@ -109,7 +109,7 @@ class _Builder:
     def _waiting(self) -> Iterator[str]:
         for required in self.evidence.rules.required:
             if missing := self.approvals.missing(required):
-                yield f"a {required.role} has to approve {_TEXTS[required.texts]}; {told(missing)}"
+                yield f"a {required.role} has to approve {_TEXTS[required.texts]}; {describe_missing(missing)}"
 
     # ---- the line, place by place
 
@@ -235,7 +235,7 @@ class _Builder:
 
     def _signed(self, spoken: Spoken) -> Iterator[Signed]:
         for language in self.line.languages:
-            for given, standing in self.approvals.given(spoken, language):
+            for given, standing in self.approvals.approvals_of(spoken, language):
                 yield Signed(language, given.by, given.role, given.date, standing.state, standing.changes)
 
     @cached_property

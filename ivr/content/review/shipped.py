@@ -80,6 +80,10 @@ def differences(drafts: Drafts) -> Iterator[Difference]:
     if seen and (gone := [id_ for id_ in known.entries if id_ not in seen]):
         words = f"The fact base lost {len(gone)} of its entries: {listed(gone)}."
         yield "decision.facts-gone", words, drafts.lines[0].place
+    base = drafts.base
+    for id_, what, there in (("groups", "groups of signs", base.groups), ("glossary", "glossary", base.glossary)):
+        if seen and not there:
+            yield f"decision.facts-{id_}-gone", f"The fact base lost its {what}.", drafts.lines[0].place
 
 
 def _id(id_: str) -> str:

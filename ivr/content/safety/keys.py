@@ -21,7 +21,9 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     yield from _warning_menus(drafts, evidence)
     yield from _reach(drafts, evidence)
     yield from _fixed(drafts, evidence)
-    flags = {draft.flag.id: set(draft.said[0].cites.signs) if draft.said else set() for draft in drafts.flags}
+    flags = {
+        draft.flag.id: set(draft.statements[0].cites.signs) if draft.statements else set() for draft in drafts.flags
+    }
     for menu in drafts.menus:
         for choice in menu.choices:
             yield from _rings(choice, evidence, flags)
@@ -48,7 +50,9 @@ def _warning_menus(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     for menu in drafts.menus:
         if menu.warning:
             continue
-        named = [id_ for said in menu.said for id_ in said.cites.signs if _level(id_, evidence) is Level.EMERGENCY]
+        named = [
+            id_ for said in menu.statements for id_ in said.cites.signs if _level(id_, evidence) is Level.EMERGENCY
+        ]
         if named:
             yield broken("warning-menu", menu.place, id=menu.id, what=f"names an emergency ({named[0]})")
         elif any(choice.kind == "red-flag" for choice in menu.choices):
@@ -94,7 +98,7 @@ def _fixed(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
 
 def _rings(choice: Choice, evidence: Evidence, flags: Mapping[str, set[str]]) -> Iterator[Issue]:
     """A choice about a sign that cannot wait has to ring a nurse, for that sign."""
-    for sign in choice.said.cites.signs:
+    for sign in choice.heard_name.cites.signs:
         level = _level(sign, evidence)
         if level in {None, Level.TELL_TEAM}:
             continue
@@ -175,7 +179,7 @@ def _goals(drafts: Drafts, evidence: Evidence) -> Iterable[_Goal]:
 def _label(choice: Choice, menu: MenuDraft, own: _Goal, goals: _Goals) -> Iterator[Issue]:
     """The label of a choice must not name another goal better than its own, and should say something of its own."""
     for language, label in choice.label.text.items():
-        at = Place(choice.place.file, choice.said.lines.get(language, choice.place.line))
+        at = Place(choice.place.file, choice.heard_name.lines.get(language, choice.place.line))
         title = own.title.get(language) or own.id
         told = {"id": f"{menu.id}.{choice.key}", "language": language, "label": label.strip(), "title": title}
         if other := goals.better(own, content(label), language):

@@ -21,7 +21,7 @@ _OFTEN_MEANT: Final = {
 
 
 @cache
-def known() -> frozenset[str]:
+def zone_names() -> frozenset[str]:
     """The names that may be written: places, and UTC.
 
     An abbreviation such as EST is none: it stands for winter time all year round, which nobody means. Nor is a fixed
@@ -38,7 +38,7 @@ def is_fixed(name: str) -> bool:
 
 def zone(name: str) -> tzinfo | None:
     """The time zone of this name; None if there is none."""
-    return ZoneInfo(name) if name in known() else None
+    return ZoneInfo(name) if name in zone_names() else None
 
 
 def better_zone(name: str) -> str:
@@ -47,6 +47,6 @@ def better_zone(name: str) -> str:
     for meant, words in _OFTEN_MEANT.items():
         if plain in words:
             return meant
-    ends = {each.rpartition("/")[2].replace("_", " ").lower(): each for each in sorted(known())}
-    close = did_you_mean(name, sorted(known()), _LIKENESS) or ends.get(did_you_mean(plain, ends, _LIKENESS), "")
+    ends = {each.rpartition("/")[2].replace("_", " ").lower(): each for each in sorted(zone_names())}
+    close = did_you_mean(name, sorted(zone_names()), _LIKENESS) or ends.get(did_you_mean(plain, ends, _LIKENESS), "")
     return ends.get(plain) or close

@@ -55,7 +55,7 @@ class Issue:
         """What it is called, as `ivr explain` knows it; it stays the same whatever the message quotes."""
         return code_of(self.problem)
 
-    def told(self, language: str) -> str:
+    def as_line(self, language: str) -> str:
         """One line of text with its code, in a language of staff."""
         severity = "" if self.severity is Severity.ERROR else f"{SEVERITIES[language][self.severity]}: "
         problem, remedy = (translated(each, language) for each in (self.problem, self.remedy))

@@ -19,7 +19,7 @@ from ivr.core.keys import UNIVERSAL
 from ivr.core.line.model import Line
 from ivr.core.line.staff import UNKNOWN_FLAG, is_red_flag
 from ivr.core.mistakes import TRIES, no_match
-from ivr.core.places import Here, after_call
+from ivr.core.places import Situation, after_call
 from ivr.core.reply import End, Hearing, Listen, Record, Reply, Transfer
 from ivr.core.ringing import ring
 from ivr.core.speak import LANGUAGE_KEY, NOTICE, invitations, say
@@ -29,7 +29,7 @@ from ivr.core.turns import again, ask, begin, open_menu
 _SPEED_KEY = "8"
 
 
-def spoken(here: Here, state: CallState, means: str) -> Step:
+def spoken(here: Situation, state: CallState, means: str) -> Step:
     """What follows where a caller said something.
 
     Args:
@@ -38,13 +38,15 @@ def spoken(here: Here, state: CallState, means: str) -> Step:
         means: What it was taken for: one of `meanings`.
     """
     state = replace(state, dialled="")
-    tried = "staff" if state.tried else ""
-    step = _meant(here, replace(state, silent=0, wrong=0, tried=tried, said=state.said + 1), means)
+    tried = "staff" if state.failed_attempt else ""
+    step = _meant(
+        here, replace(state, silent=0, wrong=0, failed_attempt=tried, speech_count=state.speech_count + 1), means
+    )
     if step is None or not _no_less_care(here.line, state, step):
         more = state.wrong + 1 >= TRIES
-        return no_match(here, replace(state, said=state.said + more), spoken=True).behind(Said(means))
+        return no_match(here, replace(state, speech_count=state.speech_count + more), spoken=True).behind(Said(means))
     after, reply, happened = step.behind(Said(means))
-    if after.said == here.line.listens and isinstance(reply.then, Listen):
+    if after.speech_count == here.line.listens and isinstance(reply.then, Listen):
         over = say(here.line, after, "speech-over")
         reply = Reply(reply.announce, over + reply.prompt, reply.then, reply.opens)
     return Step(after, reply, happened)
@@ -53,7 +55,7 @@ def spoken(here: Here, state: CallState, means: str) -> Step:
 def listening(line: Line, step: Step) -> Step:
     """The step, told from where on speech counts in it; nowhere if it has counted too often."""
     state, reply, happened = step
-    if not isinstance(reply.then, Listen) or state.said >= line.listens:
+    if not isinstance(reply.then, Listen) or state.speech_count >= line.listens:
         return step
     whole = (place for place, each in enumerate(reply.prompt, 1) if each.id in line.heard_out or each.id == NOTICE)
     then = Listen(reply.then.seconds, Hearing(state.language, max(whole, default=0)))
@@ -66,7 +68,11 @@ def _no_less_care(line: Line, before: CallState, step: Step) -> bool:
     if isinstance(then, Record | End):
         return False
     wanted = isinstance(then, Transfer) or state.mode is Mode.OFFER
-    return not _leads_to_a_nurse(line, before) or (wanted and is_red_flag(state.why)) or _leads_to_a_nurse(line, state)
+    return (
+        not _leads_to_a_nurse(line, before)
+        or (wanted and is_red_flag(state.ringing_for))
+        or _leads_to_a_nurse(line, state)
+    )
 
 
 def _leads_to_a_nurse(line: Line, state: CallState) -> bool:
@@ -79,14 +85,14 @@ def _leads_to_a_nurse(line: Line, state: CallState) -> bool:
     return state.mode in {Mode.MENU, Mode.TOPIC} and line.inside_warning(state.at)
 
 
-def _meant(here: Here, state: CallState, means: str) -> Step | None:
+def _meant(here: Situation, state: CallState, means: str) -> Step | None:
     """Where a meaning leads; None where it means nothing."""
     kind, _, value = means.partition("=")
     match f"{kind}=" if value else means:
         case digit if digit in UNIVERSAL or digit.isdecimal():
             step = _key(here, state, digit)
         case word if word == YES and state.mode is Mode.ASK:
-            step = ring(here, state, state.why)
+            step = ring(here, state, state.ringing_for)
         case word if word == NO and state.mode is Mode.ASK:
             step = _denied(here, state)
         case sign if sign == SIGN:
@@ -101,7 +107,7 @@ def _meant(here: Here, state: CallState, means: str) -> Step | None:
     return open_menu(here, state, here.line.start) if step is None and state.mode is Mode.BYE else step
 
 
-def _key(here: Here, state: CallState, digit: str) -> Step | None:
+def _key(here: Situation, state: CallState, digit: str) -> Step | None:
     """What a key does that was said; one that stands for a warning sign is asked about."""
     if digit == LANGUAGE_KEY:
         languages = here.line.languages
@@ -111,12 +117,12 @@ def _key(here: Here, state: CallState, digit: str) -> Step | None:
     if universal := UNIVERSAL.get(digit):
         return universal.does(here, state)
     if state.mode is Mode.MENU and (target := _target(here.line, state, digit)):
-        moved = here.line.menus[state.at].meaning != state.means
+        moved = here.line.menus[state.at].meaning != state.menu_hash
         return again(here, state) if moved else _go(here, state, target)
     if state.mode is Mode.ASK and digit == "1":
-        return ring(here, state, state.why)
+        return ring(here, state, state.ringing_for)
     if state.mode is Mode.OFFER and digit == "1":
-        return ring(here, state, state.why if is_red_flag(state.why) else UNKNOWN_FLAG)
+        return ring(here, state, state.ringing_for if is_red_flag(state.ringing_for) else UNKNOWN_FLAG)
     warning = here.line.warning_menu(digit)
     return open_menu(here, state, warning, full=True) if warning else None
 
@@ -125,7 +131,7 @@ def _target(line: Line, state: CallState, digit: str) -> str:
     return next((option.target for option in line.menus[state.at].options if option.key == digit), "")
 
 
-def _go(here: Here, state: CallState, target: str) -> Step | None:
+def _go(here: Situation, state: CallState, target: str) -> Step | None:
     line = here.line
     if target in line.red_flags:
         return ask(here, state, target)
@@ -134,13 +140,13 @@ def _go(here: Here, state: CallState, target: str) -> Step | None:
     return open_menu(here, state, target, full=True) if target in line.menus else None
 
 
-def _denied(here: Here, state: CallState) -> Step | None:
+def _denied(here: Situation, state: CallState) -> Step | None:
     """A "no" may be a "yes": the warning signs, where silence reaches a nurse as well."""
     warning = next((each.id for each in here.line.menus.values() if each.warning), "")
     return open_menu(here, state, warning, full=True) if warning else None
 
 
-def _in(here: Here, state: CallState, language: str) -> Step:
+def _in(here: Situation, state: CallState, language: str) -> Step:
     """Another language, with the way back in the one that was left: nobody knows if it was really asked for."""
     if language == state.language:
         return again(here, state)

@@ -26,7 +26,7 @@ class Word:
         body = rf"(?<!\w){body}(?!\w)"
         return f"(?i:{body})" if self.written == self.written.lower() else body
 
-    def said(self, found: str, spoken: str) -> str:
+    def spoken_form(self, found: str, spoken: str) -> str:
         """What is said where ``found`` stands in the text: ``spoken`` with the digits that were found."""
         digits = iter([sign for sign, place in zip(found, self.written, strict=True) if place == DIGIT])
         return re.sub(DIGIT, lambda _: next(digits, ""), spoken)
@@ -70,7 +70,7 @@ class Lexicon:
             word = self.words[(match.lastindex or 1) - 1]
             spoken = getattr(word, kind)
             if spoken != word.written:
-                pieces += [(text[end : match.start()], ""), (match[0], word.said(match[0], spoken))]
+                pieces += [(text[end : match.start()], ""), (match[0], word.spoken_form(match[0], spoken))]
                 end = match.end()
         pieces.append((text[end:], ""))
         return [piece for piece in pieces if piece[0]]

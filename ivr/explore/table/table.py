@@ -72,7 +72,7 @@ class Table:
         return max((row.seconds for row in self.rows), default=0.0)
 
 
-def asked(evidence: Evidence, hours: Sequence[Duty]) -> Asked:
+def whole_table(evidence: Evidence, hours: Sequence[Duty]) -> Asked:
     """The whole table of a line."""
     return Asked(signs(evidence), evidence.line.languages, hours)
 

@@ -98,7 +98,7 @@ def _exercised(line: Line, taken: Iterable[Taken]) -> Iterator[str]:
             case RecordingEnded(kept=False):
                 yield "silence after the tone of a message"
             case TransferEnded(outcome=outcome):
-                yield _outcome(outcome, flag=is_red_flag(step.before.why))
+                yield _outcome(outcome, flag=is_red_flag(step.before.ringing_for))
 
 
 def _pressed(line: Line, step: Taken, before: CallState, digit: str) -> Iterator[str]:

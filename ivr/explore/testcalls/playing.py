@@ -252,7 +252,7 @@ def _rung(phone: _Phone, rung: Rung, following: tuple[Written, ...]) -> None:
         rang = then.seconds if isinstance(then, Transfer) and rung.outcome is Outcome.NO_ANSWER else _PICKED_UP
         seconds = rang + (_TALK if rung.outcome is Outcome.ACCEPTED else 0)
         phone.clock += timedelta(seconds=seconds)
-        left = phone.left() if is_red_flag(phone.last.after.why) else RED_FLAG_SECONDS
+        left = phone.left() if is_red_flag(phone.last.after.ringing_for) else RED_FLAG_SECONDS
         phone.take(RingingEnded(rung.outcome, left))
         if once or rung.outcome is Outcome.ACCEPTED or phone.rung() in named - {rung.who}:
             return

@@ -157,7 +157,7 @@ def _better(written: str) -> str:
     words = written.replace(",", " ").split()
     for cut in range(len(words), 0, -1):
         day, time = " ".join(words[:cut]), " ".join(words[cut:])
-        better = calendar_words.better_days(day) or calendar_words.better_date(day)
+        better = calendar_words.better_days(day) or next(iter(calendar_words.better_dates(day)), "")
         hour = calendar_words.better_time(time)
         known = better in calendar_words.DAYS or calendar_words.day(better) is not None
         if known and hour:

@@ -12,11 +12,15 @@ _NUMBERS = (
     "veintiocho veintinueve"
 )
 _TENS = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"
+_STEMS = "veinte " + " ".join(ten[:-1] for ten in _TENS.split()[1:])
+"""Without their last vowel, but for twenty: its words, such as "veintidós", are of their own and have accents."""
 
 FIGURES: Final = FigureWords(
     numbers=counted(_NUMBERS)
     | tens(_TENS)
     | joined(_TENS, _NUMBERS, "y", "i")
+    | joined(_TENS, "cero ún", "i")
+    | joined(_STEMS, _NUMBERS, "i")  # cuarentiocho
     | {"un": 1, "una": 1, "veintiún": 21, "veintiuna": 21, "par": 2, "docena": 12}
     | {"cien": 100, "ciento": 100, "doscientos": 200, "doscientas": 200, "trescientos": 300, "trescientas": 300}
     | {"cuatrocientos": 400, "cuatrocientas": 400, "quinientos": 500, "quinientas": 500}
@@ -52,6 +56,7 @@ FIGURES: Final = FigureWords(
     fillers=word_set("más o menos de enteras enteros completas completos seguidas seguidos buenos buenas"),
     ordinals=counted("segundo tercer cuarto quinto sexto séptimo octavo noveno décimo", 2)
     | counted("segunda tercera cuarta quinta sexta séptima octava novena décima", 2),
+    fixed={"quincena": (15, "day")},
     loose=word_set("ambos ambas"),
     the=word_set("los las la el estos estas esos esas"),
     endings=word_set("º ª o a er ro ra do da to ta mo ma vo va no na"),

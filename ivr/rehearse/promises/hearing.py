@@ -21,7 +21,7 @@ def emergency_first(record: Record) -> Iterator[str]:
     first = record.texts.line.phrases["emergency"]
     for case in record.calls.values():
         for heard in case.heard[:1]:
-            is_well = set(record.texts.said(first)) <= set(heard.uncut) or _is_failure(heard)
+            is_well = set(record.texts.as_heard(first)) <= set(heard.uncut) or _is_failure(heard)
             if not is_well:
                 yield f"{case.sid} begins with other words: {heard.words[:1]}"
 
@@ -98,7 +98,7 @@ def _in_language(line: Line, record: Record, case: Case) -> Iterator[str]:
 
 def begins(record: Record, heard: Heard) -> bool:
     """Whether a call begins here, or begins again."""
-    return set(record.texts.said(record.texts.line.phrases["emergency"])) <= set(heard.uncut)
+    return set(record.texts.as_heard(record.texts.line.phrases["emergency"])) <= set(heard.uncut)
 
 
 def _is_failure(heard: Heard) -> bool:

@@ -127,9 +127,9 @@ class CallerLeg:
             uncut += verb.words if verb.name == "Say" else ()
             if verb.name in {"Gather", "Dial", "Record", "Hangup"} and not then:
                 then = verb.name
-        if any(world.announces(each) for each in words):
-            self.choices += 1
-        durable = world.durable(self._leg.sid)
+        announced = any(world.announces(each) for each in words)
+        self.choices += announced
+        durable = world.durable(self._leg.sid) if announced else 0
         heard = Heard(world.second(), self._leg.sid, tuple(words), then, cause, tuple(uncut), url, durable, world.disks)
         self._add(heard)
 

@@ -11,18 +11,22 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import Engine, StaticPool, create_engine, delete
+from sqlalchemy import Engine, StaticPool, create_engine
 
 from ivr.core.callbacks.attempts import Attempt
+from ivr.rehearse.simulated.statements import Statements
 from ivr.rehearse.simulated.virtual import Killed
 from ivr.store.alerts import Attempts
+from ivr.store.answers import AHEAD, PROOF
 from ivr.store.callbacks import Callbacks
 from ivr.store.tables import metadata
 from ivr.store.vault import Vault
 
 _WATCHED: Final = ("callbacks", "alerts")
+_DUE: Final = "SELECT 1 FROM callbacks WHERE proof_due BETWEEN 1 AND ? OR proof_due > ? LIMIT 1"
+"""As `store.durable.write.proof_over`."""
 
 At = Callable[[str], object]
 
@@ -74,8 +78,10 @@ class Database:
         self.changed: Callable[[], object] = lambda: None
         self.held = sqlite3.connect(":memory:", factory=_Held, isolation_level=None)
         self.held.database = self
-        self.engine = self._engine()
-        metadata.create_all(self.engine)
+        engine = self._engine()
+        metadata.create_all(engine)
+        vars(engine.dialect).update(dict.fromkeys(("do_begin", "do_commit", "do_rollback"), lambda _connection: None))
+        self.engine = cast("Engine", Statements(engine, self))
         self.held.create_function("touch", 1, self._touch)
         for table in _WATCHED:
             for what in ("INSERT", "UPDATE", "DELETE"):
@@ -88,24 +94,33 @@ class Database:
 
     def _engine(self) -> Engine:
         pool = {"creator": lambda: self.held, "poolclass": StaticPool, "pool_reset_on_return": None}
-        engine = create_engine("sqlite://", hide_parameters=True, **pool)
-        vars(engine.dialect)["do_begin"] = self._begin  # quicker than an event
-        return engine
+        return create_engine("sqlite://", hide_parameters=True, **pool)
 
-    def _begin(self, _connection: object) -> None:
+    def begin(self) -> None:
+        """Begin a transaction, or fail as a database that is away."""
+        self.reads()
+        self.held.execute("BEGIN")  # there is one connection: nobody else can be about to write
+
+    def reads(self) -> None:
+        """Fail as a database that is away. What a process left behind that was killed in a transaction is undone."""
         if self.away:
             raise sqlite3.OperationalError("database is locked")
-        if self.held.in_transaction:  # of a process that was killed in it
-            self.held.rollback()
-        self.held.execute("BEGIN")  # there is one connection: nobody else can be about to write
+        if self.held.in_transaction:
+            self.undo()
+
+    def undo(self) -> None:
+        """Forget what was done since the beginning of the transaction."""
+        self.held.rollback()
+        self.changes = self.held.total_changes
 
     def clear(self) -> None:
         """Be as at the first start."""
         self.away = self.failing = False
         self.next_commits.clear()
-        with self.engine.begin() as connection:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(delete(table))
+        if self.held.in_transaction:
+            self.held.rollback()
+        for table in metadata.tables:
+            self.held.execute(f"DELETE FROM {table}")  # noqa: S608  # the names of our own tables
         self.changes = self.held.total_changes
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401  # as they are stored
@@ -202,7 +217,7 @@ class QuickCallbacks(Callbacks):
     def stamp(self) -> tuple[int, ...]:
         """See `Callbacks`."""
         database, now = self._database, int(self._clock().timestamp() * 1000)
-        due = database.rows("SELECT 1 FROM callbacks WHERE proof_due BETWEEN 1 AND ? LIMIT 1", now)
+        due = database.rows(_DUE, now, now + PROOF + AHEAD)
         if database.away or due or self._known[0] != database.touched["callbacks"]:
             found = super().stamp()
             self._known = database.touched["callbacks"], found

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from typing import Final
 from xml.etree import ElementTree as ET  # of our own line, in a rehearsal
 
 WORDS_A_SECOND: Final = 3.0
 """How fast the carrier's voice speaks. Quicker than the line takes it to be, so that no promise rests on haste."""
+_PLACE: Final = re.compile(rb"(?<=[?;])n=[^\"<]*")
+"""What differs from call to call in addresses: to their end."""
+_HERE: Final = "n=HERE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,35 @@ def read(body: bytes) -> tuple[Verb, ...]:
     Raises:
         ValueError: It is none.
     """
+    places = set(_PLACE.findall(body))
+    if len(places) != 1:
+        return _parsed(body)
+    (place,) = places
+    alike = _alike(body.replace(place, _HERE.encode()))
+    if alike is None:
+        return _parsed(body)
+    here = unescape(place.decode())
+    return tuple([_filled(verb, here) if varies else verb for verb, varies in alike])
+
+
+@lru_cache(20_000)
+def _alike(body: bytes) -> tuple[tuple[Verb, bool], ...] | None:
+    """Documents that differ in the call's place only are read once; with each verb, whether it names the place.
+
+    None where words name it.
+    """
+    found = [(verb, _HERE in f"{verb.given}{verb.numbers}{verb.url}") for verb in _parsed(body)]
+    return None if any(_HERE in each.text for verb, _ in found for each in verb.words) else tuple(found)
+
+
+def _filled(verb: Verb, here: str) -> Verb:
+    """A verb at a place of a call."""
+    given = {name: value.replace(_HERE, here) for name, value in verb.given.items()}
+    numbers = tuple([Number(each.number, each.url.replace(_HERE, here)) for each in verb.numbers])
+    return Verb(verb.name, given, verb.words, numbers, verb.url.replace(_HERE, here))
+
+
+def _parsed(body: bytes) -> tuple[Verb, ...]:
     try:
         root = ET.fromstring(body)  # noqa: S314  # as above
     except ET.ParseError as error:

@@ -87,26 +87,32 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return self.call_at(self._now + delay, callback, *args, context=context)
 
     def _run_once(self) -> None:
-        """Call what is due, having jumped to it. asyncio's own loop goes on from one such round to the next."""
+        """Call what is due, and jump to what is due next, until it is stopped. asyncio goes round by round instead."""
         soon, later = self._soon, self._later
-        if not soon:
-            while later and later[0][2].call is None:
-                heappop(later)
-            if not later:
+        while not self._stopping:  # type: ignore[attr-defined]  # asyncio's own
+            while soon:
+                due = soon.popleft()
+                if due.call is not None:
+                    try:
+                        due.context.run(due.call, *due.arguments)
+                    except (SystemExit, KeyboardInterrupt):
+                        raise
+                    except BaseException:  # noqa: BLE001, S110  # as asyncio does, which tells a handler of it: there is none
+                        pass
+            self._jump(soon, later)
+
+    def _jump(self, soon: deque[Due], later: list[tuple[float, int, Due]]) -> None:
+        """Let the time pass until something is due."""
+        while later and later[0][2].call is None:
+            heappop(later)
+        if not later:
+            if not self._stopping:  # type: ignore[attr-defined]  # asyncio's own
                 raise RuntimeError("Everything in the rehearsal waits for something that never comes.")
-            self._now = max(self._now, later[0][0])
+            return
+        self._now = max(self._now, later[0][0])
         until = self._now + _SOON
         while later and later[0][0] < until:
             soon.append(heappop(later)[2])
-        for _ in range(len(soon)):
-            due = soon.popleft()
-            if due.call is not None:
-                try:
-                    due.context.run(due.call, *due.arguments)
-                except (SystemExit, KeyboardInterrupt):
-                    raise
-                except BaseException:  # noqa: BLE001, S110  # as asyncio does, which tells a handler of it: there is none
-                    pass
 
     def call_soon_threadsafe(self, callback: _Call, *args: Any, context: Context | None = None) -> Due:  # type: ignore[override]  # noqa: ANN401  # as asyncio calls it
         """The same as `call_soon`: there is one thread."""

@@ -80,6 +80,7 @@ class World:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._rings: Counter[str] = Counter()
         self._begins, self._skew = datetime.now(UTC), timedelta()
+        self._shown = -1.0, self._begins
         self._warm_until = 0.0
         self._spoken = 0
         self.processes: list[Process | None] = []
@@ -129,8 +130,11 @@ class World:
         return round(self.loop.time(), 3)
 
     def now(self) -> datetime:
-        """What the clock shows."""
-        return self._begins + timedelta(seconds=self.loop.time()) - self._skew
+        """What the clock shows. It is asked again and again at one moment."""
+        at = self.loop.time()
+        if self._shown[0] != at:
+            self._shown = at, self._begins + timedelta(seconds=at) - self._skew
+        return self._shown[1]
 
     def stir(self) -> None:
         """Something changed: for a moment the line looks around every second, as it really does."""
@@ -185,6 +189,7 @@ class World:
     def set_back(self, seconds: float) -> None:
         """Set the clock back."""
         self._skew += timedelta(seconds=seconds)
+        self._shown = -1.0, self._begins
 
     def start(self, place: int) -> None:
         """Start a process at a place where none runs."""
@@ -234,6 +239,7 @@ class World:
         SECRETS.rng.seed(plan.seed)
         self._begins, self._skew, self._spoken = datetime.fromisoformat(plan.begins), timedelta(), 0
         self._warm_until = 0.0
+        self._shown = -1.0, self._begins
         self.loop = VirtualLoop()  # a new one, since seconds are rounded otherwise when they are many
         self.loop.run_until_complete(self._whole(plan))
         self._ends = self.second()

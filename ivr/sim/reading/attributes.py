@@ -48,7 +48,7 @@ class Attributes:
         value = self._left.pop(name, default)
         return value if len(value) <= most and KEYS.issuperset(value) else self._default(name, value, default, code)
 
-    def known(self, names: str) -> None:
+    def pass_over(self, names: str) -> None:
         """Pass over attributes, separated by spaces, that the carrier knows and this player has no use for."""
         for name in names.split():
             self._left.pop(name, None)

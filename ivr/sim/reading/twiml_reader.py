@@ -143,7 +143,7 @@ class _Reader:
         return verb
 
     def _gather(self, node: Node, attributes: Attributes) -> Gather:
-        attributes.known(_GATHER_EXTRAS)
+        attributes.pass_over(_GATHER_EXTRAS)
         limited = "numDigits" in node.attributes
         takes = attributes.word("input", "dtmf", {"dtmf", *_SPEECH}, code=13326)
         return Gather(
@@ -173,7 +173,7 @@ class _Reader:
         return Redirect(node.own_text, attributes.word("method", "POST", ("POST", "GET"), code=13710))
 
     def _dial(self, node: Node, attributes: Attributes) -> Dial:
-        attributes.known(_DIAL_EXTRAS)
+        attributes.pass_over(_DIAL_EXTRAS)
         numbers = tuple(number for child in node.children if (number := self._number(child)) is not None)
         if node.own_text:
             numbers += (Number(node.own_text),)
@@ -196,7 +196,7 @@ class _Reader:
             self.object(13215, f"<{node.name}> on line {node.line} inside <Dial>: this player rings only <Number>")
             return None
         attributes = Attributes(node, self.objections)
-        attributes.known(_NUMBER_EXTRAS)
+        attributes.pass_over(_NUMBER_EXTRAS)
         if not NUMBER.fullmatch(node.own_text):
             self.object(13223, f"<Number> on line {node.line}: '{node.own_text}' is not a telephone number")
         number = Number(
@@ -209,7 +209,7 @@ class _Reader:
         return number
 
     def _record(self, node: Node, attributes: Attributes) -> Record:
-        attributes.known(_RECORD_EXTRAS)
+        attributes.pass_over(_RECORD_EXTRAS)
         longest = 120 if node.attributes.get("transcribe") == "true" else 3600
         return Record(
             action=attributes.text("action") or None,

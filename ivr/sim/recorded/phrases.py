@@ -55,7 +55,7 @@ class _Phrase:
     make: Callable[[Mapping[str, str | None]], Asked]
 
 
-def asked(who: str, does: str) -> Asked | None:
+def request_for(who: str, does: str) -> Asked | None:
     """What is sent where somebody does so; None for words that mean nothing."""
     words = " ".join(does.split())
     for phrase in _PHRASES:
@@ -73,7 +73,7 @@ def examples(who: str) -> tuple[str, ...]:
 def phrase(label: str, form: Mapping[str, str], at: str = "") -> tuple[str, str, Pairs]:
     """Who does what in a request, and what of its parameters these words do not tell."""
     who, does = _said(label, form, at)
-    again = asked(who, does)
+    again = request_for(who, does)
     told = dict(again.extra) | {"CallStatus": again.status} if again else {}
     more = tuple(
         (name, value)

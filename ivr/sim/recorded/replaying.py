@@ -17,7 +17,7 @@ from ivr.sim.reading.document import Dial, Gather, Record, Redirect
 from ivr.sim.reading.refusal import RefusedError
 from ivr.sim.reading.twiml_reader import read_answer
 from ivr.sim.recorded.comparing import Numbers, changed
-from ivr.sim.recorded.phrases import STAFF, Asked, asked
+from ivr.sim.recorded.phrases import STAFF, Asked, request_for
 from ivr.sim.recorded.played import Difference, Played
 from ivr.sim.recorded.script import Heard, Script, Step, Told
 from ivr.sim.recorded.telling import Guide, Present, heard_as, present
@@ -84,7 +84,7 @@ class Replay:
 
     def _step(self, place: int, step: Step) -> tuple[tuple[str, ...], tuple[str, ...], Told | None, bool]:
         """What is different, in which fields, the present answer, and whether the call can go on."""
-        request = asked(step.who, step.does)
+        request = request_for(step.who, step.does)
         assert request is not None, step.label  # noqa: S101  # the file was read
         now: Present | str
         if self._rest is not None and step.label == "caller: says nothing":

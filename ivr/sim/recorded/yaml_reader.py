@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 import yaml
 
 from ivr.sim.form import Pairs
-from ivr.sim.recorded.phrases import CALLER, CARRIER, STAFF, asked, examples
+from ivr.sim.recorded.phrases import CALLER, CARRIER, STAFF, examples, request_for
 from ivr.sim.recorded.script import CALLED, FIELDS, HOURS, Heard, RecordingError, Script, Step, Told
 from ivr.sim.recorded.script import CALLER as WHO_CALLS
 from ivr.sim.recorded.yaml_writer import FORMAT
@@ -87,7 +87,7 @@ class _Reader:
         if len(who) != 1:
             self._no(_line(node), "a step needs one who does something", "Write it as  - caller: presses 4")
         does = self._scalar(given[who[0]], who[0])
-        if asked(who[0], does) is None:
+        if request_for(who[0], does) is None:
             known = "', '".join(examples(who[0]))
             hint = " ('#' begins a comment: write  pound  and  star)" if does.strip() == "presses" else ""
             self._no(_line(given[who[0]]), f"the {who[0]} cannot do '{does}'{hint}", f"Write one of '{known}'")

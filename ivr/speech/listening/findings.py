@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from ivr.core.reply import Utterance
 from ivr.languages.registry import pack_of
 from ivr.speech import telephone
-from ivr.speech.audio_library import URL, Shelf
+from ivr.speech.audio_library import URL, AudioLibrary
 from ivr.speech.listening import hearing
 from ivr.speech.listening.words_heard import Compared
 from ivr.speech.recordings import Finding
@@ -51,7 +51,7 @@ class Heard:
         return [word for word in words if len(word) >= _SHORTEST_KEY_WORD or word in numbers]
 
 
-def chosen(shelf: Shelf, each_language: int) -> list[Utterance]:
+def chosen(shelf: AudioLibrary, each_language: int) -> list[Utterance]:
     """What is heard: the urgent sentences and some others.
 
     Args:
@@ -69,7 +69,7 @@ def chosen(shelf: Shelf, each_language: int) -> list[Utterance]:
     return [each for each in said if each.id in urgent or each in picked]
 
 
-def _urgent(shelf: Shelf) -> set[str]:
+def _urgent(shelf: AudioLibrary) -> set[str]:
     """The emergency sentence, the step-ups, the menu of warning signs and the main menu."""
     line = shelf.line
     menus = [menu for menu in line.menus.values() if menu.warning or menu.id == line.start]
@@ -77,7 +77,7 @@ def _urgent(shelf: Shelf) -> set[str]:
     return read | red_flags(line)
 
 
-def listen(shelf: Shelf, ear: Ear, utterances: Iterable[Utterance]) -> Iterator[Heard]:
+def listen(shelf: AudioLibrary, ear: Ear, utterances: Iterable[Utterance]) -> Iterator[Heard]:
     """Hear the file of each utterance in both conditions; what has no file is not heard."""
     for utterance in utterances:
         name = (shelf.url(utterance) or "").removeprefix(URL)
@@ -94,7 +94,7 @@ def listen(shelf: Shelf, ear: Ear, utterances: Iterable[Utterance]) -> Iterator[
             yield Heard(utterance, name, condition, min(compared, key=lambda each: each.wrong))
 
 
-def findings(shelf: Shelf, heard: Sequence[Heard]) -> Iterator[tuple[Finding, bool]]:
+def findings(shelf: AudioLibrary, heard: Sequence[Heard]) -> Iterator[tuple[Finding, bool]]:
     """What was misheard, sentence by sentence, and whether it must not stay so: key words of an emergency."""
     urgent = red_flags(shelf.line)
     for each in heard:

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Final, Protocol
 
-from ivr.speech.audio_library import LOCK, Shelf
+from ivr.speech.audio_library import LOCK, AudioLibrary
 from ivr.speech.rendering.workers import Workers, cores
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Progress:
         """The same for whoever watches the service."""
         return {"spoken": self.made, "texts": self.total, "trouble": self.trouble}
 
-    def told(self) -> str:
+    def progress_text(self) -> str:
         """In words, for the terminal and the phone page; "" where there is nothing to tell."""
         if self.trouble:
             return f"espeak speaks, which is hard to understand: {self.trouble}"
@@ -70,7 +70,7 @@ class Progress:
 class Spoken(Protocol):
     """What callers hear, which is swapped while the voice speaks."""
 
-    def shelf(self) -> Shelf:
+    def shelf(self) -> AudioLibrary:
         """The audio that new callers hear."""
 
     def refresh(self) -> None:
@@ -89,7 +89,7 @@ class Background:
     def __init__(self, spoken: Spoken, count: int = 0, turn: Lock | None = None) -> None:
         self._spoken = spoken
         self._turn = turn or Lock()
-        self._failed: tuple[Shelf, str] | None = None
+        self._failed: tuple[AudioLibrary, str] | None = None
         self._count = count or affordable(cores())
         self._stop = Event()
         self._shown = time.monotonic()
@@ -112,7 +112,7 @@ class Background:
         shelf = self._spoken.shelf()
         return Progress(*shelf.good(), self._trouble(shelf) or shelf.lacking)
 
-    def _trouble(self, shelf: Shelf) -> str:
+    def _trouble(self, shelf: AudioLibrary) -> str:
         """Why it gave this shelf up; "" if it did not."""
         failed = self._failed
         return failed[1] if failed and failed[0] is shelf else ""
@@ -133,13 +133,13 @@ class Background:
             self._spoken.refresh()
             self._rest(shelf)
 
-    def _rest(self, shelf: Shelf) -> None:
+    def _rest(self, shelf: AudioLibrary) -> None:
         """Wait until it is time to look again, or something else is spoken."""
         until = time.monotonic() + _LOOK_SECONDS
         while self._spoken.shelf() is shelf and time.monotonic() < until and not self._stop.wait(_FOLLOW_SECONDS):
             pass
 
-    def _speak(self, shelf: Shelf) -> None:
+    def _speak(self, shelf: AudioLibrary) -> None:
         """Make what is missing, until it is all there, fails again and again, is swapped, or all of it is stopped."""
         jobs = shelf.waiting()
         logger.info("the good voice has %d texts to speak, behind the line, the most urgent first", len(jobs))
@@ -156,7 +156,7 @@ class Background:
                 if self._spoken.shelf() is not shelf:
                     return
 
-    def _show(self, shelf: Shelf) -> None:
+    def _show(self, shelf: AudioLibrary) -> None:
         """Let callers hear what is new, and tell how far it is."""
         if time.monotonic() < self._shown + _SHOWN_EVERY:
             return
@@ -164,12 +164,12 @@ class Background:
         self._spoken.refresh()
         logger.info("the good voice has spoken %d of %d texts", *shelf.good())
 
-    def _give_up(self, shelf: Shelf, why: str) -> None:
+    def _give_up(self, shelf: AudioLibrary, why: str) -> None:
         logger.error("the good voice does not go on: %s", why)
         self._failed = (shelf, why)
 
 
-def _name(shelf: Shelf, path: Path) -> str:
+def _name(shelf: AudioLibrary, path: Path) -> str:
     said = shelf.utterance(path.name)
     return f"{said.id} ({said.language})" if said else path.name
 

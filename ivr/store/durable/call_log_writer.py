@@ -176,7 +176,7 @@ class SqlLedger:
             return True
         if self._pending.is_void(call, dial) or not self._database.ready:
             return False
-        return await self._questions.ask("an accepted call", lambda: self._gate.asked(call, dial), otherwise=False)
+        return await self._questions.ask("an accepted call", lambda: self._gate.has_accept(call, dial), otherwise=False)
 
     async def earlier(self, number: str, call: str, line: str = "") -> Earlier | None:
         """What is known of earlier calls from a number, see `ivr.core.entries.Memory`."""
@@ -208,7 +208,7 @@ class SqlLedger:
 
         Right after a red flag was chosen its entry may be here although it is about to be in the database.
         """
-        return self._pending.red_flags()
+        return self._pending.red_flags(int(self._clock().timestamp() * 1000))
 
     def pending_number(self, call: str, step: int) -> str:
         """The number of such an entry; "" if it is withheld.

@@ -14,7 +14,7 @@ from typing import Final
 
 from ivr.core.entries import Kept
 from ivr.store.database import describe
-from ivr.store.durable.log_row import Slip
+from ivr.store.durable.log_row import LogRow
 from ivr.store.durable.overflow import Unwritten
 from ivr.store.durable.spool_replay import Backlog
 from ivr.store.durable.spool_writer import Answer
@@ -72,7 +72,7 @@ class DatabaseWriter:
         self._gate, self._backlog, self._pending, self._unwritten = gate, backlog, pending, unwritten
         self._clock, self._answer, self._is_gone = clock, answer, gone
         self._unreadable = 0
-        self._rescued: list[Slip] = []
+        self._rescued: list[LogRow] = []
         self._gone = "it has not been reached yet"
         self._since = clock()
         self._delay = _FIRST_DELAY
@@ -161,7 +161,7 @@ class DatabaseWriter:
             return 0.0
         return _SOON if self._backlog else _LOOK_SECONDS
 
-    def _commit(self, slips: Sequence[Slip]) -> None:
+    def _commit(self, slips: Sequence[LogRow]) -> None:
         refused = self._gate.write(slips) if slips else []
         self._backlog.refuse(refused)
         self._pending.remove([slip for slip in slips if slip not in refused] if refused else slips)

@@ -12,13 +12,13 @@ from sqlalchemy import Connection, RowMapping, select
 
 from ivr.core.callbacks.entry import Standing
 from ivr.core.entries import Kind
-from ivr.store.durable.log_row import COLUMNS, Slip, is_flagged
+from ivr.store.durable.log_row import COLUMNS, LogRow, is_flagged
 from ivr.store.tables import callbacks, entries
 
 _C: Final = callbacks.c
 
 
-def open_entries(connection: Connection) -> list[Slip]:
+def open_entries(connection: Connection) -> list[LogRow]:
     """The entries of all calls of which something is open, as they were written first."""
     waiting = select(callbacks).where(_C.standing == Standing.OPEN)
     found = {row["call"]: row for row in connection.execute(waiting).mappings()}
@@ -26,9 +26,9 @@ def open_entries(connection: Connection) -> list[Slip]:
     return [_slip(row, found[row["call"]]) for row in connection.execute(of_these).mappings() if row["call"] in found]
 
 
-def _slip(row: RowMapping, callback: RowMapping) -> Slip:
+def _slip(row: RowMapping, callback: RowMapping) -> LogRow:
     values = tuple(row[name] for name in COLUMNS)
     if not is_flagged(values):
-        return Slip(values)
+        return LogRow(values)
     recording = callback["recording"] if row["kind"] == Kind.MESSAGE else ""
-    return Slip(values, flagged=True, number=callback["number"], recording=recording)
+    return LogRow(values, flagged=True, number=callback["number"], recording=recording)

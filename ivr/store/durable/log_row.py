@@ -24,7 +24,7 @@ COLUMNS: Final = (
     *_NAMED,
     *(item.name for item in fields(Note)),
 )
-"""The columns of ``entries`` in the order of `Slip.row`."""
+"""The columns of ``entries`` in the order of `LogRow.row`."""
 
 CALL, STEP, CALLER, NAME = (COLUMNS.index(name) for name in ("call", "step", "caller", "name"))
 KIND, VALUE, OPENS = (COLUMNS.index(name) for name in ("kind", "value", "opens"))
@@ -43,7 +43,7 @@ Row = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class LogRow:
     """An entry, ready to be written."""
 
     row: Row
@@ -64,7 +64,7 @@ class Slip:
         return str(self.row[NAME])
 
     @property
-    def known(self) -> Known:
+    def for_callbacks(self) -> Known:
         """What of it matters for the callback list."""
         return Known._make(self.row[place] for place in _KNOWN)
 
@@ -81,7 +81,7 @@ def is_flagged(row: Row) -> bool:
     return matters(str(row[KIND]), str(row[VALUE]), str(row[OPENS]))
 
 
-def read_line(line: str) -> Slip | None:
+def read_line(line: str) -> LogRow | None:
     """The slip of a line of a spool; None if the line was cut off or is none of ours."""
     try:
         written = json.loads(line)
@@ -92,7 +92,7 @@ def read_line(line: str) -> Slip | None:
             written[_HAPPENED] = write(untold.happened(written))
         written.setdefault("line", "")  # as all before this one wrote it: there was one line
         row: Row = tuple([_as_stored(name, written[name]) for name in COLUMNS])
-        return Slip(row, is_flagged(row), str(written.get(_NUMBER, "")), str(written.get(_RECORDING, "")))
+        return LogRow(row, is_flagged(row), str(written.get(_NUMBER, "")), str(written.get(_RECORDING, "")))
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -111,7 +111,7 @@ class Writer:
         self._vault = vault
         self._notes: dict[Note, tuple[str, ...]] = {}
 
-    def slip(self, entry: Entry) -> Slip:
+    def slip(self, entry: Entry) -> LogRow:
         """An entry as it is written; whatever it holds, the database can take it."""
         note = self._notes.get(entry.note) or self._prepared(entry.note)
         at = min(max(entry.at, 0), _MAX_TIME)
@@ -122,9 +122,9 @@ class Writer:
         common = (at, call_key(entry.call), entry.step, caller, seconds, version, line)
         row: Row = (*common, name, state, entry.after, *note)
         if not is_flagged(row):
-            return Slip(row)
+            return LogRow(row)
         number = self._vault.encrypt_number(entry.number) if entry.number and _has_number(row) else ""
-        return Slip(row, True, number, _text(_RECORDING, entry.recording))  # noqa: FBT003  # it is flagged
+        return LogRow(row, True, number, _text(_RECORDING, entry.recording))  # noqa: FBT003  # it is flagged
 
     def _prepared(self, note: Note) -> tuple[str, ...]:
         if len(self._notes) >= _REMEMBERED:

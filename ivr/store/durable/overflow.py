@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Final
 
 from ivr.core.entries import Entry, Kept
-from ivr.store.durable.log_row import Slip
+from ivr.store.durable.log_row import LogRow
 
 MOST: Final = 50_000
 CHANCES: Final = 8
@@ -25,7 +25,7 @@ class Item:
     """What one webhook wants to be kept."""
 
     entries: tuple[Entry, ...] = field(repr=False)
-    slips: list[Slip] = field(repr=False)
+    slips: list[LogRow] = field(repr=False)
     answer: Future[Kept]
     loop: AbstractEventLoop
     born: float

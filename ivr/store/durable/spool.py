@@ -8,9 +8,11 @@ writing may be done by two threads; what was written is read through the file th
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import secrets
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,10 +20,11 @@ from threading import Lock
 from typing import IO, Final
 
 from ivr.store.durable.flushing import flush, flush_folder, write_all
-from ivr.store.durable.log_row import Slip, read_line
+from ivr.store.durable.log_row import LogRow, read_line
 
 _SUFFIX: Final = ".jsonl"
 _PROBE: Final = b" " * 4095 + b"\n"
+NO_FILE: Final = "it is no file"
 REFUSED: Final = "spool.refused"
 """The file that keeps what the database refused, and what cannot be read, for people to look at."""
 
@@ -32,14 +35,14 @@ class SpoolFile:
     def __init__(self, path: Path, descriptor: int, waiting: int = 0) -> None:
         self.path = path
         self.waiting = waiting
-        """Slips that are in it."""
+        """Rows that are in it."""
         self.torn = False
         """Its last line was cut off."""
         self.unreadable: list[bytes] = []
         """Its other lines that cannot be read."""
         self._descriptor = descriptor
 
-    def slips(self) -> Iterator[Slip]:
+    def slips(self) -> Iterator[LogRow]:
         """What is in the file, in the order in which it was written.
 
         Raises:
@@ -83,7 +86,7 @@ class Spool:
         self._path = folder
         self._size = 0
         self._written = 0
-        """Slips in the file that is being written."""
+        """Rows in the file that is being written."""
         self._ours: list[SpoolFile] = []
         """Files of this process that are written no more, the oldest first."""
         self.locked_out = ""
@@ -91,10 +94,10 @@ class Spool:
 
     @property
     def waiting(self) -> int:
-        """Slips in the files of this process that nobody reads back yet, also those on which a write has failed."""
+        """Rows in the files of this process that nobody reads back yet, also those on which a write has failed."""
         return self._written + sum(file.waiting for file in tuple(self._ours))
 
-    def append(self, slips: Sequence[Slip]) -> None:
+    def append(self, slips: Sequence[LogRow]) -> None:
         """Write slips and flush them to disk. If that fails, the next ones go to another file.
 
         Raises:
@@ -236,7 +239,7 @@ def paths(folder: Path) -> list[Path]:
         return []
 
 
-def read(line: bytes) -> Slip | None:
+def read(line: bytes) -> LogRow | None:
     """The slip of a line; None where it has no end, or holds none."""
     try:
         return read_line(line.decode()) if line.endswith(b"\n") else None
@@ -251,7 +254,7 @@ def count_refused(folder: Path) -> int:
         OSError: They cannot be read.
     """
     try:
-        with (folder / REFUSED).open("rb") as file:
+        with open(folder / REFUSED, "rb") as file:  # noqa: PTH123  # quicker, and mostly there is none
             return sum(1 for line in file if line.strip())
     except FileNotFoundError:
         return 0
@@ -282,6 +285,9 @@ def _take(path: Path) -> int:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
     except FileNotFoundError:
         return -1
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # whoever reads a pipe waits for ever
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, NO_FILE)
     with suppress(BlockingIOError):
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if is_file_of(path, descriptor):

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
-from ivr.store.durable.log_row import Slip
+from ivr.store.durable.log_row import LogRow
 from ivr.store.durable.spool import REFUSED, Spool, SpoolFile
 from ivr.store.durable.unflushed import Pending
 from ivr.store.durable.writer_connection import Gate
@@ -23,7 +23,7 @@ class Backlog:
         self._spool = spool
         self._pending = pending
         self._files: deque[SpoolFile] = deque()
-        self._rest: Iterator[Slip] | None = None
+        self._rest: Iterator[LogRow] | None = None
         self._chunk = _MOST
         self._refused = 0
         self.problem = ""
@@ -93,7 +93,7 @@ class Backlog:
             self._finish(file)
         return True
 
-    def _next(self, file: SpoolFile) -> list[Slip]:
+    def _next(self, file: SpoolFile) -> list[LogRow]:
         """The next slips of a file. One that cannot be read stays where it is, and is tried again later."""
         if self._rest is None:
             self._rest = file.slips()
@@ -105,7 +105,7 @@ class Backlog:
             file.release()
             return []
 
-    def refuse(self, slips: Sequence[Slip]) -> None:
+    def refuse(self, slips: Sequence[LogRow]) -> None:
         """Keep what the database will never take where people can look at it."""
         if not slips:
             return

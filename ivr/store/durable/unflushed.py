@@ -9,8 +9,8 @@ from zlib import crc32
 
 from ivr.core.callbacks.entry import Callback
 from ivr.core.entries import Kind
-from ivr.store.answers import Facts, Known, facts
-from ivr.store.durable.log_row import CALLER, Slip, call_key
+from ivr.store.answers import Known, facts
+from ivr.store.durable.log_row import CALLER, LogRow, call_key
 from ivr.store.durable.write import settled
 from ivr.store.settle import Row
 from ivr.store.vault import Vault
@@ -25,14 +25,14 @@ class Pending:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._lock = Lock()
-        self._slips: dict[_Key, Slip] = {}
+        self._slips: dict[_Key, LogRow] = {}
         self._accepts: dict[_Key, Known] = {}
         self._dials: dict[_Key, Known] = {}
         self._ends: dict[_Key, Known] = {}
 
-    def add(self, slip: Slip) -> None:
+    def add(self, slip: LogRow) -> None:
         """Remember a flagged slip until it is in the database, and for long a 1, and what that is worth."""
-        known = slip.known
+        known = slip.for_callbacks
         with self._lock:
             self._slips[_key(slip)] = slip
             match known.kind:
@@ -43,7 +43,7 @@ class Pending:
                 case Kind.ENDED:
                     _remember(self._ends, (slip.call, ""), known)
 
-    def remove(self, slips: Iterable[Slip]) -> None:
+    def remove(self, slips: Iterable[LogRow]) -> None:
         """These are in the database now."""
         flagged = [slip for slip in slips if slip.flagged]
         if flagged:
@@ -51,7 +51,7 @@ class Pending:
                 for slip in flagged:
                     self._slips.pop(_key(slip), None)
 
-    def of_calls(self, calls: Collection[str]) -> list[Slip]:
+    def of_calls(self, calls: Collection[str]) -> list[LogRow]:
         """All that the database does not have of these calls."""
         if not calls:
             return []
@@ -74,14 +74,18 @@ class Pending:
         """Whether an encrypted number can be read here."""
         return self._vault.can_read_number(number)
 
-    def red_flags(self) -> tuple[Callback, ...]:
-        """The entries of the callback list that the database does not have, with negative ids that stay the same."""
+    def red_flags(self, now: int = 0) -> tuple[Callback, ...]:
+        """The entries of the callback list that the database does not have, with negative ids that stay the same.
+
+        Args:
+            now: Milliseconds since 1970; 0 where no time has passed.
+        """
         with self._lock:
             waiting = list(self._slips.values())
-        calls: dict[str, list[Slip]] = {}
+        calls: dict[str, list[LogRow]] = {}
         for slip in waiting:
             calls.setdefault(slip.call, []).append(slip)
-        found = ((call, row, slips) for call, slips in calls.items() for row in settled(_facts(slips), slips))
+        found = ((call, row, slips) for call, slips in calls.items() for row in _settled(slips, now))
         return tuple(_callback(call, row, _caller(slips)) for call, row, slips in found)
 
     def number(self, call: str, step: int) -> str:
@@ -93,7 +97,7 @@ class Pending:
         """
         with self._lock:
             slips = [slip for slip in self._slips.values() if slip.call == call_key(call)]
-        if not any(row.step == step for row in settled(_facts(slips), slips)):
+        if not any(row.step == step for row in _settled(slips)):
             raise KeyError(step)
         number = next((slip.number for slip in slips if slip.number), "")
         return self._vault.decrypt_number(number) if number else ""
@@ -105,12 +109,13 @@ def _remember(known: dict[_Key, Known], key: _Key, entry: Known) -> None:
         del known[next(iter(known))]
 
 
-def _key(slip: Slip) -> _Key:
+def _key(slip: LogRow) -> _Key:
     return slip.call, slip.name
 
 
-def _facts(slips: Iterable[Slip]) -> Facts:
-    return facts(slip.known for slip in slips)
+def _settled(slips: Collection[LogRow], now: int = 0) -> tuple[Row, ...]:
+    found = facts(slip.for_callbacks for slip in slips)
+    return settled(found, slips, now=found.counted(now))
 
 
 def waiting_id(call: str, name: str, cause: str) -> int:
@@ -118,7 +123,7 @@ def waiting_id(call: str, name: str, cause: str) -> int:
     return -1 - crc32(f"{call}/{name}/{cause}".encode())
 
 
-def _caller(slips: Iterable[Slip]) -> str:
+def _caller(slips: Iterable[LogRow]) -> str:
     return max(str(slip.row[CALLER]) for slip in slips)
 
 

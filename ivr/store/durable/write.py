@@ -11,12 +11,24 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert, or_, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from ivr.core.callbacks.entry import Cause, Standing
 from ivr.core.entries import Kind
-from ivr.store.answers import KINDS, Facts, Known, facts, only_closes
-from ivr.store.durable.log_row import CALL, COLUMNS, NAME, Slip
+from ivr.store.answers import AHEAD, KINDS, PROOF, Facts, Known, facts, only_closes
+from ivr.store.durable.log_row import CALL, COLUMNS, NAME, LogRow
 from ivr.store.settle import Row, settle
 from ivr.store.tables import callbacks, entries
 
@@ -50,14 +62,14 @@ _CHANGE: Final = update(callbacks).where(callbacks.c.id == bindparam("its_id"))
 _ADD: Final = insert(callbacks)
 
 
-def write(connection: Connection, slips: Sequence[Slip]) -> None:
+def write(connection: Connection, slips: Sequence[LogRow]) -> None:
     """Write slips, within the connection's transaction. A slip that is there already changes nothing."""
     rows = [slip.row for slip in slips]
     if connection.dialect.name == "sqlite":
         _insert_sqlite(connection, rows)
     else:
         connection.exec_driver_sql(_POSTGRES, (json.dumps(rows),))
-    flagged: dict[str, list[Slip]] = {}
+    flagged: dict[str, list[LogRow]] = {}
     for slip in slips:
         if slip.flagged:
             flagged.setdefault(slip.call, []).append(slip)
@@ -74,7 +86,7 @@ def _insert_sqlite(connection: Connection, rows: Sequence[tuple[int | str, ...]]
         done += count
 
 
-def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = (), now: int = 0) -> None:
+def settle_call(connection: Connection, call: str, slips: Iterable[LogRow] = (), now: int = 0) -> None:
     """Bring a call's rows of the callback list up to date with its entries and with what has just arrived.
 
     Args:
@@ -85,9 +97,13 @@ def settle_call(connection: Connection, call: str, slips: Iterable[Slip] = (), n
     """
     _lock(connection, call)
     slips = tuple(slips)
-    entries_ = known(connection, call)
+    entries_ = entries_of_call(connection, call)
     found = facts(entries_)
-    if slips and not found.accepts and all(only_closes(each.known.kind, each.known.opens) for each in slips):
+    if (
+        slips
+        and not found.accepts
+        and all(only_closes(each.for_callbacks.kind, each.for_callbacks.opens) for each in slips)
+    ):
         return  # nearly always: nobody had pressed 1
     before = {row.id: row for row in _rows(connection, call)}
     moment = max(now, *(entry.at for entry in entries_)) if entries_ else now
@@ -119,15 +135,17 @@ def give_back(connection: Connection, where: ColumnElement[bool], now: int) -> b
     return True
 
 
-def settled(found: Facts, slips: Iterable[Slip], rows: Iterable[Row] = (), now: int = 0) -> tuple[Row, ...]:
+def settled(found: Facts, slips: Iterable[LogRow], rows: Iterable[Row] = (), now: int = 0) -> tuple[Row, ...]:
     """The rows that a call should have, given what is known of it, and slips that have just arrived."""
     slips = tuple(slips)
     number = next((slip.number for slip in slips if slip.number), "")
-    recordings = {slip.name: slip.recording for slip in slips if slip.known.kind == Kind.MESSAGE and slip.recording}
+    recordings = {
+        slip.name: slip.recording for slip in slips if slip.for_callbacks.kind == Kind.MESSAGE and slip.recording
+    }
     return settle(found, rows, number, recordings, now)
 
 
-def known(connection: Connection, call: str) -> list[Known]:
+def entries_of_call(connection: Connection, call: str) -> list[Known]:
     """What is known of a call, as far as the callback list is concerned."""
     return [Known._make(row) for row in connection.execute(_KNOWN, {"of": call})]
 
@@ -156,13 +174,19 @@ def _values(row: Row) -> dict[str, Any]:
 
 def was_accepted(connection: Connection, call: str, dial: str) -> bool:
     """Whether a called person's 1 is in the log, and is not void."""
-    return facts(known(connection, call)).was_accepted(dial)
+    return facts(entries_of_call(connection, call)).was_accepted(dial)
 
 
 def reopen_unproven(connection: Connection, now: int) -> int:
     """Open again what was answered by a 1 of which nothing has told that anybody talked. Returns of how many calls."""
-    due = callbacks.c.proof_due.between(1, now)
-    calls = connection.execute(select(callbacks.c.call).where(due).distinct()).scalars().all()
-    for call in sorted(calls):
-        settle_call(connection, call, now=now)
-    return len(calls)
+    newest = func.max(callbacks.c.proof_due)
+    found = connection.execute(select(callbacks.c.call, newest).where(proof_over(now)).group_by(callbacks.c.call)).all()
+    for call, due in sorted(map(tuple, found)):
+        settle_call(connection, call, now=max(now, due))
+    return len(found)
+
+
+def proof_over(now: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Whether the time is over in which a talk had to be told: see `answers.is_over`."""
+    due = callbacks.c.proof_due
+    return or_(due.between(1, now), due > now + (PROOF + AHEAD))

@@ -12,7 +12,7 @@ from ivr.core.callbacks.entry import Standing
 from ivr.store.database import StoreError, connect, flush_into_own_file, for_writing, is_current, is_refusal
 from ivr.store.durable import write
 from ivr.store.durable.last_resort import open_entries
-from ivr.store.durable.log_row import Slip
+from ivr.store.durable.log_row import LogRow
 from ivr.store.migrations.migrate import migrate
 from ivr.store.tables import callbacks
 
@@ -20,6 +20,10 @@ LOCK_SECONDS: Final = 0.15
 """The longest that a statement or a lock may take while callers wait."""
 _MOST_TRIED: Final = 100
 _C: Final = callbacks.c
+_ANY: Final = select(_C.id).limit(1)
+_TO_CALL: Final = or_(_C.standing == Standing.OPEN, _C.standing == Standing.TAKEN)
+_NEWEST: Final = select(func.max(_C.id)).where(_C.number != "").scalar_subquery()
+_NUMBERS: Final = select(_C.number).where(_C.number != "", or_(_TO_CALL, _C.id == _NEWEST)).limit(_MOST_TRIED)
 
 
 class Gate:
@@ -46,7 +50,7 @@ class Gate:
         self._connection = self._engine.connect()
         for_writing(self._connection)
 
-    def write(self, slips: Sequence[Slip]) -> list[Slip]:
+    def write(self, slips: Sequence[LogRow]) -> list[LogRow]:
         """Commit slips, flushed to disk. Returns those that the database refuses for what is in them.
 
         Raises:
@@ -62,7 +66,7 @@ class Gate:
             return [refused for slip in slips for refused in self.write([slip])]
         return []
 
-    def asked(self, call: str, dial: str) -> bool:
+    def has_accept(self, call: str, dial: str) -> bool:
         """Whether a called person's 1 is in the database; on a connection of its own, for any thread.
 
         Raises:
@@ -77,10 +81,8 @@ class Gate:
         Raises:
             database.FAILURES: The database cannot tell.
         """
-        newest = select(func.max(_C.id)).where(_C.number != "").scalar_subquery()
-        tried = or_(_C.standing.in_([Standing.OPEN, Standing.TAKEN]), _C.id == newest)
         with self._patient.connect() as connection:
-            found = connection.scalars(select(_C.number).where(_C.number != "", tried).limit(_MOST_TRIED))
+            found = connection.scalars(_NUMBERS)
             return sum(not can_read(number) for number in found)
 
     def probe(self) -> None:
@@ -90,10 +92,10 @@ class Gate:
             database.FAILURES: They could not.
         """
         with self._opened().begin():
-            self._opened().execute(select(_C.id).limit(1)).all()
+            self._opened().execute(_ANY).all()
             self.check_files()
 
-    def rescue(self) -> list[Slip]:
+    def rescue(self) -> list[LogRow]:
         """Of a database whose files were taken away or replaced: what is open in them, and what their log holds.
 
         The log is written into its own file, wherever that is now. Nothing if the files are still there.
@@ -115,7 +117,7 @@ class Gate:
             with suppress(Exception):
                 connection.close()
 
-    def _commit(self, slips: Sequence[Slip]) -> None:
+    def _commit(self, slips: Sequence[LogRow]) -> None:
         with self._opened().begin():
             write.write(self._opened(), slips)
             self.check_files()  # what is written to a removed file would be lost without a word

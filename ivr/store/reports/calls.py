@@ -79,7 +79,7 @@ class Logged(NamedTuple):
     line: str = ""
 
     @property
-    def known(self) -> Known:
+    def for_callbacks(self) -> Known:
         """What of it matters for the callback list."""
         named = (self.name, self.state, self.after)
         return Known(*named, self.step, self.at, self.kind, self.value, self.opens, self.language, self.line)
@@ -183,11 +183,11 @@ class LoggedCall:
 
     def is_void(self, step: Logged) -> bool:
         """Whether an entry is a called person's 1, and nobody talked."""
-        return step.kind == Kind.ACCEPTED and self._facts.is_void(named(step.known), _NEVER)
+        return step.kind == Kind.ACCEPTED and self._facts.is_void(named(step.for_callbacks), _NEVER)
 
     @cached_property
     def _facts(self) -> Facts:
-        return facts(step.known for step in self.steps)
+        return facts(step.for_callbacks for step in self.steps)
 
     def tells(self, *kinds: type[Happening]) -> bool:
         """Whether any of these happened in the call."""

@@ -21,9 +21,10 @@ from ivr.core.entries import Entry, Kind, is_number
 from ivr.core.events import Earlier, OnList
 from ivr.core.happenings import Ended, read
 from ivr.core.state import Mode
+from ivr.store.answers import is_over
 from ivr.store.beside import beside, copied
 from ivr.store.database import connect, reading
-from ivr.store.durable.log_row import CALLER, Slip, Writer, call_key
+from ivr.store.durable.log_row import CALLER, LogRow, Writer, call_key
 from ivr.store.durable.spool import paths
 from ivr.store.tables import callbacks, entries
 from ivr.store.vault import MIN_SECRET, Vault
@@ -80,7 +81,7 @@ class EarlierCalls:
         unknown = waiting.hidden or waiting.locked
         return replace(found, listed=OnList.NOTHING) if found and unknown else found
 
-    def _with(self, mine: Sequence[Slip], calls: set[str], asked: _Asked) -> Earlier | None:
+    def _with(self, mine: Sequence[LogRow], calls: set[str], asked: _Asked) -> Earlier | None:
         """The answer that the database will give once it holds what waits."""
         return asked.answer_in(*copied(self._engine, mine, calls))
 
@@ -136,7 +137,7 @@ class _Asked:
         return select(*columns).where(mine).order_by(_C.opened.desc())  # type: ignore[call-overload,no-any-return]
 
     def _listed(self, rows: Sequence[RowMapping]) -> OnList:
-        if any(row["standing"] == Standing.OPEN or 0 < row["proof_due"] <= self._now for row in rows):
+        if any(row["standing"] == Standing.OPEN or is_over(row["proof_due"], self._now) for row in rows):
             return OnList.WAITS
         return OnList.TAKEN if rows else OnList.NOTHING
 

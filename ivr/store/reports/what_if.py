@@ -151,7 +151,7 @@ def _was(turn: Logged) -> Landing:
 def _landing(step: Step) -> Landing:
     if isinstance(step.reply.then, End):
         return Landing(GOODBYE, "")
-    return _at(step.state.mode, step.state.at, step.state.why)
+    return _at(step.state.mode, step.state.at, step.state.ringing_for)
 
 
 def _at(mode: str, place: str, why: str) -> Landing:

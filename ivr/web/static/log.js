@@ -29,9 +29,9 @@ export class Log {
     this.#showAll();
   }
 
-  /** Words that were heard. */
+  /** Words that were heard; or those of a text message, where `side` is `texted`. */
   words(at, side, words, lang) {
-    this.#add({ at, kind: side === "staff" ? "whisper" : "line", words, lang });
+    this.#add({ at, kind: { staff: "whisper", texted: "texted" }[side] ?? "line", words, lang });
   }
 
   /** Anything else: `key` names the text and the kind of entry. */

@@ -85,6 +85,7 @@ function shows() {
       if (side === "caller") heardNow.push({ words, lang });
       if (side === "caller" || byId("staff").value === "myself") showCaption(words, lang);
     },
+    texted: ({ words, lang }) => log.words(call.at, "texted", words, lang),
     requested: showRequest,
     moment: showMoment,
     mute: ({ words }) => log.note(call.at, "noSound", { words }, "problem"),

@@ -22,10 +22,11 @@ from ivr.core.line.model import Line
 from ivr.settings import Settings
 from ivr.shelves import shelf_for, who_speaks
 from ivr.sim.player import CallSettings
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.staffing import notice
 from ivr.staffing.duty import OnDuty
 from ivr.wiring.carrier import carrier_of
+from ivr.wiring.drafts.texts import DraftTexts
 from ivr.wiring.publication import clinics_of, with_caller_id
 
 ADDRESS: Final = "http://draft.invalid"
@@ -37,9 +38,10 @@ class DraftLine:
     """A line to be tried."""
 
     line: Line
-    shelf: Shelf
+    shelf: AudioLibrary
     session: CallSession
     token: str = field(repr=False)
+    texts: DraftTexts
     document_type: bytes = b"text/xml"
 
     @property
@@ -67,8 +69,9 @@ def draft_line(settings: Settings, line: Line, clinic: str = "") -> DraftLine:
     duty = OnDuty(line.staff, settings.data / notice.FILE, settings.clock)
     carrier = carrier_of(alone)
     there = clinics_of(line, duty).get(clinic, duty)
-    session = CallSession(line, carrier, (token,), shelf.url, duty=there, clock=settings.clock)
-    return DraftLine(line, shelf, session, token, carrier.document_type)
+    texts = DraftTexts(line, settings.public_url, settings.line)
+    session = CallSession(line, carrier, (token,), shelf.url, duty=there, clock=settings.clock, texts=texts)
+    return DraftLine(line, shelf, session, token, texts, carrier.document_type)
 
 
 class _Here(httpx.BaseTransport):

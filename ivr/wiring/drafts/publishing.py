@@ -16,7 +16,7 @@ from ivr.content.load import Loaded
 from ivr.content.review.approvals import Approvals
 from ivr.content.yaml.issues import Severity
 from ivr.settings import Settings
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.rendering.render import render
 from ivr.speech.rendering.workers import Job
 from ivr.wiring.drafts.desk import DraftDesk, NothingError, Taken
@@ -49,11 +49,6 @@ class Fitness:
     waiting: tuple[Waiting, ...]
     """What people have to approve."""
 
-    @property
-    def is_fit(self) -> bool:
-        """Whether callers may hear them now."""
-        return not (self.mistakes or self.missing or self.waiting)
-
 
 def fitness(settings: Settings, loaded: Loaded) -> Fitness:
     """Whether menus may be heard, and what they lack.
@@ -80,7 +75,7 @@ def waiting(loaded: Loaded) -> Iterator[Waiting]:
         yield from (Waiting(spoken, code, str(required.role)) for spoken, code in approvals.missing(required))
 
 
-def make(shelf: Shelf, jobs: list[Job]) -> list[str]:
+def make(shelf: AudioLibrary, jobs: list[Job]) -> list[str]:
     """Make audio files; what went wrong with each that could not be made."""
     return [f"{done.job.to.name}: {done.error}" for done in render(shelf, jobs, _WORKERS) if done.error]
 

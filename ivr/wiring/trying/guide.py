@@ -19,14 +19,14 @@ from ivr.languages.hearing import Heard
 from ivr.sim.reading.document import Say
 from ivr.sim.recorded.script import HOURS
 from ivr.sim.recorded.telling import SOMETHING, Guide
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 
 _WHISPER_KEY: Final = "/whisper/key"
 _JOINS: Final = {"1": "the caller"}
 _SAME: Final = {"7": "the same again", "8": "the other speed"}
 
 
-def guide_of(line: Line, shelf: Shelf, at: datetime | None = None) -> Guide:
+def guide_of(line: Line, shelf: AudioLibrary, at: datetime | None = None) -> Guide:
     """What a line tells of itself.
 
     Args:
@@ -34,7 +34,7 @@ def guide_of(line: Line, shelf: Shelf, at: datetime | None = None) -> Guide:
         shelf: Its audio.
         at: When the call is, to tell whether the clinic is open; None: nobody asks.
     """
-    said, heard = shelf.said(), Heard(line)
+    said, heard = shelf.utterances(), Heard(line)
     return Guide(
         words=lambda url: _words(line, said.get(urlsplit(url).path)),
         keys=lambda address: keys_at(line, address),

@@ -131,6 +131,14 @@ def test_a_number_without_its_country_is_read_only_where_the_clinics_is_known() 
     assert called_number({"To": " 12025550100"}) == "+12025550100"
 
 
+@pytest.mark.parametrize("to", ["+12025550100", " 12025550100", "sip:+12025550100@clinic.example", "2025550100"])
+def test_whoever_sends_the_number_that_was_called_has_hidden_theirs(to: str) -> None:
+    for sender in ("+12025550100", " 12025550100", "sip:+12025550100@exchange.example"):
+        read = signal(CALL | {"From": sender, "To": to})
+        assert (read.caller, read.sent) == ("", ""), sender
+    assert signal(CALL | {"From": "+12025550143", "To": to}).caller == "+12025550143"
+
+
 def test_what_is_no_number_is_kept_as_far_as_it_can_be_read() -> None:
     assert sent({"From": f"A\0l\nic\udcffe{'x' * 999}"}) == f"Alic?e{'x' * 114}"
     assert sent({"From": "sip:2025550143@exchange.example", "To": "+12025550100"}) == ""

@@ -11,7 +11,7 @@ from ivr.cli.main import main
 from ivr.cli.menus import audio as cli_audio
 from ivr.cli.menus import audio_files
 from ivr.core.line.model import FILES
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from tests.lines import SMALL
 from tests.speech.sounds import tiny_line
@@ -20,7 +20,9 @@ from tests.speech.sounds import tiny_line
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands see the tiny line, whatever the menus say."""
-    monkeypatch.setattr(audio_files, "shelf_of", lambda _line, folder: Shelf(tiny_line(), folder, FILES, engine_name()))
+    monkeypatch.setattr(
+        audio_files, "shelf_of", lambda _line, folder: AudioLibrary(tiny_line(), folder, FILES, engine_name())
+    )
 
 
 def ivr(audio: Path, *command: str) -> Result:
@@ -48,7 +50,9 @@ def test_what_is_no_archive_is_refused_with_the_reason(tmp_path: Path) -> None:
 
 def test_without_a_machine_listener_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivr.speech.listening.listener.find_spec", lambda _name: None)
-    monkeypatch.setattr(cli_audio, "shelf_of", lambda _line, folder: Shelf(tiny_line(), folder, FILES, engine_name()))
+    monkeypatch.setattr(
+        cli_audio, "shelf_of", lambda _line, folder: AudioLibrary(tiny_line(), folder, FILES, engine_name())
+    )
     done = ivr(tmp_path, "check", "--listen")
     assert (done.exit_code, "There is no machine listener here. Install it with:  make listen" in done.output) == (
         1,

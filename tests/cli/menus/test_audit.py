@@ -19,7 +19,7 @@ from sqlalchemy import text
 
 from ivr.cli.main import main
 from ivr.settings import read
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.rendering.workers import Job
 from ivr.store.database import FAILURES, connect, writing
 from ivr.wiring import join, kept_for
@@ -64,7 +64,7 @@ def published(environment: dict[str, str], folder: Path, before_it_is_kept: Call
     """Publish a folder, with something that happens while it is checked."""
     settings = read({**environment, "IVR_MENUS": str(folder)})
 
-    def render(_shelf: Shelf, _jobs: list[Job]) -> list[str]:
+    def render(_shelf: AudioLibrary, _jobs: list[Job]) -> list[str]:
         return []
 
     kept = kept_for(settings)

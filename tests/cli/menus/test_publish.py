@@ -21,7 +21,7 @@ from ivr.content.running import Note, Running
 from ivr.core.line.model import ESPEAK, NEURAL
 from ivr.core.line.utterances import utterances
 from ivr.settings import read
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.neural import parts as neural_parts
 from ivr.speech.rendering.urgency import red_flags
 from ivr.speech.rendering.workers import Job
@@ -239,7 +239,7 @@ def test_missing_audio_is_made_before_anything_is_published(
     record_red_flags(Path(environment["IVR_AUDIO"]))
     parts = join(read({**environment, "IVR_SPEAK": "files"}))
     (awaited, *others) = parts.publications.current.shelf.awaited()
-    monkeypatch.setattr(Shelf, "awaited", lambda _: [awaited])
+    monkeypatch.setattr(AudioLibrary, "awaited", lambda _: [awaited])
     edit(menus)
     done = run("publish", *ANA, IVR_SPEAK="files")
     assert (done.exit_code, awaited.to.exists()) == (0, True), done.output
@@ -267,7 +267,7 @@ def test_the_good_voice_says_red_flags_before_anything_is_published(
     edit(menus)
     rendered: list[list[tuple[str, str]]] = []
 
-    def render(shelf: Shelf, jobs: list[Job]) -> list[str]:
+    def render(shelf: AudioLibrary, jobs: list[Job]) -> list[str]:
         said = [shelf.utterance(job.to.name) for job in jobs]
         rendered.append(
             [(each.id, job.speech.engine if job.speech else "") for each, job in zip(said, jobs, strict=True) if each]

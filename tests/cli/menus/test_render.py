@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from ivr.cli.main import main
 from ivr.cli.menus import audio as cli_audio
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.voice import SpeechError
 from tests.lines import SMALL
@@ -22,8 +22,8 @@ from tests.speech.sounds import quiet, recorded, tiny_line
 def audio(rendered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The audio of the tiny line, which is what the commands see whatever the menus say."""
 
-    def shelf_for(_line: object, folder: Path, speak: str) -> Shelf:
-        return Shelf(tiny_line(), folder, speak, engine_name())
+    def shelf_for(_line: object, folder: Path, speak: str) -> AudioLibrary:
+        return AudioLibrary(tiny_line(), folder, speak, engine_name())
 
     monkeypatch.setattr(cli_audio, "shelf_for", shelf_for)
     return shutil.copytree(rendered, tmp_path / "audio")
@@ -91,7 +91,7 @@ def test_without_an_engine_the_way_out_is_told(
 
 
 def test_a_wrong_voice_is_named_once_for_each_text(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = Shelf(tiny_line(), audio, "files", "another engine")
+    shelf = AudioLibrary(tiny_line(), audio, "files", "another engine")
     job = shelf.missing()[0]
     assert job.speech
     shelf.jobs = {job.to.name: replace(job, speech=replace(job.speech, voice="nonsense"))}

@@ -14,7 +14,7 @@ from ivr.cli.printing.words import words_of_files
 from ivr.content.load import load_folder
 from ivr.core.line.model import FILES
 from ivr.settings import read
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering import naming
 from tests.lines import SMALL, small_line
@@ -24,8 +24,8 @@ from tests.started import StartedLine
 
 def test_files_of_the_line_are_known_by_their_words(tmp_path: Path) -> None:
     words = words_of_files(read({"IVR_MENUS": str(SMALL), "IVR_DATA": str(tmp_path), "IVR_AUDIO": str(tmp_path)}))
-    shelf = Shelf(small_line(), tmp_path, FILES, engine_name())
-    url, said = next((url, said) for url, said in shelf.said().items() if said.slow and said.language == "es")
+    shelf = AudioLibrary(small_line(), tmp_path, FILES, engine_name())
+    url, said = next((url, said) for url, said in shelf.utterances().items() if said.slow and said.language == "es")
     heard = words(f"http://127.0.0.1:8000{url}")
     assert heard
     assert (heard.text, heard.language, heard.slow) == (" ".join(said.text.split()), "es-US", True)
@@ -44,13 +44,13 @@ def with_files(tmp_path: Path) -> Iterator[StartedLine]:
 
     line = load_folder(SMALL).line
     assert line
-    shelf = Shelf(line, tmp_path / "audio", FILES, engine_name())
+    shelf = AudioLibrary(line, tmp_path / "audio", FILES, engine_name())
     shelf.folder.mkdir(parents=True)
     flags = [flag.step_up for flag in line.red_flags.values() if flag.step_up]
     reckoned = {
         each.text[code].strip(): each.seconds[code] for each in (*line.phrases.values(), *flags) for code in each.text
     }
-    for url, said in shelf.said().items():
+    for url, said in shelf.utterances().items():
         name = url.rpartition("/")[2]
         assert naming.is_name(name)
         seconds = reckoned.get(said.text.strip(), 1.0)

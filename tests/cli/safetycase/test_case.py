@@ -139,7 +139,7 @@ def test_an_installed_line_brings_its_log_and_has_no_tests(tmp_path: Path, monke
     assert sources.hazard_log(None) == log
     evidence = load_folder(SMALL).evidence
     assert evidence
-    assert Kind.TEST not in sources.known(evidence).names
+    assert Kind.TEST not in sources.sources(evidence).names
     assert sources.summary(evidence) == "1, with 2 controls; in 1 of them something is left to people"
     log.write_text(LOG, encoding="utf-8")
     assert sources.summary(evidence) == ""

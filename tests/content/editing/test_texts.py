@@ -9,7 +9,7 @@ import pytest
 from ivr.content.editing import staff, texts
 from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
-from ivr.content.editing.outline import Outline, Text, outline, outlines, read_way, written
+from ivr.content.editing.outline import Outline, Text, outline, outlines, written
 from ivr.content.editing.staff import StaffForm, TeamForm
 from ivr.content.load import load, read_folder
 
@@ -39,8 +39,7 @@ def test_every_text_of_the_line_has_a_form() -> None:
     shown = {each.id for found in PLACES.values() for each in found.texts}
     assert {id_ for id_ in loaded.evidence.spoken if not id_.startswith("decision")} <= shown
     assert {each.kind for each in PLACES.values()} == {"menu", "topic", "red-flags", "phrases"}
-    assert read_way(written(("say", 3, "en"))) == ("say", 3, "en")
-    assert read_way("say.1234567.x") == ("say", "1234567", "x")
+    assert written(("say", 3, "en")) == "say.3.en"
 
 
 def test_what_a_text_rests_on_is_changed_in_its_own_lines() -> None:

@@ -48,11 +48,11 @@ def test_a_text_names_ways(language: str, text: str, expected: list[tuple[tuple[
 )
 def test_a_way_is_followed(keys: tuple[str, ...], goal: Goal, problem: str) -> None:
     line = small_line()
-    place = CallState("en", Mode.TOPIC, "recovery", part=line.topics["recovery"].parts[0].id, told=True)
+    place = CallState("en", Mode.TOPIC, "recovery", part=line.topics["recovery"].parts[0].id, heard_keys=True)
     assert fault(line, place, Way("", keys, goal)) == problem
 
 
 def test_a_way_to_a_message_may_lead_elsewhere() -> None:
-    offer = CallState("en", Mode.OFFER, "main", why="staff", tried="staff")
+    offer = CallState("en", Mode.OFFER, "main", ringing_for="staff", failed_attempt="staff")
     assert fault(small_line(), offer, Way("", ("2",), Goal.MESSAGE)) == ""
     assert fault(small_line(), offer, Way("", ("2",), Goal.MENU)).startswith("they lead to another place")

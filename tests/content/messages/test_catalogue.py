@@ -75,10 +75,10 @@ def test_every_safety_rule_has_a_code_and_spanish() -> None:
 
 def test_a_message_in_spanish_keeps_what_it_quotes() -> None:
     issue = Place("topics/recovery.yaml", 12).warning("'fatcs' is not known in a statement", "Did you mean 'facts'?")
-    assert issue.told(SPANISH) == (
+    assert issue.as_line(SPANISH) == (
         "topics/recovery.yaml:12: advertencia: 'fatcs' no se conoce en un texto. ¿Quiso decir 'facts'? [F208]"
     )
-    assert issue.told(ENGLISH) == f"{issue} [F208]"
+    assert issue.as_line(ENGLISH) == f"{issue} [F208]"
     assert issue.as_dict()["code"] == "F208"
     assert issue.severity is Severity.WARNING
 
@@ -180,7 +180,7 @@ def test_every_refusal_of_a_form_can_be_said_in_spanish() -> None:
 
 def test_a_line_that_was_put_together_is_taken_apart_again() -> None:
     issue = Place("topics/recovery.yaml", 12).warning("'fatcs' is not known in a statement", "Did you mean 'facts'?")
-    assert told_in(str(issue), SPANISH) == issue.told(SPANISH).removesuffix(" [F208]")
+    assert told_in(str(issue), SPANISH) == issue.as_line(SPANISH).removesuffix(" [F208]")
     assert told_in(str(issue), ENGLISH) == str(issue)
     assert told_in("What nobody ever said. Nor this.", SPANISH) == "What nobody ever said. Nor this."
     assert told_in("It is not JSON.", SPANISH) == "No es JSON."

@@ -14,10 +14,10 @@ from ivr.content.review.approvals import (
     Approvals,
     State,
     chosen,
+    describe_missing,
     how_to_approve,
     targets,
     texts,
-    told,
 )
 from ivr.content.review.changes import Change, compared, marked
 from ivr.content.review.rules import Required, Role, Scope
@@ -114,7 +114,7 @@ def test_all_approvals_of_a_text_are_told_oldest_first(folder: Path) -> None:
     sign(folder, BANDAGE, "en", by="B", date="2026-04-30")
     sign(folder, BANDAGE, "en", by="A", date="2026-05-01")
     evidence = evidence_of(read_folder(folder))
-    given = Approvals(evidence).given(evidence.spoken[BANDAGE], "en")
+    given = Approvals(evidence).approvals_of(evidence.spoken[BANDAGE], "en")
     assert [(approval.by, standing.state) for approval, standing in given] == [
         ("B", State.APPROVED),
         ("A", State.APPROVED),
@@ -236,7 +236,7 @@ def test_what_live_mode_waits_for_is_a_note_with_the_way_out(folder: Path) -> No
 
 def test_few_wordings_are_all_named() -> None:
     spoken = evidence_of(FILES).spoken[BANDAGE]
-    assert told([(spoken, "en")]) == "1 wording is not approved: 'recovery-bandage (en)'"
+    assert describe_missing([(spoken, "en")]) == "1 wording is not approved: 'recovery-bandage (en)'"
 
 
 def test_the_way_out_names_texts_and_role() -> None:

@@ -28,6 +28,11 @@ from ivr.content.values import calendar_words as words
         ("17.00", None, "17:00"),
         ("1730", None, "17:30"),
         ("noon", None, "12:00"),
+        ("mediodía", None, "12:00"),
+        ("7 de la mañana", None, "07:00"),
+        ("8:30 de la noche", None, "20:30"),
+        ("5 p. m.", None, "17:00"),
+        ("17:00 hrs", None, "17:00"),
         ("Midnight", None, "00:00"),
         ("25:00", None, ""),
         ("8:5", None, ""),
@@ -57,7 +62,13 @@ def test_only_an_end_may_be_at_24() -> None:
         ("monday \N{EN DASH} friday", None, "monday - friday"),
         ("every day", None, "monday-sunday"),
         ("weekdays", None, "monday-friday"),
-        ("lunes", None, ""),
+        ("everyday", None, "monday-sunday"),
+        ("lunes", None, "monday"),
+        ("Lunes a Viernes", None, "monday-friday"),
+        ("L-V", None, "monday-friday"),
+        ("miércoles, sábado y domingo", None, "wednesday, saturday, sunday"),
+        ("fin de semana", None, "saturday, sunday"),
+        ("todos los días", None, "monday-sunday"),
         ("monday-", None, ""),
         ("monday,", None, ""),
         ("", None, ""),
@@ -72,22 +83,31 @@ def test_days_of_the_week(text: str, days: list[int] | None, better: str) -> Non
 @pytest.mark.parametrize(
     ("text", "day", "better"),
     [
-        ("2026-12-24", date(2026, 12, 24), "2026-12-24"),
-        ("1899-01-01", date(1899, 1, 1), "1899-01-01"),
-        ("2026-02-30", None, ""),
-        ("2026-1-5", None, "2026-01-05"),
-        ("12/24/2026", None, "2026-12-24"),
-        ("24.12.2026", None, "2026-12-24"),
-        ("December 24, 2026", None, "2026-12-24"),
-        ("24 December 2026", None, "2026-12-24"),
-        ("Dec 24 2026", None, "2026-12-24"),
-        ("20261224", None, ""),
-        ("Christmas", None, ""),
+        ("2026-12-24", date(2026, 12, 24), ["2026-12-24"]),
+        ("1899-01-01", date(1899, 1, 1), ["1899-01-01"]),
+        ("2026-02-30", None, []),
+        ("2026-1-5", None, ["2026-01-05"]),
+        ("12/24/2026", None, ["2026-12-24"]),
+        ("24/12/2026", None, ["2026-12-24"]),
+        ("24/12/26", None, ["2026-12-24"]),
+        ("24.12.2026", None, ["2026-12-24"]),
+        ("24-12-2026", None, ["2026-12-24"]),
+        ("12/11/2026", None, ["2026-12-11", "2026-11-12"]),
+        ("12/12/2026", None, ["2026-12-12"]),
+        ("December 24, 2026", None, ["2026-12-24"]),
+        ("24 December 2026", None, ["2026-12-24"]),
+        ("Dec 24 2026", None, ["2026-12-24"]),
+        ("24 de diciembre de 2026", None, ["2026-12-24"]),
+        ("3 de marzo del 2027", None, ["2027-03-03"]),
+        ("1 ene 2027", None, ["2027-01-01"]),
+        ("20261224", None, ["2026-12-24"]),
+        ("diciembre", None, []),
+        ("Christmas", None, []),
     ],
 )
-def test_a_date(text: str, day: date | None, better: str) -> None:
+def test_a_date(text: str, day: date | None, better: list[str]) -> None:
     assert words.day(text) == day
-    assert words.better_date(text) == better
+    assert words.better_dates(text) == better
 
 
 @given(st.times())
@@ -97,9 +117,6 @@ def test_every_time_of_the_day_is_read(at: time) -> None:
 
 @given(st.text(max_size=12))
 def test_what_is_offered_can_be_read(text: str) -> None:
-    for better, reader in (
-        (words.better_time, words.minute),
-        (words.better_days, words.days),
-        (words.better_date, words.day),
-    ):
+    for better, reader in ((words.better_time, words.minute), (words.better_days, words.days)):
         assert not better(text) or reader(better(text)) is not None
+    assert all(words.day(each) for each in words.better_dates(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.content.values.phone_numbers import is_number, said
+from ivr.content.values.phone_numbers import better_number, is_number, spoken_number
 
 
 @pytest.mark.parametrize("number", ["+12025550100", "+442079460000", "+34912345678"])
@@ -41,4 +41,29 @@ def test_anything_else_is_no_number(text: str) -> None:
     ],
 )
 def test_a_number_is_said_in_groups(number: str, words: str) -> None:
-    assert said(number) == words
+    assert spoken_number(number) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("202-555-0100", "+12025550100"),
+        ("(202) 555-0100", "+12025550100"),
+        ("2025550100", "+12025550100"),
+        ("1 202 555 0100", "+12025550100"),
+        ("+1.202.555.0100", "+12025550100"),
+        ("tel:+1-202-555-0100", "+12025550100"),
+        ("001 202 555 0100", "+12025550100"),
+        ("011 34 912 345 678", "+34912345678"),
+        ("+34 912 345 678", "+34912345678"),
+        ("912 345 678", ""),
+        ("911", ""),
+        ("+1202555010", ""),
+        ("202-555-0100 ext 4", ""),
+        ("1-800-NURSES", ""),
+        ("", ""),
+    ],
+)
+def test_what_was_probably_meant_is_offered(text: str, better: str) -> None:
+    assert better_number(text) == better
+    assert not better or is_number(better)

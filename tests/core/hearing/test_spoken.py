@@ -17,11 +17,11 @@ from ivr.core.state import CallState, Mode, replace
 from tests.lines import listening_line, small_line
 
 LINE = listening_line()
-MAIN = CallState("en", Mode.MENU, "main", means=LINE.menus["main"].meaning, keyed=True)
-WARNING = CallState("en", Mode.MENU, "warning", means=LINE.menus["warning"].meaning, keyed=True)
-ASKED = CallState("en", Mode.ASK, "main", why="leg", keyed=True)
-OFFER = CallState("en", Mode.OFFER, "main", why="staff", tried="staff", keyed=True)
-TOPIC = CallState("en", Mode.TOPIC, "recovery", part=LINE.topics["recovery"].parts[0].id, told=True, keyed=True)
+MAIN = CallState("en", Mode.MENU, "main", menu_hash=LINE.menus["main"].meaning, keyed=True)
+WARNING = CallState("en", Mode.MENU, "warning", menu_hash=LINE.menus["warning"].meaning, keyed=True)
+ASKED = CallState("en", Mode.ASK, "main", ringing_for="leg", keyed=True)
+OFFER = CallState("en", Mode.OFFER, "main", ringing_for="staff", failed_attempt="staff", keyed=True)
+TOPIC = CallState("en", Mode.TOPIC, "recovery", part=LINE.topics["recovery"].parts[0].id, heard_keys=True, keyed=True)
 BYE = CallState("en", Mode.BYE, "main", keyed=True)
 PLACES = (MAIN, WARNING, ASKED, OFFER, TOPIC, BYE)
 
@@ -56,7 +56,7 @@ def test_what_happened_is_a_word_of_ours() -> None:
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.mode)
 def test_a_sign_that_is_said_anywhere_is_asked_about_behind_what_to_do(place: CallState) -> None:
     asked = say(place, f"{SIGN}leg")
-    assert (asked.state.mode, asked.state.why, asked.reply.opens) == (Mode.ASK, "leg", "")
+    assert (asked.state.mode, asked.state.ringing_for, asked.reply.opens) == (Mode.ASK, "leg", "")
     assert [each.id for each in asked.reply.announce] == ["leg.step-up"]
     assert "leg.sign" in words(asked)
 
@@ -84,7 +84,7 @@ def test_a_sign_of_unknown_kind_says_the_emergency_sentence_first() -> None:
     asked = say(MAIN, f"{SIGN}{UNKNOWN_FLAG}")
     assert [each.id for each in asked.reply.announce] == ["emergency"]
     assert [each.id for each in asked.reply.prompt] == ["sign-heard", "sign-ask"]
-    assert say(MAIN, f"{SIGN}gone").state.why == UNKNOWN_FLAG
+    assert say(MAIN, f"{SIGN}gone").state.ringing_for == UNKNOWN_FLAG
 
 
 def test_until_a_key_is_pressed_what_matters_is_said_in_every_language() -> None:
@@ -110,8 +110,8 @@ def test_slower_is_never_faster() -> None:
 def test_the_third_thing_that_nobody_understands_rings_a_person() -> None:
     for place in (MAIN, TOPIC, OFFER):
         assert say(place, NOTHING, NOTHING).state.mode is place.mode
-        third = say(replace(place, tried=""), NOTHING, NOTHING, NOTHING)
-        assert (third.state.mode, third.state.why) == (Mode.RING, WRONG)
+        third = say(replace(place, failed_attempt=""), NOTHING, NOTHING, NOTHING)
+        assert (third.state.mode, third.state.ringing_for) == (Mode.RING, WRONG)
     assert say(WARNING, NOTHING, NOTHING, NOTHING).reply.opens == UNKNOWN_FLAG
     assert say(ASKED, NOTHING, NOTHING, NOTHING).reply.opens == "leg"
 
@@ -137,17 +137,17 @@ def test_nobody_is_recorded_because_of_what_was_said() -> None:
 
 
 def test_a_key_of_a_menu_that_was_edited_meanwhile_reads_it_again() -> None:
-    assert say(replace(MAIN, means="other"), "2").state.at == "main"
+    assert say(replace(MAIN, menu_hash="other"), "2").state.at == "main"
 
 
 def test_speech_counts_so_often_only_until_a_key_is_pressed() -> None:
     worn = say(MAIN, *["7"] * LINE.listens)
-    assert worn.state.said == LINE.listens
+    assert worn.state.speech_count == LINE.listens
     assert worn.reply.then == Listen(worn.reply.then.seconds)  # type: ignore[union-attr]  # it waits for a key
     assert words(worn)[0] == "speech-over"
     assert "speech-invite" not in words(worn)
     assert step(LINE, worn.state, Spoken("0")).state.silent == 1, "as if nothing was said"
-    assert step(LINE, worn.state, Key("7")).state.said == 0
+    assert step(LINE, worn.state, Key("7")).state.speech_count == 0
 
 
 def test_speech_is_listened_for_behind_the_last_words_that_name_the_number() -> None:
@@ -178,9 +178,9 @@ def test_no_row_of_hypotheses_ends_a_call_or_records_anybody(heard: list[str | N
         if state.mode in {Mode.RING, Mode.MESSAGE}:
             break
         taken = step(LINE, state, Key("7") if each is None else Spoken(each), EVERYBODY)
-        if each is not None and state.said < LINE.listens:
+        if each is not None and state.speech_count < LINE.listens:
             assert not isinstance(taken.reply.then, End | Record)
-            assert taken.state.said <= LINE.listens
+            assert taken.state.speech_count <= LINE.listens
             assert isinstance(taken.reply.then, Listen | Transfer)
         if isinstance(taken.reply.then, End):
             break

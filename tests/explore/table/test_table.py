@@ -17,7 +17,7 @@ from ivr.explore.graph import duties
 from ivr.explore.table.goals import TASKS, Goal, Want, key_for_sign, key_towards, signs, tasks
 from ivr.explore.table.personas import PERSONAS
 from ivr.explore.table.playing import ALONE, HELPED, PERSON, WORDS, Row, TaskRow, Who, play_sign, play_task
-from ivr.explore.table.table import Table, asked, play
+from ivr.explore.table.table import Table, play, whole_table
 from ivr.sim.sides import BY_ID, SIDES
 from ivr.wiring.proving.staging import Theatre
 from tests.explore.table.faults import FAULTS, Fault
@@ -42,7 +42,7 @@ def stage() -> Theatre:
 
 @cache
 def sampled() -> Table:
-    return play(stage(), asked(shipped(), duties(shipped().line, NOW)), sample=SAMPLE)
+    return play(stage(), whole_table(shipped(), duties(shipped().line, NOW)), sample=SAMPLE)
 
 
 def goal_of(fault: Fault) -> Goal:

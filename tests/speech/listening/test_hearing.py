@@ -11,7 +11,7 @@ import pytest
 
 from ivr.core.line.model import FILES
 from ivr.languages.registry import pack_of
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.listening import findings as listening
 from ivr.speech.listening.hearing import CLEAN, EAR_RATE, HARD, through_telephone
 from ivr.speech.listening.listener import Listener
@@ -152,7 +152,7 @@ class Ear:
 
 
 def test_a_key_word_of_an_emergency_must_be_heard_and_other_words_should_be(rendered: Path) -> None:
-    shelf = Shelf(tiny_line(), rendered, FILES, engine_name())
+    shelf = AudioLibrary(tiny_line(), rendered, FILES, engine_name())
     chosen = listening.chosen(shelf, 2)
     assert {"emergency", "main.choices"} <= {each.id for each in chosen}
     assert len(chosen) < len(listening.chosen(shelf, 0))

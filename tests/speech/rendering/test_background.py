@@ -13,7 +13,7 @@ from typing import Self
 import pytest
 
 from ivr.core.line.model import FILES
-from ivr.speech.audio_library import LOCK, Shelf
+from ivr.speech.audio_library import LOCK, AudioLibrary
 from ivr.speech.engines import refusal
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering import background as module
@@ -27,11 +27,11 @@ PROMPT = (utterance("emergency"), utterance("no-input-1"))
 class Spoken:
     """What callers hear."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: AudioLibrary) -> None:
         self.current = shelf
         self.all_heard = Event()
 
-    def shelf(self) -> Shelf:
+    def shelf(self) -> AudioLibrary:
         """What new callers hear."""
         return self.current
 
@@ -69,19 +69,19 @@ class Speaker:
 
 
 @pytest.fixture
-def shelf(rendered: Path, tmp_path: Path) -> Shelf:
+def shelf(rendered: Path, tmp_path: Path) -> AudioLibrary:
     """A line that espeak has spoken, and the neural voice has not."""
     audio = shutil.copytree(rendered, tmp_path / "audio", copy_function=os.link)
-    return Shelf(tiny_line(), audio, FILES, engine_name(), frozenset(tiny_line().languages))
+    return AudioLibrary(tiny_line(), audio, FILES, engine_name(), frozenset(tiny_line().languages))
 
 
-def speak(shelf: Shelf, job: Job) -> None:
+def speak(shelf: AudioLibrary, job: Job) -> None:
     """As if the neural voice had spoken."""
     shutil.copy(next(path for path in shelf.folder.iterdir() if path.suffix == ".wav"), job.to)
     assert shelf.refresh()
 
 
-def job_of(shelf: Shelf, id_: str) -> Job:
+def job_of(shelf: AudioLibrary, id_: str) -> Job:
     return next(
         job
         for job in shelf.waiting()
@@ -89,7 +89,7 @@ def job_of(shelf: Shelf, id_: str) -> Job:
     )
 
 
-def test_a_caller_never_hears_two_voices_within_one_prompt(shelf: Shelf) -> None:
+def test_a_caller_never_hears_two_voices_within_one_prompt(shelf: AudioLibrary) -> None:
     espeak = [shelf.url(each, PROMPT) for each in PROMPT]
     first, second = (job_of(shelf, each.id) for each in PROMPT)
     speak(shelf, first)
@@ -102,7 +102,7 @@ def test_a_caller_never_hears_two_voices_within_one_prompt(shelf: Shelf) -> None
     assert [shelf.url(each, slow) for each in slow] == [name.replace(".wav", "-slow.wav") for name in neural]
 
 
-def test_a_good_file_that_vanishes_is_spoken_by_espeak_until_it_is_made_again(shelf: Shelf) -> None:
+def test_a_good_file_that_vanishes_is_spoken_by_espeak_until_it_is_made_again(shelf: AudioLibrary) -> None:
     job = job_of(shelf, "emergency")
     before = shelf.url(PROMPT[0])
     speak(shelf, job)
@@ -113,7 +113,7 @@ def test_a_good_file_that_vanishes_is_spoken_by_espeak_until_it_is_made_again(sh
     assert job in shelf.waiting()
 
 
-def test_espeak_may_not_say_a_red_flag_on_a_live_line(shelf: Shelf) -> None:
+def test_espeak_may_not_say_a_red_flag_on_a_live_line(shelf: AudioLibrary) -> None:
     told = refusal(shelf)
     assert "espeak would say 'emergency' (en), 'emergency' (es), and is hard to understand" in told
     assert "'ivr render --red-flags'" in told
@@ -125,19 +125,19 @@ def test_espeak_may_not_say_a_red_flag_on_a_live_line(shelf: Shelf) -> None:
 
 
 def test_it_speaks_everything_the_most_urgent_first_and_tells_how_far_it_is(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    shelf: AudioLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "Workers", Speaker)
     spoken = Spoken(shelf)
     behind = Background(spoken, count=1)
     total = len(shelf.waiting())
     assert behind.progress() == Progress(0, total)
-    assert f"has spoken 0 of {total} texts" in behind.progress().told()
+    assert f"has spoken 0 of {total} texts" in behind.progress().progress_text()
     behind.start()
     assert spoken.all_heard.wait(20)
     behind.stop()
     assert behind.progress() == Progress(total, total)
-    assert behind.progress().told() == ""
+    assert behind.progress().progress_text() == ""
     first = shelf.utterance(Speaker.asked[0].to.name)
     assert first
     assert first.id == "emergency"
@@ -145,7 +145,7 @@ def test_it_speaks_everything_the_most_urgent_first_and_tells_how_far_it_is(
 
 
 def test_a_voice_that_fails_again_and_again_is_given_up_and_told(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    shelf: AudioLibrary, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "Workers", Speaker)
     monkeypatch.setattr(Speaker, "error", "The model is damaged.")
@@ -156,7 +156,7 @@ def test_a_voice_that_fails_again_and_again_is_given_up_and_told(
     assert behind._thread
     behind._thread.join(20)
     assert len(Speaker.asked) == 3
-    assert behind.progress().told() == "espeak speaks, which is hard to understand: The model is damaged."
+    assert behind.progress().progress_text() == "espeak speaks, which is hard to understand: The model is damaged."
     assert "the good voice does not go on" in caplog.text
 
 
@@ -167,18 +167,18 @@ def test_of_two_processes_one_lets_it_speak(tmp_path: Path) -> None:
         assert again
 
 
-def test_after_a_swap_it_goes_on_with_what_is_spoken_now(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_swap_it_goes_on_with_what_is_spoken_now(shelf: AudioLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where it gave up what was spoken before."""
     monkeypatch.setattr(module, "_FOLLOW_SECONDS", 0.01)
     monkeypatch.setattr(module, "Workers", Speaker)
     monkeypatch.setattr(Speaker, "error", "The model is damaged.")
     spoken = Spoken(shelf)
     behind = Background(spoken, count=1)
-    other = Shelf(tiny_line(), shelf.folder.parent, FILES, engine_name(), frozenset({"en"}))
+    other = AudioLibrary(tiny_line(), shelf.folder.parent, FILES, engine_name(), frozenset({"en"}))
     given_up = Event()
     rest = behind._rest
 
-    def tell_and_rest(shelf: Shelf) -> None:
+    def tell_and_rest(shelf: AudioLibrary) -> None:
         given_up.set()
         rest(shelf)
 
@@ -195,18 +195,18 @@ def test_after_a_swap_it_goes_on_with_what_is_spoken_now(shelf: Shelf, monkeypat
 
 
 def test_what_is_under_way_is_left_where_something_else_is_spoken(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    shelf: AudioLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "Workers", Speaker)
     spoken = Spoken(shelf)
     behind = Background(spoken, count=1)
-    spoken.current = Shelf(tiny_line(), shelf.folder.parent, FILES, engine_name())
+    spoken.current = AudioLibrary(tiny_line(), shelf.folder.parent, FILES, engine_name())
     behind._speak(shelf)
     assert len(Speaker.asked) == 1
 
 
 def test_without_a_neural_voice_nothing_is_spoken(rendered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoken = Spoken(Shelf(tiny_line(), rendered, FILES, engine_name(), lacking="The package is missing."))
+    spoken = Spoken(AudioLibrary(tiny_line(), rendered, FILES, engine_name(), lacking="The package is missing."))
     monkeypatch.setattr(module, "Workers", None)
     behind = Background(spoken)
     behind.start()

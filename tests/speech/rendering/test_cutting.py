@@ -9,7 +9,7 @@ import pytest
 
 from ivr.core.line.model import FILES
 from ivr.speech import telephone
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering import cutting
 from ivr.speech.rendering.cutting import match, piece, stretches
@@ -64,9 +64,9 @@ def test_too_few_and_far_too_many_stretches_are_refused() -> None:
 
 def test_a_whole_script_is_cut_into_its_texts(rendered: Path) -> None:
     line = tiny_line()
-    shelf = Shelf(line, rendered, FILES, engine_name())
+    shelf = AudioLibrary(line, rendered, FILES, engine_name())
     wanted = entries(line, ("en",))[:20]
-    files = {(said.id, said.language): url for url, said in shelf.said().items() if not said.slow}
+    files = {(said.id, said.language): url for url, said in shelf.utterances().items() if not said.slow}
     sounds, ends = [quiet(2, RATE)], [2.0]
     for each in wanted:
         path = shelf.folder / Path(files[each.id, each.language]).name

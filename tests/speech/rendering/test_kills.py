@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ivr.core.line.model import FILES
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering import naming
 from tests.speech.sounds import tiny_line
@@ -27,9 +27,9 @@ with Workers(2) as workers:
 """
 
 
-def shelf_in(audio: Path) -> Shelf:
+def shelf_in(audio: Path) -> AudioLibrary:
     """The small line's audio in a folder."""
-    return Shelf(tiny_line(), audio, FILES, engine_name())
+    return AudioLibrary(tiny_line(), audio, FILES, engine_name())
 
 
 def test_no_half_file_is_ever_played(rendered: Path, tmp_path: Path) -> None:

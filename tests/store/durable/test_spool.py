@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from ivr.store.beside import beside
 from ivr.store.database import StoreError
 from ivr.store.durable import spool as module
-from ivr.store.durable.log_row import Slip, Writer, read_line
+from ivr.store.durable.log_row import LogRow, Writer, read_line
 from ivr.store.durable.spool import Spool
 from ivr.store.durable.spool_replay import Backlog
 from ivr.store.durable.unflushed import Pending
@@ -25,12 +26,12 @@ from tests.store.kept import NUMBER, VAULT, accept, declined, failed, flag, key,
 WRITER = Writer(VAULT)
 
 
-def slips(*steps: int) -> list[Slip]:
+def slips(*steps: int) -> list[LogRow]:
     """Slips of one call."""
     return [WRITER.slip(key(step)) for step in steps]
 
 
-def read(spool: Spool) -> list[Slip]:
+def read(spool: Spool) -> list[LogRow]:
     """What can be taken over from others."""
     return [slip for file in spool.orphans() for slip in file.slips()]
 
@@ -180,6 +181,20 @@ def test_a_file_that_cannot_be_opened_is_a_trouble_and_stops_no_other(tmp_path: 
     assert "00000000-1-foreign.jsonl: Is a directory" in backlog.problem
 
 
+def test_what_is_no_file_is_a_trouble_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    (tmp_path / "00000001-1-ab.jsonl").mkdir()
+    os.mkfifo(tmp_path / "00000002-1-ab.jsonl")
+    spool.append(slips(1))
+    spool.close()
+    other = Spool(tmp_path)
+    assert read(other) == slips(1)
+    assert other.locked_out == "00000002-1-ab.jsonl: it is no file"
+    found = beside(tmp_path, tmp_path)
+    assert found.slips == tuple(slips(1))
+    assert [each.rpartition(": ")[2] for each in found.locked] == ["it is no file"] * 2
+
+
 def test_nothing_is_open_while_its_1_is_further_on_in_the_spool(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'ivr.db'}"
     dead = Spool(tmp_path / "spool")
@@ -276,7 +291,7 @@ def test_a_file_that_cannot_be_read_is_left_to_others(tmp_path: Path, monkeypatc
 def test_what_the_database_refuses_stops_nothing_and_is_kept(url: str, tmp_path: Path) -> None:
     """On PostgreSQL a text may be too long; SQLite takes anything but nothing at all."""
     good, bad = WRITER.slip(flag(1)), WRITER.slip(key(2))
-    bad = Slip((*bad.row[:3], "x" * 99 if url.startswith("post") else None, *bad.row[4:]))  # type: ignore[arg-type]
+    bad = LogRow((*bad.row[:3], "x" * 99 if url.startswith("post") else None, *bad.row[4:]))  # type: ignore[arg-type]
     gate = Gate(url)
     gate.open()
     assert gate.write([good, bad, *slips(3)]) == [bad]

@@ -22,7 +22,7 @@ def address(state: CallState) -> str:
 
 
 def menu(line: Line, at: str) -> CallState:
-    return CallState("en", Mode.MENU, at, means=line.menus[at].meaning)
+    return CallState("en", Mode.MENU, at, menu_hash=line.menus[at].meaning)
 
 
 def test_in_a_menu_its_choices_and_the_keys_that_are_the_same_everywhere() -> None:
@@ -40,7 +40,7 @@ def test_in_a_topic_an_offer_and_after_a_talk() -> None:
     keys = keys_at(LINE, address(inside))
     assert keys
     assert keys["1"] == "help with the keys"
-    offer = keys_at(LINE, address(CallState("en", Mode.OFFER, "main", why="leg")))
+    offer = keys_at(LINE, address(CallState("en", Mode.OFFER, "main", ringing_for="leg")))
     assert offer
     assert (offer["1"], offer["2"], offer["4"]) == ("a nurse for leg", "a message", "menu warning")
     assert (keys_at(LINE, address(CallState("en", Mode.BYE, "main"))) or {})["5"] == "menu main"

@@ -22,7 +22,7 @@ from ivr.sim import events
 from ivr.sim.recorded.recording import OpenCall
 from ivr.sim.recorded.yaml_writer import text_of
 from ivr.speech.audio_library import URL
-from ivr.web.phone_call import Browser, Message, Wish, as_message, play
+from ivr.web.phone_call import Browser, Message, Wish, as_message, play, texted
 from ivr.wiring.drafts.line import DraftLine
 
 MOST_CALLS: Final = 4
@@ -124,6 +124,9 @@ class DraftCall:
         if isinstance(event, events.Heard):
             message |= self._played(event)
         self.told.put(message)
+        if isinstance(event, events.Requested):
+            for language, words in self.line.texts.shown():
+                self.told.put(texted(event.at, language, words))
 
     def _played(self, heard: events.Heard) -> Message:
         line = self.line.line

@@ -14,7 +14,7 @@ from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import Outline, outline
 from ivr.content.editing.outline import languages as spoken_languages
 from ivr.store.console.people import Role
-from ivr.web.console.changing.messages import said
+from ivr.web.console.changing.messages import in_language
 from ivr.web.console.page import Answer, Asked, Moved, ProblemError, View, on_disk
 from ivr.wiring.drafts.desk import DecidedError, DraftDesk, MovedError, NothingError, Opened, StaleError
 
@@ -40,7 +40,7 @@ class Refused:
 
     def told_in(self, language: str) -> Refused:
         """The same in the language of the page, as far as it is known there."""
-        return replace(self, problem=said(self.problem, language), remedy=said(self.remedy, language))
+        return replace(self, problem=in_language(self.problem, language), remedy=in_language(self.remedy, language))
 
 
 def desk_of(asked: Asked) -> DraftDesk:
@@ -146,7 +146,7 @@ def banner(draft: Opened) -> dict[str, Any]:
 
 def refusal(error: EditError, language: str, at: str = "") -> Refused:
     """Why a form cannot write something, in the language of the page."""
-    return Refused(said(error.problem, language), said(error.remedy, language), at)
+    return Refused(in_language(error.problem, language), in_language(error.remedy, language), at)
 
 
 def view(asked: Asked, draft: Opened, template: str, refused: Refused | None = None, **values: Any) -> View:  # noqa: ANN401  # of a template

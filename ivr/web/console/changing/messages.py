@@ -20,6 +20,8 @@ from ivr.content.yaml.issues import Issue, Severity
 
 MOST: Final = 100
 """So many messages stand in one list."""
+MOST_TEXTS: Final = 200
+"""So many texts stand on the page of one file; of a file with more the others are changed as text."""
 MOST_OF_ONE: Final = 12
 """So many stand beside one text."""
 SHOWN: Final = (Severity.ERROR, Severity.WARNING)
@@ -38,7 +40,7 @@ class Listed:
         return self.count - len(self.rows)
 
 
-def said(text: str, language: str) -> str:
+def in_language(text: str, language: str) -> str:
     """A message in the language of the page, as far as it is known there."""
     return translated(text, SPANISH) if language == SPANISH else text
 
@@ -51,7 +53,7 @@ def listed(issues: Iterable[Issue], language: str, most: int = MOST) -> Listed:
 
 def row(issue: Issue, language: str) -> dict[str, Any]:
     """One message."""
-    problem, remedy = said(issue.problem, language), said(issue.remedy, language)
+    problem, remedy = in_language(issue.problem, language), in_language(issue.remedy, language)
     return {"severity": str(issue.severity), "problem": problem, "remedy": remedy, "line": issue.line}
 
 
@@ -85,7 +87,7 @@ class _Places:
     def _of(self, name: str) -> Mapping[int, str]:
         """The text that stands on each line of a file."""
         if name not in self._lines:
-            texts = self._outlines[name].texts if name in self._outlines else ()
+            texts = self._outlines[name].texts[:MOST_TEXTS] if name in self._outlines else ()
             spans = File(name, self._files.get(name, b"")).spans(each.way for each in texts)
             pairs = reversed(list(zip(texts, spans, strict=True)))
             self._lines[name] = {line: text.path for text, lines in pairs for line in lines}

@@ -32,13 +32,11 @@ from ivr.content.yaml.issues import Issue
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import drafting
 from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, refusal, view
-from ivr.web.console.changing.messages import MOST_OF_ONE, listed, said
+from ivr.web.console.changing.messages import MOST_OF_ONE, MOST_TEXTS, in_language, listed
 from ivr.web.console.changing.tables import rows as rows_of
 from ivr.web.console.page import Answer, Asked, Data, ProblemError
 from ivr.wiring.drafts.checking import looked_at
 
-MOST_TEXTS: Final = 200
-"""So many texts stand on one page; of a file with more the others are changed as text."""
 _MOST_TARGETS: Final = 400
 _MOST_FACTS: Final = 2_000
 _PACE: Final = 140
@@ -204,7 +202,10 @@ def check(asked: Asked) -> Answer:
             },
             "remarks": [
                 {"severity": str(each.severity), "language": each.language}
-                | {"problem": said(each.problem, asked.language), "remedy": said(each.remedy, asked.language)}
+                | {
+                    "problem": in_language(each.problem, asked.language),
+                    "remedy": in_language(each.remedy, asked.language),
+                }
                 for each in shown.remarks[:MOST_OF_ONE]
             ],
             "elsewhere": shown.elsewhere + len(shown.remarks[MOST_OF_ONE:]),

@@ -12,7 +12,7 @@ from ivr.content.evidence.fact_base import Basis, Source
 from ivr.content.review.approvals import Approvals, State
 from ivr.core.line.model import Line, Menu, Statement
 from ivr.core.reply import Utterance
-from ivr.speech.audio_library import URL, Shelf
+from ivr.speech.audio_library import URL, AudioLibrary
 from ivr.speech.rendering.naming import is_name
 from ivr.web.console import times
 from ivr.web.console.page import Answer, Asked, Data, Page, ProblemError, Route, View
@@ -156,7 +156,7 @@ class Maker:
     """Joins a text with its sound, its facts and its approvals."""
 
     line: Line
-    shelf: Shelf
+    shelf: AudioLibrary
     evidence: Evidence | None
     t: Words
 
@@ -198,7 +198,7 @@ class Maker:
 
     def _signed(self, spoken: Spoken, code: str) -> Iterator[Signed]:
         if self.evidence is not None:
-            for approval, standing in Approvals(self.evidence).given(spoken, code):
+            for approval, standing in Approvals(self.evidence).approvals_of(spoken, code):
                 yield Signed(approval.by, approval.role, approval.date, standing.state, approval.refused)
 
     def _facts(self, spoken: Spoken) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ import pytest
 from ivr.content.load import load_folder
 from ivr.content.review.approvals_file import FILE
 from ivr.content.review.rules import Approval
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.voice import SpeechError
 from ivr.store.console.people import Role
 from tests.web.console.browsing import Browsing, text
@@ -122,12 +122,12 @@ def test_at_ones_own_machine_somebody_says_who_they_are_first(clinician: Browsin
 
 
 def test_what_is_open_is_heard(clinician: Browsing, monkeypatch: pytest.MonkeyPatch) -> None:
-    def speak(_shelf: Shelf, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
+    def speak(_shelf: AudioLibrary, text: str, language: str, slow: bool) -> bytes:  # noqa: FBT001 - as it is called
         if language == "es":
             raise SpeechError("no voice")
         return f"{text} {slow}".encode()
 
-    monkeypatch.setattr(Shelf, "speak", speak)
+    monkeypatch.setattr(AudioLibrary, "speak", speak)
     assert clinician.get("/console/approve/sound/leg.step-up/en").content.endswith(b"False")
     assert "no voice on this machine" in text(clinician.get("/console/approve/sound/leg.step-up/es"))
     assert clinician.get("/console/approve/sound/none/en").status_code == HTTPStatus.NOT_FOUND

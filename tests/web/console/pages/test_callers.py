@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ivr.core.line.model import FILES
-from ivr.speech.audio_library import Shelf
+from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.workers import do_now
 from ivr.web.app import create_app
@@ -69,7 +69,7 @@ def test_a_place_has_its_words_side_by_side(browsing: Browsing, parts: Parts, id
 
 
 def test_a_place_without_any_audio_says_so(parts: Parts, tmp_path: Path) -> None:
-    silent = Shelf(parts.line, tmp_path, FILES, engine_name())  # other tests have the line of `parts` rendered
+    silent = AudioLibrary(parts.line, tmp_path, FILES, engine_name())  # other tests have the line of `parts` rendered
     page = Browsing(create_app(speaking(parts, shelf=silent))).get("/console/callers/main")
     assert "There are no audio files" in text(page)
 
@@ -82,7 +82,7 @@ def test_a_place_that_is_not_there(browsing: Browsing, id_: str) -> None:
 @pytest.fixture
 def spoken(parts: Parts, tmp_path: Path) -> Browsing:
     """A line of which one sentence has its audio file."""
-    shelf = Shelf(parts.line, tmp_path, FILES, engine_name())
+    shelf = AudioLibrary(parts.line, tmp_path, FILES, engine_name())
     choices = parts.line.menus["main"].choices
     job = next(job for job in shelf.missing() if job.speech and shelf.utterance(job.to.name).id == choices.id)  # type: ignore[union-attr]  # it is there
     job.to.parent.mkdir(parents=True)

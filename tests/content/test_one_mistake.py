@@ -1,0 +1,99 @@
+"""One mistake that touches much gives few messages, and they name it where it was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ivr.content.load import load, read_folder
+from ivr.content.yaml.issues import Severity
+
+SHIPPED = read_folder(Path(__file__).parents[2] / "menus")
+
+
+def found(files: dict[str, bytes]) -> list[str]:
+    issues = load(files).issues
+    assert all(issue.as_line("es") != issue.as_line("en") for issue in issues)
+    return [str(issue) for issue in issues if issue.severity is not Severity.NOTE]
+
+
+def without(name: str) -> dict[str, bytes]:
+    return {file: data for file, data in SHIPPED.items() if file != name}
+
+
+@pytest.mark.parametrize(
+    ("file", "copy"),
+    [
+        ("topics/recovery.yaml", "topics/recovery (1).yaml"),
+        ("topics/recovery.yaml", "topics/Copia de recovery.yaml"),
+        ("topics/recovery.yaml", "topics/recovery - Copy (2).yaml"),
+        ("topics/recovery.yaml", "topics/recovery.yml"),
+        ("topics/recovery.yaml", "recovery.yaml"),
+        ("topics/recovery.yaml", "before/recovery.yaml"),
+        ("menus/main.yaml", "menus/a main (Ana's conflicted copy 2026-11-28).yaml"),
+        ("staff.yaml", "staff (1).yaml"),
+        ("facts/recovery.yaml", "facts/recovery_old.yaml"),
+        ("red-flags.yaml", "red-flags - copia.yaml"),
+        ("pronunciation.yaml", "pronunciation (1).yaml"),
+        ("facts/signs.yaml", "facts/signs 2.yaml"),
+    ],
+)
+def test_a_copy_is_told_once_by_its_own_name(file: str, copy: str) -> None:
+    (told,) = found({**SHIPPED, copy: SHIPPED[file]})
+    assert told.startswith(f"{copy}:")
+    assert f"'{file}'" in told
+    assert "Delete" in told
+
+
+def test_a_list_may_be_in_two_files() -> None:
+    words = b"pronunciation:\n  - language: en\n    words:\n      - word: anesthesia\n        say: a nest he sha\n"
+    assert (
+        found(
+            {
+                **SHIPPED,
+                "pronunciation-names.yaml": words,
+                "pronunciation-2.yaml": words.replace(b"anesthesia", b"anesthetic"),
+            }
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "file", ["red-flags.yaml", "facts/signs.yaml", "facts/documents.yaml", "facts/conflicts.yaml", "phrases.yaml"]
+)
+def test_a_file_that_is_gone_is_told_once(file: str) -> None:
+    (told,) = found(without(file))
+    assert told.startswith(f"{file}:1: The file is missing: no file begins with '{Path(file).stem}:'. Put it back")
+
+
+@pytest.mark.parametrize("file", ["facts/sign-groups.yaml", "facts/glossary.yaml"])
+def test_a_file_that_only_checks_need_is_missed(file: str) -> None:
+    (told,) = found(without(file))
+    assert "warning: Not what was shipped: The fact base lost its g" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("line.yaml", "español", "espa\ufffdol"),
+        ("menus/main.yaml", "press: 5", "press: five"),
+        ("menus/warning.yaml", "warning-signs: yes", "warning-signs: sí"),
+        ("line.yaml", "start: main", "start: principal"),
+    ],
+)
+def test_a_key_that_other_menus_leave_out_is_not_missed_there(file: str, old: str, new: str) -> None:
+    (told,) = found({**SHIPPED, file: SHIPPED[file].replace(old.encode(), new.encode())})
+    assert told.startswith(f"{file}:")
+
+
+@pytest.mark.parametrize("new", ["", "warning-signs: no\n"])
+def test_a_menu_of_warning_signs_that_says_so_no_more_is_named(new: str) -> None:
+    name = "menus/warning.yaml"
+    told = found({**SHIPPED, name: SHIPPED[name].replace(b"warning-signs: yes\n", new.encode())})
+    errors = [each for each in told if "warning:" not in each.replace("menu: warning", "")]
+    assert len(errors) == 2
+    assert errors[1].startswith(
+        f"{name}:10: The menu 'warning' names an emergency (RED-01), but 'warning-signs: yes' is"
+    )
