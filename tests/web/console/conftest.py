@@ -40,8 +40,10 @@ class Template:
     database: bytes
 
     def fresh(self) -> Parts:
-        """As it was at first: its files, and its database."""
+        """As it was at first: its files, and its database. What the test before publishes comes to its end first."""
         settings = self.parts.settings
+        work = publishing.Bench.of(settings.data).work
+        assert work is None or work.ended.wait(300)
         shutil.rmtree(settings.menus)
         shutil.rmtree(settings.data / "drafts", ignore_errors=True)
         shutil.rmtree(settings.audio, ignore_errors=True)  # whoever publishes has it rendered

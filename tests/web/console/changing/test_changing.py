@@ -36,7 +36,7 @@ def published(parts: Parts) -> None:
     """Wait until nothing is being published."""
     work = Bench.of(parts.settings.data).work
     assert work
-    assert work.ended.wait(60)
+    assert work.ended.wait(300)
     assert work.reasons == ()
 
 
