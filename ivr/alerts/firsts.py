@@ -121,7 +121,8 @@ class Firsts:
         """
         for each in sorted(entries, key=lambda each: began[each.id]):
             if each.cause is Cause.RED_FLAG and (each.caller or each.withheld):
-                self._start(each.caller or _WITHHELD, began[each.id])
+                for who in {each.caller or _WITHHELD, _WITHHELD if each.withheld else each.caller}:
+                    self._start(who, began[each.id])
 
     def settle(self, now: int) -> bool:
         """Another look: whatever came late and is still open after some looks is due, though the clock may stand still.
@@ -155,7 +156,11 @@ class Firsts:
             self._late[same(callback)] = 0
         if first != usual:
             return first
-        return self._spaced(callback, first) if callback.caller else self._together(callback, first)
+        if not callback.caller:
+            return self._together(callback, first)
+        known, spaced = callback.caller in self._of, self._spaced(callback, first)
+        # What came in place of a number can be another word each time.
+        return spaced if known or spaced > first else self._together(callback, first)
 
     def _spaced(self, callback: Callback, first: int) -> int:
         """Not before the patient's other entries, and not too often in an hour."""

@@ -51,6 +51,8 @@ _Wrong = Callable[[str, str], tuple[str, str]]
 """Problem and remedy for a sign in a word."""
 _SHOWN: Final = 40
 """So many letters of a word are shown."""
+RECODED: Final = "The accents on this line were saved"
+"""How a fault begins that tells of a misread encoding: a whole file mostly has it on every line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,10 @@ def _faults(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _saved_wrong(words: dict[str, str]) -> tuple[str, str]:
-    was = " and ".join(f"'{word}' is probably '{meant}'" for word, meant in words.items())
+    (word, meant), *others = words.items()
+    more = f", and {len(others)} more" if others else ""
     return (
-        f"The accents on this line were saved in the wrong encoding: {was}",
+        f"{RECODED} in the wrong encoding: '{word}' is probably '{meant}'{more}",
         "Type these words again, and save the file with the encoding UTF-8.",
     )
 

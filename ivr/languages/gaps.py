@@ -71,6 +71,7 @@ NEEDED: Final[Mapping[str, str]] = {
     "notice.between": "the small words before the name of a key",
     "notice.keys": "the words for pressing a key",
     "notice.hang_up": "the words for ending a call",
+    "notice.signs": "what patients feel that may be a sign of danger",
     "notice.takes": "the words for taking a medicine",
     "notice.taken": "the medicines that a notice must not name",
     "keys.press": "how texts say 'press'",
@@ -118,7 +119,7 @@ FOR_SPEECH: Final[Mapping[str, str]] = {
 OPTIONAL: Final = word_set(
     "keys.hints spoken.before_a_digit texts.stop texts.start "
     "figures.percent figures.links figures.rooms figures.fillers figures.endings figures.fixed figures.loose "
-    "figures.slips wording.negated_endings wording.familiar wording.polite "
+    "figures.slips wording.negated_endings wording.familiar wording.familiar_form wording.polite "
     "safety.order_not medical.procedures readability.scale.less_is_easier readability.long_letters "
     "voices.espeak voices.neural voices.neural_letter voices.neural_rate voices.neural_times voices.pronounced_by "
     "voices.phonemes.first voices.phonemes.syllabic voices.phonemes.then voices.sounds_alike"

@@ -57,6 +57,8 @@ class Wording:
     """Abbreviations that a voice may not know, and what to write."""
     familiar: frozenset[str] = frozenset()
     """Words that speak to one person familiarly, where a language has two ways to do so; none that may mean else."""
+    familiar_form: str = ""
+    """The form of further such words, as a regular expression for the whole word: too many to list."""
     polite: frozenset[str] = frozenset()
     """Words that speak to one person politely."""
 

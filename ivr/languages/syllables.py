@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ivr.languages.registry import pack_of
 
@@ -20,7 +20,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
-@cache
+@lru_cache(8192)
 def syllables(language: str, word: str) -> int:
     """The syllables of a word, at least one.
 

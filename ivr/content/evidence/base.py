@@ -57,7 +57,8 @@ def unknown(place: Place, what: str, word: str, known: Iterable[str]) -> Issue:
     guess = did_you_mean(word, known)
     if word in shipped().entries and shipped().mostly(known):
         return place.error(f"There is no {what} '{word}'", "It was shipped: put back the file in 'facts' that held it.")
-    remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listed(known)}."
+    listing = listed(known)
+    remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listing}." if listing else "Add it first."
     return place.error(f"There is no {what} '{word}'", remedy)
 
 

@@ -39,11 +39,14 @@ def copies(files: Mapping[str, First], lines: Mapping[str, int]) -> Iterator[tup
         files: By name, how the file begins.
         lines: By name, the line of that.
     """
-    for at, file in enumerate(found := sorted(files, key=lambda each: _rank(each, files[each][0]))):
-        first = next((other for other in found[:at] if _same(file, other, files)), "")
-        if first:
-            kind, id_ = files[file]
+    firsts: dict[First, str] = {}
+    for file in sorted(files, key=lambda each: _rank(each, files[each][0])):
+        kind, id_ = files[file]
+        stem, original = PurePosixPath(file).stem, _original(file)
+        may_be_second = bool(id_) if kind in _NAMED else kind in _ONCE or stem != original
+        if may_be_second and (first := firsts.get(_stands_for(kind, id_, original))):
             yield file, Place(file, lines[file]).error(*_told(first, kind, id_))
+        firsts.setdefault(_stands_for(kind, id_, stem), file)
 
 
 def _rank(file: str, kind: str) -> tuple[bool, bool, int, str]:
@@ -59,12 +62,11 @@ def _original(file: str) -> str:
     return _BEFORE.sub("", _BEHIND.sub("", stem)) or stem
 
 
-def _same(file: str, other: str, files: Mapping[str, First]) -> bool:
-    (kind, id_), second = files[file], files[other]
-    if kind != second[0]:
-        return False
-    copied = PurePosixPath(file).stem != _original(file) == PurePosixPath(other).stem
-    return kind in _ONCE or (kind in _NAMED and bool(id_) and id_ == second[1]) or (copied and kind not in _NAMED)
+def _stands_for(kind: str, id_: str, stem: str) -> First:
+    """What only one file may stand for."""
+    if kind in _ONCE:
+        return kind, ""
+    return kind, id_ if kind in _NAMED else stem
 
 
 def _told(first: str, kind: str, id_: str) -> tuple[str, str]:

@@ -194,7 +194,7 @@ def _check_silence(ring: Block, line: int, team: str, teams: Teams) -> None:
 
 
 def _no_team(block: Block, line: int, team: str, teams: Teams) -> None:
-    if "" in teams:  # a team lost its name, and that is the mistake
+    if "" in teams or not teams:  # a team lost its name, or all are gone, and that is the mistake
         return
     guess = did_you_mean(team, teams)
     remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listed(teams)}, or add the team above."

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -195,7 +195,7 @@ def _filled(template: str, blanks: Mapping[str, str]) -> str:
     return filled + template[end:]
 
 
-@cache
+@lru_cache(4096)  # what stands in files is filled in as well
 def _spanish_part(text: str) -> str:
     """What fills a blank: words of the checks in Spanish; what is quoted from the files stays as it is."""
     if (found := _found(text, "fragments")) and found[0].weight:

@@ -18,6 +18,7 @@ from ivr.content.evidence.evidence import Evidence, Spoken
 from ivr.content.evidence.wording import words
 from ivr.content.yaml.issues import Issue
 from ivr.core.signs import plain
+from ivr.languages.patterns import pattern
 from ivr.languages.registry import pack_of
 
 VOCABULARY: Final = Path(__file__).with_name("vocabulary")
@@ -90,8 +91,9 @@ def _one_letter_apart(one: str, other: str) -> bool:
 
 def _familiar(spoken: Spoken, language: str, said: Iterable[str]) -> Iterator[Issue]:
     """One message a text: whoever writes "tú" mostly does so more than once."""
-    familiar = pack_of(language).wording.familiar
-    found = next((word for word in said if word in familiar), "")
+    wording = pack_of(language).wording
+    form = pattern(wording.familiar_form)
+    found = next((word for word in said if word in wording.familiar or form.fullmatch(word)), "")
     if found:
         problem = f"'{found}' in '{spoken.statement.id}' speaks to the caller as 'tú', and this line says 'usted'"
         yield spoken.at(language).warning(problem, "Say it to 'usted', as everywhere else in this line.")

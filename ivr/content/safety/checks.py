@@ -8,12 +8,13 @@ from typing import Final
 from ivr.content.evidence import claims_nothing
 from ivr.content.evidence.evidence import Evidence
 from ivr.content.files.drafts import Drafts
+from ivr.content.review.rules import EMERGENCY_NUMBER
 from ivr.content.safety import calls as safety_calls
 from ivr.content.safety import facts as safety_facts
 from ivr.content.safety import keys as safety_keys
-from ivr.content.safety import pronouncing
+from ivr.content.safety import pronouncing, tongues
 from ivr.content.safety.rules import broken
-from ivr.content.safety.words import plain
+from ivr.content.safety.words import number_finder, plain
 from ivr.content.yaml.issues import Issue
 
 _WARNING_MENU: Final = "'warning-signs: yes'"
@@ -26,12 +27,24 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
         drafts: All files, without errors.
         evidence: What was gathered from them.
     """
+    number = evidence.rules.emergency_number
+    if number != EMERGENCY_NUMBER and not _is_named(number, evidence):
+        place = evidence.rules.places.get("emergency-number", drafts.lines[0].place)
+        yield broken("number-nowhere", place, number=number, usual=EMERGENCY_NUMBER)
+        return  # what else is wrong follows from it, in nearly every text
     yield from safety_calls.issues(drafts, evidence)
     yield from safety_keys.issues(drafts, evidence)
     yield from safety_facts.issues(evidence)
     yield from pronouncing.issues(drafts, evidence)
+    yield from tongues.issues(evidence)
     yield from claims_nothing.issues(drafts, evidence)
     yield from _own(drafts, evidence)
+
+
+def _is_named(number: str, evidence: Evidence) -> bool:
+    """Whether any text tells callers this number."""
+    texts = (text for spoken in evidence.spoken.values() for text in spoken.statement.text.items())
+    return any(number_finder(number, language).search(plain(text)) for language, text in texts)
 
 
 def is_about_warning_menu(issue: Issue) -> bool:

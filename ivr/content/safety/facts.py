@@ -22,6 +22,8 @@ from ivr.content.yaml.issues import Issue
 _MUST_NOT_WAIT = frozenset(EMERGENCY_PHRASES) - frozenset(MAY_HANG_UP)
 _SAID = 0.5
 """So much of a fact that matters must be in one text."""
+_MORE = 2
+"""So many words more may a sentence have that says the same as another, or its opposite."""
 
 
 def issues(evidence: Evidence) -> Iterator[Issue]:
@@ -29,7 +31,8 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
     checker = _Checker(evidence)
     for spoken in evidence.spoken.values():
         yield from checker.check(spoken)
-    yield from checker.unsaid()
+    if all(id_ in evidence.facts for each in evidence.spoken.values() for id_ in each.cites.facts):
+        yield from checker.unsaid()  # else a mistyped id is why nothing says it
 
 
 class _Checker:
@@ -65,6 +68,7 @@ class _Checker:
             if spoken.kind in {Kind.TOPIC, Kind.STEP_UP}:  # a menu may name a fact for what else it says
                 for fact in facts:
                     yield from self._lost_not(spoken, read, fact)
+                    yield from self._forbidden_now(spoken, read, fact)
             if spoken.kind in {Kind.TOPIC, Kind.MENU}:
                 for fact in facts:
                     yield from self._bounds(spoken, read, fact)
@@ -98,14 +102,17 @@ class _Checker:
                 yield broken("urgency-in-one-language", place, id=spoken.statement.id, language=one.language, **said)
 
     def _softened(self, spoken: Spoken, read: Sentences) -> Iterator[Issue]:
-        """Words that make a caller wait, and orders for when things get better."""
+        """Words that make a caller wait or forbid the call, and orders for when things get better."""
         place, said = spoken.at(read.language), {"id": spoken.statement.id, "language": read.language}
+        calls = (*read.words.hang_up, *read.words.dial) if spoken.kind is not Kind.PHRASE else ()  # we may not call
+        forbidden = turner(read.words.turned, calls, between=0)
         for at, sentence in enumerate(read.plain):
             if not (read.acts_at(at) or finder(read.words.acts).search(sentence)):
                 continue
             if number_finder(self._number, read.language).search(sentence) or "{number}" in sentence:
                 continue  # The first is looked at by safety_calls; the other is for callers who are in no danger.
-            if what := soft(sentence, read.words):
+            found = forbidden.search(sentence)
+            if what := found[0] if found else soft(sentence, read.words):
                 yield broken("urgency-softened", place, what=what, **said)
         for at, sentence in enumerate(read.plain):
             cleared = turner(read.words.unless_turned, read.words.better).sub(" ", sentence)
@@ -155,6 +162,25 @@ class _Checker:
                 said = {"fact": fact.id, "sentence": known.sentences[at].rstrip(".")}
                 place = spoken.at(read.language)
                 yield broken("not-lost", place, id=spoken.statement.id, language=read.language, **said)
+                return
+
+    def _forbidden_now(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:
+        """What a fact allows in a sentence of its own is not forbidden, as in "You may not shower".
+
+        Who waived a negation said why it is right there.
+        """
+        if any(each.word for each in spoken.cites.waivers):
+            return
+        known = read_text(fact.text.get(read.language, ""), read.language)
+        for at, telling in enumerate(known.contents):
+            alike = [here for here, each in enumerate(read.contents) if telling and telling <= each]
+            same = [here for here in alike if len(read.contents[here] - telling - _NO) <= _MORE]
+            if not known.negated[at] and same and all(read.negated[here] for here in same):
+                said = {"fact": fact.id, "sentence": known.sentences[at].rstrip(".")}
+                said |= {"found": read.sentences[same[0]].rstrip(".")}
+                yield broken(
+                    "not-added", spoken.at(read.language), id=spoken.statement.id, language=read.language, **said
+                )
                 return
 
     def _left_out(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:
@@ -212,7 +238,7 @@ class _Checker:
 _NO = content("no not never nunca jamás sin")
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _share(wording: str, text: str, language: str) -> float:
     """How much of a wording a text says. Figures that it says in other words count as said: two days, 48 hours."""
     telling, said = read_text(wording, language).content, read_text(text, language).content

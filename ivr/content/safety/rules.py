@@ -103,6 +103,11 @@ _RULES: Final = (
         "Write '{spelled}' instead.",
     ),
     Rule(
+        "number-nowhere",
+        "The emergency number is {number}, and no text tells callers to dial it",
+        "Write '{usual}' again. In another country, write its number here and in every text and fact that names one.",
+    ),
+    Rule(
         "hang-up",
         "'{id}' in language '{language}' tells callers to hang up, and not to dial {number}",
         "Who hangs up is alone. Take these words away, or write: '{order}'.",
@@ -194,6 +199,12 @@ _RULES: Final = (
         "Say it there again, or take {fact} out of 'facts:' if another text of this topic says it.",
     ),
     Rule(
+        "not-added",
+        "'{id}' in language '{language}' says '{found}', and {fact}, which it names, says '{sentence}'",
+        "Say it as {fact} does: one of the two forbids what the other allows.",
+        Severity.WARNING,
+    ),
+    Rule(
         "fact-not-said",
         "The fact {fact}, which a patient must hear, is named but not said in language '{language}'",
         "Say it in '{id}': {sentence}",
@@ -229,6 +240,11 @@ _RULES: Final = (
         "Take it away: this line recommends no medicine that the documents do not name.",
     ),
     Rule(
+        "strange-sign",
+        "'{id}' in language '{language}' says '{what}', which may be a sign of danger, and nothing that it names does",
+        "Take it away, or name the fact or the sign that says it: what patients are to do is said as the documents do.",
+    ),
+    Rule(
         "no-advice",
         "In language '{language}' the first menu no longer says that this is not advice for the caller's own case",
         "Say it below 'say:' of the menu '{id}': '{sentence}'.",
@@ -243,6 +259,22 @@ _RULES: Final = (
         "'{word}' would be spoken as '{said}' in language '{language}', and '{other}' is another word of this line",
         "Write here only how '{word}' sounds. To say something else, change the text in which it stands.",
         Severity.WARNING,
+    ),
+    Rule(
+        "tongue",
+        "The text of '{id}' below '{language}:' is in language '{other}'",
+        "Write it in language '{language}': whoever hears it may understand no other.",
+    ),
+    Rule(
+        "untranslated",
+        "The text of '{id}' is the same in the languages '{language}' and '{other}'",
+        "Translate it, unless it is a name.",
+        Severity.WARNING,
+    ),
+    Rule(
+        "invite",
+        "'{id}' in language '{language}' has to name '{name}', and does not",
+        "Each language invites those who speak it, while another one is spoken: say '{name}' and the key there.",
     ),
     Rule(
         "reason",

@@ -36,13 +36,14 @@ def misplaced(file: str, text: str, spans: Sequence[Span]) -> Iterator[Issue]:
         spans: Its scalars in order. A ``#`` outside all of them begins a comment.
     """
     starts = [span.start for span in spans]
-    at = text.find("#")
+    at, line, counted = text.find("#"), 1, 0
     while at >= 0:
         index = bisect_right(starts, at) - 1
         span = spans[index] if index >= 0 and at < spans[index].end else None
         before = text[text.rfind("\n", 0, at) + 1 : at]
-        place = Place(file, text.count("\n", 0, at) + 1)
-        if span is None or (span.block and "\n" not in text[span.start : at]):
+        line, counted = line + text.count("\n", counted, at), at  # each line is counted once: there may be 100,000
+        place = Place(file, line)
+        if span is None or (span.block and text.find("\n", span.start, at) < 0):
             if before.strip():
                 yield _cut_off(place, before)
             # What follows on the line belongs to the comment.

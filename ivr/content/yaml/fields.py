@@ -23,6 +23,8 @@ from ivr.core.line.model import Statement
 MAX_TEXT = 3000
 """The longest text the carrier's voice can say at once, in characters."""
 
+_MOST_GUESSED = 200
+"""A block with more unknown names is something else that was pasted there; to guess at each would take seconds."""
 _MOST_LISTED = 40
 """So many words help; more drown the message."""
 
@@ -108,10 +110,11 @@ class Block:
         needed = (*self._shape.needs, *self._languages)
         missing = [name for name in needed if name not in self._node.values]
         known = [*needed, *self._shape.may]
-        for name in [name for name in self._node.values if name not in known]:
+        for number, name in enumerate(name for name in self._node.values if name not in known):
             # A misspelt name that is needed is one mistake, not an unknown name and a missing one.
             guess = next((found for names in (missing, known) if (found := meant(name, names))), "")
-            guess = guess or did_you_mean(name, missing) or did_you_mean(name, known)
+            if not guess and number < _MOST_GUESSED:
+                guess = did_you_mean(name, missing) or did_you_mean(name, known)
             if not guess and _CODE.fullmatch(name):
                 guess = next((each for each in missing if each in self._languages), "")
             missing = [each for each in missing if each != guess]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,8 +19,8 @@ TEST_CALLS: Final = "test-calls"
 LINES: Final = "lines"
 """A folder with further lines in folders of their own, which are no part of this one."""
 _ENDINGS: Final = (".yaml", ".yml")
-_OTHER_ENDINGS: Final = (".txt", ".md", ".json", ".csv", ".rtf", ".docx", ".doc", ".odt", ".xlsx")
-"""Endings of files that hold notes, unless a name such as menu.yaml.txt says otherwise."""
+_MISSPELT: Final = re.compile(r"(?:\.(?:yalm|ymal|yam|yaml_|yml_|yamls)|[ ,_]ya?ml)$", re.IGNORECASE)
+"""Endings that were meant to be the right one."""
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
@@ -105,10 +106,9 @@ def _better(path: Path) -> str:
         at = name.lower().find(ending)
         if at > 0:
             return name[:at] + ending
-    suffix = path.suffix.lower()
-    if suffix in {".yalm", ".ymal", ".yam", ".yaml_", ".yml_", ".yamls"} or (not suffix and _holds_menus(path)):
-        return f"{path.stem}.yaml"
-    return f"{path.stem}.yaml" if suffix in _OTHER_ENDINGS and _holds_menus(path) else ""
+    if _MISSPELT.search(name):
+        return _MISSPELT.sub(".yaml", name)
+    return f"{path.stem}.yaml" if _holds_menus(path) else ""
 
 
 def _holds_menus(path: Path) -> bool:

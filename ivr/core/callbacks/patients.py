@@ -3,7 +3,8 @@
 A number that calls again and again is told as often as anybody, a few times an hour; what it opens beyond that waits a
 quarter of an hour, so that it cannot keep staff's telephones from ringing for others. Callers with a withheld number
 are a patient each, since nobody can tell them apart; once many of them came within an hour, staff are told of further
-ones together, every five minutes. All entries stay on the list.
+ones together, every five minutes. So it is with numbers that cannot be read: any word may stand there, a new one each
+time. All entries stay on the list.
 """
 
 from __future__ import annotations

@@ -69,6 +69,7 @@ _WORDING: Final = Wording(
         "siéntate acuéstate levántate quédate llámanos avísanos dinos dile pregúntale espérate muévete cuídate "
         "haz escúchanos podrás deberás tendrás"
     ),
+    familiar_form=r"\w*[áéíóú]\w*[ae]te|\w+[áéí]rte(?:lo|la|los|las)",  # "déjate", "quitártelo"
     polite=word_set("usted su sus le oprima llame marque cuelgue tome pregunte pida tenga vaya puede debe siga"),
 )
 _KEYS: Final = KeyGrammar(

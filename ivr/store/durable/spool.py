@@ -8,9 +8,11 @@ writing may be done by two threads; what was written is read through the file th
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import secrets
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +24,7 @@ from ivr.store.durable.log_row import LogRow, read_line
 
 _SUFFIX: Final = ".jsonl"
 _PROBE: Final = b" " * 4095 + b"\n"
+NO_FILE: Final = "it is no file"
 REFUSED: Final = "spool.refused"
 """The file that keeps what the database refused, and what cannot be read, for people to look at."""
 
@@ -282,6 +285,9 @@ def _take(path: Path) -> int:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
     except FileNotFoundError:
         return -1
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # whoever reads a pipe waits for ever
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, NO_FILE)
     with suppress(BlockingIOError):
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if is_file_of(path, descriptor):

@@ -58,14 +58,16 @@ def test_a_lost_accent_is_a_warning_in_titles_too() -> None:
     assert [each.code for each in told("es: Recuperación y", "es: Recuperacion y")] == ["T516"]
 
 
-@pytest.mark.parametrize("word", ["tu", "ti", "puedes", "siéntate"])
+@pytest.mark.parametrize("word", ["tu", "ti", "puedes", "siéntate", "déjate"])
 def test_familiar_words_in_a_polite_line(word: str) -> None:
     found = told(SPANISH, f"{SPANISH} {word}")
     assert [each.code for each in found] == ["T517"]
     assert f"'{word}' in 'recovery-bandage'" in found[0].problem
 
 
-@pytest.mark.parametrize("right", ["Aquí se oye más.", "Sus familiares ven la herida.", "Lea las notas."])
+@pytest.mark.parametrize(
+    "right", ["Aquí se oye más.", "Sus familiares ven la herida.", "Lea las notas.", "Hasta el límite, consúltela."]
+)
 def test_words_that_are_not_said_to_the_caller_are_not_familiar(right: str) -> None:
     assert "T517" not in {each.code for each in told(SPANISH, f"{right} {SPANISH}")}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ivr.content.yaml.strict_yaml import parse
@@ -26,3 +28,10 @@ from ivr.content.yaml.strict_yaml import parse
 )
 def test_only_comments_that_stand_alone_pass(text: str, lines: list[int]) -> None:
     assert [issue.line for issue in parse("t.yaml", text.encode()).issues] == lines
+
+
+@pytest.mark.parametrize("line", ["# a remark\n", "a: |\n  b\n  # c\n", "x # y\n"])
+def test_a_large_file_of_remarks_is_read_at_once(line: str) -> None:
+    begun = time.process_time()
+    parse("t.yaml", b"".join(line.replace("a:", f"a{n}:").encode() for n in range(990_000 // (len(line) + 5))))
+    assert time.process_time() - begun < 10  # it took a minute where each line was counted from the beginning

@@ -11,6 +11,11 @@ UTF8 = (
     "Save the file again with the encoding UTF-8, and check the accents on this line."
 )
 
+OTHER = (
+    "This file is not plain text in UTF-8, but {}. "
+    "Open it in the program that wrote it, and save it as plain text with the encoding UTF-8."
+)
+
 
 def told(data: bytes) -> list[str]:
     """What is wrong with a file, as it is printed."""
@@ -21,7 +26,23 @@ def told(data: bytes) -> list[str]:
     ("data", "expected"),
     [
         (b"topic: x\ntitle: caf\xe9\n", f"t.yaml:2: {UTF8}"),
-        ("topic: x\n".encode("utf-16"), f"t.yaml:1: {UTF8}"),
+        (
+            "topic: x\n".encode("utf-16"),
+            f"t.yaml:1: {OTHER.format('saved as UTF-16, which some editors call Unicode')}",
+        ),
+        (
+            "topic: é\n".encode("utf-16-le"),
+            f"t.yaml:1: {OTHER.format('saved as UTF-16, which some editors call Unicode')}",
+        ),
+        (
+            "topic: é\n".encode("utf-16-be"),
+            f"t.yaml:1: {OTHER.format('saved as UTF-16, which some editors call Unicode')}",
+        ),
+        (b"topic: x\rtitle: y\r", f"t.yaml:1: {OTHER.format('saved with the line ends of an old Mac')}"),
+        (b"PK\x03\x04\x14\x00", f"t.yaml:1: {OTHER.format('a document of a word processor')}"),
+        (b"{\\rtf1\\ansi topic: x}", f"t.yaml:1: {OTHER.format('a text with formats of its own (RTF)')}"),
+        (b"\n<!DOCTYPE html><p>topic: x", f"t.yaml:1: {OTHER.format('a web page')}"),
+        (b"%PDF-1.7", f"t.yaml:1: {OTHER.format('a PDF')}"),
         (b"a\nb\n\xed\xa0\x80", f"t.yaml:3: {UTF8}"),
         (
             b"#" * (MAX_BYTES + 1),
@@ -71,3 +92,14 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
 )
 def test_files_of_any_system_become_plain_text(data: bytes, text: str) -> None:
     assert decode("t.yaml", data) == Decoded(text)
+
+
+def test_a_file_whose_encoding_was_misread_is_told_once() -> None:
+    data = "a: DÃ©jese despuÃ©s\n".encode() * 9
+    (issue,) = decode("t.yaml", data).issues
+    assert issue.problem == (
+        "The accents of this file were saved in the wrong encoding: 'DÃ©jese' is probably 'Déjese', and 1 more, "
+        "as on 8 more lines"
+    )
+    assert "líneas más" in issue.as_line("es")
+    assert len(decode("t.yaml", "a: DÃ©jese\n".encode() * 3).issues) == 3

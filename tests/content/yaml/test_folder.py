@@ -26,6 +26,9 @@ MENUS = b"# a remark\ntopic: x\n"
         ("recovery.yaml.orig", "recovery.yaml"),
         ("recovery.txt", "recovery.yaml"),
         ("recovery.yalm", "recovery.yaml"),
+        ("recovery.old", "recovery.yaml"),
+        ("recovery yaml", "recovery.yaml"),
+        ("recovery,yml", "recovery.yaml"),
         ("recovery", "recovery.yaml"),
     ],
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.store.beside import beside
 from ivr.store.database import StoreError
 from ivr.store.durable import spool as module
 from ivr.store.durable.log_row import LogRow, Writer, read_line
@@ -178,6 +179,20 @@ def test_a_file_that_cannot_be_opened_is_a_trouble_and_stops_no_other(tmp_path: 
     gate.close()
     assert stored(f"sqlite:///{tmp_path / 'ivr.db'}") == keys(key(1))
     assert "00000000-1-foreign.jsonl: Is a directory" in backlog.problem
+
+
+def test_what_is_no_file_is_a_trouble_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    (tmp_path / "00000001-1-ab.jsonl").mkdir()
+    os.mkfifo(tmp_path / "00000002-1-ab.jsonl")
+    spool.append(slips(1))
+    spool.close()
+    other = Spool(tmp_path)
+    assert read(other) == slips(1)
+    assert other.locked_out == "00000002-1-ab.jsonl: it is no file"
+    found = beside(tmp_path, tmp_path)
+    assert found.slips == tuple(slips(1))
+    assert [each.rpartition(": ")[2] for each in found.locked] == ["it is no file"] * 2
 
 
 def test_nothing_is_open_while_its_1_is_further_on_in_the_spool(tmp_path: Path) -> None:

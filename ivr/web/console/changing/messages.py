@@ -20,6 +20,8 @@ from ivr.content.yaml.issues import Issue, Severity
 
 MOST: Final = 100
 """So many messages stand in one list."""
+MOST_TEXTS: Final = 200
+"""So many texts stand on the page of one file; of a file with more the others are changed as text."""
 MOST_OF_ONE: Final = 12
 """So many stand beside one text."""
 SHOWN: Final = (Severity.ERROR, Severity.WARNING)
@@ -85,7 +87,7 @@ class _Places:
     def _of(self, name: str) -> Mapping[int, str]:
         """The text that stands on each line of a file."""
         if name not in self._lines:
-            texts = self._outlines[name].texts if name in self._outlines else ()
+            texts = self._outlines[name].texts[:MOST_TEXTS] if name in self._outlines else ()
             spans = File(name, self._files.get(name, b"")).spans(each.way for each in texts)
             pairs = reversed(list(zip(texts, spans, strict=True)))
             self._lines[name] = {line: text.path for text, lines in pairs for line in lines}

@@ -32,13 +32,11 @@ from ivr.content.yaml.issues import Issue
 from ivr.core.keys import choice_keys
 from ivr.web.console.changing import drafting
 from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, outline_of, refusal, view
-from ivr.web.console.changing.messages import MOST_OF_ONE, in_language, listed
+from ivr.web.console.changing.messages import MOST_OF_ONE, MOST_TEXTS, in_language, listed
 from ivr.web.console.changing.tables import rows as rows_of
 from ivr.web.console.page import Answer, Asked, Data, ProblemError
 from ivr.wiring.drafts.checking import looked_at
 
-MOST_TEXTS: Final = 200
-"""So many texts stand on one page; of a file with more the others are changed as text."""
 _MOST_TARGETS: Final = 400
 _MOST_FACTS: Final = 2_000
 _PACE: Final = 140
