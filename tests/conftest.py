@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -20,6 +21,7 @@ from ivr.speech.rendering.render import render
 from ivr.store.migrations import upgrade
 from tests.speech.sounds import tiny_line
 from tests.started import CLOSED, OPEN, StartedLine
+from tests.store.postgres import Postgres, make_database
 from tests.store.remembered import upgraded
 
 # The good voice would speak behind every line that a test starts. Its own tests ask for it.
@@ -69,6 +71,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
+def pytest_collection_finish() -> None:
+    """Leave alone what was imported, and look for garbage less often: that takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
 @pytest.fixture(scope="session")
 def started_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
     """The shipped line in office hours, started once for all tests."""
@@ -108,3 +117,21 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shelf = AudioLibrary(tiny_line(), audio, FILES, engine_name())
     assert {done.error for done in render(shelf, shelf.missing())} == {""}
     return audio
+
+
+@pytest.fixture(scope="session")
+def own_postgres() -> Iterator[Postgres]:
+    """A server that tests may pause and kill."""
+    server = Postgres()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def postgres_url(request: pytest.FixtureRequest) -> str:
+    """A database of this module on a real PostgreSQL: that of TEST_DATABASE_URL, or one that is started."""
+    server = os.environ.get("TEST_DATABASE_URL") or request.getfixturevalue("own_postgres").url
+    name = f"ivr_test_{request.module.__name__.rpartition('.')[2]}_{os.getpid()}"
+    return make_database(server, name)

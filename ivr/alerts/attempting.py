@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.notifiers.port import FAILURES, Sender
 from ivr.alerts.notifiers.registry import reaches
 from ivr.alerts.talks import Talks
@@ -36,17 +36,17 @@ class Attempting:
     """Makes attempts.
 
     Args:
-        desk: The callback list.
+        view: The callback list.
         senders: The ways that are set up.
         line: Gives the line in use, with its staff.
         now: Milliseconds since 1970.
     """
 
     def __init__(
-        self, desk: Desk, senders: Mapping[str, Sender], line: Callable[[], Line], now: Callable[[], int]
+        self, view: CallbackView, senders: Mapping[str, Sender], line: Callable[[], Line], now: Callable[[], int]
     ) -> None:
-        self._desk, self._senders, self._line, self._now = desk, senders, line, now
-        self._talks = Talks(desk)
+        self._view, self._senders, self._line, self._now = view, senders, line, now
+        self._talks = Talks(view)
         self._sending = {way: Lane(f"alerts by {way}", PLACES) for way in reaches()}
         self._looking = {way: Lane(f"looks at {way}", PLACES) for way in reaches()}
         self._notes = Lane("attempts", PLACES)
@@ -68,15 +68,15 @@ class Attempting:
 
     async def _claimed(self, attempt: Attempt, seen: int) -> bool:
         try:
-            return await self._notes.run(NOTE_SECONDS, self._desk.notes.claim, attempt, seen)
+            return await self._notes.run(NOTE_SECONDS, self._view.notes.claim, attempt, seen)
         except TimeoutError:  # a second alert is better than none
-            return self._desk.notes.claim_here(attempt, seen)
+            return self._view.notes.claim_here(attempt, seen)
 
     async def _note(self, attempt: Attempt) -> None:
         try:
-            await self._notes.run(NOTE_SECONDS, self._desk.notes.record, attempt)
+            await self._notes.run(NOTE_SECONDS, self._view.notes.record, attempt)
         except TimeoutError:
-            self._desk.notes.keep_here(attempt)
+            self._view.notes.keep_here(attempt)
 
     async def _addressed(self, attempt: Attempt) -> Alert | None:
         reached = address(self._line().staff, attempt.target, reaches()[attempt.way])
@@ -93,20 +93,20 @@ class Attempting:
         """The entry to name, and everybody who waits; no entry where somebody has just taken the last of them."""
         now = self._now()
         if attempt.round == MESSAGE:
-            left = [each.callback for each in self._desk.sight(now).messages if each.first <= now]
+            left = [each.callback for each in self._view.sight(now).messages if each.first <= now]
             mine = next((each for each in left if each.id == attempt.callback), left[0] if left else None)
             return mine, Waiting(len(left), tuple(each.id for each in left))
-        patients = self._desk.waiting(now)
+        patients = self._view.waiting(now)
         if not patients:
             return None, Waiting()
         first = next((each for each in patients if each.callback.id == attempt.callback), patients[0])
         often = any(each.often for each in patients)
-        return first.callback, Waiting(len(patients), self._desk.sight(now).entries, often)
+        return first.callback, Waiting(len(patients), self._view.sight(now).entries, often)
 
     async def _fresh(self, id_: int) -> Callback | None:
         """An entry as it is on disk by now: the caller may have left a message meanwhile."""
         try:
-            return await self._notes.run(NOTE_SECONDS, self._desk.get, id_)
+            return await self._notes.run(NOTE_SECONDS, self._view.get, id_)
         except Exception:  # noqa: BLE001  # what is known is good enough
             return None
 
@@ -124,10 +124,10 @@ class Attempting:
     async def look(self, attempt: Attempt) -> None:
         """See what has become of what was accepted."""
         delivered, problem, goes_on = await self._asked(attempt)
-        talking = goes_on and attempt.target in self._desk.notes.connected(self._now())
+        talking = goes_on and attempt.target in self._view.notes.connected(self._now())
         result = states.looked(attempt, self._now(), delivered=delivered, problem=problem, talking=talking)
         if result.state is attempt.state:
-            self._desk.notes.looks_later(result)
+            self._view.notes.looks_later(result)
             return
         _log(result)
         await self._note(result)

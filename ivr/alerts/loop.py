@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from ivr.alerts.attempting import Attempting
-from ivr.alerts.desk import Desk, Sight
+from ivr.alerts.callback_view import CallbackView, Sight
 from ivr.alerts.messages import Messages
 from ivr.alerts.notifiers.port import Sender
 from ivr.alerts.notifiers.registry import reaches
@@ -57,7 +57,7 @@ class AlertLoop:
     """Runs beside the service.
 
     Args:
-        desk: The callback list.
+        view: The callback list.
         senders: The ways that are set up.
         office: The people.
         clock: The time, aware, in UTC.
@@ -68,16 +68,16 @@ class AlertLoop:
     def __init__(  # joined once, by name
         self,
         *,
-        desk: Desk,
+        view: CallbackView,
         senders: Mapping[str, Sender],
         office: Office,
         clock: Clock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         messages: Messages | None = None,
     ) -> None:
-        self._desk, self._senders, self._office = desk, senders, office
+        self._view, self._senders, self._office = view, senders, office
         self._clock, self._sleep, self._messages = clock, sleep, messages
-        self._attempting = Attempting(desk, senders, lambda: office.line, self._now)
+        self._attempting = Attempting(view, senders, lambda: office.line, self._now)
         self._list, self._fetching = Lane("callback list", 1), Lane("messages", 1)
         self._busy: dict[object, asyncio.Task[None]] = {}
         self._reading: asyncio.Future[None] | None = None
@@ -90,7 +90,7 @@ class AlertLoop:
 
     def alert_unwritten(self, entries: Iterable[Entry]) -> None:
         """Tell staff at once of red flags that could be written nowhere. Quick; from any thread."""
-        self._desk.unwritten(entries)
+        self._view.unwritten(entries)
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -118,7 +118,7 @@ class AlertLoop:
         """Start all that is due now. Does not wait for it."""
         hangs = await self._read()
         now = self._now()
-        sight = self._desk.sight(now)
+        sight = self._view.sight(now)
         self._log_rounds(sight, now)
         for work in (*self._patients(sight, now), *self._messages_due(sight, now)):
             attempt = work.attempt
@@ -126,12 +126,12 @@ class AlertLoop:
                 self._begin(attempt.key, self._attempting.look, attempt)
             else:
                 self._begin((attempt.way, attempt.target, attempt.round == MESSAGE), self._attempting.send, attempt)
-        for talk in self._desk.notes.talks():
+        for talk in self._view.notes.talks():
             if talk.next_at <= now:
                 self._begin(talk.key, self._attempting.look_at_talk, talk)
         if self._messages is not None:
             self._begin("messages", self._fetching.run, LONGEST_SECONDS, self._messages.work, now)
-        self.trouble = hangs or self._desk.trouble
+        self.trouble = hangs or self._view.trouble
         if not self.trouble:
             self._good_at = time.monotonic()
 
@@ -143,17 +143,17 @@ class AlertLoop:
     async def _read(self) -> str:
         """Take in what has changed. A database that hangs is not asked again while it does; what is known stays."""
         if self._reading is None or self._reading.done():
-            self._reading = asyncio.ensure_future(self._list.run(LONGEST_SECONDS, self._desk.read, self._now()))
+            self._reading = asyncio.ensure_future(self._list.run(LONGEST_SECONDS, self._view.read, self._now()))
         try:
             async with asyncio.timeout(READ_SECONDS):
                 await asyncio.shield(self._reading)
         except TimeoutError:
-            self._desk.notes.away = True
+            self._view.notes.away = True
             return "TimeoutError"
         return ""
 
     def _patients(self, sight: Sight, now: int) -> Iterable[rules.Work]:
-        notes = self._desk.notes
+        notes = self._view.notes
         told = notes.told_at()
         seen = (sight.version, sight.until, told[-1:], len(told))
         if seen != self._marked or self._mark is None or now >= self._mark.until:
@@ -169,11 +169,11 @@ class AlertLoop:
         language = next((each.callback.language for each in sight.messages), "")
         staff, is_any = self._office.line.staff, bool(sight.messages)
         found = recipients(staff, Cause.MESSAGE, self._office.duty(), language, reaches()) if is_any else ()
-        return rules.plan_messages(sight.messages, self._desk.notes.all(), now, found, self._senders)
+        return rules.plan_messages(sight.messages, self._view.notes.all(), now, found, self._senders)
 
     def _ringing(self, attempts: Iterable[Attempt], now: int) -> set[str]:
         """The targets whose telephone has a call of ours now, be it under another name."""
-        staff, talking = self._office.line.staff, self._desk.notes.connected(now)
+        staff, talking = self._office.line.staff, self._view.notes.connected(now)
         recent = now - CALL_SECONDS * SECOND
         calls = [each for each in attempts if each.way == CALL and each.state is State.SENT]
         targets = [each.target for each in calls if each.created > recent or each.target in talking]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.core.callbacks.attempts import CALL, DIAL_SECONDS, PATIENT, SECOND, TALK_SECONDS, Attempt, State
 from ivr.core.callbacks.entry import Callback, Standing
 from ivr.core.callbacks.patients import Patient
@@ -22,23 +22,23 @@ class Talks:
     """The callback list for alert calls. Everything but `waiting` blocks, and may raise if the disk is away.
 
     Args:
-        desk: The list.
+        view: The list.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, view: CallbackView) -> None:
+        self._view = view
 
     def waiting(self, now: int) -> tuple[Patient, ...]:
         """The patients who wait, the one who has waited longest first."""
-        return self._desk.waiting(now)
+        return self._view.waiting(now)
 
     def get(self, id_: int) -> Callback | None:
         """An entry, whatever its standing."""
-        return self._desk.get(id_)
+        return self._view.get(id_)
 
     def take(self, id_: int, by: str, at: int) -> bool:
         """Note who calls back; True only if nobody had taken it."""
-        return self._desk.take(id_, by, at)
+        return self._view.take(id_, by, at)
 
     def connect(self, id_: int, by: str, at: int, sid: str, dials: Callable[[str], bool]) -> tuple[bool, str]:
         """Take a patient in the name of somebody who pressed 1, once the number is at hand.
@@ -53,10 +53,10 @@ class Talks:
         Returns:
             Whether it is theirs, and the number, "" where it is withheld.
         """
-        number, others = self._desk.number(id_), self._desk.others(id_)
+        number, others = self._view.number(id_), self._view.others(id_)
         dialled = bool(number) and dials(number)
         if not self._take(id_, by, at, sid, dialled=dialled):
-            found = self._desk.get(id_)
+            found = self._view.get(id_)
             return found is not None and (found.standing, found.taken_by) == (Standing.TAKEN, by), number
         for other in others:
             self._take(other, by, at, sid, dialled=dialled)
@@ -65,18 +65,18 @@ class Talks:
     def _take(self, id_: int, by: str, at: int, sid: str, *, dialled: bool) -> bool:
         note = Attempt(id_, PATIENT, CALL, by, State.SENT, 1, at + DIAL_SECONDS * SECOND, at, at, sid)
         if dialled:
-            self._desk.notes.record(note)
-        mine = self._desk.take(id_, by, at)
-        if dialled and not mine and self._desk.notes.find(note.key) == note:
+            self._view.notes.record(note)
+        mine = self._view.take(id_, by, at)
+        if dialled and not mine and self._view.notes.find(note.key) == note:
             self._settled(id_, by, note)
         return mine
 
     def _settled(self, id_: int, by: str, note: Attempt) -> None:
         """Where somebody else was quicker there is no dial."""
-        found = self._desk.get(id_)
+        found = self._view.get(id_)
         if found is None or found.taken_by != by:
             problem = "somebody else was quicker"
-            self._desk.notes.record(replace(note, state=State.FAILED, problem=problem, updated=note.updated + 1))
+            self._view.notes.record(replace(note, state=State.FAILED, problem=problem, updated=note.updated + 1))
 
     def ended(self, by: str, at: int, *, talked: bool) -> None:
         """The dial to a patient is over.
@@ -86,23 +86,23 @@ class Talks:
             at: Milliseconds since 1970.
             talked: Whether they were.
         """
-        self._desk.notes.catch_up(at)  # another process may have connected them a moment ago
-        for each in self._desk.notes.talks():
+        self._view.notes.catch_up(at)  # another process may have connected them a moment ago
+        for each in self._view.notes.talks():
             if each.target == by and self._goes_on(each, at):
                 self._end(each, at, talked=talked)
 
     def _goes_on(self, note: Attempt, at: int) -> bool:
         """Whether no process has been told yet how a dial ended."""
-        return self._desk.notes.fresh(note, at).state is State.SENT
+        return self._view.notes.fresh(note, at).state is State.SENT
 
     def _end(self, note: Attempt, at: int, *, talked: bool) -> None:
         if talked:
-            self._desk.take(note.callback, note.target, at)  # it may have been given back a moment ago
+            self._view.take(note.callback, note.target, at)  # it may have been given back a moment ago
         else:
-            self._desk.give_back(note.callback, note.target)
+            self._view.give_back(note.callback, note.target)
         state = State.DELIVERED if talked else State.FAILED
         problem = "" if talked else "nobody talked"
-        self._desk.notes.record(replace(note, state=state, problem=problem, updated=max(at, note.updated + 1)))
+        self._view.notes.record(replace(note, state=state, problem=problem, updated=max(at, note.updated + 1)))
 
     def looked(self, note: Attempt, at: int, *, goes_on: bool) -> None:
         """After a look at the alert call of somebody who pressed 1, of whose dial the carrier has told no end yet.
@@ -115,8 +115,8 @@ class Talks:
         if not self._goes_on(note, at):
             return
         if goes_on and at < note.created + TALK_SECONDS * SECOND:
-            self._desk.notes.record(replace(note, next_at=at + _LOOK_SECONDS * SECOND))
+            self._view.notes.record(replace(note, next_at=at + _LOOK_SECONDS * SECOND))
         elif not note.problem:  # the word of the carrier may be on its way
-            self._desk.notes.record(replace(note, next_at=at + _LOOK_SECONDS * SECOND, problem=_OVER))
+            self._view.notes.record(replace(note, next_at=at + _LOOK_SECONDS * SECOND, problem=_OVER))
         else:
             self._end(note, at, talked=False)

@@ -83,8 +83,8 @@ class NoticeWords:
     """What tells somebody to press a key, whatever follows; with its own word boundaries."""
     hang_up: str = ""
     """What tells somebody to end the call; with its own word boundaries."""
-    signs: str = ""
-    """What patients feel that may be a sign of danger."""
+    signs: tuple[str, ...] = ()
+    """What patients feel that may be a sign of danger; the words of one sign stand together."""
     takes: str = ""
     """What tells somebody to take or to stop something, where one of `taken` follows in the sentence."""
     taken: str = ""

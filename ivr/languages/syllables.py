@@ -20,7 +20,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
-@lru_cache(32768)
+@lru_cache(8192)
 def syllables(language: str, word: str) -> int:
     """The syllables of a word, at least one.
 

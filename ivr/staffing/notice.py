@@ -41,6 +41,8 @@ _NUMBER = re.compile(
     r"(?P<middle>\d{3})[\s./·-]*(?P<end>\d{4})(?!\d)"
 )
 _MINUTES: Final = frozenset({15, 30, 45})
+_SPELLED = re.compile(r"(?<!\w)(?:\d[\s,.]+){6,}\d(?!\w)")
+"""A telephone number as it is spoken: whoever speaks another language may be told another one."""
 _OTHER_NUMBER = re.compile(r"(?<![\d.,:])\+?\d(?:[\s./·()-]{0,3}\d){6,14}(?![\d:])")
 """Any other row of digits that is too long for an amount or a time: a local or a foreign number."""
 _DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}")
@@ -122,10 +124,10 @@ def _different_figures(texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _figures(text: str, language: str) -> dict[int, str]:
-    """The figures of a text by their values, without minutes, which one language may say as "half past"."""
+    """The figures of a text but telephone numbers, without minutes, which one language may say as "half past"."""
     return {
         int(each.value): each.text
-        for each in numbers(text, language)
+        for each in numbers(_SPELLED.sub(" ", text), language)
         if each.value >= 1 and not each.loose and each.value not in _MINUTES
     }
 
@@ -144,6 +146,12 @@ def _keys(languages: tuple[str, ...]) -> re.Pattern[str]:
 def _orders(languages: tuple[str, ...]) -> re.Pattern[str]:
     """Finds what tells somebody to take or to stop a medicine."""
     return pattern(rf"\b(?:{_either(languages, 'takes')})\b[^.!?]*\b(?:{_either(languages, 'taken')})\b")
+
+
+@cache
+def _signs(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds what may be a sign of danger, in any of these languages."""
+    return pattern(rf"\b(?:{'|'.join(each for code in languages for each in pack_of(code).notice.signs) or '(?!)'})\b")
 
 
 def _of_911(text: str, language: str) -> str:
@@ -178,7 +186,7 @@ def _faults(text: str, words_a_minute: int) -> Iterator[str]:
             "tells callers to take or to stop something. A notice speaks about the office alone: what patients are to "
             "do stands in the menus, where it is checked and approved. Take it out."
         )
-    if found := pattern(rf"\b(?:{_either(tuple(PACKS), 'signs')})\b").search(text):
+    if found := _signs(tuple(PACKS)).search(text):
         yield (
             f"speaks of '{found[0]}', which may be a sign of danger. A notice speaks about the office alone: what "
             "patients are to do stands in the menus, where it is checked and approved. Take it out."

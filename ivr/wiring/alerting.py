@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.loop import AlertLoop, Clock, Office
 from ivr.alerts.messages import Messages
 from ivr.alerts.notifiers.port import Sender
@@ -136,10 +136,10 @@ class Alerts:
     """The loop that alerts staff."""
 
     def __init__(
-        self, desk: Desk, senders: Mapping[str, Sender], office: Office, messages: Messages, clock: Clock
+        self, view: CallbackView, senders: Mapping[str, Sender], office: Office, messages: Messages, clock: Clock
     ) -> None:
         self.ways: Final = tuple(map(str, senders))
-        self._loop = AlertLoop(desk=desk, senders=senders, office=office, clock=clock, messages=messages)
+        self._loop = AlertLoop(view=view, senders=senders, office=office, clock=clock, messages=messages)
 
     def alert_unwritten(self, entries: Iterable[Entry]) -> None:
         """Tell staff at once of red flags that could be written nowhere."""

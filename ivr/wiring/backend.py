@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.messages import Messages
 from ivr.alerts.notifiers.port import Sender, Setup
 from ivr.alerts.notifiers.registry import senders
@@ -170,11 +170,12 @@ def lists(
     )
 
 
-def alert_calls(settings: Settings, line: Line, carrier: Carrier, desk: Desk, sound: Sound = no_sound) -> AlertCalls:
+def alert_calls(
+    settings: Settings, line: Line, carrier: Carrier, view: CallbackView, sound: Sound = no_sound
+) -> AlertCalls:
     """What answers alert calls in the words of a line."""
-    sender = alert_settings(settings, line).sender
-    tokens, named = settings.auth_tokens, settings.line
-    return AlertCalls(line, carrier, Talks(desk), tokens, settings.clock, sender=sender, sound=sound, name=named)
+    known = {"sender": alert_settings(settings, line).sender, "name": settings.line}
+    return AlertCalls(line, carrier, Talks(view), settings.auth_tokens, settings.clock, sound=sound, **known)
 
 
 def ways(settings: Settings, line: Line, api: CarrierApi | None) -> Mapping[str, Sender]:
@@ -251,11 +252,11 @@ def behind(
     shared = shared or common(settings, carrier)
     scope = shared.scope(settings.line)
     on_disk = lists(settings, line, scope=scope)
-    desk = Desk(on_disk.kept, on_disk.attempts, _Unwritten(shared.ledger, scope))
+    view = CallbackView(on_disk.kept, on_disk.attempts, _Unwritten(shared.ledger, scope))
     found = CurrentWays(line, lambda each: ways(settings, each, shared.api))
     messages = Messages(on_disk.kept, shared.api, on_disk.vault, settings.shared)
     office = CurrentOffice(line, duty, local=settings.local)
-    alerts = Alerts(desk, found, office, messages, settings.clock)
+    alerts = Alerts(view, found, office, messages, settings.clock)
     if alone:
         shared.alerts[settings.line] = alerts
     texts = texting(settings, on_disk, line, shared)
@@ -263,7 +264,7 @@ def behind(
         ledger=shared.ledger,
         alerts=alerts,
         routes=lambda each, sound: {
-            **alert_calls(settings, each, carrier, desk, sound).routes,
+            **alert_calls(settings, each, carrier, view, sound).routes,
             **text_routes(each, carrier, texts.obey),
         },
         log=_told(settings),

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.notifiers.port import Sender
 from ivr.core.callbacks.attempts import State
@@ -35,7 +35,7 @@ class Service:
         """A process that knows only what is stored."""
         senders: dict[str, Sender] = {**self.ways}
         return AlertLoop(
-            desk=Desk(self.kept, self.attempts, self.ledger),
+            view=CallbackView(self.kept, self.attempts, self.ledger),
             senders=senders,
             office=Office(line(), lambda: self.duty, self.local),
             clock=self.clock,

@@ -199,7 +199,7 @@ def test_nothing_ends_the_loop_but_its_end(caplog: pytest.LogCaptureFixture) -> 
         def broken(_now: int) -> None:
             raise RuntimeError(PATIENT)
 
-        service.loop._desk.read = broken  # type: ignore[assignment,method-assign]
+        service.loop._view.read = broken  # type: ignore[assignment,method-assign]
         with pytest.raises(asyncio.CancelledError):
             await service.loop.run()
 
@@ -215,7 +215,7 @@ def test_a_fault_in_noting_what_became_of_it_is_told_by_its_kind(caplog: pytest.
         def broken(*_arguments: object) -> bool:
             raise RuntimeError(PATIENT)
 
-        service.loop._desk.notes.claim = broken  # type: ignore[assignment,method-assign]
+        service.loop._view.notes.claim = broken  # type: ignore[assignment,method-assign]
         await service.at(180)
 
     run(play)

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ivr.alerts import attempting
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.notifiers import mail, webhook
 from ivr.alerts.notifiers.call import Call
@@ -47,7 +47,7 @@ def test_three_bad_servers_cost_the_fourth_nothing(manner: str, monkeypatch: pyt
             Way.WEBHOOK: Webhook(url, "small"),
         }
         loop = AlertLoop(
-            desk=Desk(kept, stored, MemoryLedger()),
+            view=CallbackView(kept, stored, MemoryLedger()),
             senders=senders,
             office=Office(line(), Duty, local=False),
             clock=clock,

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.core.callbacks.attempts import PUT_OFF
 from ivr.core.callbacks.patients import MOST_STARTS, MOST_WITHHELD, TOGETHER_SECONDS
 from tests.alerts.people import OPENED, callback
-from tests.alerts.test_desk import ATTEMPT, Office
+from tests.alerts.test_callback_view import ATTEMPT, Office
 
 
 @pytest.mark.parametrize("what_came", ["", "?{}"])
@@ -29,7 +29,7 @@ def test_many_withheld_numbers_stay_patients_and_ring_a_bounded_number_of_times(
     assert all(first == 0 for first in list(firsts.values())[:MOST_WITHHELD])
     starts = {number * 15 + firsts[number] for number in firsts}
     assert MOST_WITHHELD <= len(starts) <= MOST_WITHHELD + 3_000 / TOGETHER_SECONDS + 1
-    assert len(office.desk.sight(OPENED + 3_001_000).patients) == 200, "each is a patient of their own"
+    assert len(office.view.sight(OPENED + 3_001_000).patients) == 200, "each is a patient of their own"
     assert "entries with a withheld number within an hour" in caplog.text
 
 
@@ -48,11 +48,11 @@ def test_a_restart_neither_forgets_what_was_put_off_nor_tells_of_it_twice(who: d
         office.attempts.record(replace(ATTEMPT, created=OPENED + told * 1000, updated=OPENED + told * 1000))
     again = Office()
     again.kept, again.attempts = office.kept, office.attempts
-    again.desk = Desk(again.kept, again.attempts, again.ledger)
+    again.view = CallbackView(again.kept, again.attempts, again.ledger)
     now = max(told, count) + 10
     office.firsts(now)
     assert again.firsts(now)[count] == before[count]
-    assert (again.desk.waiting(OPENED + now * 1000) == ()) == (office.desk.waiting(OPENED + now * 1000) == ())
+    assert (again.view.waiting(OPENED + now * 1000) == ()) == (office.view.waiting(OPENED + now * 1000) == ())
 
 
 @pytest.mark.parametrize("who", [{"caller": "a"}, {"withheld": True}])
@@ -69,7 +69,7 @@ def test_a_restart_does_not_let_one_number_ring_as_often_again(who: dict[str, An
         office.attempts.record(replace(ATTEMPT, callback=number, created=told, updated=told, next_at=told))
         office.kept.done(number, "Kim", told)
     if is_restarted:
-        office.desk = Desk(office.kept, office.attempts, office.ledger)
+        office.view = CallbackView(office.kept, office.attempts, office.ledger)
     now = most * 20 + 200
     office.firsts(now)
     office.kept.entries[99] = callback(99, opened=OPENED + now * 1000, **who)
@@ -104,5 +104,5 @@ def test_what_a_clock_put_off_that_was_ahead_is_not_put_off_once_the_line_starts
         office.kept.entries[number] = callback(number, opened=OPENED + (day + number) * 1000, caller="a")
         ahead = office.firsts(day + number + 0.5)
     assert ahead[MOST_STARTS + 1] > day + 180 + MOST_STARTS + 1, "it was put off"
-    office.desk = Desk(office.kept, office.attempts, office.ledger)
+    office.view = CallbackView(office.kept, office.attempts, office.ledger)
     assert office.firsts(60) == {MOST_STARTS + 1: 240}

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from ivr.alerts import attempting
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.notifiers.port import WayError
 from ivr.alerts.wording import Alert
@@ -128,9 +128,9 @@ class Simulation:
         }
         self.turns = Turns(self.clock)
         senders: dict[str, Any] = {**self.ways}
-        desk = Desk(MemoryKept(*made), MemoryAttempts(), MemoryLedger())
-        self.loop = AlertLoop(desk=desk, senders=senders, office=Office(line(), Duty, local=False), clock=self.clock)
-        self.read = lambda: desk.read(self.clock.now)
+        view = CallbackView(MemoryKept(*made), MemoryAttempts(), MemoryLedger())
+        self.loop = AlertLoop(view=view, senders=senders, office=Office(line(), Duty, local=False), clock=self.clock)
+        self.read = lambda: view.read(self.clock.now)
 
     async def play(self) -> None:
         """A second at a time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.talks import Talks
 from ivr.core.callbacks.attempts import PATIENT, State
 from ivr.core.callbacks.entry import Standing
@@ -14,7 +14,7 @@ from tests.alerts.service import Service, run
 
 def pressed(service: Service, seconds: float = 190) -> Talks:
     """Somebody presses 1 in an alert call."""
-    talks = Talks(service.loop._desk)
+    talks = Talks(service.loop._view)
     service.clock.now = OPENED + round(seconds * 1000)
     assert talks.connect(12, "nurse.0", service.clock.now, "CA7", lambda _number: True)[0]
     return talks
@@ -75,7 +75,7 @@ def test_a_word_that_comes_after_the_entry_was_given_back_takes_it_again() -> No
     async def play(service: Service) -> None:
         await service.at(180)
         talks = pressed(service)
-        service.loop._desk.give_back(12, "nurse.0")
+        service.loop._view.give_back(12, "nurse.0")
         talks.ended("nurse.0", service.clock.now, talked=True)
         assert service.kept.entries[12].standing is Standing.TAKEN
         assert [each.state for each in service.attempts.rows.values() if each.round == PATIENT] == [State.DELIVERED]
@@ -87,14 +87,14 @@ def test_a_talk_whose_end_another_process_was_told_is_not_taken_for_none() -> No
     async def play(service: Service) -> None:
         await service.at(180)
         pressed(service)
-        other = Desk(service.kept, service.attempts, service.ledger)
+        other = CallbackView(service.kept, service.attempts, service.ledger)
         other.read(service.clock.now + 2_000)
         Talks(other).ended("nurse.0", service.clock.now + 60_000, talked=True)
         service.ways[Way.CALL].end = (True, "")
         for seconds in range(251, 420, 3):
             await service.at(seconds)
         assert service.kept.entries[12].standing is Standing.TAKEN
-        assert [each.state for each in service.loop._desk.notes.all() if each.round == PATIENT] == [State.DELIVERED]
+        assert [each.state for each in service.loop._view.notes.all() if each.round == PATIENT] == [State.DELIVERED]
 
     run(play)
 
@@ -104,7 +104,7 @@ def test_of_two_ends_that_two_processes_are_told_the_first_one_counts(*, talked:
     async def play(service: Service) -> None:
         await service.at(180)
         talks = pressed(service)
-        other = Desk(service.kept, service.attempts, service.ledger)
+        other = CallbackView(service.kept, service.attempts, service.ledger)
         other.read(service.clock.now)
         Talks(other).ended("nurse.0", service.clock.now + 20_000, talked=talked)
         talks.ended("nurse.0", service.clock.now + 30_000, talked=not talked)
@@ -117,7 +117,7 @@ def test_of_two_ends_that_two_processes_are_told_the_first_one_counts(*, talked:
 def test_the_end_of_a_dial_that_another_process_has_just_begun_counts(*, talked: bool) -> None:
     async def play(service: Service) -> None:
         await service.at(180)
-        other = Desk(service.kept, service.attempts, service.ledger)
+        other = CallbackView(service.kept, service.attempts, service.ledger)
         other.read(service.clock.now)
         pressed(service)
         Talks(other).ended("nurse.0", service.clock.now + 500, talked=talked)
@@ -130,14 +130,14 @@ def test_without_the_disk_the_end_of_a_dial_is_looked_for_all_the_same() -> None
     async def play(service: Service) -> None:
         await service.at(180)
         pressed(service)
-        desk, now = service.loop._desk, service.clock.now
+        view, now = service.loop._view, service.clock.now
         service.disk.away = True
-        desk.notes.catch_up(now)
-        assert desk.notes.away
-        desk.notes.away = False
-        (note,) = desk.notes.talks()
-        assert desk.notes.fresh(note, now) == desk.notes.fresh(note, now) == note
-        assert desk.notes.away
+        view.notes.catch_up(now)
+        assert view.notes.away
+        view.notes.away = False
+        (note,) = view.notes.talks()
+        assert view.notes.fresh(note, now) == view.notes.fresh(note, now) == note
+        assert view.notes.away
 
     run(play)
 
@@ -171,9 +171,9 @@ def test_nothing_is_taken_whose_number_the_disk_cannot_tell() -> None:
 
 def test_a_patient_of_the_desk_is_one_whoever_asks() -> None:
     service = Service(callback(1, caller="a"), callback(2, caller="a"))
-    desk = Desk(service.kept, service.attempts, service.ledger)
-    desk.read(OPENED + 180_000)
-    assert Talks(desk).connect(2, "nurse.0", OPENED + 190_000, "", lambda _number: True)[0]
+    view = CallbackView(service.kept, service.attempts, service.ledger)
+    view.read(OPENED + 180_000)
+    assert Talks(view).connect(2, "nurse.0", OPENED + 190_000, "", lambda _number: True)[0]
     assert {each.standing for each in service.kept.entries.values()} == {Standing.TAKEN}
 
 

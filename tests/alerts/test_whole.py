@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.loop import AlertLoop, Office
 from ivr.alerts.notifiers.port import Setup
 from ivr.alerts.notifiers.registry import senders
@@ -76,7 +76,7 @@ def web(calls: AlertCalls) -> Iterator[str]:
 class Clinic:
     """A line with its list and the carrier."""
 
-    def __init__(self, stand_in: StandIn, base: str, kept: MemoryKept, desk: Desk, clock: Clock) -> None:
+    def __init__(self, stand_in: StandIn, base: str, kept: MemoryKept, view: CallbackView, clock: Clock) -> None:
         self.stand_in, self.kept, self.clock = stand_in, kept, clock
         settings = AlertSettings(
             local=True,
@@ -90,7 +90,7 @@ class Clinic:
         addresses = Addresses([TOKEN], line().languages)
         ways = senders(Setup(settings, line(), self.client, lambda *about: base + addresses.about(*about).address))
         self.loop = AlertLoop(
-            desk=desk,
+            view=view,
             senders=ways,
             office=Office(line(), Duty, local=True),
             clock=clock,
@@ -114,10 +114,10 @@ class Clinic:
 @pytest.fixture
 def clinic() -> Iterator[Clinic]:
     clock, kept = Clock(), MemoryKept(callback())
-    desk = Desk(kept, MemoryAttempts(), MemoryLedger())
-    calls = AlertCalls(line(), Twilio([TOKEN], ""), Talks(desk), [TOKEN], clock)
+    view = CallbackView(kept, MemoryAttempts(), MemoryLedger())
+    calls = AlertCalls(line(), Twilio([TOKEN], ""), Talks(view), [TOKEN], clock)
     with carrier() as stand_in, web(calls) as base:
-        made = Clinic(stand_in, base, kept, desk, clock)
+        made = Clinic(stand_in, base, kept, view, clock)
         yield made
         made.close()
 

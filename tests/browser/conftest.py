@@ -34,9 +34,9 @@ def spoken_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLin
         line.kill()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """A real Chromium. For one module: while it runs, no other test of this process could use asyncio."""
+    """A real Chromium. For this package: while it runs, no other test of this process could use asyncio."""
     path = chromium.find()
     if path is None:
         pytest.fail(chromium.missing())

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ivr.content.yaml.folder import read_files
+from tests.browser.accessibility import faults, sideways
 from tests.browser.telephone import CAPTIONS_ONLY, Telephone
 from tests.lines import SMALL
 from tests.started import StartedLine
@@ -47,12 +47,6 @@ def page(browser: Browser, line: StartedLine) -> Iterator[Page]:
     yield found
     context.close()
     assert complaints == []
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, of whatever weight."""
-    violations = Axe().run(page).response["violations"]
-    return [f"{each['impact']}: {each['help']}: {[node['target'] for node in each['nodes']]}" for each in violations]
 
 
 def follow(page: Page, link: Locator) -> None:
@@ -169,11 +163,10 @@ def test_the_parts_of_a_step_stand_below_each_other(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)], ids=["desk", "telephone"])
 def test_each_page_is_without_fault_and_fits_its_window(
-    browser: Browser, line: StartedLine, scheme: Literal["light", "dark"], width: int, height: int
+    browser: Browser, line: StartedLine, scheme: Literal["light", "dark"]
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     for address in (
         "/change",
@@ -185,6 +178,7 @@ def test_each_page_is_without_fault_and_fits_its_window(
         "/try/phone?lang=es",
     ):
         page.goto(f"{line.url}/console{address}")
-        assert faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        for width, height in ((1280, 900), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert (faults(page), sideways(page)) == ([], False), (address, width)
     context.close()

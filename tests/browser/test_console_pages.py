@@ -8,11 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from ivr.settings import read
 from ivr.web.console.registry import PAGES
+from tests.browser.accessibility import faults, sideways
 from tests.lines import SMALL, small_line
 from tests.started import StartedLine
 from tests.store.made import until_over
@@ -39,17 +39,11 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
     started.kill()
 
 
-@pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
+@pytest.fixture(params=["light", "dark"])
 def page(browser: Browser, line: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of the console; in Spanish where it is dark. Whatever it complains about fails the test."""
-    size, scheme = request.param
-    locale = "es-US" if scheme == "dark" else "en-US"
-    context = browser.new_context(
-        viewport=SIZES[size],
-        color_scheme=scheme,
-        locale=locale,
-        base_url=line.url,
-    )
+    locale = "es-US" if request.param == "dark" else "en-US"
+    context = browser.new_context(color_scheme=request.param, locale=locale, base_url=line.url)
     found = context.new_page()
     complaints: list[str] = []
     found.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
@@ -57,15 +51,6 @@ def page(browser: Browser, line: StartedLine, request: pytest.FixtureRequest) ->
     yield found
     context.close()
     assert complaints == []
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and what lies beyond the right edge."""
-    violations = Axe().run(page).response["violations"]
-    found = [f"{each['help']}: {[node['target'] for node in each['nodes']]}" for each in violations]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("the page is scrolled sideways")
-    return found
 
 
 def test_every_page_is_fit_for_everybody(page: Page, line: StartedLine) -> None:
@@ -76,7 +61,9 @@ def test_every_page_is_fit_for_everybody(page: Page, line: StartedLine) -> None:
     for path in [*paths, *(f"/console/{each}" for each in more), call[0]]:
         page.goto(path, wait_until="domcontentloaded")
         expect(page.locator("h1")).to_be_visible()
-        assert faults(page) == [], path
+        for name, size in SIZES.items():
+            page.set_viewport_size(size)
+            assert (faults(page), sideways(page)) == ([], False), (path, name)
 
 
 @pytest.fixture
@@ -99,7 +86,7 @@ def test_a_nurse_calls_back_by_the_keyboard_alone(desktop: Page) -> None:
     desktop.keyboard.press("Enter")
     expect(desktop.locator(".number")).to_have_text(NUMBERS[0])
     assert NUMBERS[0] not in desktop.url
-    assert faults(desktop) == []
+    assert (faults(desktop), sideways(desktop)) == ([], False)
     desktop.get_by_role("button", name="Not reached").click()
     expect(desktop.get_by_role("status")).to_contain_text("alerts go on")
     expect(desktop.get_by_text(NUMBERS[0])).to_have_count(0)
@@ -112,7 +99,7 @@ def test_a_notice_with_a_mistake_is_told_and_a_right_one_is_put_on(desktop: Page
     desktop.get_by_label("Text in Spanish").fill("Hoy está cerrado por la nieve.")
     desktop.get_by_role("button", name="Put it on").click()
     expect(desktop.get_by_role("alert")).to_contain_text("names a key")
-    assert faults(desktop) == []
+    assert (faults(desktop), sideways(desktop)) == ([], False)
     desktop.get_by_label("Text in English").fill("Our office is closed today because of snow.")
     desktop.get_by_role("button", name="Put it on").click()
     expect(desktop.get_by_role("status")).to_contain_text("The notice is on")

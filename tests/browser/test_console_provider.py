@@ -13,7 +13,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_console_pages import SIZES, faults
+from tests.browser.accessibility import faults, sideways
+from tests.browser.test_console_pages import SIZES
 from tests.lines import SMALL
 from tests.started import LIVE, StartedLine
 from tests.web.console.provider.standin import ANA, CLIENT, SECRET, StandIn, standing_in
@@ -83,12 +84,12 @@ def test_somebody_comes_with_the_clinics_account(page: Page, live: StartedLine, 
     name = f"Ana Ruiz {size}"
     page.goto(link(live, name))
     expect(page.get_by_text(f"clinic's account {ANA['email']}")).to_be_visible()
-    assert faults(page) == []
+    assert (faults(page), sideways(page)) == ([], False)
     page.get_by_role("link", name="Sign in with the clinic's account").click()
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     expect(page.get_by_text(f"Signed in as {name}")).to_be_visible()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("heading", name="With your clinic's account")).to_be_visible()
-    assert faults(page) == []
+    assert (faults(page), sideways(page)) == ([], False)
     page.get_by_role("link", name="Sign in with the clinic's account").click()
     expect(page.get_by_text(f"Signed in as {name}")).to_be_visible()

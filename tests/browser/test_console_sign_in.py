@@ -13,7 +13,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_console_pages import SIZES, faults
+from tests.browser.accessibility import faults, sideways
+from tests.browser.test_console_pages import SIZES
 from tests.lines import SMALL
 from tests.started import LIVE, StartedLine
 from tests.web.console.people import PASSWORD
@@ -51,17 +52,17 @@ def test_somebody_joins_signs_in_and_out(page: Page, live: StartedLine, request:
     name = f"Ana Ruiz {re.sub('[^a-z]', '', request.node.name[-15:])}"
     page.goto("/console")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    assert faults(page) == []
+    assert (faults(page), sideways(page)) == ([], False)
     page.goto(link(live, name))
     expect(page.get_by_role("heading", name=f"Welcome, {name}")).to_be_visible()
-    assert faults(page) == []
+    assert (faults(page), sideways(page)) == ([], False)
     key = (page.locator("code").first.text_content() or "").replace(" ", "")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The same password again").fill(PASSWORD)
     page.get_by_label("The code that the app shows now").fill(pyotp.TOTP(key).now())
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
-    assert faults(page) == []
+    assert (faults(page), sideways(page)) == ([], False)
     recovery = page.locator(".codes code").first.text_content() or ""
     page.get_by_role("link", name="I have kept them").click()
     page.get_by_label("Name").fill(name)
@@ -69,7 +70,7 @@ def test_somebody_joins_signs_in_and_out(page: Page, live: StartedLine, request:
     page.get_by_label("Code", exact=True).fill(recovery)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
-    assert faults(page) == []
+    assert (faults(page), sideways(page)) == ([], False)
     expect(page.get_by_text(f"Signed in as {name}")).to_be_visible()
     page.get_by_role("link", name="Look back").click()
     page.get_by_role("link", name="Who did what").click()

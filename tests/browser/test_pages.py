@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from ivr.pages.files import pages, write
 from ivr.pages.html import Look
+from tests.browser.accessibility import faults, sideways
 from tests.lines import small_line
 
 SIZES: dict[str, ViewportSize] = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
@@ -44,9 +44,7 @@ def test_they_are_fit_for_everybody(page: Page, folder: Path, size: str) -> None
     page.set_viewport_size(SIZES[size])
     for file in ("index", "en/index", "es/index-large", "en/medicines", "es/medicines-large"):
         page.goto((folder / f"{file}.html").as_uri())
-        violations = Axe().run(page).response["violations"]
-        assert [each["help"] for each in violations] == [], file
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), file
+        assert (faults(page), sideways(page)) == ([], False), file
 
 
 def test_large_print_is_large_on_the_screen_and_on_paper(page: Page, folder: Path) -> None:

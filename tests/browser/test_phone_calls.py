@@ -183,4 +183,4 @@ def test_a_call_can_be_kept_as_a_file_that_is_replayed(telephone: Telephone, spo
     (file,) = (spoken_line.data / "recorded-calls").iterdir()
     assert telephone.log[-1].endswith(f"ivr replay {file}")
     result = CliRunner().invoke(replay, [str(file)], env=spoken_line.environment)
-    assert (result.exit_code, result.output) == (0, "1 calls with 2 webhooks played again: no difference.\n")
+    assert (result.exit_code, result.output) == (0, "1 call with 2 webhooks played again: no difference.\n")

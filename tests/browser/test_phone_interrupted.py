@@ -29,6 +29,7 @@ def test_an_interrupted_sound_goes_on_by_itself(telephone: Telephone) -> None:
     interrupted(telephone)
     telephone.ears("ears.levels.length = 0")
     telephone.page.wait_for_function(f"ears.levels.some(([, level]) => level > {SPEECH})")
+    telephone.page.locator("#speed").select_option("4")
     wait_for_keys(telephone.page)
     telephone.press("1")
     telephone.at("expect")

@@ -6,37 +6,31 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import ivr.web
 from ivr.sim.sides import BY_ID
+from tests.browser.accessibility import faults
 from tests.browser.telephone import CAPTIONS_ONLY, Telephone
 
 STATIC = Path(ivr.web.__file__).with_name("static")
 WORDS = (STATIC / "words.js").read_text(encoding="utf-8")
 
 
-def faults(telephone: Telephone) -> list[str]:
-    """What axe finds, of whatever weight."""
-    violations = Axe().run(telephone.page).response["violations"]
-    return [f"{each['impact']}: {each['help']}: {[node['target'] for node in each['nodes']]}" for each in violations]
-
-
 @pytest.mark.parametrize(
     "options", [{"color_scheme": "light"}, {"color_scheme": "dark", "locale": "es-US"}], ids=["light", "dark"]
 )
 def test_axe_finds_no_fault_before_in_and_after_a_call(telephone: Telephone) -> None:
-    assert faults(telephone) == []
+    assert faults(telephone.page) == []
     telephone.call(speed=CAPTIONS_ONLY, staff="no-answer")
     telephone.listen_until_its_turn()
     telephone.press("4")
     telephone.at("warning")
     telephone.listen_until_its_turn()
-    assert faults(telephone) == []
+    assert faults(telephone.page) == []
     telephone.call_button.click()
     expect(telephone.call_button).not_to_have_class(re.compile("hang-up"))
-    assert faults(telephone) == []
+    assert faults(telephone.page) == []
 
 
 WIDTHS = {"400 % of 1280": 320, "a phone": 375, "200 % of 1280": 640, "a tablet": 768, "a desktop": 1280}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.talks import Talks
 from ivr.calls.alert_address import ALERT, Addresses
 from ivr.calls.alert_calls import KEY, OFFER_SECONDS, OVER, AlertCalls
@@ -33,13 +33,13 @@ class List:
     def __init__(self, *entries: Callback, number: str = PATIENT, seconds: float = 180) -> None:
         self.kept = MemoryKept(*entries)
         self.kept.numbers = {each.id: "" if each.withheld else number for each in entries}
-        self.desk = Desk(self.kept, MemoryAttempts(self.kept.disk), MemoryLedger())
+        self.view = CallbackView(self.kept, MemoryAttempts(self.kept.disk), MemoryLedger())
         self.clock = Clock(OPENED + round(seconds * 1000))
         self.read()
 
     def read(self) -> None:
         """As the loop does every second."""
-        self.desk.read(self.clock.now)
+        self.view.read(self.clock.now)
 
     @property
     def entries(self) -> dict[int, Callback]:
@@ -48,11 +48,11 @@ class List:
 
     def attempts(self) -> list[tuple[int, str]]:
         """The dials to patients, by entry and what has become of them."""
-        return [(each.callback, str(each.state)) for each in self.desk.notes.all() if each.round == PATIENT_ROUND]
+        return [(each.callback, str(each.state)) for each in self.view.notes.all() if each.round == PATIENT_ROUND]
 
 
 def calls(list_: List, clock: Clock | None = None, sender: str = "", about: Line | None = None) -> AlertCalls:
-    return AlertCalls(about or line(), TWILIO, Talks(list_.desk), TOKENS, clock or list_.clock, sender=sender)
+    return AlertCalls(about or line(), TWILIO, Talks(list_.view), TOKENS, clock or list_.clock, sender=sender)
 
 
 def ask(about: AlertCalls, path: str, query: str, **fields: str) -> str:
@@ -267,7 +267,7 @@ def test_an_address_that_was_changed_reaches_nothing(path: str) -> None:
 
 def test_an_address_made_with_either_token_is_good() -> None:
     list_ = List(callback())
-    old = AlertCalls(line(), TWILIO, Talks(list_.desk), TOKENS[1:], Clock())
+    old = AlertCalls(line(), TWILIO, Talks(list_.view), TOKENS[1:], Clock())
     about = calls(list_)
     assert says("alert-call") in ask(about, ALERT, query(old))
 
@@ -370,8 +370,8 @@ def test_several_patients_are_counted_and_1_connects_with_whoever_has_waited_lon
 def test_a_patient_whom_somebody_else_has_taken_gives_way_to_the_next_one() -> None:
     list_ = three()
     about = calls(list_)
-    list_.desk.take(12, "on-call.0", OPENED)
-    list_.desk.take(14, "on-call.0", OPENED)
+    list_.view.take(12, "on-call.0", OPENED)
+    list_.view.take(14, "on-call.0", OPENED)
     document = ask(about, KEY, query(about), Digits="1")
     assert says("alert-call-many").replace("{count}", "2") in document
     assert "<Dial" not in document
@@ -391,11 +391,11 @@ def test_a_1_that_comes_at_the_same_moment_as_another_one_takes_nothing() -> Non
 
 def test_a_number_that_has_called_many_times_is_said_to_have() -> None:
     list_ = three()
-    list_.desk._firsts._often.add(("", Cause.RED_FLAG, ""))
+    list_.view._firsts._often.add(("", Cause.RED_FLAG, ""))
     about = calls(list_)
     assert says("alert-often") not in ask(about, ALERT, query(about))
     list_ = three()
-    list_.desk._firsts._often |= set(list_.desk._firsts._at)
+    list_.view._firsts._often |= set(list_.view._firsts._at)
     assert says("alert-often") in ask(calls(list_), ALERT, query(about))
 
 

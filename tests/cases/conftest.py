@@ -1,4 +1,4 @@
-"""What the cases share: where alerts go, and a PostgreSQL."""
+"""What the cases share: where alerts go."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cases.servers import Clinic, clinic
-from tests.store.conftest import own_postgres, postgres_url  # noqa: F401  # fixtures
 
 
 @pytest.fixture(scope="session")

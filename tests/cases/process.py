@@ -146,7 +146,7 @@ class Process:
     @property
     def kept(self) -> Callbacks:
         """The callback list on disk."""
-        found = self.loop._desk._kept
+        found = self.loop._view._kept
         assert isinstance(found, Callbacks)
         return found
 
@@ -192,7 +192,7 @@ class Process:
         self.ledger._database.worker.stop(1.0)
         self.ledger._spooler.worker.stop(1.0)
         self.ledger._gate.close()
-        found._desk._kept._engine.dispose()
+        found._view._kept._engine.dispose()
         for owner in (*found._senders.values(), found._messages):
             if getattr(owner, "_carrier", None) is not None:
                 owner._carrier.close()

@@ -218,7 +218,7 @@ class Service:
 
     def attempts(self, callback: int) -> tuple[Attempt, ...]:
         """What was done to tell staff of an entry."""
-        return tuple(each for each in self.process.loop._desk.notes.all() if each.callback == callback)
+        return tuple(each for each in self.process.loop._view.notes.all() if each.callback == callback)
 
     def first_opened(self) -> datetime | None:
         """When something was first put on the list: a sign that was chosen, or a message."""

@@ -40,7 +40,7 @@ def test_what_was_imported_is_replayed_accepted_and_replayed_again(har: Path, tm
     assert (first.exit_code, "compares nothing yet" in first.output) == (1, True)
     assert run("replay", file, "--update").exit_code == 0
     again = run("replay", tmp_path / "calls")
-    assert (again.exit_code, again.output) == (0, "1 calls with 5 webhooks played again: no difference.\n")
+    assert (again.exit_code, again.output) == (0, "1 call with 5 webhooks played again: no difference.\n")
 
 
 def test_machines_are_told_the_same(har: Path, tmp_path: Path) -> None:

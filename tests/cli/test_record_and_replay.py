@@ -68,7 +68,7 @@ def test_a_recorded_call_is_replayed_here_and_there_without_a_difference(
     assert (key.told.keys or {})["1"] == "a nurse for leg"
     for where in ([], ["--url", started_line.url]):
         again = run(started_line, replay, *where, tmp_path, file)
-        assert again.output == f"1 calls with {len(script.steps)} webhooks played again: no difference.\n"
+        assert again.output == f"1 call with {len(script.steps)} webhooks played again: no difference.\n"
         assert again.exit_code == 0
 
 
@@ -91,7 +91,7 @@ def test_what_somebody_writes_is_expected_shown_and_accepted(
     assert result.exit_code == 1
     assert result.output.startswith(f"{file}, line 10 (caller: calls):\n  ")
     assert told in result.output
-    assert result.output.endswith("1 differences in 1 of them.\n")
+    assert result.output.endswith("1 difference in 1 of them.\n")
     machine = json.loads(run(started_line, replay, file, "--json").output)
     assert (machine["place"], machine["line"], machine["file"]) == (1, 10, str(file))
     accepted = run(started_line, replay, file, "--update")
@@ -154,7 +154,7 @@ def test_a_broken_file_fails_alone_and_all_is_told_to_machines(started_line: Sta
     result = run(started_line, replay, file.parent, "--junit", results)
     assert result.exit_code == 1
     assert f"Error: {file.parent / 'a-empty.yaml'}:1: it is empty." in result.output
-    assert "3 calls with 7 webhooks played again: 1 differences in 1 of them." in result.output
+    assert "3 calls with 7 webhooks played again: 1 difference in 1 of them." in result.output
     suite = ET.parse(results).getroot()[0]
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("4", "2", "1")
     verdicts = {case.get("name"): [(each.tag, each.text) for each in case] for case in suite}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import gc
 import pstats
+import re
 from functools import _lru_cache_wrapper
 
 from ivr.content.load import load
@@ -24,9 +25,12 @@ def test_the_cost_of_loading_grows_with_the_line_and_no_faster() -> None:
 
 def _calls(files: dict[str, bytes]) -> int:
     """How many functions are called while it loads, with nothing known from the tests before."""
+    gc.unfreeze()  # what was imported is set apart while tests run, and would not be found
     for each in gc.get_objects():
         if isinstance(each, _lru_cache_wrapper) and each.__module__.startswith("ivr."):
             each.cache_clear()
+    re.purge()  # else a pattern is compiled again or not, by how many others the tests before have used
+    gc.freeze()
     profile = cProfile.Profile()
     loaded = profile.runcall(load, files)
     assert loaded.line, "errors keep checks from being made"

@@ -250,7 +250,7 @@ PLANTED: Final = (
     ),
     _fault(
         "a clock that was set back is not noticed",
-        "ivr.alerts.desk.Desk._mind_clock",
+        "ivr.alerts.callback_view.CallbackView._mind_clock",
         lambda _original: lambda self, now: setattr(self, "_now", now),
         "staff_are_told",
         seed=335,

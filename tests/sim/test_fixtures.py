@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ from ivr.content.line.timing import retimed
 from ivr.core.line.model import Line
 from ivr.settings import read as read_settings
 from ivr.sim.form import WITHHELD_NUMBERS
+from ivr.sim.recorded import reading_files
 from ivr.sim.recorded.played import Difference
-from ivr.sim.recorded.reading_files import read
 from ivr.sim.recorded.yaml_writer import text_of
 from ivr.wiring.trying.trial import TrialLine
 from tests.sim.fixture_list import FOLDER, fixtures
@@ -26,7 +27,16 @@ from tests.started import StartedLine
 
 FILES = sorted(FOLDER.iterdir())
 OLDER = sorted((FOLDER.parent / "webhooks-json").iterdir())
+read = cache(reading_files.read)
+"""Reading a file takes longer than playing it, and each is played several times."""
 RE_RECORD = "accept it with  ivr replay --update tests/data/webhooks  or  python -m tests.sim.make_fixtures"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ivr.cli.fixtures.playing.read", read)
+        yield
 
 
 @pytest.fixture(scope="module")

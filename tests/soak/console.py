@@ -48,7 +48,7 @@ def soak(requests: int, folder: Path, seed: int = 0) -> list[str]:
         if state(staff) != before:
             found.append(f"something was written by what nobody may do (batch {number})")
         found += send(fuzz.odd(_AT_ONCE), reached)
-        print(f"{2 * (start + _AT_ONCE)} requests, {len(found)} faults", flush=True)
+        print(f"{2 * (start + _AT_ONCE)} requests, {len(found)} faults", *found[-3:], sep="\n  ", flush=True)
     never = reached.never()
     print(f"Routes that never did what they are for: {', '.join(never) or 'none'}")
     return found

@@ -214,8 +214,9 @@ def main() -> None:
 
 
 def _progress(result: Result) -> None:
-    if result.rollbacks % 10 == 0:
-        print(f"  {result.publishes} publishes, {result.rollbacks} rollbacks, {result.calls:,} calls", flush=True)
+    if result.rollbacks % 10 == 0 or result.mistakes:
+        told = f"{result.calls:,} calls, slowest {result.slowest:.1f} s, {len(result.mistakes)} mistakes"
+        print(f"  {result.publishes} publishes, {result.rollbacks} rollbacks, {told}", flush=True)
 
 
 def _told(name: str, result: Result) -> bool:

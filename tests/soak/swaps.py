@@ -173,7 +173,7 @@ def main() -> None:
     def progress(result: Result) -> None:
         if result.swaps % 50 == 0:
             memory = f", {result.memory[-1]} MB" if result.memory else ""
-            print(f"  {result.swaps:,} swaps, {result.calls:,} calls{memory}", flush=True)
+            print(f"  {result.swaps:,} swaps, {result.calls:,} calls{memory}", *result.mistakes[-1:], flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
         result = swap_under_load(Path(folder), chosen.swaps, progress=progress)

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.soak.publishes import publish_under_load
-from tests.store.postgres import Postgres, make_database
 
 BUSY_SECONDS = 10.0
 """On a machine that does other things meanwhile; the long run asks for two."""
-
-
-@pytest.fixture
-def postgres() -> Iterator[str]:
-    server = Postgres()
-    yield make_database(server.url, "ivr_publishes")
-    server.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'line.db'}"
-    found: str = request.getfixturevalue("postgres")
+    found: str = request.getfixturevalue("postgres_url")
     return found
 
 

@@ -37,6 +37,8 @@ def test_a_plain_notice_in_every_language_is_right() -> None:
         ("es", "En una emergencia, cuelgue y marque el 911."),
         ("es", "La clínica está cerrada por la tormenta. Uno de nosotros le llamará."),
         ("en", "The head nurse is away because of ice on the roads. We are sorry for the confusion."),
+        ("en", "The pain clinic is closed. Call this number tomorrow."),
+        ("es", "La clínica del dolor está cerrada."),
         ("en", "X-ray and the blood laboratory are closed. Call back tomorrow for appointments."),
         ("es", "Cerramos por el hielo. Para citas, llame mañana. En una emergencia, marque el 911 de inmediato."),
     ],
@@ -182,6 +184,7 @@ def test_a_notice_is_readable_in_its_language_and_gives_no_orders(language: str,
         ("The office is closed today at noon.", "Hoy la oficina cierra a las 12.", ""),
         ("We are closed on December 24.", "La oficina está cerrada el 24 de diciembre.", ""),
         ("We are closed on December 24.", "La oficina está cerrada el 25 de diciembre.", "says '24', and"),
+        ("You can call us at 202-555-0143.", "Puede llamar en español al 202-555-0187.", ""),
     ],
 )
 def test_each_language_says_the_same_figures(english: str, spanish: str, told: str) -> None:

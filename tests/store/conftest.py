@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.store.postgres import Postgres, empty_database, make_database
-
-
-@pytest.fixture(scope="session")
-def own_postgres() -> Iterator[Postgres]:
-    """A server that tests may pause and kill."""
-    server = Postgres()
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-@pytest.fixture(scope="module")
-def postgres_url(request: pytest.FixtureRequest) -> str:
-    """A database of this module on a real PostgreSQL: that of TEST_DATABASE_URL, or one that is started."""
-    server = os.environ.get("TEST_DATABASE_URL") or request.getfixturevalue("own_postgres").url
-    name = f"ivr_test_{request.module.__name__.rpartition('.')[2]}_{os.getpid()}"
-    return make_database(server, name)
+from tests.store.postgres import empty_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,6 +17,7 @@ import pytest
 from ivr.core.entries import Entry, Kept
 from ivr.sim.signing import HEADER, sign
 from ivr.store.durable.call_log_writer import SqlLedger
+from tests.lines import SMALL
 from tests.started import StartedLine
 from tests.store.full_disk import full_disk
 from tests.store.kept import accept, flag, key, keys, started, stored
@@ -27,7 +28,7 @@ PAUSE_SECONDS = 0.6
 
 def test_whoever_was_answered_after_a_pause_is_on_the_list_after_a_kill(tmp_path: Path) -> None:
     """Real signals at random moments of real webhooks, and at last the end of the process with the last answer."""
-    line = StartedLine(tmp_path)
+    line = StartedLine(tmp_path, menus=SMALL)
     line.start()
     rng = random.Random(6)
     try:

@@ -269,7 +269,7 @@ def test_a_patient_is_on_the_list_of_the_line_and_alert_calls_tell_no_other_line
 
 def _seen(parts: Parts) -> list[Callback]:
     """Whom the alerts of a line tell of, once they have read the list."""
-    desk = parts.alerts._loop._desk  # type: ignore[attr-defined]
+    view = parts.alerts._loop._view  # type: ignore[attr-defined]
     now = int(parts.settings.clock().timestamp() * 1000)
-    desk.read(now)
-    return [each.callback for each in desk.sight(now).patients]
+    view.read(now)
+    return [each.callback for each in view.sight(now).patients]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.wording import negations, sentences, words
 from ivr.content.files.drafts import Drafts
-from ivr.content.safety.medical_words import medical, medicines
+from ivr.content.safety.medical_words import medical, medicines, strange_sign
 from ivr.content.safety.rules import broken
 from ivr.content.safety.words import finder, plain, words_of
 from ivr.content.yaml.issues import Issue, Place
@@ -40,6 +40,10 @@ def _medical(spoken: Spoken, language: str, text: str, evidence: Evidence) -> It
         known = plain(" ".join(_known(spoken, language, evidence)))
         if strange := [each for each in named if each not in known]:
             yield broken("medicine", place, what=strange[0], **said)
+    if spoken.kind is Kind.TOPIC and not (nothing or evidence.empty):
+        known = plain(" ".join(_known(spoken, language, evidence)))
+        if sign := strange_sign(text, known, language):
+            yield broken("strange-sign", place, what=sign, **said)
 
 
 def _known(spoken: Spoken, language: str, evidence: Evidence) -> Iterator[str]:

@@ -36,7 +36,7 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
     return _numbers(text, language, tuple(PACKS))
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _numbers(text: str, language: str, languages: tuple[str, ...]) -> tuple[Number, ...]:
     if has_emergency_number(text):
         text = emergency_number(languages).sub("; ", text)

@@ -35,7 +35,7 @@ At = Callable[[str], Place]
 """Where the text in a language stands."""
 
 
-@lru_cache(8192)
+@lru_cache(4096)
 def read(text: str, language: str) -> Reading:
     """Takes a text apart."""
     said = words(text)

@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
-@lru_cache(32768)
+@lru_cache(8192)
 def _words(text: str) -> tuple[str, ...]:
     """Kept, since many checks ask it of the same text."""
     return tuple(map(intern, _WORD.findall(text.lower())))
@@ -52,7 +52,7 @@ def half_negates(said: Iterable[str], language: str) -> bool:
     return not pack_of(language).wording.half_negations.isdisjoint(said)
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, without those that hold no word. Kept, as above."""
     return tuple(sentence for sentence in _SENTENCE.split(text.strip()) if _WORD.search(sentence))
@@ -63,7 +63,7 @@ def content(text: str) -> frozenset[str]:
     return _content(text, tuple(PACKS))
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _content(text: str, languages: tuple[str, ...]) -> frozenset[str]:
     common = _common(languages)
     return frozenset(intern(plain(word)[:_STEM]) for word in words(text) if word not in common)

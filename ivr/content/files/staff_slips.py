@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import phonenumbers
@@ -25,9 +25,15 @@ _LONGEST_SHIFT = 16 * 60
 """In minutes. What is longer is mostly an afternoon time that was written as one of the morning."""
 
 
-def warnings(staff: Staff, places: StaffPlaces) -> Iterator[Issue]:
-    """What cannot be meant, though it can be used. Numbers are shown by their last four digits only."""
-    yield from _numbers(staff, places)
+def warnings(staff: Staff, places: StaffPlaces, lines: Collection[str] = ()) -> Iterator[Issue]:
+    """What cannot be meant, though it can be used. Numbers are shown by their last four digits only.
+
+    Args:
+        staff: Who is rung.
+        places: Where that stands.
+        lines: The numbers that lead to other lines of the clinic.
+    """
+    yield from _numbers(staff, places, lines)
     for team in staff.teams:
         yield from _hours(team, places)
     last = staff.team(staff.last_resort)
@@ -55,8 +61,8 @@ def past(staff: Staff, places: StaffPlaces, today: date) -> Iterator[Issue]:
             )
 
 
-def _numbers(staff: Staff, places: StaffPlaces) -> Iterator[Issue]:
-    own = {staff.number_to_call: "number-to-call", staff.caller_id: "caller-id"}
+def _numbers(staff: Staff, places: StaffPlaces, lines: Collection[str]) -> Iterator[Issue]:
+    own = dict.fromkeys(lines, "lines") | {staff.number_to_call: "number-to-call", staff.caller_id: "caller-id"}
     first: dict[str, str] = {}
     clinic = _region(staff.number_to_call)
     for number in staff.numbers:

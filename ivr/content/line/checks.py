@@ -64,7 +64,7 @@ def warnings(drafts: Drafts, line: Line) -> Iterator[Issue]:
             "Write it in the menu in which 0, silence and wrong keys must reach a nurse.",
         )
     yield from _staff_warnings(drafts, line.staff)
-    yield from staff_slips.warnings(line.staff, drafts.staffs[0].places)
+    yield from staff_slips.warnings(line.staff, drafts.staffs[0].places, line.other_numbers)
 
 
 def _staff_warnings(drafts: Drafts, staff: Staff) -> Iterator[Issue]:

@@ -36,7 +36,7 @@ def ways(text: str, language: str) -> tuple[Way, ...]:
     return _ways(text, language, tuple(PACKS))
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _ways(text: str, language: str, _packs: tuple[str, ...]) -> tuple[Way, ...]:
     """Kept, since a topic is asked twice, and again by the next load."""
     grammar = pack_of(language).keys

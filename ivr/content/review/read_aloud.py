@@ -142,7 +142,7 @@ def _wrong(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
             return
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _read_badly(text: str, language: str, _packs: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """What a voice reads badly in a text, whoever says it: what is found, problem, remedy. Kept for the next load."""
     found = [(what, sought.problem, sought.remedy) for sought in _BAD if (what := sought.find(text))]

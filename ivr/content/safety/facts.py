@@ -102,14 +102,17 @@ class _Checker:
                 yield broken("urgency-in-one-language", place, id=spoken.statement.id, language=one.language, **said)
 
     def _softened(self, spoken: Spoken, read: Sentences) -> Iterator[Issue]:
-        """Words that make a caller wait, and orders for when things get better."""
+        """Words that make a caller wait or forbid the call, and orders for when things get better."""
         place, said = spoken.at(read.language), {"id": spoken.statement.id, "language": read.language}
+        calls = (*read.words.hang_up, *read.words.dial) if spoken.kind is not Kind.PHRASE else ()  # we may not call
+        forbidden = turner(read.words.turned, calls, between=0)
         for at, sentence in enumerate(read.plain):
             if not (read.acts_at(at) or finder(read.words.acts).search(sentence)):
                 continue
             if number_finder(self._number, read.language).search(sentence) or "{number}" in sentence:
                 continue  # The first is looked at by safety_calls; the other is for callers who are in no danger.
-            if what := soft(sentence, read.words):
+            found = forbidden.search(sentence)
+            if what := found[0] if found else soft(sentence, read.words):
                 yield broken("urgency-softened", place, what=what, **said)
         for at, sentence in enumerate(read.plain):
             cleared = turner(read.words.unless_turned, read.words.better).sub(" ", sentence)
@@ -162,7 +165,12 @@ class _Checker:
                 return
 
     def _forbidden_now(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:
-        """What a fact allows in a sentence of its own is not forbidden, as in "You may not shower"."""
+        """What a fact allows in a sentence of its own is not forbidden, as in "You may not shower".
+
+        Who waived a negation said why it is right there.
+        """
+        if any(each.word for each in spoken.cites.waivers):
+            return
         known = read_text(fact.text.get(read.language, ""), read.language)
         for at, telling in enumerate(known.contents):
             alike = [here for here, each in enumerate(read.contents) if telling and telling <= each]
@@ -230,7 +238,7 @@ class _Checker:
 _NO = content("no not never nunca jamás sin")
 
 
-@lru_cache(16384)
+@lru_cache(4096)
 def _share(wording: str, text: str, language: str) -> float:
     """How much of a wording a text says. Figures that it says in other words count as said: two days, 48 hours."""
     telling, said = read_text(wording, language).content, read_text(text, language).content

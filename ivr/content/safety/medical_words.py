@@ -41,3 +41,16 @@ def told_in_a_text(text: str, language: str) -> str:
 def medicines(text: str, language: str) -> list[str]:
     """The medicines that a text in small letters names."""
     return _finder(pack_of(language).medical.medicines).findall(text)
+
+
+def strange_sign(text: str, known: str, language: str) -> str:
+    """The words of a text for what may be a sign of danger of which ``known`` says nothing; "" if there are none."""
+    for words in pack_of(language).notice.signs:
+        if (found := _whole(words).search(text)) and not _whole(words).search(known):
+            return found[0]
+    return ""
+
+
+@cache
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
 from ivr.content.evidence import parity
@@ -18,8 +20,21 @@ from ivr.languages.registry import pack_of
 _LEAST = 4
 """A shorter word of a text may well be a syllable of a respelt one: "a nest he sha"."""
 
+_ALIKE = 0.8
+"""From here on two spellings are of one word: "emergen cee". A figure and a "not" need none, and are exact."""
 _SHARP = ":00"
 """The minutes of a whole hour, which nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Exact:
+    """A figure, the emergency number or a "not": what no spelling may come near."""
+
+    value: float | str
+
+
+_NUMBER = _Exact("number")
+_NOT = _Exact("not")
 
 
 def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
@@ -49,7 +64,9 @@ def _changed(word: Word, said: str, language: str, number: str) -> str:
         return ""
     is_hour = any(sign.isdigit() for sign in word.written)
     before, after = (_weight(each, language, number, is_hour) for each in (word.written, said))
-    if lost := next((text for value, text in before.items() if value not in after), ""):
+    respelt = SequenceMatcher(None, word.written.lower(), said.lower()).ratio() >= _ALIKE
+    gone = {value: text for value, text in before.items() if value not in after}
+    if lost := next((text for value, text in gone.items() if not respelt or isinstance(value, _Exact)), ""):
         return f"'{lost}' is lost"
     if new := next((text for value, text in after.items() if value not in before), ""):
         return f"'{new}' comes in"
@@ -57,22 +74,22 @@ def _changed(word: Word, said: str, language: str, number: str) -> str:
 
 
 @cache
-def _weight(text: str, language: str, number: str, is_hour: bool) -> Mapping[object, str]:  # noqa: FBT001  # cached
+def _weight(text: str, language: str, number: str, is_hour: bool) -> Mapping[str | _Exact, str]:  # noqa: FBT001  # cached
     """What a caller's life may hang on in some words, each as it is written: figures, keys, "not", "dial", "now".
 
     Of hours such as "1 a.m." the figures alone: their "mañana" makes nobody wait.
     """
-    found: dict[object, str] = {}
+    found: dict[str | _Exact, str] = {}
     text = text.replace(_SHARP, "")
     reading, low, pack = parity.read(text, language), plain(text), pack_of(language)
     if dialled := number_finder(number, language).search(low):
-        found["number"] = dialled[0]
+        found[_NUMBER] = dialled[0]
         low = low.replace(dialled[0], ";")
-    found |= {each.value: each.text for each in reading.numbers if "number" not in found}
-    if one := next((each for each in words(low) if each in pack.figures.ones and "number" not in found), ""):
-        found.setdefault(1.0, one)
+    found |= {_Exact(each.value): each.text for each in reading.numbers if _NUMBER not in found}
+    if one := next((each for each in words(low) if each in pack.figures.ones and _NUMBER not in found), ""):
+        found.setdefault(_Exact(1.0), one)
     if reading.negations:
-        found["not"] = reading.negations[0]
+        found[_NOT] = reading.negations[0]
     if is_hour:
         return found
     safety = words_of(language)

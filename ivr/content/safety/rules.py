@@ -240,6 +240,11 @@ _RULES: Final = (
         "Take it away: this line recommends no medicine that the documents do not name.",
     ),
     Rule(
+        "strange-sign",
+        "'{id}' in language '{language}' says '{what}', which may be a sign of danger, and nothing that it names does",
+        "Take it away, or name the fact or the sign that says it: what patients are to do is said as the documents do.",
+    ),
+    Rule(
         "no-advice",
         "In language '{language}' the first menu no longer says that this is not advice for the caller's own case",
         "Say it below 'say:' of the menu '{id}': '{sentence}'.",

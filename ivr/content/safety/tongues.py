@@ -35,8 +35,8 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
             yield broken("tongue", spoken.at(language), id=spoken.statement.id, language=language, other=other)
         if not wrong:
             yield from _untranslated(spoken)
-    if _INVITE in evidence.spoken:
-        yield from _invites(evidence.spoken[_INVITE])
+    invite = evidence.spoken.get(_INVITE)
+    yield from _invites(invite) if invite else ()
 
 
 def _other(text: str, language: str, languages: tuple[str, ...]) -> str:

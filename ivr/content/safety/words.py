@@ -22,12 +22,12 @@ def finder(parts: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def turner(first: tuple[str, ...], then: tuple[str, ...]) -> re.Pattern[str]:
+def turner(first: tuple[str, ...], then: tuple[str, ...], between: int = 4) -> re.Pattern[str]:
     """Finds one of the first in front of one of the others, inside one clause and at most some words away."""
     if not first or not then:
         return re.compile(r"(?!)")
     one, two = ("|".join(part.replace(" ", r"\s+") for part in parts) for parts in (first, then))
-    return re.compile(rf"(?<!\w)(?:{one})(?:[\s-]+[^\s.,;:!?]+){{0,4}}?[\s-]+(?:{two})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{one})(?:[\s-]+[^\s.,;:!?]+){{0,{between}}}?[\s-]+(?:{two})(?!\w)")
 
 
 @cache

@@ -9,7 +9,7 @@ from ivr.core.speak import EMERGENCY_NUMBER
 from ivr.languages.registry import PACKS, pack_of
 
 
-@lru_cache(32768)
+@lru_cache(8192)
 def has_emergency_number(text: str, number: str = EMERGENCY_NUMBER) -> bool:
     """Whether a text names the number, in digits or in words."""
     return emergency_number(tuple(PACKS), number).search(text) is not None

@@ -97,7 +97,7 @@ def _parse(file: str, data: bytes) -> Parsed:
     return Parsed(node, tuple(issues))
 
 
-_parse_usual = lru_cache(512)(_parse)
+_parse_usual = lru_cache(256)(_parse)
 _parse_large = lru_cache(4)(_parse)
 """A file of 1 MB that is wrong on each line takes some 100 MB as it is read."""
 

@@ -13,6 +13,7 @@ from ivr.content.yaml.strict_yaml import Fields, Items, Node, Text
 from ivr.core.events import DIGITS, Outcome
 from ivr.core.keys import NAMES
 from ivr.core.line.model import Line, Statement
+from ivr.core.line.phrases import PHRASES
 from ivr.core.line.utterances import to_callers
 from ivr.explore.testcalls.calls import (
     NURSE,
@@ -62,6 +63,8 @@ _EXAMPLES: Final = (
     "'nurse answers', 'nurse does not answer', 'nurse is busy', 'nobody answers', 'voicemail picks up', "
     "'listens to the end', 'leaves a message', 'hangs up' or 'the call ends'"
 )
+
+_SWITCHES: Final = "Messages need 'message-seconds' in staff.yaml; speech, texts and earlier calls a line in line.yaml."
 
 
 @dataclass(slots=True)
@@ -231,14 +234,18 @@ class Steps:
         texts = self._parts.get(name) or frozenset(
             id_ for id_, said in self._said.items() if words and any(f" {words} " in f" {each} " for each in said)
         )
-        if not texts:
-            guess = did_you_mean(name, self._parts)
-            remedy = (
-                f"Did you mean '{guess}'?" if guess else "Write words of a text as it stands in the menus, or its id."
-            )
-            block.page.wrong(line, f"No text of this line says '{name}'", remedy)
-            return
-        yield Hears(texts, never=never)
+        if texts:
+            yield Hears(texts, never=never)
+        else:
+            block.page.wrong(line, *self._unheard(name))
+
+    def _unheard(self, name: str) -> tuple[str, str]:
+        if name in PHRASES:
+            problem = f"Callers never hear '{name}' as this line is set up: what it belongs to is switched off"
+            return problem, f"If that is meant, take this step or its test call out. {_SWITCHES}"
+        guess = did_you_mean(name, self._parts)
+        remedy = f"Did you mean '{guess}'?" if guess else "Write words of a text as it stands in the menus, or its id."
+        return f"No text of this line says '{name}'", remedy
 
 
 def _words(text: str) -> str:

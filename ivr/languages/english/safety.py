@@ -19,6 +19,8 @@ SAFETY: Final = SafetyWords(
         r"wait; waits; waiting; later; tomorrow; next week; next day; in the morning; by morning; until morning; "
         r"monday; "
         r"(?:when|whenever|if) (?:you|it) (?:can|like|want|wish|have time|suits?)(?! no| hardly| barely| only); "
+        r"(?:within|in) a (?:day|week|month); this week; next month; (?:at|on|over) the weekend; "
+        r"(?:only|just) to be safe; "
         r"in a few (?:hours|days); soon; eventually; some ?time; at your leisure; no hurry; no rush; not urgent; "
         r"need not; if you prefer; if possible; when possible; as you like; optional; "
         r"you (?:may|might|could|can) (?:want to|wish to|also )?(?:hang|dial|call); consider; perhaps; maybe; "
@@ -76,7 +78,9 @@ MEDICAL: Final = MedicalWords(
     oxycodone- hydrocodone- tramadol- opioid- vicodin- percocet- warfarin- coumadin- heparin- eliquis- apixaban-
     xarelto- rivaroxaban- plavix- clopidogrel- prednisone- steroid- cortison- amoxicillin- penicillin- antibiotic-
     diclofenac- celebrex- gabapentin- valium- diazepam- metformin- insulin- laxative- painkiller- pain-killer-
-    diphenhydramine- benadryl- melatonin-
+    diphenhydramine- benadryl- melatonin- excedrin- bufferin- anacin- voltaren- ketorolac- toradol- meloxicam-
+    celecoxib- norco- fentanyl- hydromorphon- enoxaparin- lovenox- dabigatran- pradaxa- ticagrelor- brilinta-
+    pregabalin- lyrica cyclobenzaprin- methocarbamol- metamizol-
     """,
     orders="take stop rest wait sleep drink eat rub apply put press-on stretch walk bend sit lie swallow",
     places="emergency-room",
@@ -96,8 +100,11 @@ NOTICE: Final = NoticeWords(
     r"|\b(?:end|ending|leave|drop|terminate|close|cut|(?:get|go)\s+off)\s+(?:the|this|your)\s+(?:call|line|phone)\b"
     r"|\bhang\s+(?:the|this|your)\s+(?:phone|call)\s+up\b|\bring\s+off\b|\bgood-?bye\b"
     r"|\b(?:not|n't|no\s+need\s+to)\s+(?:stay|wait|remain|hold)(?:\s+on)?\s+(?:the|this)\s+(?:line|phone)\b",
-    signs=r"pain(?:s|ful)?|aches?|hurts?|fevers?|feverish|chills|chest|bleed\w*|swell\w*|swollen|numb\w*|tingl\w*|weakness"
-    r"|faint(?:s|ed|ing)?|dizz\w*|breath\w*|cough\w*|vomit\w*|rash|hives|seizures?|strokes?|symptoms?|wounds?",
+    signs=parts(
+        r"pain(?:s|ful)?(?!\s+(?:clinic|center|management))|aches?|hurts?|sore(?:ness)?; fevers?|feverish; chills; "
+        r"chest; bleed(?:s|ing)?; swell\w*|swollen; numb(?:ness)?|tingl\w*; weakness; faint(?:s|ed|ing)?|dizz\w*; "
+        r"breath\w*; cough\w*; vomit\w*; rash|hives; seizures?; strokes?; symptoms?; wounds?; pus"
+    ),
     takes="take|stop|start|skip|use|double",
     taken=r"aspirin\w*|ibuprofen\w*|acetaminophen|paracetamol|tylenol|advil|naproxen\w*|antibiotic\w*|medicin\w*"
     r"|medication\w*|drugs?|pills?|tablets?|dos[ei]s?|blood\s+thinner\w*|anticoagulant\w*|painkiller\w*|insulin",

@@ -21,6 +21,8 @@ SAFETY: Final = SafetyWords(
         r"mañana; la próxima semana; al día siguiente; "
         r"lunes; "
         r"(?:cuando|si) (?:pueda|puede|quiera|quiere|guste|gusta|desea|desee|tenga tiempo|le convenga); "
+        r"(?:en|dentro de) (?:un día|una semana|un mes); esta semana; el próximo mes; el fin de semana; "
+        r"(?:solo|sólo) por (?:precaución|si acaso); "
         r"en unas horas; en unos días; pronto; algún día; sin prisa; sin apuro; no hay prisa; no es urgente; "
         r"si prefiere; si es posible; de ser posible; opcional; considere; tal vez; quizás?; a lo mejor; "
         r"puede (?:colgar|marcar|llamar); podría (?:colgar|marcar|llamar); piense si; intente; trate de; "
@@ -79,7 +81,8 @@ MEDICAL: Final = MedicalWords(
     codeína- morfina- oxicodona- hidrocodona- tramadol- opioide- warfarina- coumadin- heparina- eliquis- apixabán-
     xarelto- rivaroxabán- plavix- clopidogrel- prednisona- esteroide- cortison- amoxicilina- penicilina- antibiótic-
     diclofenaco- celebrex- gabapentina- valium- diazepam- metformina- insulina- laxante- analgésic- difenhidramina-
-    benadryl- melatonina-
+    benadryl- melatonina- excedrin- voltaren- ketorolaco- toradol- meloxicam- celecoxib- norco- fentanil- hidromorfona-
+    enoxaparina- dabigatrán ticagrelor- pregabalina- ciclobenzaprina- metocarbamol- metamizol- dipirona- novalgina-
     """,
     orders="tome deje suspenda descanse espere duerma beba coma "
     "frote aplique ponga póngase estire camine empiece trague",
@@ -102,9 +105,11 @@ NOTICE: Final = NoticeWords(
     r"|\b(?:termin[ae]n?|terminar|finalic?[ez]\w*|cort[ae]n?|cortar|deje|cierr[ae]n?|cerrar|pon(?:gan?|er)\s+fin\s+a)\s+"
     r"(?:la|esta|su)\s+(?:llamada|línea|comunicación)\b"
     r"|\bno\s+(?:siga|espere|se\s+quede|permanezca|continúe)n?\s+en\s+la\s+línea\b",
-    signs=r"dolor\w*|duele\w*|fiebre|calentura|escalofr\w*|pecho|sangr\w*|hinch\w*|adormec\w*|hormigue\w*|debilidad"
-    r"|desmay\w*|mare(?:os?|ad[oa]s?|arse)|respir\w*|ahog\w*|tos|tose|v[oó]mit\w*|sarpullidos?|ronchas?|convuls\w*"
-    r"|s[ií]ntomas?|heridas?",
+    signs=parts(
+        r"(?<!clínica del )(?:dolor\w*|duele\w*|adolorid\w*); fiebre|calentura; escalofr\w*; pecho; sangr\w*; "
+        r"hinch\w*; adormec\w*|hormigue\w*; debilidad; desmay\w*|mare(?:os?|ad[oa]s?|arse); respir\w*|ahog\w*; "
+        r"tos|tose; v[oó]mit\w*; sarpullidos?|ronchas?; convuls\w*; derrames?; s[ií]ntomas?; heridas?; pus"
+    ),
     takes=r"tom[ae]n?|dej[ae]n?|suspendan?|us[ae]n?|empie[cz][ae]n?|duplique",
     taken=r"aspirin\w*|ibuprofen\w*|paracetamol|acetaminof[eé]n|naproxen\w*|antibi[oó]tico\w*|medicin\w*"
     r"|medicament\w*|pastillas?|dosis|anticoagulant\w*|analg[eé]sic\w*|insulina",

@@ -11,7 +11,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any, Final, cast
 
-from ivr.alerts.desk import Desk
+from ivr.alerts.callback_view import CallbackView
 from ivr.alerts.loop import AlertLoop
 from ivr.core.entries import Entry, Kept
 from ivr.core.line.model import Line
@@ -103,14 +103,14 @@ class Process:
         kept = QuickCallbacks(world.database, vault, settings.clock)
         self.ledger = SqlLedger(URL, vault, world.disk.folder, clock=settings.clock, on_unwritten=self._unwritten)
         place.ledger.now = self.ledger
-        self._desk = desk = Desk(kept, QuickAttempts(world.database), self.ledger)
+        self._view = view = CallbackView(kept, QuickAttempts(world.database), self.ledger)
         for each in place.publications:
-            each.session.add(alert_calls(settings, each.line, world.carrier, desk, each.shelf.url).routes)
+            each.session.add(alert_calls(settings, each.line, world.carrier, view, each.shelf.url).routes)
         self.publications = Publications(self._speaking(spoken), self._find)
         self._routes = VoiceRoutes(world.nobody, self._parts(), Counts())
         senders = CurrentWays(self._line, self._world.ways_of)
         office = CurrentOffice(self._line, self._duty, local=False)
-        self.loop = AlertLoop(desk=desk, senders=senders, office=office, clock=settings.clock, sleep=self._sleep)
+        self.loop = AlertLoop(view=view, senders=senders, office=office, clock=settings.clock, sleep=self._sleep)
         self.ledger.start(0.0)
         self.task(self.loop.run())
 
@@ -137,7 +137,7 @@ class Process:
 
     async def _sleep(self, seconds: float) -> None:
         now = int(self._world.now().timestamp() * 1000)
-        sight = self._desk.sight(now)
+        sight = self._view.sight(now)
         firsts = (each.first for each in (*sight.patients, *sight.messages))
         await asyncio.sleep(self._world.rest(seconds, firsts))
 

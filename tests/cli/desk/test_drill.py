@@ -50,7 +50,8 @@ def test_nobody_pressed_1(bench: Bench) -> None:
     assert "+1202" not in done.output
 
 
-def test_what_answered_as_data(bench: Bench) -> None:
+def test_what_answered_as_data(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
     calls = bench.senders[Way.CALL]
     assert isinstance(calls, FakeWay)
     calls.end = (True, "a fax machine picked up")

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -28,17 +28,10 @@ from tests.cli.menus.test_publish import ANA, FIRST, OTHER, THIRD, change, edit,
 from tests.lines import SMALL
 from tests.started import LIVE
 from tests.store.full_disk import full_disk
-from tests.store.postgres import Postgres, empty_database, make_database
+from tests.store.postgres import empty_database
 
 Run = Callable[..., Result]
 pytestmark = pytest.mark.usefixtures("keeps_its_promises")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    found = Postgres()
-    yield found
-    found.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -48,7 +41,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str
     change(menus / "staff.yaml", "+1202555", "+1911200")
     url = ""
     if request.param == "postgresql":
-        url = make_database(os.environ.get("TEST_DATABASE_URL") or request.getfixturevalue("server").url, "ivr_audit")
+        url = request.getfixturevalue("postgres_url")
         empty_database(url)
     folders = {"IVR_MENUS": str(menus), "IVR_DATA": str(tmp_path / "data"), "IVR_AUDIO": str(tmp_path / "audio")}
     return {**LIVE, **folders, "IVR_SPEAK": "carrier", "IVR_DATABASE_URL": url}

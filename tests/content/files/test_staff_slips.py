@@ -48,6 +48,14 @@ def test_a_slip_is_told(old: str, new: str, problem: str) -> None:
     assert any(problem in each for each in told(old, new)), told(old, new)
 
 
+def test_the_number_of_another_line_of_the_clinic_is_told() -> None:
+    lines = f"start: main\nlines:\n  - line: second\n    numbers:\n      - {DESK}".encode()
+    line = FILES["line.yaml"].replace(b"start: main", lines)
+    issues = load(FILES | {"staff.yaml": ALWAYS.encode(), "line.yaml": line}).issues
+    problem = "The number '...0121' of the team 'front-desk' is the line's own 'lines': it would ring itself"
+    assert problem in {each.problem for each in issues}
+
+
 def test_a_last_resort_with_hours_is_told() -> None:
     evidence = load(FILES | {"staff.yaml": FULL.encode()}).evidence
     assert evidence is not None

@@ -18,7 +18,7 @@ def found(*changes: tuple[str, str]) -> list[str]:
         assert text.count(old) == 1
         text = text.replace(old, new)
     issues = load({**SHIPPED, RECOVERY: text.encode()}).issues
-    return [issue.told("en") for issue in issues if issue.severity is not Severity.NOTE]
+    return [issue.as_line("en") for issue in issues if issue.severity is not Severity.NOTE]
 
 
 def test_what_a_fact_allows_is_not_forbidden_in_both_languages() -> None:

@@ -38,6 +38,7 @@ def found(language: str, word: str, said: str, name: str = "say") -> list[Issue]
         ("en", "star", "pound", "'star' is lost"),
         ("en", "right away", "when you can", "'right away' is lost"),
         ("en", "hang up", "hold on", "'hang up' is lost"),
+        ("en", "do not drive", "do now drive", "'not' is lost"),
         ("es", "de inmediato", "mañana", "'de inmediato' is lost"),
         ("en", "9:00 a.m.", "8 A.M.", "'9' is lost"),
     ],
@@ -70,6 +71,8 @@ def test_another_word_of_the_line_is_a_warning() -> None:
     [
         ("en", "anesthesia", "a nest he sha"),
         ("en", "ice", "ice"),
+        ("en", "emergency", "emergen cee"),
+        ("en", "hours", "ours"),
         ("en", "CT", "cat scan"),
         ("en", "call now", "call, now"),
         ("en", "2 p.m.", "2 P.M."),

@@ -29,6 +29,11 @@ WRONG = {
     "steps:\n      - doctor answers": (4, "'doctor answers' is not a step of a test call", "Did you mean"),
     "steps:\n      - rings: doctor": (4, "There is no team 'doctor' in staff.yaml", "Write one of 'nurse'"),
     "steps:\n      - hears: clossed": (4, "No text of this line says 'clossed'", "Did you mean 'closed'?"),
+    "steps:\n      - hears: speech-invite": (
+        4,
+        "Callers never hear 'speech-invite' as this line is set up",
+        "If that is",
+    ),
     "steps:\n      - hears: the moon is blue": (4, "No text of this line says 'the moon is blue'", "Write words of a"),
     "steps:\n      - hears:\n          fr: bonjour": (
         5,

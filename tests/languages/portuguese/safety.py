@@ -73,7 +73,10 @@ NOTICE: Final = NoticeWords(
     between="o|a|na|no|tecla|número|opção",
     keys=r"\bpression[ae]\w*|\bteclas?\b",
     hang_up=r"\bdeslig(?:ue|uem|ar|a)\b|\bencerr[ae]m?\s+(?:a|esta|sua)\s+(?:ligação|chamada)\b",
-    signs=r"dor(?:es)?|febre|calafrios?|peito|sangr\w*|incha\w*|dormên\w*|desmai\w*|tontur\w*|respir\w*|tosse|vômit\w*",
+    signs=parts(
+        r"dor(?:es)?|dói; febre; calafrios?; peito; sangr\w*; incha\w*; "
+        r"dormên\w*; desmai\w*|tontur\w*; respir\w*; tosse; vômit\w*"
+    ),
     takes=r"tom[ae]m?|deix[ae]m?\s+de\s+tomar|suspend[ae]m?|us[ae]m?|comec[ae]m?",
     taken=r"aspirina\w*|ibuprofeno|paracetamol|dipirona|antibiótic\w*|remédio\w*|medicament\w*|comprimid\w*|insulina",
 )

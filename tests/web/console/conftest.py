@@ -13,6 +13,7 @@ from ivr.settings import read
 from ivr.store.database import connect
 from ivr.store.migrations.migrate import migrate
 from ivr.web.app import create_app
+from ivr.web.console.changing import publishing
 from ivr.wiring import Parts, join
 from ivr.wiring.backend import url
 from ivr.wiring.console import Desk, desk
@@ -25,6 +26,12 @@ from tests.web.fakes import FakeAlerts, FakeLedger
 NOON_ON_A_TUESDAY = "2026-03-31T12:00:00-04:00"
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not look as if publishing went on."""
+    monkeypatch.setattr(publishing, "SOON_SECONDS", 60.0)
+
+
 @dataclass(frozen=True)
 class Template:
     """A service that is joined once, since that takes a second; each test has it as if nothing had ever happened."""
@@ -33,8 +40,10 @@ class Template:
     database: bytes
 
     def fresh(self) -> Parts:
-        """As it was at first: its files, and its database."""
+        """As it was at first: its files, and its database. What the test before publishes comes to its end first."""
         settings = self.parts.settings
+        work = publishing.Bench.of(settings.data).work
+        assert work is None or work.ended.wait(300)
         shutil.rmtree(settings.menus)
         shutil.rmtree(settings.data / "drafts", ignore_errors=True)
         shutil.rmtree(settings.audio, ignore_errors=True)  # whoever publishes has it rendered

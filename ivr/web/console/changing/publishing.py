@@ -14,7 +14,7 @@ from ivr.store.database import FAILURES, describe
 from ivr.wiring.kept import KeepError
 from ivr.wiring.publishing import Published, RefusedError
 
-_SOON: Final = 1.0
+SOON_SECONDS: Final = 1.0
 """How long whoever publishes waits for the answer before the page shows that it goes on."""
 
 
@@ -62,7 +62,7 @@ class Bench:
             work = self.work = Work(by, why)
         thread = Thread(target=_do, args=(work, publish), name="console-publish", daemon=True)
         thread.start()
-        thread.join(_SOON)
+        thread.join(SOON_SECONDS)
         return work
 
 

@@ -109,7 +109,14 @@ def _remarks(call: LoggedCall, step: Logged, line: Line, t: Words) -> Iterator[s
         if key := _REMARKS.get(type(each)):
             yield t(key, value=_value(each, line, t))
     if step.rung:
-        yield t("remark-rung", teams=step.rung)
+        yield t("remark-rung", teams=", ".join(map(_team, step.rung.split("+"))))
+
+
+def _team(number: str) -> str:
+    """A number of a team as people call it: the log names team and place, as in `front-desk.0`."""
+    team, _, place = number.rpartition(".")
+    name = (team or number).replace("-", " ")
+    return f"{name} ({int(place) + 1})" if team and place.isdecimal() and int(place) else name
 
 
 def _value(happening: Happening, line: Line, t: Words) -> str:

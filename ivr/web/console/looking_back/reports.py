@@ -132,6 +132,6 @@ def _row_name(table: Table, row: Row, line: Line, t: Words) -> str:
         return words[key]
     if table.id == "languages" and key in PACKS:
         return pack_of(t.language).names.get(key, key)
-    if table.id in {"topics", "menus"}:
+    if table.id in {"topics", "menus", "places"}:
         return place_name(line, key, t)
     return sign_name(line, key, t) if table.id == "red-flags" else key

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from ivr.content.load import load_folder
 from ivr.content.yaml.folder import read_files
+from ivr.settings import Settings
+from ivr.web.console.changing import publishing
 from ivr.web.console.changing.publishing import Bench
 from ivr.wiring import Parts
+from ivr.wiring.drafts import publishing as making
+from ivr.wiring.kept import Kept
+from ivr.wiring.publishing import Published
 from tests.lines import texting_files
 from tests.web.console.browsing import text
 from tests.web.console.changing.editing import Editing
@@ -30,7 +36,7 @@ def published(parts: Parts) -> None:
     """Wait until nothing is being published."""
     work = Bench.of(parts.settings.data).work
     assert work
-    work.ended.wait(60)
+    assert work.ended.wait(300)
     assert work.reasons == ()
 
 
@@ -176,6 +182,29 @@ def test_a_draft_is_published_heard_and_taken_back_to_the_byte(menus: Path, part
     assert "Rest well." not in parts.line.topics["recovery"].parts[0].statements[0].text["en"]
 
 
+def test_while_something_is_published_the_page_says_so_and_nothing_else_begins(
+    parts: Parts, small: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let, made = Event(), making.publish_folder
+
+    def when_let(settings: Settings, kept: Kept, by: str, why: str) -> Published:
+        assert let.wait(60)
+        return made(settings, kept, by, why)
+
+    monkeypatch.setattr(publishing, "SOON_SECONDS", 0.0)
+    monkeypatch.setattr(making, "publish_folder", when_let)
+    try:
+        assert small.send("/try/publish", {"why": "Slowly"}).headers["location"] == "/console/try"
+        assert "publishes it now" in small.words("/try")
+        again = small.send("/try/publish", {"why": "At once"})
+        assert (again.status_code, again.headers["location"]) == (HTTPStatus.SEE_OTHER, "/console/try")
+        assert small.send("/try/back", {"why": "Too soon", "number": "1"}).status_code == HTTPStatus.CONFLICT
+    finally:
+        let.set()
+    published(parts)
+    assert "publishes it now" not in small.words("/try")
+
+
 def test_nothing_is_published_with_a_mistake_or_without_a_reason(menus: Path, small: Editing) -> None:
     before = read_files(menus)
     small.replace(RECOVERY, "say:\n", "sya:\n")
@@ -286,3 +315,11 @@ def test_numbers_and_hours_are_written_into_their_lines(menus: Path, small: Edit
     assert small.send("/change/staff/team", {"team": "0"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert small.send("/change/staff/ring", {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert menus.joinpath("staff.yaml").read_text(encoding="utf-8") != small.file("staff.yaml")
+
+
+def test_what_is_written_in_no_language_is_shown_all_the_same(menus: Path, small: Editing) -> None:
+    (menus / "line.yaml").write_text("nothing: that says which languages there are\n", encoding="utf-8")
+    (menus / RECOVERY).write_text("topic: recovery\nsay:\n  - id: wordless\n", encoding="utf-8")
+    (menus / "facts.yaml").write_text("fact-topic: rest\nfacts:\n  - fact: RES-01\n", encoding="utf-8")
+    for path, shown in ((f"/change/place?file={RECOVERY}", "wordless"), ("/change/facts?file=facts.yaml", "RES-01")):
+        assert shown in small.words(path)

@@ -79,7 +79,7 @@ def test_labels_that_are_crossed_are_named(editing: Editing) -> None:
 @pytest.mark.parametrize(
     ("file", "before", "after", "named"),
     [
-        ("menus/warning.yaml", "warning-signs: yes\n", "", "The key 5 stands where 4"),
+        ("menus/warning.yaml", "warning-signs: yes\n", "", "'warning-signs: yes' is missing"),
         ("line.yaml", "approvals:\n  - texts: red-flags\n    role: clinician\n", "", "approv"),
         ("topics/recovery.yaml", "    facts:\n", "    fatcs:\n", "Did you mean 'facts'"),
         ("topics/recovery.yaml", "      - REC-13\n", "      - rec-13\n", "REC-13"),

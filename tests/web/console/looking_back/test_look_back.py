@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivr.store.console.people import Role
+from ivr.web.console.looking_back.call_steps import _team
 from ivr.wiring import Parts
 from ivr.wiring.console import Desk
 from tests.store.made import until_over
@@ -54,6 +55,9 @@ def test_a_call_is_told_step_by_step_with_the_words_that_were_heard(called: Desk
     line = called.line
     assert " ".join(line.menus["main"].choices.text["en"].split()) in page
     assert "presses 4" in page
+    assert "rings nurse" in page
+    assert ".0" not in page.partition("Step by step")[2]
+    assert [_team(each) for each in ("front-desk.0", "nurse.1", "nurse")] == ["front desk", "nurse (2)", "nurse"]
     assert "Warning sign “" in page
     assert "Entry 1 of the callback list" in page
     spanish = text(browsing.get(f"{AT}/calls/{SECOND}"))

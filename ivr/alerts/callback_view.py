@@ -54,7 +54,7 @@ class Sight:
     version: tuple[int, int] = (-1, -1)
 
 
-class Desk:
+class CallbackView:
     """The list, for the loop and for alert calls.
 
     Args:
