@@ -29,7 +29,7 @@ from tests.web.console.browsing import Browsing
 from tests.web.console.people import Staff
 from tests.web.console.samples import MOST_OF_ONE, ROUTES, Sample, offered, route_of
 
-SLOWEST: Final = 10.0
+SLOWEST: Final = 30.0
 """Seconds; on a machine that is busy with other tests."""
 NAME: Final = "Everybody"
 """Of the person who has every role."""
