@@ -99,7 +99,8 @@ def test_every_act_is_in_the_audit_with_name_and_reason(environment: dict[str, s
     assert len(shown.splitlines()) == 1
 
 
-def test_an_empty_audit_says_so(run: Run) -> None:
+def test_an_empty_audit_says_so(environment: dict[str, str], run: Run) -> None:
+    Path(environment["IVR_DATA"]).mkdir(exist_ok=True)
     assert "Nobody has published" in run("versions", "--audit").output
 
 

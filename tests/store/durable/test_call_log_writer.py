@@ -291,7 +291,7 @@ def test_a_question_that_takes_too_long_is_answered_with_no(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanging = threading.Event()
-    monkeypatch.setattr("ivr.store.durable.writer_connection.Gate.asked", lambda *_given: hanging.wait(20))
+    monkeypatch.setattr("ivr.store.durable.writer_connection.Gate.has_accept", lambda *_given: hanging.wait(20))
 
     async def run() -> None:
         async with started(url, tmp_path) as ledger:
@@ -307,7 +307,7 @@ def test_a_question_that_the_database_cannot_answer_is_answered_with_no(
     def fail(*_given: object) -> None:
         raise DataError("", None, ValueError())
 
-    monkeypatch.setattr("ivr.store.durable.writer_connection.Gate.asked", fail)
+    monkeypatch.setattr("ivr.store.durable.writer_connection.Gate.has_accept", fail)
 
     async def run() -> None:
         async with started(url, tmp_path) as ledger:
