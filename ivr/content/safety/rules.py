@@ -241,8 +241,10 @@ _RULES: Final = (
     ),
     Rule(
         "strange-sign",
-        "'{id}' in language '{language}' says '{what}', which may be a sign of danger, and nothing that it names does",
-        "Take it away, or name the fact or the sign that says it: what patients are to do is said as the documents do.",
+        "'{id}' in language '{language}' says '{what}', which may be a sign of danger, and no fact or sign named there "
+        "does",
+        "Name the fact or the sign that says it below 'facts:' or 'signs:', or take it out: callers hear what the "
+        "documents say.",
     ),
     Rule(
         "no-advice",
