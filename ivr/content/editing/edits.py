@@ -42,6 +42,14 @@ class File:
             raise NotByFormError(self.name, parsed.issues[0].line if parsed.issues else 1)
         return _plain(parsed.node)
 
+    def fields(self) -> dict[str, Any]:
+        """The same by its fields; none where it cannot be read, or holds something else than fields."""
+        try:
+            found = self.plain()
+        except NotByFormError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def text(self, path: Way, text: str) -> File:
         """The file with another text at a path, in the style that the old one had."""
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ivr.content.editing.edits import File
-from ivr.content.editing.errors import NotByFormError
 from ivr.content.editing.positions import Way
 
 MENU, TOPIC, FLAGS, PHRASES = "menu", "topic", "red-flags", "phrases"
@@ -76,7 +75,7 @@ def written(way: Way) -> str:
 
 def languages(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """The codes of the line's languages, as far as line.yaml can be read."""
-    for plain in (_plain(name, data) for name, data in files.items()):
+    for plain in (File(name, data).fields() for name, data in files.items()):
         if "line" in plain and isinstance(plain.get("languages"), list):
             found = [each.get("language") for each in plain["languages"] if isinstance(each, dict)]
             return tuple(each for each in found if isinstance(each, str))
@@ -92,7 +91,7 @@ def outlines(files: Mapping[str, bytes]) -> list[Outline]:
 
 def outline(name: str, data: bytes, spoken: tuple[str, ...]) -> Outline | None:
     """A file with its texts; None if it holds none, or cannot be read."""
-    plain = _plain(name, data)
+    plain = File(name, data).fields()
     kind = next((each for each in KINDS if each in plain), "")
     if not kind:
         return None
@@ -101,14 +100,6 @@ def outline(name: str, data: bytes, spoken: tuple[str, ...]) -> Outline | None:
     texts = tuple(_texts(plain, kind, id_, spoken))
     warning = plain.get("warning-signs") == "yes"
     return Outline(name, kind, id_, _words(title, spoken) if isinstance(title, dict) else {}, texts, warning)
-
-
-def _plain(name: str, data: bytes) -> dict[str, Any]:
-    try:
-        found = File(name, data).plain()
-    except NotByFormError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _texts(plain: dict[str, Any], kind: str, id_: str, spoken: tuple[str, ...]) -> Iterator[Text]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ivr.content.editing.edits import File
-from ivr.content.editing.errors import NotByFormError
 from ivr.content.editing.positions import Way
 from ivr.content.editing.scalars import Value, one_line
 
@@ -57,11 +56,8 @@ SINGLE: Final = ("number-to-call", "caller-id", "time-zone", "message-seconds", 
 def read_staff(files: Mapping[str, bytes]) -> StaffForm | None:
     """The file about staff; None if there is none that can be read."""
     for name, data in files.items():
-        try:
-            plain = File(name, data).plain()
-        except NotByFormError:
-            continue
-        if isinstance(plain, dict) and "staff" in plain:
+        plain = File(name, data).fields()
+        if "staff" in plain:
             return _form(name, plain)
     return None
 

@@ -162,9 +162,8 @@ def fixed_keys(files: Mapping[str, bytes]) -> tuple[str, dict[str, tuple[str, st
     for name, data in files.items():
         if not data.startswith(b"line:") and b"\nline:" not in data:
             continue
-        try:
-            plain = File(name, data).plain()
-        except EditError:
+        plain = File(name, data).fields()
+        if not plain:
             continue
         listed = plain.get("fixed-keys")
         blocks = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []

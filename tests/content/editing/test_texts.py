@@ -9,7 +9,7 @@ import pytest
 from ivr.content.editing import staff, texts
 from ivr.content.editing.edits import File
 from ivr.content.editing.errors import EditError
-from ivr.content.editing.outline import Outline, Text, outline, outlines, written
+from ivr.content.editing.outline import Outline, Text, languages, outline, outlines, written
 from ivr.content.editing.staff import StaffForm, TeamForm
 from ivr.content.load import load, read_folder
 
@@ -199,3 +199,9 @@ def test_a_staff_file_that_is_odd_is_shown_as_far_as_it_goes() -> None:
     odd = staff.read_staff({"s.yaml": b"staff: x\nteams: x\nring:\n  asked: x\nholidays: US\nnumber-to-call: [1]\n"})
     assert odd
     assert (list(odd.teams), odd.fields["number-to-call"], odd.holidays["country"]) == ([], "", "")
+
+
+@pytest.mark.parametrize("data", [b'- "x\nline: y"\n', b'"x\nline: y"\n', b"line: [\n"], ids=["list", "text", "broken"])
+def test_a_file_of_the_line_that_holds_no_fields_fixes_no_keys(data: bytes) -> None:
+    assert texts.fixed_keys({"line.yaml": data}) == ("", {})
+    assert languages({"line.yaml": data}) == ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ivr.content.editing.edits import File
-from ivr.content.editing.errors import EditError, NotByFormError
+from ivr.content.editing.errors import EditError
 from ivr.content.editing.positions import Way
 from ivr.content.editing.scalars import Value, typed, words
 from ivr.content.editing.staff import Row, set_field, set_rows
@@ -50,11 +50,8 @@ class FactsForm:
 
 def read_facts(name: str, data: bytes, codes: Sequence[str]) -> FactsForm | None:
     """A file with facts; None if it holds none, or cannot be read."""
-    try:
-        plain = File(name, data).plain()
-    except NotByFormError:
-        return None
-    if not isinstance(plain, dict) or _KIND not in plain or not isinstance(plain.get("facts"), list):
+    plain = File(name, data).fields()
+    if _KIND not in plain or not isinstance(plain.get("facts"), list):
         return None
     facts = [_fact(each if isinstance(each, dict) else {}, codes) for each in plain["facts"]]
     title = plain.get("title")
@@ -70,13 +67,8 @@ def files_of_facts(files: Mapping[str, bytes], codes: Sequence[str]) -> list[Fac
 def documents(files: Mapping[str, bytes]) -> list[str]:
     """The ids of the documents that facts may come from."""
     for name, data in files.items():
-        if b"documents:" in data:
-            try:
-                plain = File(name, data).plain()
-            except NotByFormError:
-                continue
-            listed = plain.get("documents") if isinstance(plain, dict) else None
-            return [str(each.get("document", "")) for each in _blocks(listed)]
+        if b"documents:" in data and (plain := File(name, data).fields()):
+            return [str(each.get("document", "")) for each in _blocks(plain.get("documents"))]
     return []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ivr.content.editing.edits import File
-from ivr.content.editing.errors import EditError, NotByFormError
+from ivr.content.editing.errors import EditError
 from ivr.content.editing.staff import Row, set_rows
 
 WORD_FIELDS: Final = ("word", "say", "rendered", "carrier")
@@ -35,11 +35,7 @@ def read_pronunciation(files: Mapping[str, bytes]) -> PronunciationForm | None:
     for name, data in files.items():
         if _KIND.encode() not in data:
             continue
-        try:
-            plain = File(name, data).plain()
-        except NotByFormError:
-            continue
-        listed = plain.get(_KIND) if isinstance(plain, dict) else None
+        listed = File(name, data).fields().get(_KIND)
         if isinstance(listed, list):
             return PronunciationForm(name, [_list(each if isinstance(each, dict) else {}) for each in listed])
     return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ivr.content.editing.edits import File
-from ivr.content.editing.errors import EditError, NotByFormError
+from ivr.content.editing.errors import EditError
 from ivr.content.editing.outline import Text
 from ivr.content.editing.positions import Way
 from ivr.content.editing.staff import Row, set_rows
@@ -39,10 +39,7 @@ def read_decided(file: File, text: Text) -> dict[str, list[dict[str, Any]]]:
 
 def read_all(file: File, texts: Sequence[Text]) -> list[dict[str, list[dict[str, Any]]]]:
     """The same of several texts: the file is read once."""
-    try:
-        plain = file.plain()
-    except NotByFormError:
-        plain = {}
+    plain = file.fields()
     return [{name: _rows(plain, (*_way(text), name)) for name in lists_of(text)} for text in texts]
 
 
