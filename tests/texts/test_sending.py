@@ -143,7 +143,7 @@ def test_another_process_does_not_send_it_again(bench: Bench) -> None:
 
 def test_nobody_is_sent_more_than_a_few_a_day_and_the_line_sends_no_more_than_it_may(bench: Bench) -> None:
     for number in range(MOST_A_DAY):
-        assert bench.sending.may(ANA)
+        bench.until(lambda: bench.sending.may(ANA))  # one that is just sent counts twice for a moment
         bench.sending.promise(f"CA{number}", "expect", "en", ANA)
     assert not bench.sending.may(ANA)
     bench.counted("sent", MOST_A_DAY)
