@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from ivr.store.database import describe
 
@@ -27,6 +27,7 @@ class Worker:
         self._name = name
         self._turn = turn
         self._news = Event()
+        self._starting = Lock()
         self._thread: Thread | None = None
         self._fault = ""
         self.stopping = False
@@ -34,14 +35,15 @@ class Worker:
 
     def start(self) -> None:
         """Start the thread if it does not run: it may have ended by something that no program can catch."""
-        if self.stopping or (self._thread is not None and self._thread.is_alive()):
-            return
-        if self._thread is not None:
-            _log.error("The thread %s has ended, and is started again.", self._name)
-        self._thread = Thread(
-            target=self._run, name=self._name, daemon=True
-        )  # a disk that hangs must not keep us alive
-        self._thread.start()
+        with self._starting:  # whoever wakes it while it starts must not start a second one: both would write
+            if self.stopping or (self._thread is not None and self._thread.is_alive()):
+                return
+            if self._thread is not None:
+                _log.error("The thread %s has ended, and is started again.", self._name)
+            # As a daemon: a disk that hangs must not keep us alive.
+            thread = Thread(target=self._run, name=self._name, daemon=True)
+            thread.start()
+            self._thread = thread
 
     def wake(self) -> None:
         """Have it take a turn now."""

@@ -32,6 +32,31 @@ def test_a_turn_that_raises_is_taken_again_and_told() -> None:
     assert worker.trouble() == ""
 
 
+def test_one_that_is_woken_while_it_starts_is_started_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    turning: list[int] = []
+    waking: list[threading.Thread] = []
+
+    class Slow(threading.Thread):
+        def start(self) -> None:
+            if not waking:  # whoever starts it a second time does not wait for this again
+                waking.append(threading.Thread(target=worker.wake))
+                waking[-1].start()
+                waking[-1].join(0.2)  # it is through, or waits until this start is over
+            super().start()
+
+    def turn() -> float:
+        turning.append(threading.get_ident())
+        return 60.0
+
+    monkeypatch.setattr("ivr.store.durable.worker.Thread", Slow)
+    worker = Worker("some-thread", turn)
+    worker.start()
+    for each in waking:
+        each.join(10)
+    assert worker.stop(10)
+    assert len(set(turning)) == 1
+
+
 def test_while_its_turns_fail_it_says_so() -> None:
     failed = threading.Event()
 
