@@ -49,7 +49,7 @@ def tokens(written: str, data: Path, *, local: bool) -> tuple[str, ...]:
 
 
 def plain(environment: Mapping[str, str], name: str) -> str:
-    """What a variable says that is no secret, without blanks around it.
+    """What a variable says that is not a secret, without blanks around it.
 
     Raises:
         SettingsError: it stands in quotes, or holds what cannot be seen.

@@ -218,7 +218,7 @@ def read(path: Path) -> Notice | None:
         NoticeError: The file cannot be read, or is not what `write` writes.
     """
     if path.is_fifo():  # whoever reads a pipe waits for ever, and a call with them
-        raise NoticeError("It is no file.")
+        raise NoticeError("It is not a file.")
     try:
         content = json.loads(path.read_bytes())
     except FileNotFoundError:

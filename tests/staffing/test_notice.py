@@ -247,7 +247,7 @@ def test_a_file_that_is_not_whole_is_not_read(tmp_path: Path, content: str, why:
 
 def test_what_is_no_file_keeps_nobody_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / notice.FILE)
-    with pytest.raises(NoticeError, match="It is no file"):
+    with pytest.raises(NoticeError, match="It is not a file"):
         notice.read(tmp_path / notice.FILE)
 
 

@@ -47,8 +47,8 @@ def demand_folder(data: Path) -> None:
     """
     if not (os.environ.get("IVR_DATABASE_URL", "").strip() or data.is_dir()):
         raise click.ClickException(
-            f'There is no folder "{data}". Name the data folder of the line in IVR_DATA; that of a new line is made '
-            "when it is started."
+            f'There is no folder "{data}". Name the data folder of the line in IVR_DATA; a new line makes '
+            "its folder when it starts."
         )
 
 

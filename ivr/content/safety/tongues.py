@@ -15,7 +15,7 @@ from ivr.content.yaml.issues import Issue
 from ivr.languages.registry import pack_of
 
 _ENOUGH: Final = 2
-"""So many small words of another language are no accident."""
+"""So many small words of another language do not come by chance."""
 _TIMES: Final = 3
 """They have to be so many times those of its own: an "a" may be of either."""
 _SHORT: Final = 3

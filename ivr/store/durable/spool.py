@@ -24,7 +24,7 @@ from ivr.store.durable.log_row import LogRow, read_line
 
 _SUFFIX: Final = ".jsonl"
 _PROBE: Final = b" " * 4095 + b"\n"
-NO_FILE: Final = "it is no file"
+NO_FILE: Final = "it is not a file"
 REFUSED: Final = "spool.refused"
 """The file that keeps what the database refused, and what cannot be read, for people to look at."""
 

@@ -189,10 +189,10 @@ def test_what_is_no_file_is_a_trouble_and_keeps_nobody_waiting(tmp_path: Path) -
     spool.close()
     other = Spool(tmp_path)
     assert read(other) == slips(1)
-    assert other.locked_out == "00000002-1-ab.jsonl: it is no file"
+    assert other.locked_out == "00000002-1-ab.jsonl: it is not a file"
     found = beside(tmp_path, tmp_path)
     assert found.slips == tuple(slips(1))
-    assert [each.rpartition(": ")[2] for each in found.locked] == ["it is no file"] * 2
+    assert [each.rpartition(": ")[2] for each in found.locked] == ["it is not a file"] * 2
 
 
 def test_nothing_is_open_while_its_1_is_further_on_in_the_spool(tmp_path: Path) -> None:
