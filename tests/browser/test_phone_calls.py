@@ -81,6 +81,28 @@ def test_a_call_by_keyboard_only(telephone: Telephone) -> None:
     expect(page.locator("#status")).to_have_text("The call is over")
 
 
+PRESS_BETWEEN_SENTENCES = """([after, "4"]) => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    send.call(this, message);
+    const newest = document.querySelector("#log li:last-child p")?.textContent ?? "";
+    if (!("key" in JSON.parse(message)) && newest.includes(after))
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  };
+}"""
+
+
+@pytest.mark.parametrize(("after", "place"), [("Para español", "warning"), ("En una emergencia", "main")])
+def test_a_key_between_two_sentences_is_taken_where_the_next_can_be_cut_off(
+    telephone: Telephone, after: str, place: str
+) -> None:
+    telephone.page.evaluate(PRESS_BETWEEN_SENTENCES, [after, "4"])
+    telephone.call(speed=CAPTIONS_ONLY)
+    telephone.at(place)
+    telephone.listen_until_its_turn()
+    assert any("is not taken" in entry for entry in telephone.log) is (place == "main")
+
+
 def test_the_keyboard_can_be_kept_from_pressing_keys(telephone: Telephone) -> None:
     telephone.page.locator("#shortcuts").uncheck()
     telephone.call(speed=CAPTIONS_ONLY)
