@@ -81,7 +81,7 @@ def test_a_call_by_keyboard_only(telephone: Telephone) -> None:
     expect(page.locator("#status")).to_have_text("The call is over")
 
 
-PRESS_BETWEEN_SENTENCES = """([after, "4"]) => {
+PRESS_BETWEEN_SENTENCES = """([after, key]) => {
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (message) {
     send.call(this, message);
