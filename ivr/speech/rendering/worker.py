@@ -112,6 +112,9 @@ def _voice(engine: str) -> Synthesizer | SpeechError:
 
 def _prepared(voices: dict[str, Synthesizer | SpeechError], task: Task) -> Callable[[], Answer]:
     """The work of a task, with everything loaded that it needs: children would load it each time again."""
+    import numpy.fft  # noqa: PLC0415  # numpy loads it late
+    import numpy.ma  # noqa: F401, PLC0415  # as it does this, for a percentile: a quarter of a child's time
+
     from ivr.speech import telephone  # noqa: F401, PLC0415  # numpy is heavy
 
     if "recording" in task:
