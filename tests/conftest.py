@@ -14,11 +14,13 @@ import httpx
 import pytest
 from hypothesis import settings
 
+from ivr.carriers.twilio import twiml
 from ivr.core.line.model import FILES
 from ivr.speech.audio_library import AudioLibrary
 from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
 from ivr.store.migrations import upgrade
+from tests.carriers.twilio.remembered import remembered
 from tests.speech.sounds import tiny_line
 from tests.started import CLOSED, OPEN, StartedLine
 from tests.store.postgres import Postgres, make_database
@@ -39,6 +41,7 @@ if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMOR
 
 _PATCHED = pytest.MonkeyPatch()  # for as long as the tests run
 _PATCHED.setattr(upgrade, "_upgrade", upgraded(upgrade._upgrade))
+_PATCHED.setattr(twiml, "document", remembered(twiml.document))
 
 # A client of httpx reads all certificates of the world first, which takes 20 ms, and tests make thousands of clients.
 _PATCHED.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
