@@ -23,6 +23,7 @@ NO_VOICE := The packages of the good voice cannot be fetched. Whatever spoke unt
 COVER := $(if $(filter yes,$(COVERAGE)),--cov --cov-report= --cov-fail-under=90)
 COVERED := ivr/core/*,ivr/content/*,ivr/calls/*,ivr/carriers/*,ivr/languages/*,ivr/staffing/*
 NO_BROWSER := $(filter no,$(BROWSER))
+TESTS := $(BIN)/pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --junitxml=var/junit.xml $(COVER) $(if $(NO_BROWSER),--ignore=tests/browser)
 LEFT_OUT := Left out, as BROWSER=no asks: tests/browser (the browser phone in a real Chromium).
 
 .PHONY: run call voice listen test bench soak lock
@@ -48,14 +49,16 @@ listen: $(READY)
 
 # BROWSER=no leaves out the tests in a real browser, and says so. COVERAGE=yes also asks that the tests reach every line
 # of what decides in a call. (99.9 %: some branches only a race takes.) That takes half as long again, so CI does without.
+# mypy runs beside the tests, and says at their end what it found: each of them leaves a processor idle now and then.
 test: $(READY_TO_TEST)
 	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)",$(BIN)/python -m tests.browser.chromium)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/ivr check
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --junitxml=var/junit.xml $(COVER) $(if $(NO_BROWSER),--ignore=tests/browser)
+	@mkdir -p var; $(BIN)/mypy >var/mypy.txt 2>&1 & types=$$!; trap "kill $$types 2>/dev/null || true" EXIT; tested=0; \
+	echo "$(TESTS)"; $(TESTS) || tested=$$?; \
+	echo "$(BIN)/mypy"; typed=0; wait $$types || typed=$$?; cat var/mypy.txt; exit $$((tested ? tested : typed))
 	@$(if $(COVER),$(BIN)/coverage report --include='$(COVERED)' --precision=2 --fail-under=99.9 --skip-covered --show-missing)
 	$(BIN)/ivr safety-case --results var/junit.xml --calls 40 --output var/safety-case.html
 	@$(if $(NO_BROWSER),echo "$(LEFT_OUT)")
