@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -21,6 +22,11 @@ from ivr.content.yaml import strict_yaml
 from ivr.content.yaml.folder import passed_over, read_files
 from ivr.content.yaml.issues import Issue, Severity
 from ivr.core.line.model import Line
+from ivr.languages.pack import Pack
+from ivr.languages.registry import PACKS
+
+_LARGE = 1_000_000
+"""Bytes from which on the files of a line are not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,13 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     Args:
         files: Name to bytes, as `read_folder` gives them. Whatever they hold, this does not raise.
     """
+    small = sum(map(len, files.values())) <= _LARGE
+    return (_remembered if small else _load)(tuple(files.items()), tuple(PACKS.values()))
+
+
+def _load(given: tuple[tuple[str, bytes], ...], _packs: tuple[Pack, ...]) -> Loaded:
+    """See `load`; what comes of files depends on them and on the languages that are known, and on nothing else."""
+    files = dict(given)
     parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
     written = [issue for each in parsed.values() for issue in each.issues]
     drafts = schema.read(files, parsed)
@@ -74,6 +87,10 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     found = sorted({*chain(*checked), *chain(*demanded)})
     usable = all(issue.severity is not Severity.ERROR for issue in found)
     return Loaded(line if usable else None, tuple(found), files, evidence)
+
+
+_remembered = lru_cache(8)(_load)
+"""A start, a renewal, and the console ask for the same files again and again."""
 
 
 def rebuild(files: Mapping[str, bytes], version: str) -> Line | None:
