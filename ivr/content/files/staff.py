@@ -37,8 +37,8 @@ _RING = Shape("the ring lists", needs=("red-flag", "asked", "silence"))
 ON_CALL = "on-call"
 """The team that a silent caller, perhaps a phone in a pocket, must never ring."""
 
-_EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
-_NOT_IN_EMAIL = re.compile(r"[,;<>\"']|@.*@|@\.|\.\.")
+_EMAIL = re.compile(r"[!-~]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
+_NOT_IN_EMAIL = re.compile(r"[,:;<>\"'()\[\]]|@.*@|@-|\.\.|^\.|\.@")
 
 Teams = Mapping[str, Team]
 
@@ -67,6 +67,7 @@ def read_staff(block: Block, drafts: Drafts) -> None:
     places = StaffPlaces(
         Place(block.page.file, ring.line("red-flag") if ring else block.place.line),
         {team: each.place for team, each in zip(teams, blocks, strict=False)},
+        {name: Place(block.page.file, block.line(name)) for name in ("number-to-call", "caller-id") if block.has(name)},
     )
     drafts.staffs.append(StaffDraft(block.place, staff, places))
 
