@@ -97,3 +97,33 @@ def test_a_menu_of_warning_signs_that_says_so_no_more_is_named(new: str) -> None
     assert errors[1].startswith(
         f"{name}:10: The menu 'warning' names an emergency (RED-01), but 'warning-signs: yes' is"
     )
+
+
+KNOW = SHIPPED["topics/recovery.yaml"].decode().splitlines()[21]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("TODO: traducir", "'TODO: traducir' in 'recovery-know-the-signs' still has to be filled in"),
+        ("PENDIENTE", "'PENDIENTE' in 'recovery-know-the-signs' still has to be filled in"),
+        (
+            "Most people recover without trouble. Still, know the warning signs and act at once if you have one.",
+            "The text of 'recovery-know-the-signs' below 'es:' is in language 'en'",
+        ),
+    ],
+)
+def test_what_follows_from_a_text_that_is_none_is_not_told(text: str, problem: str) -> None:
+    name = "topics/recovery.yaml"
+    changed = SHIPPED[name].replace(KNOW.encode(), f"      {text}".encode())
+    (told,) = (each for each in found({**SHIPPED, name: changed}) if "warning:" not in each)
+    assert told.startswith(f"{name}:21: {problem}.")
+
+
+def test_an_urgent_word_that_stands_there_is_not_called_gone() -> None:
+    name = "topics/recovery.yaml"
+    tu = "      Conoce las señales de alerta y actúa enseguida si tienes una. La mayoría se recupera sin problemas."
+    changed = SHIPPED[name].replace(KNOW.encode(), tu.encode())
+    told = [each for each in found({**SHIPPED, name: changed}) if "names WRN-09" in each]
+    assert len(told) == 1
+    assert "lost the urgency: 'enseguida' does not stand beside what to do about it." in told[0]
