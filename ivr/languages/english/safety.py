@@ -55,6 +55,12 @@ SAFETY: Final = SafetyWords(
         r"tingling; weak; weakness; bleed; pus; rash; hives"
     ),
     no_advice=parts(r"advice; advise; substitute; replace; diagnosis; your own case"),
+    absent=parts(
+        r"no; without; free of; lack(?: of)?; (?:is|are|am|was|were|be|being|been) (?:not|never); "
+        r"(?:is|are|was|were)n'?t; never (?:have|had); "
+        r"(?:do|does|did|have|has|had)(?: not|n'?t)(?: yet)? (?:have|had|got|get|feel|felt|notice|see|suffer)"
+    ),
+    between=r"a|an|any|the|your|such|some|very|really|too|so|also|sudden|severe|new|much|more|longer|having|\w+ly",
     order_not=r"(?:do not|do'?n'?t|never|must not)(?! need| have to)",
     press=parts(r"press; key"),
     at_least=parts(r"at least; or more; no less than; not less than; a minimum of"),

@@ -53,6 +53,11 @@ SAFETY: Final = SafetyWords(
         r"dormidas?; hormigueo; débil; debilidad; sangra; pus; ronchas; emergencia"
     ),
     no_advice=parts(r"consejo; consejos; sustituye; reemplaza; recomendación; diagnóstico; su caso"),
+    absent=parts(
+        r"sin; ningún; ninguna; no (?:hay|tiene|tienen|tenga|tuvo|ha tenido|siente|sienten|sienta|nota|sufre|presenta|"
+        r"está|están|esté|es|le|se le|les|aparece|aparecen)"
+    ),
+    between=r"un|una|el|la|los|las|su|sus|ningún|ninguna|nada|de|muy|mucho|mucha|tan|más|tener|nuevo|nueva|fuerte|\w+mente",
     press=parts(r"oprima; tecla"),
     at_least=parts(r"al menos; por lo menos; como mínimo; o más; no menos de; un mínimo de"),
     at_most=parts(r"como máximo; o menos; no más de; a lo sumo; un máximo de; menos de; hasta por"),
