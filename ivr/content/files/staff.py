@@ -13,7 +13,7 @@ from ivr.content.evidence.evidence import StaffPlaces
 from ivr.content.files.drafts import Drafts, StaffDraft
 from ivr.content.files.hours import CALENDAR, HOURS, Calendar, read_calendar, read_hours
 from ivr.content.values.phone_numbers import better_number, is_number
-from ivr.content.yaml.fields import Block, Shape, did_you_mean, listed
+from ivr.content.yaml.fields import Block, Shape, did_you_mean, in_one_line, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.staff import Staff, StaffNumber, Team
 
@@ -154,7 +154,8 @@ def _number(block: Block, team: str) -> StaffNumber:
 def _check_language(block: Block, line: int, language: str) -> None:
     codes = [each.code for each in block.page.languages]
     if language and codes and language not in codes:
-        block.page.wrong(line, f"'{language}' is not a language of this line", f"Write one of {listed(codes)}.")
+        remedy = in_one_line(language, codes) or f"Write one of {listed(codes)}."
+        block.page.wrong(line, f"'{language}' is not a language of this line", remedy)
 
 
 def _phone(block: Block, name: str) -> str:
@@ -199,4 +200,4 @@ def _no_team(block: Block, line: int, team: str, teams: Teams) -> None:
         return
     guess = did_you_mean(team, teams)
     remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listed(teams)}, or add the team above."
-    block.page.wrong(line, f"There is no team '{team}'", remedy)
+    block.page.wrong(line, f"There is no team '{team}'", in_one_line(team, teams) or remedy)
