@@ -38,7 +38,7 @@ ON_CALL = "on-call"
 """The team that a silent caller, perhaps a phone in a pocket, must never ring."""
 
 _EMAIL = re.compile(r"[!-~]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
-_NOT_IN_EMAIL = re.compile(r"[,:;<>\"'()\[\]]|@.*@|@-|\.\.|^\.|\.@")
+_NOT_IN_EMAIL = re.compile(r"[,:;<>\"()\[\]]|^'|'$|@.*@|@-|\.\.|^\.|\.@")
 
 Teams = Mapping[str, Team]
 

@@ -27,7 +27,8 @@ SAFETY: Final = SafetyWords(
         r"(?:when|whenever|if) (?:you|it) (?:can|like|want|wish|have time|suits?)(?! no| hardly| barely| only); "
         r"(?:within|in) a (?:day|week|month); this week; next month; (?:at|on|over) the weekend; "
         r"(?:only|just) to be safe; "
-        r"in a few (?:hours|days); soon; eventually; some ?time; at your leisure; no hurry; no rush; not urgent; "
+        r"in a few (?:hours|days); soon(?! as (?:you|it) (?:have|has|starts?|gets?|notice|see)); "
+        r" eventually; some ?time; at your leisure; no hurry; no rush; not urgent; "
         r"need not; if you prefer; if possible; when possible; as you like; optional; "
         r"you (?:may|might|could|can) (?:want to|wish to|also )?(?:hang|dial|call); consider; perhaps; maybe; "
         r"think about; (?<!will\s)try to; sleep on it; rest first; first rest; during office hours; not serious; "
@@ -40,8 +41,8 @@ SAFETY: Final = SafetyWords(
         r"without waiting"
     ),
     acts=parts(
-        r"call; calls; dial; tell; hang up; go; press; reach; talk; speak; come; treat; ask; get; let; wait; "
-        r"is an emergency; are emergencies; know; connect; need"
+        r"act; seek; see; call; calls; dial; tell; hang up; go; press; reach; talk; speak; come; treat; ask; get; "
+        r"let; wait; is an emergency; are emergencies; know; connect; need"
     ),
     likewise=parts(r"too; also; same; as well; likewise"),
     condition=parts(r"if; when; unless"),

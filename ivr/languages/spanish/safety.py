@@ -36,6 +36,7 @@ SAFETY: Final = SafetyWords(
         r"nunca espere; hoy; hoy mismo; sin esperar; inmediata"
     ),
     acts=parts(
+        r"actúe; actuar; busque; consulte; pida; "
         r"llame; llamar; marque; marcar; avise; avisar; avísele; diga; dígale; cuelgue; vaya; oprima; hable; "
         r"hablar; pregunte; acuda; trátela; espere; es una emergencia; son emergencias; comuníquese; saberlo; "
         r"debe saber; necesita; tiene una; oír"

@@ -103,6 +103,11 @@ def test_what_stands_around_an_address_is_refused(written: str) -> None:
     assert f"'{written}' is not an e-mail address" in issue.problem
 
 
+def test_an_apostrophe_in_a_name_is_part_of_the_address() -> None:
+    staff = staff_of(FULL.replace("nurse@clinic.example", "m.o'neil@clinic.example", 1))
+    assert staff.teams[0].emails[0] == "m.o'neil@clinic.example"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "remedy"),
     [
