@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -17,7 +17,9 @@ from ivr.content.line import alarms as alarm_checks
 from ivr.content.line import checks, key_checks, texts, understanding
 from ivr.content.line.build import build
 from ivr.content.review import approvals, plain_language
+from ivr.content.review.read_aloud import wrong_as_a_whole
 from ivr.content.safety import checks as safety
+from ivr.content.safety.tongues import in_another_language
 from ivr.content.yaml import strict_yaml
 from ivr.content.yaml.folder import passed_over, read_files
 from ivr.content.yaml.issues import Issue, Severity
@@ -84,13 +86,20 @@ def _load(given: tuple[tuple[str, bytes], ...], _packs: tuple[Pack, ...]) -> Loa
         module.issues(evidence) for module in (plain_language, understanding, *keys, alarm_checks, texts, approvals)
     )
     checked = (checks.warnings(drafts, line), provenance.issues(drafts, evidence), broken)
-    found = sorted({*chain(*checked), *chain(*demanded)})
+    found = sorted(_without_consequences({*chain(*checked), *chain(*demanded)}))
     usable = all(issue.severity is not Severity.ERROR for issue in found)
     return Loaded(line if usable else None, tuple(found), files, evidence)
 
 
 _remembered = lru_cache(8)(_load)
 """A start, a renewal, and the console ask for the same files again and again."""
+
+
+def _without_consequences(found: Collection[Issue]) -> Iterator[Issue]:
+    """What is wrong, without what only follows from a text that is not written yet, or is in another language."""
+    errors = (each for each in found if each.severity is Severity.ERROR)
+    whole = {(each.file, each.line): each for each in errors if wrong_as_a_whole(each) or in_another_language(each)}
+    return (each for each in found if whole.get((each.file, each.line), each) is each)
 
 
 def rebuild(files: Mapping[str, bytes], version: str) -> Line | None:
