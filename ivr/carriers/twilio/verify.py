@@ -15,6 +15,7 @@ _ACCOUNT: Final = (
 )
 FORM: Final = b"application/x-www-form-urlencoded"
 SIGNATURE: Final = b"x-twilio-signature"
+_NAMES_ACCOUNT: Final = "AccountSid"
 
 
 class Verifier:
@@ -31,8 +32,8 @@ class Verifier:
         self._bases = signature.bases(public_url)
         self._accounts = accounts
 
-    def form(self, webhook: Webhook) -> list[tuple[str, str]]:
-        """The fields of a request that the carrier signed.
+    def form(self, webhook: Webhook) -> dict[str, str]:
+        """The fields of a request that the carrier signed; of a name that is there twice, the last one.
 
         Raises:
             RefusedError: it is any other.
@@ -41,26 +42,30 @@ class Verifier:
         if form is None:
             signed = "a signature that does not fit" if webhook.headers.get(SIGNATURE) else "no signature"
             raise RefusedError(f"{signed}. If callers hear an error, compare {_SIGNED}")
-        if form and not self._is_ours(form):
+        fields = form if isinstance(form, dict) else dict(form)
+        if fields and not self._is_ours(form, fields):
             raise RefusedError(f"another account than ours. If callers hear an error, compare {_ACCOUNT}")
-        return form
+        return fields
 
-    def _is_ours(self, form: list[tuple[str, str]]) -> bool:
+    def _is_ours(self, form: signature.Form, fields: dict[str, str]) -> bool:
         """Whether a form names one account, and one of ours: a token may be shared, or a stand-in's."""
         if not self._accounts:
             return True
-        named = [value for name, value in form if name == "AccountSid"]
-        return len(named) == 1 and named[0] in self._accounts
+        is_once = form is fields or [name for name, _ in form].count(_NAMES_ACCOUNT) == 1
+        return is_once and fields.get(_NAMES_ACCOUNT) in self._accounts
 
-    def _signed(self, webhook: Webhook) -> list[tuple[str, str]] | None:
+    def _signed(self, webhook: Webhook) -> signature.Form | None:
+        """The form, without what is there twice if nothing is; None where it is not the carrier's."""
         target = webhook.path + b"?" + webhook.query if webhook.query else webhook.path
         urls = [base + target for base in self._bases]
         given = webhook.headers.get(SIGNATURE, b"").decode("latin-1")
         if webhook.headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != FORM:
             signed = signature.is_signed_body(self._tokens, urls, webhook.body, given)
-            return [] if signed else None
+            return {} if signed else None
         try:
-            form = parse_form(webhook.body)
+            pairs = parse_form(webhook.body)
         except ValueError:
             return None
+        fields = dict(pairs)
+        form = fields if len(fields) == len(pairs) else pairs
         return form if signature.is_signed(self._tokens, urls, form, given) else None
