@@ -15,7 +15,6 @@ _ACCOUNT: Final = (
 )
 FORM: Final = b"application/x-www-form-urlencoded"
 SIGNATURE: Final = b"x-twilio-signature"
-_NAMES_ACCOUNT: Final = "AccountSid"
 
 
 class Verifier:
@@ -38,34 +37,34 @@ class Verifier:
         Raises:
             RefusedError: it is any other.
         """
-        form = self._signed(webhook)
-        if form is None:
-            signed = "a signature that does not fit" if webhook.headers.get(SIGNATURE) else "no signature"
-            raise RefusedError(f"{signed}. If callers hear an error, compare {_SIGNED}")
-        fields = form if isinstance(form, dict) else dict(form)
-        if fields and not self._is_ours(form, fields):
+        signed = self._signed(webhook)
+        if signed is None:
+            what = "a signature that does not fit" if webhook.headers.get(SIGNATURE) else "no signature"
+            raise RefusedError(f"{what}. If callers hear an error, compare {_SIGNED}")
+        pairs, fields = signed
+        if pairs and not self._is_ours(pairs):
             raise RefusedError(f"another account than ours. If callers hear an error, compare {_ACCOUNT}")
         return fields
 
-    def _is_ours(self, form: signature.Form, fields: dict[str, str]) -> bool:
+    def _is_ours(self, pairs: list[tuple[str, str]]) -> bool:
         """Whether a form names one account, and one of ours: a token may be shared, or a stand-in's."""
         if not self._accounts:
             return True
-        is_once = form is fields or [name for name, _ in form].count(_NAMES_ACCOUNT) == 1
-        return is_once and fields.get(_NAMES_ACCOUNT) in self._accounts
+        named = [value for name, value in pairs if name == "AccountSid"]
+        return len(named) == 1 and named[0] in self._accounts
 
-    def _signed(self, webhook: Webhook) -> signature.Form | None:
-        """The form, without what is there twice if nothing is; None where it is not the carrier's."""
+    def _signed(self, webhook: Webhook) -> tuple[list[tuple[str, str]], dict[str, str]] | None:
+        """All fields of a form, and the same by their names; None where the carrier did not sign it."""
         target = webhook.path + b"?" + webhook.query if webhook.query else webhook.path
         urls = [base + target for base in self._bases]
         given = webhook.headers.get(SIGNATURE, b"").decode("latin-1")
         if webhook.headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != FORM:
             signed = signature.is_signed_body(self._tokens, urls, webhook.body, given)
-            return {} if signed else None
+            return ([], {}) if signed else None
         try:
             pairs = parse_form(webhook.body)
         except ValueError:
             return None
         fields = dict(pairs)
         form = fields if len(fields) == len(pairs) else pairs
-        return form if signature.is_signed(self._tokens, urls, form, given) else None
+        return (pairs, fields) if signature.is_signed(self._tokens, urls, form, given) else None
