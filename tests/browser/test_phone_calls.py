@@ -28,7 +28,7 @@ def test_a_call_in_english_by_clicks(telephone: Telephone) -> None:
     expect(page.locator("#state")).to_have_text(re.compile("^mode=topic at=recovery part="))
     telephone.press("*")
     telephone.at("main")
-    telephone.call_button.click()
+    telephone.hang_up()
     expect(page.locator("#status")).to_have_text("The call is over")
     expect(telephone.call_button).to_have_text("Call")
     assert telephone.log[-1].endswith("You have hung up")
@@ -51,7 +51,7 @@ def test_a_call_in_spanish_by_clicks(telephone: Telephone) -> None:
     assert {language for language, _ in telephone.captions[-2:]} == {"es"}
     expect(page.locator("#caption")).to_have_attribute("lang", "es")
     expect(page.locator("#tree")).to_have_attribute("lang", "es")
-    telephone.call_button.click()
+    telephone.hang_up()
     expect(page.locator("#status")).to_have_text("La llamada terminó")
 
 
@@ -67,18 +67,40 @@ def test_a_call_by_keyboard_only(telephone: Telephone) -> None:
             page.keyboard.press("End")
             expect(focused).to_have_value(CAPTIONS_ONLY)
     page.keyboard.press("Enter")
-    expect(page.locator("#takes-keys")).to_have_text("Keys work now", timeout=60_000)
+    telephone.until("#takes-keys", "^Keys work now$")
     page.keyboard.press("4")
     telephone.at("warning")
     expect(telephone.call_button).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(page.locator('[data-key="#"]')).to_be_focused()
     page.keyboard.press("Shift+Tab")
-    expect(page.locator("#takes-keys")).to_have_text("Keys work now", timeout=60_000)
+    telephone.until("#takes-keys", "^Keys work now$")
     page.keyboard.press("Space")
     expect(page.locator("#log li").filter(has_text="You press 0")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#status")).to_have_text("The call is over")
+
+
+PRESS_BETWEEN_SENTENCES = """([after, key]) => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    send.call(this, message);
+    const newest = document.querySelector("#log li:last-child p")?.textContent ?? "";
+    if (!("key" in JSON.parse(message)) && newest.includes(after))
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  };
+}"""
+
+
+@pytest.mark.parametrize(("after", "place"), [("Para español", "warning"), ("En una emergencia", "main")])
+def test_a_key_between_two_sentences_is_taken_where_the_next_can_be_cut_off(
+    telephone: Telephone, after: str, place: str
+) -> None:
+    telephone.page.evaluate(PRESS_BETWEEN_SENTENCES, [after, "4"])
+    telephone.call(speed=CAPTIONS_ONLY)
+    telephone.at(place)
+    telephone.listen_until_its_turn()
+    assert any("is not taken" in entry for entry in telephone.log) is (place == "main")
 
 
 def test_the_keyboard_can_be_kept_from_pressing_keys(telephone: Telephone) -> None:
@@ -113,7 +135,7 @@ def test_the_transcript_can_be_copied(telephone: Telephone) -> None:
     telephone.listen_until_its_turn()
     telephone.press("3")
     telephone.listen_until_its_turn()
-    telephone.call_button.click()
+    telephone.hang_up()
     expect(page.locator("#status")).to_have_text("The call is over")
     page.locator("#copy").click()
     expect(page.locator("#copied")).to_have_text("The transcript is copied.")
@@ -161,14 +183,14 @@ def test_a_red_flag_is_marked_in_the_tree(telephone: Telephone) -> None:
 def test_the_clinic_can_be_open_or_closed_for_a_call(telephone: Telephone) -> None:
     page = telephone.page
     wishes: list[str] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: wishes.append(str(frame))))
+    page.once("websocket", lambda socket: socket.on("framesent", lambda frame: wishes.append(str(frame))))
     clinic = page.get_by_label("Clinic")
     expect(clinic).to_have_value("clock")
     expect(clinic.locator("option")).to_have_text(["As on the clock", "Open", "Closed"])
     telephone.call(speed=CAPTIONS_ONLY, clinic="closed")
     expect(clinic).to_be_disabled()
     telephone.listen_until_its_turn()
-    telephone.call_button.click()
+    telephone.hang_up()
     expect(page.locator("#status")).to_have_text("The call is over")
     expect(clinic).to_be_enabled()
     assert '"clinic":"closed"' in wishes[0]
@@ -178,7 +200,7 @@ def test_a_call_can_be_kept_as_a_file_that_is_replayed(telephone: Telephone, spo
     telephone.page.locator("#record").check()
     telephone.call(speed=CAPTIONS_ONLY, staff="no-answer")
     telephone.listen_until_its_turn()
-    telephone.call_button.click()
+    telephone.hang_up()
     expect(telephone.page.locator("#log li").last).to_contain_text("ivr replay")
     (file,) = (spoken_line.data / "recorded-calls").iterdir()
     assert telephone.log[-1].endswith(f"ivr replay {file}")

@@ -59,8 +59,8 @@ class Result:
 
 
 def letters(number: int) -> str:
-    """A number as a word that no figure is read in."""
-    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+    """A number as a word that no figure is read in, and that means nothing: "ice" would be medical."""
+    return "q" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 def save(menus: Path, number: int) -> None:

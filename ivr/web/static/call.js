@@ -18,6 +18,8 @@ export class Call {
   #clock = { at: 0, seen: performance.now() };
   #timer = 0;
   #over = false;
+  #between = false; // two sentences of one answer, either of which a key cuts off
+  #held = null;
 
   /**
    * `wish`: who calls, what staff do, and whether the clinic is open. `on`: what is shown, by the name of the event, and `moment`,
@@ -52,11 +54,12 @@ export class Call {
     else if (this.#moment?.doing === "listening") this.skip();
   }
 
-  /** Press a key: it cuts the words off, unless they cannot be. */
+  /** Press a key: it cuts the words off, unless they cannot be. Between two sentences it waits for the next, as on a telephone. */
   press(key) {
     if (this.#over) return;
     this.#tones.key(key);
     if (this.#moment?.mayPress) this.#act({ key });
+    else if (this.#between) this.#held ??= key;
     else this.#on.early({ key });
   }
 
@@ -83,8 +86,10 @@ export class Call {
     const lived = moment ? ((performance.now() - moment.began) / 1000) * (this.#speed || 1) : 0;
     const whole = !this.#speed && !what.key && !what.words && !what.hangUp; // captions alone: what was shown has been lived through
     const after = moment ? (whole ? moment.seconds : Math.min(moment.seconds, lived)) : 0;
+    const acted = what.key || what.words || what.hangUp;
+    this.#between = Boolean(moment?.mayPress) && !acted;
     this.#send({ moment: moment?.n, after, ...what });
-    if (what.key || what.words || what.hangUp) this.#on.acted();
+    if (acted) this.#on.acted();
   }
 
   #still() {
@@ -110,11 +115,24 @@ export class Call {
   #live(moment) {
     moment.began = performance.now();
     this.#moment = moment;
+    this.#between = false;
     this.#on.moment(moment);
+    if (this.#held) return this.#pressedMeanwhile(moment);
     const { doing, seconds } = moment;
     if (doing === "listening") this.#listen(moment);
     else if (doing === "waiting") this.#wait(moment, seconds / (this.#speed || 1));
     else this.#aside(moment, Math.min(seconds, LONGEST_ASIDE) / (this.#speed || LONGEST_ASIDE));
+  }
+
+  #pressedMeanwhile(moment) {
+    const key = this.#held;
+    this.#held = null;
+    if (!moment.mayPress) {
+      this.#on.early({ key });
+      return this.#live(moment);
+    }
+    this.#sound = null;
+    return this.#act({ key });
   }
 
   async #listen(moment) {
