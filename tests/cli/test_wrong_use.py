@@ -63,9 +63,11 @@ def test_a_wrong_data_folder_is_told_and_is_not_made(command: str, tmp_path: Pat
 def all_options(command: click.Command) -> Iterator[click.Parameter]:
     """The options and arguments of a command and of those below it."""
     yield from command.params
-    context = click.Context(command)
-    for name in command.list_commands(context) if isinstance(command, click.Group) else ():
-        if each := command.get_command(context, name):
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            each = command.get_command(context, name)
+            assert each is not None
             yield from all_options(each)
 
 
