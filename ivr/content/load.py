@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -23,6 +24,11 @@ from ivr.content.yaml import strict_yaml
 from ivr.content.yaml.folder import passed_over, read_files
 from ivr.content.yaml.issues import Issue, Severity
 from ivr.core.line.model import Line
+from ivr.languages.pack import Pack
+from ivr.languages.registry import PACKS
+
+_LARGE = 1_000_000
+"""Bytes from which on the files of a line are not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,13 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     Args:
         files: Name to bytes, as `read_folder` gives them. Whatever they hold, this does not raise.
     """
+    small = sum(map(len, files.values())) <= _LARGE
+    return (_remembered if small else _load)(tuple(files.items()), tuple(PACKS.values()))
+
+
+def _load(given: tuple[tuple[str, bytes], ...], _packs: tuple[Pack, ...]) -> Loaded:
+    """See `load`; what comes of files depends on them and on the languages that are known, and on nothing else."""
+    files = dict(given)
     parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
     written = [issue for each in parsed.values() for issue in each.issues]
     drafts = schema.read(files, parsed)
@@ -78,9 +91,14 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     return Loaded(line if usable else None, tuple(found), files, evidence)
 
 
+_remembered = lru_cache(8)(_load)
+"""A start, a renewal, and the console ask for the same files again and again."""
+
+
 def _without_consequences(found: Collection[Issue]) -> Iterator[Issue]:
     """What is wrong, without what only follows from a text that is not written yet, or is in another language."""
-    whole = {(each.file, each.line): each for each in found if wrong_as_a_whole(each) or in_another_language(each)}
+    errors = (each for each in found if each.severity is Severity.ERROR)
+    whole = {(each.file, each.line): each for each in errors if wrong_as_a_whole(each) or in_another_language(each)}
     return (each for each in found if whole.get((each.file, each.line), each) is each)
 
 

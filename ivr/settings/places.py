@@ -12,6 +12,8 @@ DEFAULT_PORT = 8000
 LOOPBACK = ("127.0.0.1", "::1")
 """This machine only, by both ways of reaching it."""
 _MAX_PORT = 65535
+_LONG = 10
+"""A port has fewer digits; thousands of them fit into no number."""
 _NO_CONSOLE = (
     'IVR_CONSOLE is "{}". Write an address of this machine and a port, such as 127.0.0.1:8001, for the console alone; '
     '"off" for no console; or leave it out, and the console is beside the line.'
@@ -63,7 +65,7 @@ def console(written: str, *, local: bool) -> ConsolePlace:
         here = ip_address(host)
     except ValueError:
         raise SettingsError(_NO_CONSOLE.format(written)) from None
-    if not (port.isascii() and port.isdigit() and 0 < int(port) <= _MAX_PORT):
+    if not (port.isascii() and port.isdigit() and len(port) < _LONG and 0 < int(port) <= _MAX_PORT):
         raise SettingsError(_NO_CONSOLE.format(written))
     if local and not here.is_loopback:
         raise SettingsError(
@@ -75,7 +77,7 @@ def console(written: str, *, local: bool) -> ConsolePlace:
 
 def port_of(written: str) -> int:
     """The port that the line listens on."""
-    if not (written.isascii() and written.isdigit() and 0 < int(written) <= _MAX_PORT):
+    if not (written.isascii() and written.isdigit() and len(written) < _LONG and 0 < int(written) <= _MAX_PORT):
         raise SettingsError(f'PORT is "{written}". Write a number from 1 to {_MAX_PORT}, such as 8000.')
     return int(written)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
 from tests.browser import chromium
 from tests.browser.telephone import Telephone
+from tests.browser.windows import Windows, complaints
 from tests.lines import SMALL, small_line
 from tests.started import StartedLine
 
@@ -21,17 +24,27 @@ LISTEN = Path(__file__).with_name("listen.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def spoken_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
-    """The small line with all its audio rendered."""
-    audio = tmp_path_factory.mktemp("spoken")
-    shelf = AudioLibrary(small_line(), audio, FILES, engine_name())
-    assert {done.error for done in render(shelf, shelf.missing())} == {""}
+def spoken_line(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[StartedLine]:
+    """The small line with all its audio rendered, once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    audio = (base if worker_id == "master" else base.parent) / "spoken"
+    with alone(audio.with_suffix(".lock")):
+        shelf = AudioLibrary(small_line(), audio, FILES, engine_name())
+        assert {done.error for done in render(shelf, shelf.missing())} <= {""}
     line = StartedLine(tmp_path_factory.mktemp("spoken-data"), menus=SMALL, audio=audio)
     try:
         line.start()
         yield line
     finally:
         line.kill()
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """While no other process is in there."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="package")
@@ -46,6 +59,12 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def windows(browser: Browser) -> Windows:
+    """The windows of the browser."""
+    return Windows(browser)
+
+
 @pytest.fixture
 def options() -> dict[str, object]:
     """How the browser is set up: override it in a test."""
@@ -53,20 +72,24 @@ def options() -> dict[str, object]:
 
 
 @pytest.fixture
-def telephone(browser: Browser, spoken_line: StartedLine, options: dict[str, object]) -> Iterator[Telephone]:
+def scripts() -> tuple[str, ...]:
+    """What runs in the page before its own scripts: override it in a module."""
+    return (LISTEN,)
+
+
+@pytest.fixture
+def called(spoken_line: StartedLine) -> StartedLine:
+    """The line whose phone page is opened: override it in a test."""
+    return spoken_line
+
+
+@pytest.fixture
+def telephone(
+    windows: Windows, called: StartedLine, options: dict[str, object], scripts: tuple[str, ...]
+) -> Iterator[Telephone]:
     """The phone page, opened. Any error on its console fails the test."""
-    url = spoken_line.url
-    context = browser.new_context(**{"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]  # each option has its own type
-    context.add_init_script(LISTEN)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    telephone = Telephone(page, url)
-    telephone.open()
-    yield telephone
-    context.close()
-    assert complaints == []
+    with windows.window(scripts, **options) as page, complaints(page):
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=called.url)
+        telephone = Telephone(page, called.url)
+        telephone.open()
+        yield telephone

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +14,19 @@ from ivr.core.state import CallState
 from tests.lines import small_line
 
 CAPTIONS_ONLY = "0"
+_UNTIL = """([path, pattern, seconds]) => new Promise((found, never) => {
+    const looks = new MutationObserver(look);
+    const over = setTimeout(() => end(() => never(new Error(`${path} never was ${pattern}`))), seconds * 1000);
+    const end = (then) => { looks.disconnect(); clearTimeout(over); then(); };
+    function look() {
+        const element = document.querySelector(path);
+        if (element && new RegExp(pattern).test(element.textContent)) end(found);
+    }
+    looks.observe(document, { attributes: true, characterData: true, childList: true, subtree: true });
+    look();
+})"""
+"""Waits for an element with such words: at once when they are there, where Playwright would look once a second."""
+_SECONDS = 60
 Caption = tuple[str, str]
 """The language and the words."""
 
@@ -41,13 +53,22 @@ class Telephone:
         """Click on a key."""
         self.page.locator(f'[data-key="{key}"]').click()
 
+    def hang_up(self) -> None:
+        """Click on the same button again, as late as the page takes it for meant: at once, it is a slip of the hand."""
+        self.ears("new Promise((meant) => setTimeout(meant, Math.max(0, ears.called + 601 - performance.now())))")
+        self.call_button.click()
+
     def listen_until_its_turn(self) -> None:
         """Wait until the line waits for a key."""
-        expect(self.page.locator("#status")).to_have_text(re.compile("turn|turno"), timeout=60_000)
+        self.until("#status", "turn")
 
     def at(self, place: str) -> None:
         """Wait until the call is at a place of the menu tree."""
-        expect(self.page.locator("#tree [aria-current=location]")).to_have_attribute("data-id", place, timeout=60_000)
+        self.until(f'#tree [aria-current=location][data-id="{place}"]')
+
+    def until(self, path: str, words: str = "") -> None:
+        """Wait until there is such an element, with words that fit a pattern."""
+        self.page.evaluate(_UNTIL, [path, words, _SECONDS])
 
     def ears(self, expression: str) -> Any:  # noqa: ANN401 - whatever was measured
         """What was measured in the page."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ivr.content.yaml.folder import read_files
 from tests.browser.accessibility import faults, sideways
 from tests.browser.telephone import CAPTIONS_ONLY, Telephone
+from tests.browser.windows import Windows, complaints
 from tests.lines import SMALL
 from tests.started import StartedLine
 
@@ -36,17 +37,11 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
 
 
 @pytest.fixture
-def page(browser: Browser, line: StartedLine) -> Iterator[Page]:
+def page(windows: Windows, line: StartedLine) -> Iterator[Page]:
     """The console's address, and no other word. Any error on the browser's console fails the test."""
-    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
-    found = context.new_page()
-    complaints: list[str] = []
-    found.on("console", lambda each: complaints.append(each.text) if each.type in {"error", "warning"} else None)
-    found.on("pageerror", lambda error: complaints.append(str(error)))
-    found.goto(f"{line.url}/console")
-    yield found
-    context.close()
-    assert complaints == []
+    with windows.window() as found, complaints(found):
+        found.goto(f"{line.url}/console")
+        yield found
 
 
 def follow(page: Page, link: Locator) -> None:
@@ -163,22 +158,18 @@ def test_the_parts_of_a_step_stand_below_each_other(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_each_page_is_without_fault_and_fits_its_window(
-    browser: Browser, line: StartedLine, scheme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
-    for address in (
-        "/change",
-        "/change/place?file=menus/main.yaml",
-        "/change/staff",
-        "/change/file?name=staff.yaml",
-        "/change/topic",
-        "/try",
-        "/try/phone?lang=es",
-    ):
-        page.goto(f"{line.url}/console{address}")
-        for width, height in ((1280, 900), (390, 844)):
-            page.set_viewport_size({"width": width, "height": height})
-            assert (faults(page), sideways(page)) == ([], False), (address, width)
-    context.close()
+def test_each_page_is_without_fault_and_fits_its_window(windows: Windows, line: StartedLine, scheme: str) -> None:
+    with windows.window(color_scheme=scheme) as page:
+        for address in (
+            "/change",
+            "/change/place?file=menus/main.yaml",
+            "/change/staff",
+            "/change/file?name=staff.yaml",
+            "/change/topic",
+            "/try",
+            "/try/phone?lang=es",
+        ):
+            page.goto(f"{line.url}/console{address}")
+            for width, height in ((1280, 900), (390, 844)):
+                page.set_viewport_size({"width": width, "height": height})
+                assert (faults(page), sideways(page)) == ([], False), (address, width)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from ivr.settings import read
 from ivr.web.console.registry import PAGES
 from tests.browser.accessibility import faults, sideways
+from tests.browser.windows import Windows, complaints
 from tests.lines import SMALL, small_line
 from tests.started import StartedLine
 from tests.store.made import until_over
@@ -40,17 +41,11 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(browser: Browser, line: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(windows: Windows, line: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of the console; in Spanish where it is dark. Whatever it complains about fails the test."""
     locale = "es-US" if request.param == "dark" else "en-US"
-    context = browser.new_context(color_scheme=request.param, locale=locale, base_url=line.url)
-    found = context.new_page()
-    complaints: list[str] = []
-    found.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
-    found.on("pageerror", lambda error: complaints.append(str(error)))
-    yield found
-    context.close()
-    assert complaints == []
+    with windows.window(color_scheme=request.param, locale=locale, base_url=line.url) as found, complaints(found):
+        yield found
 
 
 def test_every_page_is_fit_for_everybody(page: Page, line: StartedLine) -> None:
@@ -67,11 +62,10 @@ def test_every_page_is_fit_for_everybody(page: Page, line: StartedLine) -> None:
 
 
 @pytest.fixture
-def desktop(browser: Browser, line: StartedLine) -> Iterator[Page]:
+def desktop(windows: Windows, line: StartedLine) -> Iterator[Page]:
     """One page, in English."""
-    context = browser.new_context(viewport=SIZES["desktop"], locale="en-US", base_url=line.url)
-    yield context.new_page()
-    context.close()
+    with windows.window(base_url=line.url) as found:
+        yield found
 
 
 def test_a_nurse_calls_back_by_the_keyboard_alone(desktop: Page) -> None:

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.accessibility import faults, sideways
 from tests.browser.test_console_pages import SIZES
+from tests.browser.windows import Windows
 from tests.lines import SMALL
 from tests.started import LIVE, StartedLine
 from tests.web.console.provider.standin import ANA, CLIENT, SECRET, StandIn, standing_in
@@ -43,11 +44,8 @@ def live(tmp_path_factory: pytest.TempPathFactory, clinic: StandIn) -> Iterator[
 
 
 @pytest.fixture(params=list(SIZES))
-def page(browser: Browser, live: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(windows: Windows, live: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A browser for which the line is where the world sees it, behind a proxy that speaks https."""
-    context = browser.new_context(
-        viewport=SIZES[request.param], locale="en-US", base_url=LIVE["IVR_PUBLIC_URL"], color_scheme="dark"
-    )
 
     def proxy(route: Route) -> None:
         """Hand a request on as a proxy does."""
@@ -66,9 +64,10 @@ def page(browser: Browser, live: StartedLine, request: pytest.FixtureRequest) ->
         given += [("set-cookie", cookies)] if cookies else []
         route.fulfill(status=answer.status_code, headers=dict(given), body=answer.content)
 
-    context.route(f"{LIVE['IVR_PUBLIC_URL']}/**", proxy)
-    yield context.new_page()
-    context.close()
+    size, address = SIZES[request.param], LIVE["IVR_PUBLIC_URL"]
+    with windows.window(viewport=size, base_url=address, color_scheme="dark") as found:
+        found.context.route(f"{address}/**", proxy)
+        yield found
 
 
 def link(live: StartedLine, name: str) -> str:

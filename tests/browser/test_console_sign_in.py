@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import faults, sideways
 from tests.browser.test_console_pages import SIZES
+from tests.browser.windows import Windows
 from tests.lines import SMALL
 from tests.started import LIVE, StartedLine
 from tests.web.console.people import PASSWORD
@@ -35,10 +36,9 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
 
 
 @pytest.fixture(params=list(SIZES))
-def page(browser: Browser, live: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport=SIZES[request.param], locale="en-US", base_url=live.url)
-    yield context.new_page()
-    context.close()
+def page(windows: Windows, live: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with windows.window(viewport=SIZES[request.param], base_url=live.url) as found:
+        yield found
 
 
 def link(live: StartedLine, name: str) -> str:

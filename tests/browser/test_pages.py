@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page, Request, ViewportSize
 
 from ivr.pages.files import pages, write
 from ivr.pages.html import Look
 from tests.browser.accessibility import faults, sideways
+from tests.browser.windows import Windows, complaints
 from tests.lines import small_line
 
 SIZES: dict[str, ViewportSize] = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
@@ -27,16 +28,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page, whose complaints fail the test."""
-    context = browser.new_context()
-    found = context.new_page()
-    complaints: list[str] = []
-    found.on("console", lambda message: complaints.append(message.text))
-    found.on("request", lambda request: complaints.append(request.url) if "file:" not in request.url else None)
-    yield found
-    context.close()
-    assert complaints == []
+def page(windows: Windows) -> Iterator[Page]:
+    """A page, whose complaints fail the test, and whatever it wants from elsewhere."""
+    elsewhere: list[str] = []
+
+    def noted(request: Request) -> None:
+        if "file:" not in request.url:
+            elsewhere.append(request.url)
+
+    with windows.window() as found, complaints(found):
+        found.on("request", noted)
+        yield found
+        found.remove_listener("request", noted)
+    assert elsewhere == []
 
 
 @pytest.mark.parametrize("size", SIZES)

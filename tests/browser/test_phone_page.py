@@ -28,7 +28,7 @@ def test_axe_finds_no_fault_before_in_and_after_a_call(telephone: Telephone) -> 
     telephone.at("warning")
     telephone.listen_until_its_turn()
     assert faults(telephone.page) == []
-    telephone.call_button.click()
+    telephone.hang_up()
     expect(telephone.call_button).not_to_have_class(re.compile("hang-up"))
     assert faults(telephone.page) == []
 

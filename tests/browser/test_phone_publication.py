@@ -8,11 +8,14 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import faults
+from tests.browser.windows import Windows
 from tests.lines import SMALL
 from tests.started import StartedLine
+
+OFTEN = "{ const later = window.setTimeout; window.setTimeout = (act, milliseconds) => later(act, milliseconds / 10); }"
 
 
 @pytest.fixture
@@ -24,8 +27,14 @@ def line(tmp_path: Path) -> Iterator[StartedLine]:
     started.kill()
 
 
-def test_a_right_edit_and_a_mistake_are_shown_while_the_page_is_open(browser: Browser, line: StartedLine) -> None:
-    page = browser.new_page()
+@pytest.fixture
+def page(windows: Windows) -> Iterator[Page]:
+    """A window in which the line is asked ten times as often as elsewhere."""
+    with windows.window((OFTEN,)) as found:
+        yield found
+
+
+def test_a_right_edit_and_a_mistake_are_shown_while_the_page_is_open(page: Page, line: StartedLine) -> None:
     page.goto(line.url)
     speaks, errors = page.locator("#publication"), page.locator("#publication-errors li")
     expect(speaks).to_have_text(re.compile(r"^Version [0-9a-f]{12} speaks, since .*\.$"), timeout=60_000)
@@ -41,4 +50,3 @@ def test_a_right_edit_and_a_mistake_are_shown_while_the_page_is_open(browser: Br
     assert faults(page) == []
     page.get_by_role("button", name="Español").click()
     expect(speaks).to_contain_text("La carpeta de los menús tiene errores (1)")
-    page.close()

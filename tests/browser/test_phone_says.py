@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.telephone import CAPTIONS_ONLY, Telephone
-from tests.lines import SMALL, write_listening
+from tests.lines import write_listening
 from tests.started import StartedLine
 
 
-@pytest.fixture
-def listens() -> bool:
-    """Whether the line does: override it in a test."""
-    return True
-
-
-@pytest.fixture
-def spoken_line(tmp_path: Path, listens: bool) -> Iterator[StartedLine]:  # noqa: FBT001  # a fixture
-    """The small line in the carrier's voice."""
-    menus = write_listening(tmp_path / "menus") if listens else SMALL
-    line = StartedLine(tmp_path, menus=menus, audio=tmp_path / "audio")
+@pytest.fixture(scope="module")
+def listening_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
+    """The small line in the carrier's voice, listening to speech."""
+    folder = tmp_path_factory.mktemp("listens")
+    line = StartedLine(folder, menus=write_listening(folder / "menus"), audio=folder / "audio")
     try:
         line.start()
         yield line
@@ -31,7 +24,14 @@ def spoken_line(tmp_path: Path, listens: bool) -> Iterator[StartedLine]:  # noqa
         line.kill()
 
 
-@pytest.mark.parametrize("options", [{"locale": "es-MX"}])
+@pytest.fixture
+def called(request: pytest.FixtureRequest, listens: bool) -> StartedLine:  # noqa: FBT001  # a fixture
+    """The line that listens, or the one that takes keys alone."""
+    found: StartedLine = request.getfixturevalue("listening_line" if listens else "spoken_line")
+    return found
+
+
+@pytest.mark.parametrize(("options", "listens"), [({"locale": "es-MX"}, True)])
 def test_words_are_typed_into_the_box_and_said(telephone: Telephone) -> None:
     page = telephone.page
     box = page.get_by_label("O diga")
@@ -44,7 +44,7 @@ def test_words_are_typed_into_the_box_and_said(telephone: Telephone) -> None:
     expect(page.locator("#state")).to_have_text("mode=ask at=main why=fever")
     expect(box).to_have_value("")
     assert any("Usted dice: I have a fever" in each for each in telephone.log)
-    telephone.call_button.click()
+    telephone.hang_up()
     expect(box).to_be_hidden()
 
 

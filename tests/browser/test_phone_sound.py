@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.telephone import CAPTIONS_ONLY, Telephone
 from tests.started import StartedLine
@@ -25,8 +25,8 @@ def first_sound(telephone: Telephone) -> float:
     pytest.fail("nothing was heard within ten seconds")
 
 
-def wait_for_keys(page: Page) -> None:
-    expect(page.locator("#takes-keys")).to_have_text("Keys work now", timeout=60_000)
+def wait_for_keys(telephone: Telephone) -> None:
+    telephone.until("#takes-keys", "^Keys work now$")
 
 
 def test_a_click_on_call_speaks_within_two_seconds(telephone: Telephone) -> None:
@@ -38,7 +38,7 @@ def test_a_click_on_call_speaks_within_two_seconds(telephone: Telephone) -> None
 def test_a_key_cuts_the_voice_off_within_three_tenths_of_a_second(telephone: Telephone) -> None:
     page = telephone.page
     telephone.call(speed="4")
-    wait_for_keys(page)
+    wait_for_keys(telephone)
     page.locator("#speed").select_option(NORMAL)
     page.wait_for_timeout(500)
     assert telephone.ears(f"ears.levels.slice(-40).some(([, level]) => level > {SPEECH})"), "the line speaks"

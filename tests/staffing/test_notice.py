@@ -184,6 +184,7 @@ def test_a_notice_is_readable_in_its_language_and_gives_no_orders(language: str,
         ("The office is closed today at noon.", "Hoy la oficina cierra a las 12.", ""),
         ("We are closed on December 24.", "La oficina está cerrada el 24 de diciembre.", ""),
         ("We are closed on December 24.", "La oficina está cerrada el 25 de diciembre.", "says '24', and"),
+        ("We are closed until " + "9" * 400, "Hoy la oficina está cerrada hasta las 10.", "says '999"),
         ("You can call us at 202-555-0143.", "Puede llamar en español al 202-555-0187.", ""),
     ],
 )

@@ -22,6 +22,7 @@ _DIALLED: Final = 3
 """So many single digits in a row are a number to dial, not an amount."""
 _ADDED: Final = ((1000, 1000), (100, 100), (20, 10))
 """Behind at least so much, less than so much is added: "mil doscientas", "two hundred fifty", "forty-eight"."""
+_FEW, _MOST = 15, 1e15  # digits of a number to dial that are read; what is more than the second counts as it
 _FILLERS: Final = 3
 """So many words may stand between a number and its unit."""
 
@@ -99,7 +100,7 @@ class _Reader:
             self._at += 1
             word = self._see()
         if len(digits) >= _DIALLED:
-            return [self._number(start, int("".join(digits)), key=True)]
+            return [self._number(start, int("".join(digits[:_FEW])), key=True)]
         self._at = start
         return None
 
@@ -196,7 +197,7 @@ class _Reader:
             self._at += 1
             if self._see() in self._words.links and self._goes_on(last, self._see(1)):
                 self._at += 1
-        return total + group
+        return min(total + group, _MOST)
 
     def _goes_on(self, last: float, word: str) -> bool:
         """Whether a word is added to the one before: eight to forty, twenty to a hundred."""

@@ -8,6 +8,8 @@ from collections.abc import Container, Iterator, Sequence
 from ivr.languages.registry import pack_of
 
 _TOKEN = re.compile(r"\d+ ?/ ?\d+(?![\d/])|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[.,;:!?¿¡]")
+_LONGEST = 20
+"""So many signs of a figure are read: no text of ours speaks of more, and thousands of digits fit into no number."""
 _STOPS = frozenset(".;:!?¿¡")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -25,7 +27,7 @@ def misspelt(text: str, language: str) -> dict[str, str]:
 def tokens(text: str) -> list[str]:
     """The words themselves, in small letters."""
     written = [text[start:end] for start, end in spans(text)] if "/" in text else _TOKEN.findall(text)
-    return list(map(str.lower, written))
+    return [word[:_LONGEST] if word[0].isdecimal() else word.lower() for word in written]
 
 
 def pressed(words: Sequence[str], press: Container[str], *, before: bool) -> bool:
@@ -51,4 +53,4 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_fraction(written: str) -> bool:
     over, _, under = written.partition("/")
-    return 0 < int(over) < int(under)
+    return len(written) < _LONGEST and 0 < int(over) < int(under)

@@ -84,7 +84,7 @@ def _tunnelled(entry: Mapping[str, Any]) -> Found:
     except (binascii.Error, ValueError):
         return Found(url, (), method, at, status, _BROKEN)
     head, _, body = raw.partition(b"\r\n\r\n")
-    length = re.search(rb"(?im)^content-length:\s*(\d+)\s*$", head)
+    length = re.search(rb"(?im)^content-length:\s*(\d{1,12})\s*$", head)
     if length and int(length[1]) != len(body):
         return Found(url, (), method, at, status, _BROKEN)
     return request(method, url, body.decode("utf-8", "replace"), at, status)

@@ -20,6 +20,8 @@ from ivr.sim.recorded.yaml_writer import FORMAT
 _FIELDS: Final = ("format", "call", "clock", "hours", "caller", "called", "steps")
 _WHO: Final = (CALLER, STAFF, CARRIER)
 _MORE: Final = ("twice", "with", *FIELDS)
+_LONG: Final = 10
+"""A status has fewer digits; thousands of them fit into no number."""
 _TRUE: Final = {"yes": True, "true": True, "no": False, "false": False}
 _KEY: Final = re.compile(r"[0-9*#]")
 _KEYS: Final = {"star": "*", "pound": "#"}
@@ -107,7 +109,7 @@ class _Reader:
                 return tuple(self._scalar(each, name) for each in ([node] if one else self._list(node, name)))
             case "status":
                 written = self._scalar(node, name)
-                if not written.isdecimal():
+                if not (written.isdecimal() and len(written) < _LONG):
                     self._no(_line(node), f"status '{written}' is not a number", "Write it as  status: 404")
                 return int(written)
             case "twiml":

@@ -170,6 +170,26 @@ def test_any_words_in_any_order_can_be_read(language: str, words: list[str]) -> 
     assert all(isinstance(each, Number) and each.text for each in numbers(" ".join(words), language))
 
 
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 400,
+        "9" * 5_000,
+        "press " + "9" * 5_000,
+        "9" * 5_000 + "/3",
+        "3/" + "9" * 5_000,
+        "1." + "9" * 5_000,
+        "999" + ",999" * 3_000,
+        "1 2 3 4 " * 2_000,
+        "million " * 200,
+    ],
+    ids=lambda text: f"{text[:9]}... {len(text)}",
+)
+def test_a_figure_of_thousands_of_digits_is_some_large_number(language: str, text: str) -> None:
+    assert all(0 <= int(each.value) <= 10**20 for each in numbers(text, language))
+
+
 @given(st.sampled_from(["en", "es", "fr"]), st.text())
 def test_any_text_can_be_read(language: str, text: str) -> None:
     assert all(each.value >= 0 for each in numbers(text, language))

@@ -44,6 +44,7 @@ def test_a_mark_and_the_line_ends_of_windows_change_nothing(path: Path, tmp_path
         (STEP + "    hears:\n      - words\n", "call:4: what is heard needs its language. Write it as  - en: the"),
         (STEP + "    keys: {12: x}\n", "call:3: '12' is not a key."),
         (STEP + "    status: fine\n", "call:3: status 'fine' is not a number."),
+        (STEP + f"    status: {'9' * 5_000}\n", "call:3: status '999"),
         (STEP + "    twice: often\n", "call:3: twice is 'often'. Write yes or true."),
         (STEP + "    then: [a]\n", "call:3: 'then' must be a text."),
         (STEP + "    then: a\n    then: b\n", "call:4: 'then' stands twice in a step."),
