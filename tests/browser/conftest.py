@@ -9,12 +9,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.telephone import Telephone
+from tests.browser.telephone import LISTEN, Telephone
 from tests.browser.windows import Windows, complaints
 from tests.lines import SMALL
 from tests.started import StartedLine
-
-LISTEN = Path(__file__).with_name("listen.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
