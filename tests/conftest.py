@@ -66,11 +66,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let long files begin first, each as a whole: `make test` hands out one file after another in this order."""
     here = Path(__file__).parent
 
-    def rank(item: pytest.Item) -> int:
-        inside = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+    @cache
+    def rank(path: Path) -> int:
+        inside = path.relative_to(here).as_posix() if path.is_relative_to(here) else ""
         return next((place for place, long in enumerate(_LONGEST) if inside.startswith(long)), len(_LONGEST))
 
-    items.sort(key=rank)
+    items.sort(key=lambda item: rank(item.path))
 
 
 def pytest_collection_finish() -> None:

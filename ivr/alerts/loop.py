@@ -25,7 +25,7 @@ from ivr.calls.lanes import Lane
 from ivr.core.callbacks import plan as rules
 from ivr.core.callbacks.attempts import CALL, CALL_SECONDS, MESSAGE, SECOND, Attempt, State
 from ivr.core.callbacks.entry import Cause
-from ivr.core.callbacks.recipients import number_of, recipients
+from ivr.core.callbacks.recipients import Recipient, number_of, recipients
 from ivr.core.entries import Entry
 from ivr.core.line.model import Line
 from ivr.core.line.staff import Duty
@@ -84,6 +84,7 @@ class AlertLoop:
         self._mark: rules.Mark | None = None
         self._marked: tuple[object, ...] = ()
         self._logged: dict[int, int] = {}
+        self._found: dict[Cause, tuple[object, tuple[Recipient, ...]]] = {}
         self._good_at = time.monotonic()
         self.trouble = ""
         """What went wrong in the last round, by its kind; "" if all went well."""
@@ -161,15 +162,22 @@ class AlertLoop:
         if self._mark is None:
             return rules.plan(None, notes.all(), now, (), self._senders)
         language = next((each.callback.language for each in sight.patients), "")
-        found = recipients(self._office.line.staff, Cause.RED_FLAG, self._office.duty(), language, reaches())
-        attempts = notes.all()
+        found, attempts = self._recipients(Cause.RED_FLAG, language), notes.all()
         return rules.plan(self._mark, attempts, now, found, self._senders, self._ringing(attempts, now))
 
     def _messages_due(self, sight: Sight, now: int) -> Iterable[rules.Work]:
         language = next((each.callback.language for each in sight.messages), "")
-        staff, is_any = self._office.line.staff, bool(sight.messages)
-        found = recipients(staff, Cause.MESSAGE, self._office.duty(), language, reaches()) if is_any else ()
+        found = self._recipients(Cause.MESSAGE, language) if sight.messages else ()
         return rules.plan_messages(sight.messages, self._view.notes.all(), now, found, self._senders)
+
+    def _recipients(self, cause: Cause, language: str) -> tuple[Recipient, ...]:
+        """Everybody who may be told now. They are found again only where something that decides it has changed."""
+        asked = (self._office.line.staff, cause, self._office.duty(), language, reaches())
+        before, found = self._found.get(cause, (None, ()))
+        if before != asked:
+            found = recipients(*asked)
+            self._found[cause] = asked, found
+        return found
 
     def _ringing(self, attempts: Iterable[Attempt], now: int) -> set[str]:
         """The targets whose telephone has a call of ours now, be it under another name."""

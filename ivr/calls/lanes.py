@@ -7,7 +7,7 @@ never keep the process from ending.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from threading import Thread
@@ -35,13 +35,17 @@ class Turn:
             TimeoutError: It takes too long.
             Exception: What ``do`` raises.
         """
+        async with asyncio.timeout(seconds):
+            return await self.begun(do, *arguments)
+
+    def begun(self, do: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
+        """The same without a limit: whoever waits for it has one."""
         loop = asyncio.get_running_loop()
         result: asyncio.Future[Result] = loop.create_future()
         self.running = result  # type: ignore[assignment]  # nobody reads the result there
         result.add_done_callback(_seen)
         Thread(target=_work, args=(loop, result, do, arguments), name=self._name, daemon=True).start()
-        async with asyncio.timeout(seconds):
-            return await asyncio.shield(result)
+        return asyncio.shield(result)
 
 
 class Lane:
@@ -72,7 +76,7 @@ class Lane:
     async def run(self, seconds: float, do: Callable[..., Result], *arguments: object) -> Result:
         """Wait for a place and do something there, both within so many seconds. Raises as `Turn.run`."""
         async with asyncio.timeout(seconds), self.turn() as turn:
-            return await turn.run(seconds, do, *arguments)
+            return await turn.begun(do, *arguments)
 
 
 def _work(

@@ -204,9 +204,9 @@ class CallSession:
             return self._begin(signal, *self._unsealed(query, signal))
         state = self._decode(opened.text)
         event = event_of(signal, state.mode, self._heard.at(state))
-        go_on = partial(self._go_on, signal, opened)
         if not isinstance(event, TransferEnded) or self._ledger is None or not signal.untold:
-            return go_on(event)
+            return self._go_on(signal, opened, event)
+        go_on = partial(self._go_on, signal, opened)
         if self._ledger.accepted(signal.call, opened.mark):
             return go_on(TransferEnded(Outcome.ACCEPTED))
 

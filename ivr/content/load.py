@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -16,11 +17,18 @@ from ivr.content.line import alarms as alarm_checks
 from ivr.content.line import checks, key_checks, texts, understanding
 from ivr.content.line.build import build
 from ivr.content.review import approvals, plain_language
+from ivr.content.review.read_aloud import wrong_as_a_whole
 from ivr.content.safety import checks as safety
+from ivr.content.safety.tongues import in_another_language
 from ivr.content.yaml import strict_yaml
 from ivr.content.yaml.folder import passed_over, read_files
 from ivr.content.yaml.issues import Issue, Severity
 from ivr.core.line.model import Line
+from ivr.languages.pack import Pack
+from ivr.languages.registry import PACKS
+
+_LARGE = 1_000_000
+"""Bytes from which on the files of a line are not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,13 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     Args:
         files: Name to bytes, as `read_folder` gives them. Whatever they hold, this does not raise.
     """
+    small = sum(map(len, files.values())) <= _LARGE
+    return (_remembered if small else _load)(tuple(files.items()), tuple(PACKS.values()))
+
+
+def _load(given: tuple[tuple[str, bytes], ...], _packs: tuple[Pack, ...]) -> Loaded:
+    """See `load`; what comes of files depends on them and on the languages that are known, and on nothing else."""
+    files = dict(given)
     parsed = {file: strict_yaml.parse(file, data) for file, data in files.items()}
     written = [issue for each in parsed.values() for issue in each.issues]
     drafts = schema.read(files, parsed)
@@ -71,9 +86,20 @@ def load(files: Mapping[str, bytes]) -> Loaded:
         module.issues(evidence) for module in (plain_language, understanding, *keys, alarm_checks, texts, approvals)
     )
     checked = (checks.warnings(drafts, line), provenance.issues(drafts, evidence), broken)
-    found = sorted({*chain(*checked), *chain(*demanded)})
+    found = sorted(_without_consequences({*chain(*checked), *chain(*demanded)}))
     usable = all(issue.severity is not Severity.ERROR for issue in found)
     return Loaded(line if usable else None, tuple(found), files, evidence)
+
+
+_remembered = lru_cache(8)(_load)
+"""A start, a renewal, and the console ask for the same files again and again."""
+
+
+def _without_consequences(found: Collection[Issue]) -> Iterator[Issue]:
+    """What is wrong, without what only follows from a text that is not written yet, or is in another language."""
+    errors = (each for each in found if each.severity is Severity.ERROR)
+    whole = {(each.file, each.line): each for each in errors if wrong_as_a_whole(each) or in_another_language(each)}
+    return (each for each in found if whole.get((each.file, each.line), each) is each)
 
 
 def rebuild(files: Mapping[str, bytes], version: str) -> Line | None:

@@ -87,7 +87,7 @@ def read(text: str, comment: str = "") -> tuple[str, tuple[Fault, ...]]:
 
 
 def _line(number: int, line: str, comment: str) -> tuple[str, list[Fault]]:
-    if _ORDINARY.fullmatch(line) or (line.isascii() and not _CONTROL.search(line)):
+    if _ORDINARY.fullmatch(line) or (line.isascii() and "`" not in line and not _CONTROL.search(line)):
         return line, []
     if comment and line.lstrip(" ").startswith(comment):
         return line[: len(line) - len(line.lstrip(" "))] + comment, []

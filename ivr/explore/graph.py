@@ -121,6 +121,7 @@ class Graph:
     _either: _Either = field(default_factory=_Either)
     _came: dict[CallState, Edge] = field(default_factory=dict)
     """By which edge each state is reached first, on a shortest way."""
+    _unheard: dict[CallState, list[Edge]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Edge]:
         """Every edge, nearer to the beginning of a call first."""
@@ -130,8 +131,12 @@ class Graph:
 
     def unheard(self, state: CallState) -> list[Edge]:
         """What follows, for each kind of hours, where nobody presses a key, answers or speaks."""
-        edges = self.edges[state]
-        return [each for each in edges if not isinstance(each.event, Key) and each.event in _UNHEARD]
+        found = self._unheard.get(state)
+        if found is None:
+            edges = self.edges[state]
+            found = [each for each in edges if not isinstance(each.event, Key) and each.event in _UNHEARD]
+            self._unheard[state] = found  # asked for each kind of hours and of caller
+        return found
 
     def calls(self, steps: int) -> int:
         """How many different calls there are of at most so many steps behind the first."""

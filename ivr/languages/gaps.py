@@ -55,6 +55,8 @@ NEEDED: Final[Mapping[str, str]] = {
     "safety.better": "what is good to notice",
     "safety.worse": "what is bad to notice",
     "safety.no_advice": "the words for 'advice'",
+    "safety.absent": "the words that say that a sign is not there, as in 'you do not have'",
+    "safety.between": "what may stand between those and the sign, as in 'any severe'",
     "safety.press": "the words for 'press' and 'key'",
     "safety.at_least": "the words for 'at least'",
     "safety.at_most": "the words for 'at most'",

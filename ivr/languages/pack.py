@@ -211,9 +211,9 @@ class ReportWords:
     page: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """All that code must know of a language."""
+    """All that code must know of a language. There is one of each: two are the same if they are the same object."""
 
     code: str = ""
     name: str = ""

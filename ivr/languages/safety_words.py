@@ -34,6 +34,10 @@ class SafetyWords:
     """What is good and bad to notice: nobody is to call only when things get better."""
     no_advice: tuple[str, ...] = ()
     """Negated, these say that the line is no advice for the caller's own case."""
+    absent: tuple[str, ...] = ()
+    """What says that a caller does not have the sign that is named next: "without", "you do not have"."""
+    between: str = ""
+    """Words, as alternatives, that may stand between these and the sign: "you do not have *any severe* pain"."""
     order_not: str = ""
     """The words that forbid; "" where a language cannot be told apart by them: then the other languages decide."""
     press: tuple[str, ...] = ()

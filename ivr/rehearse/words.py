@@ -36,6 +36,11 @@ class Texts:
         return frozenset(self.as_heard(self.line.phrases[CALLING]))
 
     @cached_property
+    def emergency(self) -> frozenset[Said]:
+        """The emergency words, with which each call begins."""
+        return frozenset(self.as_heard(self.line.phrases["emergency"]))
+
+    @cached_property
     def only_here(self) -> frozenset[Said]:
         """The words of menus and topics."""
         menus = (each for menu in self.line.menus.values() for each in (*menu.intro, menu.choices, *menu.after))

@@ -116,13 +116,13 @@ class AudioLibrary:
             utterance: What is to be heard.
             among: All that is heard in one go with it, so that one voice says all of it that is in its language.
         """
-        said = replace(utterance, slow=False)
+        said = replace(utterance, slow=False) if utterance.slow else utterance
         name = self._name(said, neural=all(self._is_good(each) for each in among if each.language == said.language))
         return None if name is None else URL + (naming.slow_name(name) if utterance.slow else name)
 
     def _is_good(self, utterance: Utterance) -> bool:
         """Whether this utterance needs no espeak: a person or the neural voice says it, or the carrier must."""
-        name = self._name(replace(utterance, slow=False))
+        name = self._name(replace(utterance, slow=False) if utterance.slow else utterance)
         return name is None or self._engine(name) != ESPEAK
 
     def _engine(self, name: str) -> str:

@@ -20,7 +20,7 @@ from ivr.calls.documents import VOICE
 from ivr.carriers.port import MAX_BODY, Webhook
 from ivr.core.entries import KEEP_SECONDS, Entry, Kept
 from ivr.web.metrics import Counts
-from ivr.web.waiting import patience, within
+from ivr.web.waiting import Patience, within
 from ivr.wiring import CLOSED, OPEN, Parts
 from ivr.wiring.publication import CLINIC_COOKIE, FIRST
 
@@ -109,7 +109,7 @@ class VoiceRoutes:
         """Wait until entries are on disk, before a byte of the answer goes out; but no longer than a caller can."""
         kept = Kept.NOWHERE
         try:
-            kept = await within(partial(patience, _MOST_KEEP_SECONDS), self._ledger.keep(entries))
+            kept = await within(partial(Patience, _MOST_KEEP_SECONDS), self._ledger.keep(entries))
         except Exception as error:  # noqa: BLE001  # the caller must be connected whatever becomes of the log
             log_fault("keeping entries of the call log", error)
         self._counts.count_entries(kept, len(entries))

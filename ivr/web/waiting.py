@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
 _PAUSE_SECONDS: Final = 0.05
@@ -55,25 +56,38 @@ class _Rest(Generic[_Found]):
                 return done.value  # type: ignore[no-any-return]  # as above
 
 
-@asynccontextmanager
-async def patience(seconds: float) -> AsyncIterator[None]:
+class Patience:
     """So much time while this process runs: what it stands still is not counted, a few times over.
 
-    Raises:
-        TimeoutError: It was not enough.
+    It raises `TimeoutError` where that was not enough.
+
+    Args:
+        seconds: The time.
     """
-    loop = asyncio.get_running_loop()
-    timers: list[asyncio.TimerHandle] = []
 
-    def look() -> None:
-        if len(timers) <= _MOST_PAUSES and loop.time() - timers[-1].when() > _PAUSE_SECONDS:
-            timers.append(loop.call_later(seconds, look))
+    __slots__ = ("_limit", "_pauses", "_seconds", "_timer")
+    _timer: asyncio.TimerHandle
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._limit, self._pauses = seconds, asyncio.timeout(None), 0
+
+    async def __aenter__(self) -> None:
+        await self._limit.__aenter__()
+        self._wait()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        await self._limit.__aexit__(kind, error, where)
+
+    def _wait(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._look)
+
+    def _look(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._pauses < _MOST_PAUSES and now - self._timer.when() > _PAUSE_SECONDS:
+            self._pauses += 1
+            self._wait()
         else:
-            limit.reschedule(loop.time())
-
-    timers.append(loop.call_later(seconds, look))
-    try:
-        async with asyncio.timeout(None) as limit:
-            yield
-    finally:
-        timers[-1].cancel()
+            self._limit.reschedule(now)

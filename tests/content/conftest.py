@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import ivr
+from ivr.content import load
 from ivr.content.messages.catalogue import CUT, SPANISH, code_of, translated
 from ivr.content.yaml import issues
 from ivr.content.yaml.issues import Issue
@@ -23,6 +24,12 @@ def _by_a_check() -> bool:
     while frame.f_back and (Path(frame.f_code.co_filename) == _ISSUES or frame.f_code.co_filename.startswith("<")):
         frame = frame.f_back
     return frame.f_code.co_filename.startswith(_PACKAGE)
+
+
+@pytest.fixture(autouse=True, scope="package")
+def nothing_is_remembered() -> None:
+    """Messages that were caused where nobody watched would not be caused again."""
+    load._remembered.cache_clear()
 
 
 @pytest.fixture(autouse=True)

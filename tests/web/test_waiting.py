@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from ivr.web.waiting import patience, within
+from ivr.web.waiting import Patience, within
 
 FEW = partial(asyncio.timeout, 0.01)
 MANY = partial(asyncio.timeout, 60)
@@ -53,7 +53,7 @@ def test_what_is_there_at_once_needs_no_limit() -> None:
         asyncio.run(within(forbidden, breaks()))
 
 
-@pytest.mark.parametrize("limit", [MANY, partial(patience, 60)])
+@pytest.mark.parametrize("limit", [MANY, partial(Patience, 60)])
 @pytest.mark.parametrize("work", [waits_twice, mends])
 def test_what_waits_gets_what_it_waited_for(
     limit: Callable[[], asyncio.Timeout], work: Callable[[], Coroutine[object, object, str]]
@@ -66,7 +66,7 @@ def test_what_breaks_behind_a_wait_breaks_here() -> None:
         asyncio.run(within(MANY, breaks_behind_a_wait()))
 
 
-@pytest.mark.parametrize("limit", [FEW, partial(patience, 0.01)])
+@pytest.mark.parametrize("limit", [FEW, partial(Patience, 0.01)])
 def test_work_that_takes_too_long_is_cancelled_where_it_waits(limit: Callable[[], asyncio.Timeout]) -> None:
     ended = []
 

@@ -7,13 +7,17 @@ as it is. Lines and columns count from 0.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, Final, cast
 
 import yaml
 
 from ivr.content.yaml.strict_yaml import MAX_DEPTH
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_LARGE: Final = 100_000
+"""Signs from which on the positions in a text are not remembered: there may be as many."""
 
 Step = str | int
 Way = tuple[Step, ...]
@@ -69,17 +73,25 @@ class UnreadableError(Exception):
 
 
 def locate(text: str) -> Located:
-    """Where everything in a text stands.
+    """Where everything in a text stands. Nobody may change it: whoever asks next is given the same.
 
     Raises:
         UnreadableError: It is not a file of menus.
     """
+    return (_locate if len(text) > _LARGE else _remembered)(text)
+
+
+def _locate(text: str) -> Located:
     try:
         events = list(yaml.parse(text, Loader=_Loader))
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise UnreadableError(str(error)) from None
     reader = _Reader(events, text.split("\n"))
     return reader.root()
+
+
+_remembered = lru_cache(16)(_locate)
+"""Each change is looked at once it is written, and is what the next one begins with."""
 
 
 class _Reader:

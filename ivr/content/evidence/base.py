@@ -12,7 +12,7 @@ from ivr.content.evidence.parity import parity, read
 from ivr.content.files.drafts import FactBase
 from ivr.content.review.shipped import shipped
 from ivr.content.values.number import TIMES, Number
-from ivr.content.yaml.fields import did_you_mean, listed
+from ivr.content.yaml.fields import did_you_mean, in_one_line, listed
 from ivr.content.yaml.issues import Issue, Place
 
 
@@ -58,6 +58,8 @@ def unknown(place: Place, what: str, word: str, known: Iterable[str]) -> Issue:
     if word in shipped().entries and shipped().mostly(known):
         return place.error(f"There is no {what} '{word}'", "It was shipped: put back the file in 'facts' that held it.")
     listing = listed(known)
+    if several := in_one_line(word, known):
+        return place.error(f"There is no {what} '{word}'", several)
     remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listing}." if listing else "Add it first."
     return place.error(f"There is no {what} '{word}'", remedy)
 

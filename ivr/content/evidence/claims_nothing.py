@@ -40,7 +40,8 @@ def _medical(spoken: Spoken, language: str, text: str, evidence: Evidence) -> It
         known = plain(" ".join(_known(spoken, language, evidence)))
         if strange := [each for each in named if each not in known]:
             yield broken("medicine", place, what=strange[0], **said)
-    if spoken.kind is Kind.TOPIC and not (nothing or evidence.empty):
+    mistyped = not (evidence.facts.keys() >= {*spoken.cites.facts} and evidence.signs.keys() >= {*spoken.cites.signs})
+    if spoken.kind is Kind.TOPIC and not (nothing or evidence.empty or mistyped):
         known = plain(" ".join(_known(spoken, language, evidence)))
         if sign := strange_sign(text, known, language):
             yield broken("strange-sign", place, what=sign, **said)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ivr.content.evidence.evidence import Evidence, Kind, Spoken
 from ivr.content.evidence.fact_base import Fact, Importance, Sign
@@ -15,26 +16,68 @@ _HEARD = (Kind.MENU, Kind.TOPIC, Kind.CHOICE, Kind.STEP_UP)
 
 
 def issues(evidence: Evidence) -> Iterator[Issue]:
-    """Facts that matter and warning signs that no caller can hear."""
+    """Facts that matter and warning signs that no caller can hear.
+
+    What is said only behind one place that no key leads to is one mistake, however many facts are said there. And where
+    a text names an id that there is not, that is why nothing says one.
+    """
     facts, signs = cited_by(evidence)
-    for fact in evidence.facts.values():
-        if fact.importance is not Importance.MAY:
-            yield from _unspoken(fact, f"The fact {fact.id} ({fact.importance})", "facts", facts.get(fact.id, ()))
-    for sign in evidence.signs.values():
-        yield from _unspoken(sign, f"The sign {sign.id} ({sign.level})", "signs", signs.get(sign.id, ()))
+    unheard = [
+        *(
+            _Unheard(fact, f"The fact {fact.id} ({fact.importance})", "facts", facts.get(fact.id, ()))
+            for fact in evidence.facts.values()
+            if fact.importance is not Importance.MAY
+        ),
+        *(
+            _Unheard(sign, f"The sign {sign.id} ({sign.level})", "signs", signs.get(sign.id, ()))
+            for sign in evidence.signs.values()
+        ),
+    ]
+    behind: dict[str, list[_Unheard]] = {}
+    mistyped = {"facts": not facts.keys() <= evidence.facts.keys(), "signs": not signs.keys() <= evidence.signs.keys()}
+    for each in unheard:
+        if each.said:
+            behind.setdefault(way_in(evidence.line, each.said[0].owner), []).append(each)
+        elif not each.places and not mistyped[each.name]:
+            remedy = f"Say it where callers can reach it, and name it there below '{each.name}:'."
+            yield each.entry.place.error(f"{each.what} is spoken nowhere", remedy)
+    for place, (first, *others) in behind.items():
+        what = f"{first.what} and {len(others)} more are" if others else f"{first.what} is"
+        problem = f"{what} spoken only in '{first.said[0].statement.id}', which no caller can reach"
+        if len({each.said[0].statement.id for each in (first, *others)}) > 1:
+            problem = f"{what} spoken only in texts such as '{first.said[0].statement.id}', which no caller can reach"
+        yield first.entry.place.error(problem, f"Let a choice of a menu lead to '{place}'.")
 
 
-def _unspoken(entry: Fact | Sign, what: str, name: str, places: Iterable[Spoken]) -> Iterator[Issue]:
-    unreached = [spoken for spoken in places if not spoken.reachable]
-    if any(spoken.reachable for spoken in places):
-        return
-    if unreached:
-        problem = f"{what} is spoken only in '{unreached[0].statement.id}', which no caller can reach"
-        remedy = f"Let a choice of a menu lead to '{unreached[0].owner}'."
-    else:
-        problem = f"{what} is spoken nowhere"
-        remedy = f"Say it where callers can reach it, and name it there below '{name}:'."
-    yield entry.place.error(problem, remedy)
+@dataclass(frozen=True, slots=True)
+class _Unheard:
+    """A fact or sign that matters, as messages call it, with the field that names it and the texts that do."""
+
+    entry: Fact | Sign
+    what: str
+    name: str
+    places: Sequence[Spoken]
+
+    @property
+    def said(self) -> Sequence[Spoken]:
+        """The texts that say it, if no caller can reach any of them."""
+        return () if any(each.reachable for each in self.places) else self.places
+
+
+def way_in(line: Line, place: str) -> str:
+    """Of what no caller can reach, the place to which a key must lead: a menu that leads to it, if there is one."""
+    seen = {place}
+    while before := next(
+        (
+            id_
+            for id_, menu in line.menus.items()
+            if id_ not in line.parents and id_ not in seen and any(option.target == place for option in menu.options)
+        ),
+        "",
+    ):
+        seen.add(before)
+        place = before
+    return place
 
 
 def cited_by(evidence: Evidence) -> tuple[dict[str, list[Spoken]], dict[str, list[Spoken]]]:

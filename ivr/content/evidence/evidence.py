@@ -107,6 +107,8 @@ class StaffPlaces:
     """The list of those who ring for a red flag."""
     teams: Mapping[str, Place] = field(default_factory=dict)
     """By the id of the team."""
+    numbers: Mapping[str, Place] = field(default_factory=dict)
+    """By the name of the field: 'number-to-call', and 'caller-id' if it is written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,9 @@ class Terms(Generic[_Owner]):
             text: What is spoken.
             said: Its words, as `words` gives them.
         """
-        bare = plain(text)
+        bare = _unaccented(text)
         small = bare.lower()
-        for word in self._by_word.keys() & set(map(plain, said)):
+        for word in self._by_word.keys() & _bare(tuple(said)):
             for term, unless, owner in self._by_word[word]:
                 if not all(piece in small for piece in self._pieces[term]):
                     continue  # which is seen at once, and spares a pattern for each long term
@@ -125,6 +125,16 @@ class Terms(Generic[_Owner]):
                 found = {text[place.start() : place.end()].lower(): place for place in reversed([*places])}
                 for place in sorted(found.values(), key=re.Match.start):
                     yield Found(text[place.start() : place.end()], owner)
+
+
+_unaccented = lru_cache(8192)(plain)
+"""Whole texts, kept for the next load."""
+
+
+@lru_cache(8192)
+def _bare(said: tuple[str, ...]) -> frozenset[str]:
+    """Words without their accents; kept as well."""
+    return frozenset(map(plain, said))
 
 
 def _blanked(found: re.Match[str]) -> str:

@@ -136,7 +136,8 @@ def _minute(block: Block, name: str) -> int | None:
     text = block.text(name)
     found = words.minute(text, end=name == "to") if text else None
     if text and found is None:
-        guess, usual = words.better_time(text), {"from": "08:00", "to": "17:00"}[name]
+        one = text.rpartition("-")[2] if name == "to" else text.partition("-")[0]
+        guess, usual = words.better_time(one.strip()), {"from": "08:00", "to": "17:00"}[name]
         latest = {"from": "23:59", "to": "24:00"}[name]
         remedy = f"Write '{name}: {guess}'." if guess else f"Write hours and minutes, as in '{name}: {usual}'."
         block.wrong(name, f"'{name}: {text}' is not a time from 00:00 to {latest}", remedy)

@@ -13,7 +13,7 @@ from ivr.content.evidence.evidence import StaffPlaces
 from ivr.content.files.drafts import Drafts, StaffDraft
 from ivr.content.files.hours import CALENDAR, HOURS, Calendar, read_calendar, read_hours
 from ivr.content.values.phone_numbers import better_number, is_number
-from ivr.content.yaml.fields import Block, Shape, did_you_mean, listed
+from ivr.content.yaml.fields import Block, Shape, did_you_mean, in_one_line, listed
 from ivr.content.yaml.issues import Place
 from ivr.core.line.staff import Staff, StaffNumber, Team
 
@@ -37,8 +37,8 @@ _RING = Shape("the ring lists", needs=("red-flag", "asked", "silence"))
 ON_CALL = "on-call"
 """The team that a silent caller, perhaps a phone in a pocket, must never ring."""
 
-_EMAIL = re.compile(r"[!-~]+@[!-~]+\.[!-~]+")
-_NOT_IN_EMAIL = re.compile(r"[,;<>\"']|@.*@|@\.|\.\.")
+_EMAIL = re.compile(r"[!-~]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
+_NOT_IN_EMAIL = re.compile(r"[,:;<>\"()\[\]]|^'|'$|@.*@|@-|\.\.|^\.|\.@")
 
 Teams = Mapping[str, Team]
 
@@ -67,6 +67,7 @@ def read_staff(block: Block, drafts: Drafts) -> None:
     places = StaffPlaces(
         Place(block.page.file, ring.line("red-flag") if ring else block.place.line),
         {team: each.place for team, each in zip(teams, blocks, strict=False)},
+        {name: Place(block.page.file, block.line(name)) for name in ("number-to-call", "caller-id") if block.has(name)},
     )
     drafts.staffs.append(StaffDraft(block.place, staff, places))
 
@@ -153,7 +154,8 @@ def _number(block: Block, team: str) -> StaffNumber:
 def _check_language(block: Block, line: int, language: str) -> None:
     codes = [each.code for each in block.page.languages]
     if language and codes and language not in codes:
-        block.page.wrong(line, f"'{language}' is not a language of this line", f"Write one of {listed(codes)}.")
+        remedy = in_one_line(language, codes) or f"Write one of {listed(codes)}."
+        block.page.wrong(line, f"'{language}' is not a language of this line", remedy)
 
 
 def _phone(block: Block, name: str) -> str:
@@ -198,4 +200,4 @@ def _no_team(block: Block, line: int, team: str, teams: Teams) -> None:
         return
     guess = did_you_mean(team, teams)
     remedy = f"Did you mean '{guess}'?" if guess else f"Write one of {listed(teams)}, or add the team above."
-    block.page.wrong(line, f"There is no team '{team}'", remedy)
+    block.page.wrong(line, f"There is no team '{team}'", in_one_line(team, teams) or remedy)

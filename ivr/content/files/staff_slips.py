@@ -21,6 +21,9 @@ _NOBODYS = {
     PhoneNumberType.VOICEMAIL: "the number of a voicemail box",
     PhoneNumberType.PAGER: "the number of a pager",
 }
+_CALL_IT = "Compare each digit, then call it from any phone."
+_MOST_YEARS = 5
+"""So many years ahead nobody plans a day: the year has a slip."""
 _LONGEST_SHIFT = 16 * 60
 """In minutes. What is longer is mostly an afternoon time that was written as one of the morning."""
 
@@ -33,6 +36,10 @@ def warnings(staff: Staff, places: StaffPlaces, lines: Collection[str] = ()) -> 
         places: Where that stands.
         lines: The numbers that lead to other lines of the clinic.
     """
+    for name, place in places.numbers.items():
+        number = staff.number_to_call if name == "number-to-call" else staff.caller_id
+        if not _exists(number):
+            yield place.warning(f"The number '...{number[-4:]}' of '{name}' is one that nobody can have", _CALL_IT)
     yield from _numbers(staff, places, lines)
     for team in staff.teams:
         yield from _hours(team, places)
@@ -45,7 +52,7 @@ def warnings(staff: Staff, places: StaffPlaces, lines: Collection[str] = ()) -> 
 
 
 def past(staff: Staff, places: StaffPlaces, today: date) -> Iterator[Issue]:
-    """Exceptions that are over.
+    """Exceptions that are over, and those of a year that cannot be meant.
 
     Args:
         staff: Who is rung.
@@ -58,6 +65,10 @@ def past(staff: Staff, places: StaffPlaces, today: date) -> Iterator[Issue]:
             yield places.teams[team.id].warning(
                 f"All exceptions of the team '{team.id}' are over, the last on {days[-1]}",
                 "Delete them, or correct the year.",
+            )
+        if days and days[-1].year > today.year + _MOST_YEARS:
+            yield places.teams[team.id].warning(
+                f"An exception of the team '{team.id}' is on {days[-1]}, years from now", "Correct the year."
             )
 
 
@@ -78,11 +89,14 @@ def _numbers(staff: Staff, places: StaffPlaces, lines: Collection[str]) -> Itera
                 "Write another number, or delete one of the two.",
             )
         first.setdefault(number.number, number.team)
-        if what := _NOBODYS.get(_kind(number.number)):
+        if not _exists(number.number):
+            problem = f"The number {shown} of the team '{number.team}' is one that nobody can have"
+            yield place.warning(problem, _CALL_IT)
+        elif what := _NOBODYS.get(_kind(number.number)):
             yield place.warning(f"The number {shown} of the team '{number.team}' is {what}", "Write a person's number.")
         elif clinic and (region := _region(number.number)) not in {clinic, *staff.callback_countries}:
             yield place.warning(
-                f"The number {shown} of the team '{number.team}' is in another country ({region or 'not known'}) than "
+                f"The number {shown} of the team '{number.team}' is in another country ({region}) than "
                 f"the clinic's ({clinic})",
                 "Correct it, or see that the carrier may dial it.",
             )
@@ -102,6 +116,14 @@ def _hours(team: Team, places: StaffPlaces) -> Iterator[Issue]:
                 f"The team '{team.id}' is there from {opens} to {closes} of the next day, which is very long",
                 f"Write 'to: {later}' if the afternoon is meant.",
             )
+
+
+def _exists(number: str) -> bool:
+    """Whether it is of an area and a range that are in use: 411 and 911 are no area, and 155 is no office."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _kind(number: str) -> int:

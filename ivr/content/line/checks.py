@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import PurePosixPath
 
+from ivr.content.evidence.coverage import way_in
 from ivr.content.files import staff_slips
 from ivr.content.files.drafts import Drafts, MenuDraft, Said, TopicDraft
 from ivr.content.files.line import REMEMBER
@@ -55,7 +56,8 @@ def warnings(drafts: Drafts, line: Line) -> Iterator[Issue]:
     reached = {option.target for menu in line.menus.values() for option in menu.options} & set(line.red_flags)
     reached |= set(line.parents)
     for kind, id_, place in _named(drafts):
-        if id_ not in reached and kind != "red-flag":  # which is an error: see safety_keys
+        # An unreached red flag is an error: see safety_keys. What an unreached menu leads to is no mistake of its own.
+        if id_ not in reached and kind != "red-flag" and way_in(line, id_) == id_:
             remedy = "Let a choice of a menu lead to it, or delete it."
             yield place.warning(f"No caller can reach the {kind} '{id_}'", remedy)
     if not drafts.flags and not any(menu.warning for id_, menu in line.menus.items() if id_ in reached):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, tzinfo
+from functools import lru_cache
 from typing import Any, Final
 
 from ivr.core.line.model import Line
@@ -40,6 +41,7 @@ _LATER: Final = frozenset(
 """Fields that lines did not always have. At their default they are left out, so that older lines keep their mark."""
 
 
+@lru_cache(8192)
 def normal(text: str) -> str:
     """The wording alone: how its lines are broken, and how its accents are encoded, does not change what is heard."""
     return " ".join(unicodedata.normalize("NFC", text).split())

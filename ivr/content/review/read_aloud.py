@@ -38,6 +38,12 @@ class _Sought:
         return ""
 
 
+_NOT_WRITTEN: Final = "still has to be filled in"
+_UNWRITTEN: Final = (
+    *("FILL IN", "COMPLETAR", "TODO:", "TO DO:", "TBD", "XXX", "???", "PENDIENTE", "POR TRADUCIR", "FALTA TRADUCIR"),
+    *("Lorem ipsum", "lorem ipsum"),
+)
+"""What people write where they mean to write the text later."""
 _WRONG: Final = (
     _Sought(
         ("#",),
@@ -46,10 +52,16 @@ _WRONG: Final = (
         "Move a remark out of the text, above its name, on a line that begins with '#'; say a # in words.",
     ),
     _Sought(
-        ("FILL IN", "COMPLETAR"),
-        re.compile(r"\b(?:FILL IN|COMPLETAR)\b[^\n]*"),
-        "still has to be filled in",
+        (*_UNWRITTEN, "TODO"),
+        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _UNWRITTEN))})(?!\w)[^\n]*|\ATODO\s*\Z"),
+        _NOT_WRITTEN,
         "Write what callers are to hear there.",
+    ),
+    _Sought(
+        ("[",),
+        re.compile(r"\[[^\[\]\n]*\]?"),
+        "stands in brackets in a spoken text and would be read aloud",
+        "Move a remark out of the text, above its name, on a line that begins with '#'; say the rest without brackets.",
     ),
     _Sought(
         ("?",),
@@ -85,7 +97,7 @@ _BAD: Final = (
     ),
     _Sought(
         ("",),
-        re.compile(r"[®©§¶·•†‡×÷±≤≥≠≈→←↑↓µ=~^|\\*_@<>]+|-{2,}"),
+        re.compile(r"[®©§¶·•†‡×÷±≤≥≠≈→←↑↓µ=~^|\\*_@<>`+]+|-{2,}"),
         "would be read aloud",
         "Say it in words, or take it out.",
     ),
@@ -98,6 +110,7 @@ _BAD: Final = (
 )
 """What is a warning."""
 _CAPITALS: Final = re.compile(r"\b[A-ZÁÉÍÓÚÜÑ]{2,}(?:[\s,]+[A-ZÁÉÍÓÚÜÑ]{2,})+\b|\b[A-ZÁÉÍÓÚÜÑ]{5,}\b")
+_TWICE: Final = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})\s+\1(?![\w'’-])", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[.!?…:][\"'”’»)]*\s*$")
 
 
@@ -115,6 +128,11 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
     for title in evidence.titles:
         for language, text in title.statement.text.items():
             yield from _wrong(title, language, text)
+
+
+def wrong_as_a_whole(issue: Issue) -> bool:
+    """Whether an issue says that a text is not written yet: whatever else is wrong there follows from it."""
+    return _NOT_WRITTEN in issue.problem
 
 
 def _text(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
@@ -172,10 +190,10 @@ def _short(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _whole(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
-    """The same sentence twice in a row, and a sentence that breaks off."""
+    """The same sentence or word twice in a row, and a sentence that breaks off."""
     place = spoken.at(language)
     pairs = chain(pairwise(sentences(text)), pairwise(text.splitlines()))
-    twice = next((one for one, other in pairs if same_words(one, other)), "")
+    twice = next((one for one, other in pairs if same_words(one, other)), "") or _stammered(text, language)
     if twice:
         problem = f"'{' '.join(twice.split())}' stands twice in a row in '{spoken.statement.id}'"
         yield place.warning(problem, "Delete one of the two.")
@@ -186,6 +204,13 @@ def _whole(spoken: Spoken, language: str, text: str) -> Iterator[Issue]:
         end = " ".join(text.split()[-3:])
         problem = f"'{spoken.statement.id}' breaks off behind '{end}' in language '{language}'"
         yield place.warning(problem, "Write the sentence to its end, with a full stop.")
+
+
+def _stammered(text: str, language: str) -> str:
+    """A word that stands twice in a row; digits do, as in "nine one one"."""
+    digits = pack_of(language).safety.digits
+    found = (each[1] for each in _TWICE.finditer(text) if each[1].lower() not in digits)
+    return next(found, "")
 
 
 def _without_unit(spoken: Spoken) -> Iterator[Issue]:

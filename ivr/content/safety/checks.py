@@ -10,9 +10,9 @@ from ivr.content.evidence.evidence import Evidence
 from ivr.content.files.drafts import Drafts
 from ivr.content.review.rules import EMERGENCY_NUMBER
 from ivr.content.safety import calls as safety_calls
+from ivr.content.safety import conditions, pronouncing, tongues
 from ivr.content.safety import facts as safety_facts
 from ivr.content.safety import keys as safety_keys
-from ivr.content.safety import pronouncing, tongues
 from ivr.content.safety.rules import broken
 from ivr.content.safety.words import number_finder, plain
 from ivr.content.yaml.issues import Issue
@@ -35,6 +35,7 @@ def issues(drafts: Drafts, evidence: Evidence) -> Iterator[Issue]:
     yield from safety_calls.issues(drafts, evidence)
     yield from safety_keys.issues(drafts, evidence)
     yield from safety_facts.issues(evidence)
+    yield from conditions.issues(evidence)
     yield from pronouncing.issues(drafts, evidence)
     yield from tongues.issues(evidence)
     yield from claims_nothing.issues(drafts, evidence)

@@ -146,7 +146,10 @@ class _Checker:
             yield self._lost(spoken, read, fact=sign.id, said=what, sentence=sentence)
 
     def _lost(self, spoken: Spoken, read: Sentences, *, fact: str, said: str, sentence: str) -> Issue:
-        told = {"language": read.language, "fact": fact, "said": said, "what": f"'{said}' or the like is gone"}
+        what = f"'{said}' or the like is gone"
+        if finder((said,)).search(plain(read.text)):
+            what = f"'{said}' does not stand beside what to do about it"
+        told = {"language": read.language, "fact": fact, "said": said, "what": what}
         return broken("urgency-of-fact", spoken.at(read.language), id=spoken.statement.id, sentence=sentence, **told)
 
     def _lost_not(self, spoken: Spoken, read: Sentences, fact: Fact) -> Iterator[Issue]:

@@ -105,7 +105,8 @@ def _rings(choice: Choice, evidence: Evidence, flags: Mapping[str, set[str]]) ->
         better = next((id_ for id_, signs in flags.items() if sign in signs), "...")
         said = {"id": choice.label.id, "sign": sign, "level": str(level), "target": choice.target, "remedy": better}
         if choice.kind == "red-flag":
-            if sign not in flags.get(choice.target, {sign}):
+            about = flags.get(choice.target, {sign})
+            if sign not in about and about <= evidence.signs.keys():  # else a mistyped sign is why it is not there
                 yield broken("sign-of-flag", choice.place, **said)
                 return
         elif not (choice.kind == "menu" and evidence.line.menus[choice.target].warning):

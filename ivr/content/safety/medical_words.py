@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
+from ivr.languages.pack import Pack
 from ivr.languages.registry import pack_of
 
 
@@ -23,7 +24,13 @@ def _ordered(words: str, please: str) -> re.Pattern[str]:
 
 def medical(text: str, language: str, *, orders: bool) -> str:
     """The first medical words of a text in small letters; "" if it has none."""
-    known = pack_of(language).medical
+    return _medical(text, pack_of(language), orders)
+
+
+@lru_cache(4096)
+def _medical(text: str, pack: Pack, orders: bool) -> str:  # noqa: FBT001
+    """Kept for the next load, as what follows is."""
+    known = pack.medical
     for words in (known.things, known.medicines, known.places if orders else ""):
         if found := _finder(words).search(text):
             return found[0]
@@ -38,14 +45,24 @@ def told_in_a_text(text: str, language: str) -> str:
     return found[0] if found else medical(text, language, orders=False)
 
 
-def medicines(text: str, language: str) -> list[str]:
+def medicines(text: str, language: str) -> tuple[str, ...]:
     """The medicines that a text in small letters names."""
-    return _finder(pack_of(language).medical.medicines).findall(text)
+    return _medicines(text, pack_of(language))
+
+
+@lru_cache(4096)
+def _medicines(text: str, pack: Pack) -> tuple[str, ...]:
+    return tuple(_finder(pack.medical.medicines).findall(text))
 
 
 def strange_sign(text: str, known: str, language: str) -> str:
     """The words of a text for what may be a sign of danger of which ``known`` says nothing; "" if there are none."""
-    for words in pack_of(language).notice.signs:
+    return _strange_sign(text, known, pack_of(language))
+
+
+@lru_cache(4096)
+def _strange_sign(text: str, known: str, pack: Pack) -> str:
+    for words in pack.notice.signs:
         if (found := _whole(words).search(text)) and not _whole(words).search(known):
             return found[0]
     return ""

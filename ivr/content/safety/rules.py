@@ -247,6 +247,11 @@ _RULES: Final = (
         "documents say.",
     ),
     Rule(
+        "sign-absent",
+        "'{id}' in language '{language}' speaks to callers who do not have the sign {sign}: '{what}'",
+        "Take the negation away: whoever has the sign would hear that it is not meant.",
+    ),
+    Rule(
         "no-advice",
         "In language '{language}' the first menu no longer says that this is not advice for the caller's own case",
         "Say it below 'say:' of the menu '{id}': '{sentence}'.",

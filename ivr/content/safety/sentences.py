@@ -65,9 +65,14 @@ class Sentences:
         ]
 
     def acts_at(self, at: int) -> bool:
-        """Whether a sentence, or the order that follows it, is urgent."""
-        after = at + 1 < len(self.sentences) and self.urgent[at + 1]
-        return self.urgent[at] or (after and not finder(self.words.condition).search(self.plain[at + 1]))
+        """Whether a sentence, or the order that follows it, is urgent.
+
+        An order with a condition of its own is about that; "if you have one" is about the sentence before.
+        """
+        if self.urgent[at] or at + 1 >= len(self.sentences) or not self.urgent[at + 1]:
+            return self.urgent[at]
+        own = self.contents[at + 1] - _action(self.language)
+        return not (own and finder(self.words.condition).search(self.plain[at + 1]))
 
     def about(self, telling: frozenset[str]) -> list[int]:
         """The sentences that say much of some words."""

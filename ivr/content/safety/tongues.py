@@ -23,6 +23,7 @@ _SHORT: Final = 3
 _SHARED: Final = 8
 """Related languages have one in so many of their small words in common, or more."""
 _BLANK: Final = re.compile(r"\{[^{}]*\}")
+_ANOTHER: Final = "' is in language '"
 _INVITE: Final = "language-invite"
 
 
@@ -37,6 +38,11 @@ def issues(evidence: Evidence) -> Iterator[Issue]:
             yield from _untranslated(spoken)
     invite = evidence.spoken.get(_INVITE)
     yield from _invites(invite) if invite else ()
+
+
+def in_another_language(issue: Issue) -> bool:
+    """Whether an issue says that a text is in another language: whatever else is wrong there follows from it."""
+    return _ANOTHER in issue.problem
 
 
 def _other(text: str, language: str, languages: tuple[str, ...]) -> str:

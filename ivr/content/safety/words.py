@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ivr.languages.registry import pack_of
 from ivr.languages.safety_words import SafetyWords
@@ -46,6 +46,7 @@ def spelled(number: str, language: str) -> str:
     return " ".join(digits[int(digit)] for digit in number) if digits else number
 
 
+@lru_cache(8192)
 def plain(text: str) -> str:
-    """A text as it is looked at: small letters, one kind of apostrophe."""
+    """A text as it is looked at: small letters, one kind of apostrophe. Kept, since many checks look at it."""
     return " ".join(text.lower().replace("\u2019", "'").split())

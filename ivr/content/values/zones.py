@@ -11,13 +11,27 @@ from zoneinfo import ZoneInfo, available_timezones
 from ivr.content.yaml.fields import did_you_mean
 
 _FIXED = re.compile(r"(?:Etc/)?(?:GMT|UTC)?[+-]?\d{1,2}(?::?\d{2})?|(?:Etc/)\w+", re.IGNORECASE)
-_LIKENESS: Final = 0.8
+_LIKENESS: Final = 0.85
 _OFTEN_MEANT: Final = {
-    "America/New_York": ("est", "edt", "et", "eastern", "us/eastern", "est5edt", "new york"),
-    "America/Chicago": ("cst", "cdt", "ct", "central", "us/central", "cst6cdt", "chicago"),
-    "America/Denver": ("mst", "mdt", "mt", "mountain", "us/mountain", "mst7mdt", "denver"),
-    "America/Los_Angeles": ("pst", "pdt", "pt", "pacific", "us/pacific", "pst8pdt", "los angeles", "california"),
+    "America/New_York": (
+        *("est", "edt", "et", "eastern", "us/eastern", "est5edt", "new york", "nueva york", "boston", "miami"),
+        *("atlanta", "philadelphia", "washington", "orlando", "tampa", "jacksonville", "charlotte", "baltimore"),
+        *("pittsburgh", "cleveland", "columbus", "cincinnati", "florida"),
+    ),
+    "America/Chicago": (
+        *("cst", "cdt", "ct", "central", "us/central", "cst6cdt", "chicago", "houston", "dallas", "austin"),
+        *("san antonio", "fort worth", "minneapolis", "milwaukee", "st louis", "saint louis", "kansas city"),
+        *("new orleans", "nashville", "memphis", "oklahoma city", "omaha", "texas"),
+    ),
+    "America/Denver": (
+        *("mst", "mdt", "mt", "mountain", "us/mountain", "mst7mdt", "denver", "salt lake city", "albuquerque"),
+    ),
+    "America/Los_Angeles": (
+        *("pst", "pdt", "pt", "pacific", "us/pacific", "pst8pdt", "los angeles", "california", "san francisco"),
+        *("san diego", "san jose", "sacramento", "seattle", "portland", "las vegas"),
+    ),
 }
+"""Abbreviations, and large cities that no zone is called by: the closest name of a zone may be of another country."""
 
 
 @cache
@@ -44,9 +58,9 @@ def zone(name: str) -> tzinfo | None:
 def better_zone(name: str) -> str:
     """The zone that was probably meant, or nothing."""
     plain = name.lower().replace("_", " ").removesuffix(" time").removesuffix(" standard").strip()
+    city = plain.rpartition("/")[2]
     for meant, words in _OFTEN_MEANT.items():
-        if plain in words:
+        if plain in words or city in words:
             return meant
-    ends = {each.rpartition("/")[2].replace("_", " ").lower(): each for each in sorted(zone_names())}
-    close = did_you_mean(name, sorted(zone_names()), _LIKENESS) or ends.get(did_you_mean(plain, ends, _LIKENESS), "")
-    return ends.get(plain) or close
+    ends = {each.rpartition("/")[2].replace("_", " ").lower(): each for each in sorted(zone_names()) if "/" in each}
+    return ends.get(did_you_mean(city, ends, _LIKENESS), "")

@@ -29,6 +29,9 @@ _MOST_LISTED = 40
 """So many words help; more drown the message."""
 
 _ID = re.compile(r"[a-z0-9-]{1,60}")
+_APART = re.compile(r"[\s,;/&+|]+")
+_DASHED = re.compile(r"[-\u2010-\u2015\u2212\u2022\u00b7*]\s*(\S[^\n]*)\s*")
+"""An entry whose dash is not the one of the keyboard, or has no space behind it."""
 _CODE = re.compile(r"[a-z]{2,3}")
 _BLANK = re.compile(r"\{[^{}]*\}|[{}]")
 
@@ -43,6 +46,13 @@ def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """
     by_letters = {each.casefold(): each for each in known}
     return next((by_letters[each] for each in difflib.get_close_matches(word.casefold(), by_letters, 1, likeness)), "")
+
+
+def in_one_line(word: str, known: Iterable[str]) -> str:
+    """What to do about an entry that holds several of the known words, as in "REC-13, REC-14"; "" if it does not."""
+    pieces = [each for each in _APART.split(word.casefold()) if each]
+    several = len(pieces) > 1 and any(each.casefold() in pieces for each in known)
+    return "Write each of them in a line of its own, with a dash before it." if several else ""
 
 
 def listed(words: Iterable[str]) -> str:
@@ -259,7 +269,9 @@ class Block:
         if node is None:
             return []
         if not isinstance(node, Items):
-            self.wrong(name, f"'{name}' has no list below it", self._remedy(name))
+            entry = _DASHED.fullmatch(node.value) if isinstance(node, Text) else None
+            dashed = f"Write '- {entry[1]}' below it, with a plain dash and a space." if entry else ""
+            self.wrong(name, f"'{name}' has no list below it", dashed or self._remedy(name))
             return []
         if not node.items:
             self.wrong(name, f"The list '{name}' is empty", self._remedy(name))

@@ -8,7 +8,7 @@ from typing import Final
 
 from ivr.languages.english.figures import FIGURES
 from ivr.languages.english.reports import REPORTS
-from ivr.languages.english.safety import MEDICAL, NOTICE, SAFETY
+from ivr.languages.english.safety import CONTRACTED, MEDICAL, NOTICE, SAFETY
 from ivr.languages.english.spoken import SPOKEN
 from ivr.languages.english.syllables import english
 from ivr.languages.figure_words import word_set
@@ -25,8 +25,11 @@ from ivr.languages.pack import (
     Wording,
 )
 
+_CONTRACTED: Final = {f"{verb}nt": f"{verb}n't" for verb in CONTRACTED}
+"""As they are typed in haste: without the apostrophe, "dont" still forbids."""
 _WORDING: Final = Wording(
-    negations=word_set("no not never cannot without none nothing nobody nowhere neither"),
+    negations=word_set("no not never cannot without none nothing nobody nowhere neither")
+    | {*_CONTRACTED, *(f"{verb}{end}" for verb in CONTRACTED for end in ("'nt", "n'nt"))},
     negated_endings=("n't", "n\u2019t"),
     half_negations=word_set("unless avoid avoids unable unknown painless harmless lost lose losing"),
     common=word_set(
@@ -73,6 +76,7 @@ _WORDING: Final = Wording(
         "mos.": "months",
         "tel.": "telephone",
         "max.": "at most",
+        **_CONTRACTED,
     },
 )
 _KEYS: Final = KeyGrammar(

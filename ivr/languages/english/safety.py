@@ -6,13 +6,19 @@ from typing import Final
 
 from ivr.languages.safety_words import MedicalWords, NoticeWords, SafetyWords, parts
 
+CONTRACTED: Final = (
+    *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
+    *("ca", "could", "should", "would", "wo", "must", "need"),
+)
+"""The verbs that "not" is joined to: don't, can't, won't."""
+_NOT: Final = rf"\w+n't; (?:{'|'.join(CONTRACTED)})(?:nt|'nt|n'nt)"
 SAFETY: Final = SafetyWords(
     digits=parts(r"zero; one; two; three; four; five; six; seven; eight; nine"),
     hang_up=parts(r"hang up; end (?:this|the) call"),
     dial=parts(r"dial; call; phone"),
     emergency=parts(r"emergency; emergencies"),
     turned=parts(
-        r"not; never; \w+n't; cannot; no need to; without; rather than; instead of; before; unless; avoid; stop; "
+        rf"not; never; {_NOT}; cannot; no need to; without; rather than; instead of; before; unless; avoid; stop; "
         r"refuse to; only if; except; no one should; nobody should"
     ),
     later=parts(
@@ -21,21 +27,22 @@ SAFETY: Final = SafetyWords(
         r"(?:when|whenever|if) (?:you|it) (?:can|like|want|wish|have time|suits?)(?! no| hardly| barely| only); "
         r"(?:within|in) a (?:day|week|month); this week; next month; (?:at|on|over) the weekend; "
         r"(?:only|just) to be safe; "
-        r"in a few (?:hours|days); soon; eventually; some ?time; at your leisure; no hurry; no rush; not urgent; "
+        r"in a few (?:hours|days); soon(?! as (?:you|it) (?:have|has|starts?|gets?|notice|see)); "
+        r" eventually; some ?time; at your leisure; no hurry; no rush; not urgent; "
         r"need not; if you prefer; if possible; when possible; as you like; optional; "
         r"you (?:may|might|could|can) (?:want to|wish to|also )?(?:hang|dial|call); consider; perhaps; maybe; "
         r"think about; (?<!will\s)try to; sleep on it; rest first; first rest; during office hours; not serious; "
         r"at your next visit; take your time; your convenience; feel free; stay calm and rest"
     ),
-    unless_turned=parts(r"not; never; \w+n't; cannot; without"),
+    unless_turned=parts(rf"not; never; {_NOT}; cannot; without"),
     urgent=parts(
         r"right away; right now; now; at once; immediately; straight away; without delay; instantly; hang up; "
         r"emergency; emergencies; urgent; urgently; do not wait; don't wait; never wait; today; this minute; "
         r"without waiting"
     ),
     acts=parts(
-        r"call; calls; dial; tell; hang up; go; press; reach; talk; speak; come; treat; ask; get; let; wait; "
-        r"is an emergency; are emergencies; know; connect; need"
+        r"act; seek; see; call; calls; dial; tell; hang up; go; press; reach; talk; speak; come; treat; ask; get; "
+        r"let; wait; is an emergency; are emergencies; know; connect; need"
     ),
     likewise=parts(r"too; also; same; as well; likewise"),
     condition=parts(r"if; when; unless"),
@@ -49,7 +56,13 @@ SAFETY: Final = SafetyWords(
         r"tingling; weak; weakness; bleed; pus; rash; hives"
     ),
     no_advice=parts(r"advice; advise; substitute; replace; diagnosis; your own case"),
-    order_not=r"(?:do not|don't|never|must not)(?! need| have to)",
+    absent=parts(
+        r"no; without; free of; lack(?: of)?; (?:is|are|am|was|were|be|being|been) (?:not|never); "
+        r"(?:is|are|was|were)n'?t; never (?:have|had); "
+        r"(?:do|does|did|have|has|had)(?: not|n'?t)(?: yet)? (?:have|had|got|get|feel|felt|notice|see|suffer)"
+    ),
+    between=r"a|an|any|the|your|such|some|very|really|too|so|also|sudden|severe|new|much|more|longer|having|\w+ly",
+    order_not=r"(?:do not|do'?n'?t|never|must not)(?! need| have to)",
     press=parts(r"press; key"),
     at_least=parts(r"at least; or more; no less than; not less than; a minimum of"),
     at_most=parts(r"at most; or less; no more than; not more than; up to; a maximum of; less than; fewer than"),

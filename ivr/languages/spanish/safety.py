@@ -36,6 +36,7 @@ SAFETY: Final = SafetyWords(
         r"nunca espere; hoy; hoy mismo; sin esperar; inmediata"
     ),
     acts=parts(
+        r"actúe; actuar; busque; consulte; pida; "
         r"llame; llamar; marque; marcar; avise; avisar; avísele; diga; dígale; cuelgue; vaya; oprima; hable; "
         r"hablar; pregunte; acuda; trátela; espere; es una emergencia; son emergencias; comuníquese; saberlo; "
         r"debe saber; necesita; tiene una; oír"
@@ -53,6 +54,11 @@ SAFETY: Final = SafetyWords(
         r"dormidas?; hormigueo; débil; debilidad; sangra; pus; ronchas; emergencia"
     ),
     no_advice=parts(r"consejo; consejos; sustituye; reemplaza; recomendación; diagnóstico; su caso"),
+    absent=parts(
+        r"sin; ningún; ninguna; no (?:hay|tiene|tienen|tenga|tuvo|ha tenido|siente|sienten|sienta|nota|sufre|presenta|"
+        r"está|están|esté|es|le|se le|les|aparece|aparecen)"
+    ),
+    between=r"un|una|el|la|los|las|su|sus|ningún|ninguna|nada|de|muy|mucho|mucha|tan|más|tener|nuevo|nueva|fuerte|\w+mente",
     press=parts(r"oprima; tecla"),
     at_least=parts(r"al menos; por lo menos; como mínimo; o más; no menos de; un mínimo de"),
     at_most=parts(r"como máximo; o menos; no más de; a lo sumo; un máximo de; menos de; hasta por"),

@@ -18,11 +18,9 @@ _AGAIN: Final = ("any-key",)
 
 def emergency_first(record: Record) -> Iterator[str]:
     """Each call begins with the emergency words, in all languages, and no key cuts them off."""
-    first = record.texts.line.phrases["emergency"]
     for case in record.calls.values():
         for heard in case.heard[:1]:
-            is_well = set(record.texts.as_heard(first)) <= set(heard.uncut) or _is_failure(heard)
-            if not is_well:
+            if not (begins(record, heard) or _is_failure(heard)):
                 yield f"{case.sid} begins with other words: {heard.words[:1]}"
 
 
@@ -98,7 +96,7 @@ def _in_language(line: Line, record: Record, case: Case) -> Iterator[str]:
 
 def begins(record: Record, heard: Heard) -> bool:
     """Whether a call begins here, or begins again."""
-    return set(record.texts.as_heard(record.texts.line.phrases["emergency"])) <= set(heard.uncut)
+    return record.texts.emergency.issubset(heard.uncut)
 
 
 def _is_failure(heard: Heard) -> bool:

@@ -25,7 +25,8 @@ PATIENCE: Final = 15.0
 _TRAVELS: Final = 0.05
 _FORM: Final = b"application/x-www-form-urlencoded"
 OK, NO_CONTENT = 200, 204
-_TOKEN, _OTHER = TOKEN.encode(), b"another-token"
+_BEGUN, _OTHER = (hmac.new(token, digestmod="sha1") for token in (TOKEN.encode(), b"another-token"))
+"""Signatures of nothing yet, to be copied: those of the carrier, and of somebody else."""
 _quoted = lru_cache(10_000)(partial(quote, safe=""))
 
 STRANGE: Final = "CAf"
@@ -124,9 +125,9 @@ class Network:
     ) -> tuple[int, bytes]:
         if process is None:
             return 0, b""
-        token = _OTHER if forged else _TOKEN
-        signed = url + "".join(name + form[name] for name in sorted(form))
-        signature = base64.b64encode(hmac.digest(token, signed.encode(), "sha1"))
+        signing = (_OTHER if forged else _BEGUN).copy()
+        signing.update((url + "".join([name + form[name] for name in sorted(form)])).encode())
+        signature = base64.b64encode(signing.digest())
         body = "&".join(f"{name}={_quoted(value)}" for name, value in form.items()).encode()
         headers = [(b"content-type", _FORM), (b"x-twilio-signature", signature)]
         try:

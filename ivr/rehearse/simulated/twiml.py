@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET  # of our own line, in a rehearsal
 
 WORDS_A_SECOND: Final = 3.0
 """How fast the carrier's voice speaks. Quicker than the line takes it to be, so that no promise rests on haste."""
-_PLACE: Final = re.compile(rb"(?<=[?;])n=[^\"<]*")
+_PLACE: Final = re.compile(rb"[?;](n=[^\"<]*)")
 """What differs from call to call in addresses: to their end."""
 _HERE: Final = "n=HERE"
 
@@ -57,14 +57,11 @@ def read(body: bytes) -> tuple[Verb, ...]:
     Raises:
         ValueError: It is none.
     """
-    places = set(_PLACE.findall(body))
-    if len(places) != 1:
+    place = _PLACE.search(body)
+    alike = _alike(body.replace(place[1], _HERE.encode())) if place else None
+    if place is None or alike is None:
         return _parsed(body)
-    (place,) = places
-    alike = _alike(body.replace(place, _HERE.encode()))
-    if alike is None:
-        return _parsed(body)
-    here = unescape(place.decode())
+    here = unescape(place[1].decode())
     return tuple([_filled(verb, here) if varies else verb for verb, varies in alike])
 
 
@@ -72,8 +69,10 @@ def read(body: bytes) -> tuple[Verb, ...]:
 def _alike(body: bytes) -> tuple[tuple[Verb, bool], ...] | None:
     """Documents that differ in the call's place only are read once; with each verb, whether it names the place.
 
-    None where words name it.
+    None where they name more than one place, or words name it.
     """
+    if set(_PLACE.findall(body)) != {_HERE.encode()}:
+        return None
     found = [(verb, _HERE in f"{verb.given}{verb.numbers}{verb.url}") for verb in _parsed(body)]
     return None if any(_HERE in each.text for verb, _ in found for each in verb.words) else tuple(found)
 

@@ -164,7 +164,7 @@ class SqlLedger:
             self._resolve([item], Kept.NOWHERE)
         else:
             self._spooler.worker.wake()
-        return await asyncio.shield(item.answer)
+        return await item.answer
 
     def accepted(self, call: str, dial: str) -> bool:
         """Whether a called person's 1 in this dial is known to this process."""
@@ -271,14 +271,16 @@ class SqlLedger:
     def _resolve(self, items: Sequence[Item], kept: Kept) -> None:
         """Let the webhooks of items be answered. In the event loop."""
         for item in items:
-            if item.answer.done():
+            if item.told:
                 continue
+            item.told = True
             kept_here = Kept.SPOOL if item.safe and kept is Kept.NOWHERE else kept  # it got there just now
-            item.answer.set_result(kept_here)
+            if not item.answer.done():  # else nobody waits for it any more; what becomes of it matters all the same
+                item.answer.set_result(kept_here)
             if kept_here is Kept.NOWHERE:
                 self._unwritten.hold(item)
                 self._announce(item.entries)
-        self._open = [item for item in self._open if not item.answer.done()]
+        self._open = [item for item in self._open if not item.told]
 
     def _announce(self, entries: tuple[Entry, ...]) -> None:
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -105,15 +106,14 @@ def call_key(call: str) -> str:
 
 
 class Writer:
-    """Makes slips. What entries have in common is prepared once."""
+    """Makes slips."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._notes: dict[Note, tuple[str, ...]] = {}
 
     def slip(self, entry: Entry) -> LogRow:
         """An entry as it is written; whatever it holds, the database can take it."""
-        note = self._notes.get(entry.note) or self._prepared(entry.note)
+        note = _prepared(entry.note)
         at = min(max(entry.at, 0), _MAX_TIME)
         caller = self._vault.pseudonym(entry.number, at // _MILLISECONDS_A_DAY)
         seconds = min(max(entry.seconds, 0), _MAX_INTEGER)
@@ -126,13 +126,13 @@ class Writer:
         number = self._vault.encrypt_number(entry.number) if entry.number and _has_number(row) else ""
         return LogRow(row, True, number, _text(_RECORDING, entry.recording))  # noqa: FBT003  # it is flagged
 
-    def _prepared(self, note: Note) -> tuple[str, ...]:
-        if len(self._notes) >= _REMEMBERED:
-            self._notes.clear()
-        written = {item.name: str(getattr(note, item.name)) for item in fields(Note)}
-        written[_HAPPENED] = write(note.happened)
-        known = self._notes[note] = tuple(_text(name, value) for name, value in written.items())
-        return known
+
+@lru_cache(_REMEMBERED)
+def _prepared(note: Note) -> tuple[str, ...]:
+    """What the rows of all calls that take the same turn have in common."""
+    written = {item.name: str(getattr(note, item.name)) for item in fields(Note)}
+    written[_HAPPENED] = write(note.happened)
+    return tuple(_text(name, value) for name, value in written.items())
 
 
 def _has_number(row: Row) -> bool:

@@ -37,6 +37,8 @@ class Item:
     """The spool's thread is writing it."""
     overdue: bool = False
     """Its caller was answered although it is on no disk."""
+    told: bool = False
+    """What became of it was told: in the event loop alone."""
 
 
 class Unwritten:

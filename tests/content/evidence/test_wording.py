@@ -12,6 +12,7 @@ from ivr.content.evidence.wording import Terms, content, half_negates, negations
     [
         ("Do not drive, and never alone.", "en", ["not", "never"]),
         ("You can't, you won\u2019t", "en", ["can't", "won\u2019t"]),
+        ("You dont, should'nt, don'nt, and want a pint", "en", ["dont", "should'nt", "don'nt"]),
         ("No maneje sin ayuda, ni solo.", "es", ["no", "sin"]),
         ("Notes on knots", "en", []),
         ("Nein", "de", []),

@@ -90,6 +90,37 @@ def test_without_ring_lists_the_other_mistakes_are_told_all_the_same(ring: str) 
     assert any("'EST'" in issue for issue in found)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("mailto:nurse@clinic.example", "SMTP:nurse@clinic.example", "nurse@clinic.example.", "nurse@clinic.example;"),
+        *("<nurse@clinic.example>", "(nurse@clinic.example)", ".nurse@clinic.example", "nurse.@clinic.example"),
+        *("nurse@-clinic.example", "nurse@clinic", "nurse@@clinic.example", "nurse@clinic,example"),
+    ],
+)
+def test_what_stands_around_an_address_is_refused(written: str) -> None:
+    (issue,) = loaded_with(FULL.replace("nurse@clinic.example", f"'{written}'", 1)).issues
+    assert f"'{written}' is not an e-mail address" in issue.problem
+
+
+def test_an_apostrophe_in_a_name_is_part_of_the_address() -> None:
+    staff = staff_of(FULL.replace("nurse@clinic.example", "m.o'neil@clinic.example", 1))
+    assert staff.teams[0].emails[0] == "m.o'neil@clinic.example"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("from: 08:00", "from: 08:00-17:00", "Write 'from: 08:00'."),
+        ("from: 08:00", "from: 8 am - 5 pm", "Write 'from: 08:00'."),
+        ("to: 17:00", "to: 8 am - 5 pm", "Write 'to: 17:00'."),
+    ],
+)
+def test_two_times_in_one_are_told_apart(old: str, new: str, remedy: str) -> None:
+    (issue,) = loaded_with(FULL.replace(old, new, 1)).issues
+    assert issue.remedy == remedy
+
+
 FILES = read_folder(SMALL)
 LINES = FULL.split("\n")
 WORDS = [

@@ -39,7 +39,11 @@ def test_a_staff_file_with_everything_gives_no_alarm() -> None:
         (DESK, "+18005550121", "is a toll-free number, which mostly leads to a machine"),
         (DESK, "+525512345678", "is in another country (MX) than the clinic's (US)"),
         (DESK, "+18765550121", "is in another country (JM) than the clinic's (US)"),
-        (DESK, "+9995550121", "is in another country ("),
+        (DESK, "+9995550121", "The number '...0121' of the team 'front-desk' is one that nobody can have"),
+        (DESK, "+19115550121", "The number '...0121' of the team 'front-desk' is one that nobody can have"),
+        (DESK, "+12021550121", "The number '...0121' of the team 'front-desk' is one that nobody can have"),
+        ("number-to-call: +1202", "number-to-call: +1411", "of 'number-to-call' is one that nobody can have"),
+        ("time-zone:", "caller-id: +19115550121\ntime-zone:", "of 'caller-id' is one that nobody can have"),
         ("to: 17:00", "to: 05:00", "The team 'nurse' is there from 08:00 to 05:00 of the next day"),
         ("to: 17:00", "to: 08:00", "The team 'nurse' is there from 08:00 to 08:00, which is a whole day"),
     ],
@@ -75,6 +79,8 @@ def test_exceptions_that_are_over_are_told() -> None:
         "All exceptions of the team 'nurse' are over, the last on 2026-12-31",
         "All exceptions of the team 'on-call' are over, the last on 2026-12-25",
     ]
+    early = [issue.problem for issue in staff_slips.past(staff, places, date(2020, 1, 1))]
+    assert early[0] == "An exception of the team 'nurse' is on 2026-12-31, years from now"
 
 
 @pytest.mark.parametrize("name", ["message-seconds: 60", "callback-minutes: 30"])

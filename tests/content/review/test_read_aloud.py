@@ -27,7 +27,9 @@ def told(text: str, language: str = "en") -> list[Issue]:
 
 def test_a_plain_text_gives_no_alarm() -> None:
     assert told(ENGLISH) == []
-    assert told('Dr. Ruiz\'s team says: "Call us." Don’t wait. At 8:30 a.m., 65% of people rest. MRI is safe.') == []
+    said = 'Dr. Ruiz\'s team says: "Call us." Don’t wait. At 8:30 a.m., 65% of people rest. MRI is safe.'
+    assert told(said) == []
+    assert told("Dial nine one one. Do, do rest. It can't and won't wait.") == []
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,15 @@ def test_a_plain_text_gives_no_alarm() -> None:
         ('"Bring a list.', "quote stands alone"),
         ("'Bring a list.", "quote stands alone"),
         ("Bring a list.”", "quote stands alone"),
+        ("Bring [ask Dr Kim] a list.", "'[ask Dr Kim]' in 'medicines-list' stands in brackets"),
+        ("Bring a list. [translate", "stands in brackets"),
+        ("TODO", "'TODO' in 'medicines-list' still has to be filled in"),
+        ("TODO: write this", "still has to be filled in"),
+        ("TBD", "still has to be filled in"),
+        ("???", "still has to be filled in"),
+        ("XXX bring a list.", "still has to be filled in"),
+        ("PENDIENTE", "still has to be filled in"),
+        ("Lorem ipsum dolor sit amet.", "still has to be filled in"),
         ("Bring a li?st.", "question mark in the middle"),
     ],
 )
@@ -67,6 +78,11 @@ def test_what_must_never_be_read_is_an_error(text: str, what: str) -> None:
         ("Bring it IMMEDIATELY.", "is in capitals"),
         ("Bring food and/or drink.", "'and/or' in"),
         ("Rest 1/2 day.", "'1/2' in"),
+        ("Bring ++a list++.", "'++' in"),
+        ("Bring the the list.", "'the' stands twice in a row in 'medicines-list'"),
+        ("Bring The\n      the list.", "stands twice in a row"),
+        ("You dont need a list.", "Write 'don't'."),
+        ("You cant lose a list.", "Write 'can't'."),
         ("Bring a list = all of them.", "'=' in"),
         ("Bring 1O pills.", "'1O' in"),
         ("Wait fourty minutes.", "Write 'forty'."),

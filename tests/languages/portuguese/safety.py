@@ -39,6 +39,8 @@ SAFETY: Final = SafetyWords(
         "vermelhidão; dormência; formigamento; fraqueza; sangra; pus; emergência"
     ),
     no_advice=parts("conselho; conselhos; substitui; orientação; diagnóstico; seu caso"),
+    absent=parts("sem; nenhum; nenhuma; não (?:há|tem|têm|sente|está|é)"),
+    between="um|uma|o|a|os|as|muito|muita|mais",
     press=parts("pressione; tecla"),
     at_least=parts("pelo menos; ao menos; no mínimo; ou mais; um mínimo de"),
     at_most=parts("no máximo; ou menos; um máximo de; menos de; até"),

@@ -319,7 +319,6 @@ def test_a_question_that_the_database_cannot_answer_is_answered_with_no(
 
 def test_the_memories_are_bounded(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivr.store.durable.unflushed._REMEMBERED", 2)
-    monkeypatch.setattr("ivr.store.durable.log_row._REMEMBERED", 2)
 
     async def run() -> None:
         async with started(url, tmp_path) as ledger:
