@@ -67,7 +67,7 @@ def telephone(
     windows: Windows, called: StartedLine, options: dict[str, object], scripts: tuple[str, ...]
 ) -> Iterator[Telephone]:
     """The phone page, opened. Any error on its console fails the test."""
-    with windows.window(scripts, **options) as page, complaints(page):
+    with windows.window(scripts, **options) as page, complaints(page, "log"):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=called.url)
         telephone = Telephone(page, called.url)
         telephone.open()

@@ -39,7 +39,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
 @pytest.fixture
 def page(windows: Windows, line: StartedLine) -> Iterator[Page]:
     """The console's address, and no other word. Any error on the browser's console fails the test."""
-    with windows.window((LISTEN,)) as found, complaints(found):
+    with windows.window((LISTEN,)) as found, complaints(found, "log"):
         found.goto(f"{line.url}/console")
         yield found
 
