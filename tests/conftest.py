@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import shutil
@@ -21,6 +22,7 @@ from ivr.speech.pyttsx3_voice import engine_name
 from ivr.speech.rendering.render import render
 from ivr.store.migrations import upgrade
 from tests.carriers.twilio.remembered import remembered
+from tests.lines import small_line
 from tests.speech.sounds import tiny_line
 from tests.started import CLOSED, OPEN, StartedLine
 from tests.store.postgres import Postgres, make_database
@@ -120,6 +122,18 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     audio = tmp_path_factory.mktemp("audio")
     shelf = AudioLibrary(tiny_line(), audio, FILES, engine_name())
     assert {done.error for done in render(shelf, shelf.missing())} == {""}
+    return audio
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """All audio of the small line, rendered once for all workers of a run. Copy it before changing it."""
+    base = tmp_path_factory.getbasetemp()
+    audio = (base if worker_id == "master" else base.parent) / "spoken"
+    with audio.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shelf = AudioLibrary(small_line(), audio, FILES, engine_name())
+        assert {done.error for done in render(shelf, shelf.missing())} <= {""}
     return audio
 
 

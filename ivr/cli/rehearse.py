@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ivr.cli.menus.check import load_or_exit, menus_option
+from ivr.cli.printing.numbers import Whole
 from ivr.cli.printing.output import write
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _SHOWN_EVERY = 5.0
 
 @click.command()
 @click.argument("kept", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[KEPT]...")
-@click.option("--calls", default=1_000, show_default=True, type=click.IntRange(min=1), help="How many calls at least.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0), help="The first rehearsal's number.")
+@click.option("--calls", default=1_000, show_default=True, type=Whole(1), help="How many calls at least.")
+@click.option("--seed", default=1, show_default=True, type=Whole(0), help="The first rehearsal's number.")
 @click.option(
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),

@@ -118,8 +118,10 @@ def stage(line: Line) -> Iterator[Stage]:
         with put_in(world):
             world.join()
             gc.set_threshold(_GARBAGE, *often[1:])
+            gc.freeze()  # the line and its world stay: whatever looks for garbage need not walk through them
             yield Stage(texts, world, log)
     finally:
+        gc.unfreeze()
         gc.set_threshold(*often)
         loggers[0].removeHandler(log)
         loggers[0].setLevel(before[0])

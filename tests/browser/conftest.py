@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from ivr.core.line.model import FILES
-from ivr.speech.audio_library import AudioLibrary
-from ivr.speech.pyttsx3_voice import engine_name
-from ivr.speech.rendering.render import render
 from tests.browser import chromium
-from tests.browser.telephone import Telephone
+from tests.browser.telephone import LISTEN, Telephone
 from tests.browser.windows import Windows, complaints
-from tests.lines import SMALL, small_line
+from tests.lines import SMALL
 from tests.started import StartedLine
-
-LISTEN = Path(__file__).with_name("listen.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def spoken_line(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[StartedLine]:
-    """The small line with all its audio rendered, once for all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    audio = (base if worker_id == "master" else base.parent) / "spoken"
-    with alone(audio.with_suffix(".lock")):
-        shelf = AudioLibrary(small_line(), audio, FILES, engine_name())
-        assert {done.error for done in render(shelf, shelf.missing())} <= {""}
-    line = StartedLine(tmp_path_factory.mktemp("spoken-data"), menus=SMALL, audio=audio)
+def spoken_line(tmp_path_factory: pytest.TempPathFactory, spoken: Path) -> Iterator[StartedLine]:
+    """The small line with all its audio rendered."""
+    line = StartedLine(tmp_path_factory.mktemp("spoken-data"), menus=SMALL, audio=spoken)
     try:
         line.start()
         yield line
     finally:
         line.kill()
-
-
-@contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """While no other process is in there."""
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture(scope="package")
@@ -88,7 +67,7 @@ def telephone(
     windows: Windows, called: StartedLine, options: dict[str, object], scripts: tuple[str, ...]
 ) -> Iterator[Telephone]:
     """The phone page, opened. Any error on its console fails the test."""
-    with windows.window(scripts, **options) as page, complaints(page):
+    with windows.window(scripts, **options) as page, complaints(page, "log"):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=called.url)
         telephone = Telephone(page, called.url)
         telephone.open()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -14,6 +15,8 @@ from ivr.core.state import CallState
 from tests.lines import small_line
 
 CAPTIONS_ONLY = "0"
+LISTEN = Path(__file__).with_name("listen.js").read_text(encoding="utf-8")
+"""To be run before the page's own scripts."""
 _UNTIL = """([path, pattern, seconds]) => new Promise((found, never) => {
     const looks = new MutationObserver(look);
     const over = setTimeout(() => end(() => never(new Error(`${path} never was ${pattern}`))), seconds * 1000);

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ivr.content.yaml.folder import read_files
 from tests.browser.accessibility import faults, sideways
-from tests.browser.telephone import CAPTIONS_ONLY, Telephone
+from tests.browser.telephone import CAPTIONS_ONLY, LISTEN, Telephone
 from tests.browser.windows import Windows, complaints
 from tests.lines import SMALL
 from tests.started import StartedLine
@@ -39,7 +39,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
 @pytest.fixture
 def page(windows: Windows, line: StartedLine) -> Iterator[Page]:
     """The console's address, and no other word. Any error on the browser's console fails the test."""
-    with windows.window() as found, complaints(found):
+    with windows.window((LISTEN,)) as found, complaints(found, "log"):
         found.goto(f"{line.url}/console")
         yield found
 
@@ -66,7 +66,7 @@ def hears(page: Page, line: StartedLine, address: str, *, draft: bool = False) -
         telephone.listen_until_its_turn()
         telephone.press(key)
     expect(page.locator("#log")).to_contain_text("legs, hang up", timeout=60_000)
-    telephone.call_button.click()
+    telephone.hang_up()
     expect(telephone.call_button).not_to_have_class("call hang-up", timeout=30_000)
     return [words for _, words in telephone.captions]
 

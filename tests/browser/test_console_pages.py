@@ -44,7 +44,10 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedLine]:
 def page(windows: Windows, line: StartedLine, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of the console; in Spanish where it is dark. Whatever it complains about fails the test."""
     locale = "es-US" if request.param == "dark" else "en-US"
-    with windows.window(color_scheme=request.param, locale=locale, base_url=line.url) as found, complaints(found):
+    with (
+        windows.window(color_scheme=request.param, locale=locale, base_url=line.url) as found,
+        complaints(found, "log"),
+    ):
         yield found
 
 

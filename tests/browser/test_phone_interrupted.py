@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.telephone import Telephone
+from tests.browser.telephone import LISTEN, Telephone
 from tests.browser.test_phone_sound import SPEECH, first_sound, wait_for_keys
 
-LISTEN, INTERRUPT = (
-    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("listen.js", "interrupt.js")
-)
+INTERRUPT = Path(__file__).with_name("interrupt.js").read_text(encoding="utf-8")
 FOR_EVER = """() => {
     AudioContext.prototype.resume = () => new Promise(() => {});
     const later = window.setTimeout;

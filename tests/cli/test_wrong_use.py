@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli.main import main
+from ivr.cli.printing.numbers import Decimal, Whole
 from tests.lines import SMALL
 
 CALL = Path(__file__).parent.parent / "data" / "webhooks" / "staff-en.json"
@@ -57,6 +60,25 @@ def test_a_wrong_data_folder_is_told_and_is_not_made(command: str, tmp_path: Pat
     assert not (tmp_path / "none").exists()
 
 
+def all_options(command: click.Command) -> Iterator[click.Parameter]:
+    """The options and arguments of a command and of those below it."""
+    yield from command.params
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            each = command.get_command(context, name)
+            assert each is not None
+            yield from all_options(each)
+
+
+def test_no_number_is_refused_in_the_words_of_a_library() -> None:
+    numbers = [
+        each for each in all_options(main) if isinstance(each.type, (click.types.IntParamType, click.FloatRange))
+    ]
+    assert len(numbers) > 5
+    assert {type(each.type) for each in numbers} == {Whole, Decimal}
+
+
 def test_a_notice_without_texts_is_wrong_use() -> None:
     result = run("notice", "on", "--hours", "2")
     assert result.exit_code == 2
@@ -74,6 +96,8 @@ def test_days_that_are_turned_round_are_wrong_use() -> None:
     [
         (["calls", "--limit", "abc"], "'abc' is not a whole number from 1 to 100000."),
         (["coverage", "--days", "0"], "'0' is not a whole number from 1 to "),
+        (["rehearse", "--seed", "abc"], "'abc' is not a whole number of 0 or more."),
+        (["rehearse", "--calls", "0"], "'0' is not a whole number of 1 or more."),
         (["drill", "--wait", "1"], "'1' is not a whole number from 5 to 600."),
         (["notice", "on", "--hours", "x"], "'x' is not a number from above 0 to 744."),
     ],

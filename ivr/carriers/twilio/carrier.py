@@ -41,7 +41,7 @@ class Twilio:
 
     def verify(self, webhook: Webhook) -> Callable[[], Signal]:
         """Check the signature and the account."""
-        return partial(signal, dict(self._verifier.form(webhook)))
+        return partial(signal, self._verifier.form(webhook))
 
     def document(self, line: Line, instructions: Sequence[Instruction]) -> Twiml:
         """Write TwiML."""

@@ -45,6 +45,8 @@ _FINAL: Final = {"completed", "busy", "failed", "no-answer", "canceled"}
 """Call statuses behind which nothing follows."""
 _REPEATED: Final = "CallToken"
 """A long field in two codes, the same in all webhooks of a call: decoding it takes longest of all in a form."""
+_REPEATED_LENGTH: Final = 2_000
+"""Longer ones are remembered for nobody: it is not known yet who sent them."""
 _ERROR_CODE: Final = re.compile(r"[0-9]{1,6}\Z")
 
 _VERIFIED: Final = re.compile(
@@ -147,7 +149,7 @@ def parse_form(body: bytes) -> list[tuple[str, str]]:
             name, _, value = field.partition("=")
             if "%" in field:
                 name = name if name.isalnum() else _decoded(name)
-                value = _decoded_again(value) if name == _REPEATED else _decoded(value)
+                value = (_decoded_again if name == _REPEATED and len(value) < _REPEATED_LENGTH else _decoded)(value)
             found.append((name, value))
     return found
 

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-Form = Sequence[tuple[str, str]]
-"""Decoded form fields; names may repeat and values may be blank. Bytes that are not UTF-8 are surrogate escapes."""
+Form = Sequence[tuple[str, str]] | dict[str, str]
+"""Decoded form fields, by their names where none is there twice; values may be blank. Bytes that are not UTF-8 are
+surrogate escapes."""
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
@@ -71,9 +72,8 @@ def _begun(key: bytes, algorithm: str) -> hmac.HMAC:
 
 def _written(form: Form) -> str:
     """A form as it is signed. Where no name is there twice, as in every real one, names alone are sorted: quicker."""
-    once = dict(form)
-    if len(once) == len(form):
-        return "".join([name + once[name] for name in sorted(once)])
+    if isinstance(form, dict):
+        return "".join([name + form[name] for name in sorted(form)])
     return "".join([name + value for name, value in sorted(set(form))])
 
 

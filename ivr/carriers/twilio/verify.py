@@ -31,36 +31,40 @@ class Verifier:
         self._bases = signature.bases(public_url)
         self._accounts = accounts
 
-    def form(self, webhook: Webhook) -> list[tuple[str, str]]:
-        """The fields of a request that the carrier signed.
+    def form(self, webhook: Webhook) -> dict[str, str]:
+        """The fields of a request that the carrier signed; of a name that is there twice, the last one.
 
         Raises:
             RefusedError: it is any other.
         """
-        form = self._signed(webhook)
-        if form is None:
-            signed = "a signature that does not fit" if webhook.headers.get(SIGNATURE) else "no signature"
-            raise RefusedError(f"{signed}. If callers hear an error, compare {_SIGNED}")
-        if form and not self._is_ours(form):
+        signed = self._signed(webhook)
+        if signed is None:
+            what = "a signature that does not fit" if webhook.headers.get(SIGNATURE) else "no signature"
+            raise RefusedError(f"{what}. If callers hear an error, compare {_SIGNED}")
+        pairs, fields = signed
+        if pairs and not self._is_ours(pairs):
             raise RefusedError(f"another account than ours. If callers hear an error, compare {_ACCOUNT}")
-        return form
+        return fields
 
-    def _is_ours(self, form: list[tuple[str, str]]) -> bool:
+    def _is_ours(self, pairs: list[tuple[str, str]]) -> bool:
         """Whether a form names one account, and one of ours: a token may be shared, or a stand-in's."""
         if not self._accounts:
             return True
-        named = [value for name, value in form if name == "AccountSid"]
+        named = [value for name, value in pairs if name == "AccountSid"]
         return len(named) == 1 and named[0] in self._accounts
 
-    def _signed(self, webhook: Webhook) -> list[tuple[str, str]] | None:
+    def _signed(self, webhook: Webhook) -> tuple[list[tuple[str, str]], dict[str, str]] | None:
+        """All fields of a form, and the same by their names; None where the carrier did not sign it."""
         target = webhook.path + b"?" + webhook.query if webhook.query else webhook.path
         urls = [base + target for base in self._bases]
         given = webhook.headers.get(SIGNATURE, b"").decode("latin-1")
         if webhook.headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != FORM:
             signed = signature.is_signed_body(self._tokens, urls, webhook.body, given)
-            return [] if signed else None
+            return ([], {}) if signed else None
         try:
-            form = parse_form(webhook.body)
+            pairs = parse_form(webhook.body)
         except ValueError:
             return None
-        return form if signature.is_signed(self._tokens, urls, form, given) else None
+        fields = dict(pairs)
+        form = fields if len(fields) == len(pairs) else pairs
+        return (pairs, fields) if signature.is_signed(self._tokens, urls, form, given) else None

@@ -17,6 +17,7 @@ from ivr.cli.clock import now
 from ivr.cli.editing import summary
 from ivr.cli.editing.watching import again_at_every_save
 from ivr.cli.menus.audio import audio_issues, audio_option, hear, voice_issues
+from ivr.cli.printing.numbers import Whole
 from ivr.cli.which_line import chosen, menus_of_line, with_line
 from ivr.content import lines
 from ivr.content.evidence.evidence import Evidence
@@ -66,7 +67,9 @@ def evidence_or_exit(menus: Path) -> Evidence:
 @audio_option
 @click.option("--audio", "sounds", is_flag=True, help="Also check the sound of every audio file.")
 @click.option("--listen", is_flag=True, help="Also hear the audio with a machine listener: make listen installs it.")
-@click.option("--sample", default=0, metavar="N", help="With --listen: N texts a language and the urgent ones; 0: all.")
+@click.option(
+    "--sample", default=0, type=Whole(0), metavar="N", help="With --listen: N texts a language and urgent ones; 0: all."
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), default=ENGLISH, help="The language of the messages.")
 @click.option("--watch", is_flag=True, help="Check again at every save, until you press Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print the issues and what the line covers as JSON.")

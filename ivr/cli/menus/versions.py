@@ -11,6 +11,7 @@ import click
 
 from ivr.cli.desk.data_folder import data_folder, demand_folder
 from ivr.cli.menus.publish import opened, refused, tell, unchanged
+from ivr.cli.printing.numbers import Whole
 from ivr.cli.which_line import line_option
 from ivr.content.load import load_folder
 from ivr.core.line.published import Record
@@ -22,7 +23,7 @@ _SECOND = 1000
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1, 1_000), default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=Whole(1, 1_000), default=20, show_default=True, help="At most so many.")
 @click.option("--audit", "audited", is_flag=True, help="List what people did, also what was refused, instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @line_option

@@ -33,19 +33,8 @@ class Rule:
 
 
 EMERGENCY_PHRASES: Final = (
-    "emergency",
-    "no-input-2-warning",
-    "no-match-2-warning",
-    "nobody",
-    "nobody-red-flag",
-    "goodbye-silence",
-    "fallback-over",
-    "message-thanks",
-    "callback",
-    "callback-promise",
-    "callback-withheld",
-    "closed",
-    "again-worse",
+    *("emergency", "no-input-2-warning", "no-match-2-warning", "nobody", "nobody-red-flag", "goodbye-silence"),
+    *("fallback-over", "message-thanks", "callback", "callback-promise", "callback-withheld", "closed", "again-worse"),
 )
 """The phrases that name the emergency number: nobody may be there to help, or the caller may be in danger."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections import Counter
@@ -69,7 +70,10 @@ def read_file(path: Path) -> Imported:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise NotUsableError(f"'{path}' is larger than {_MOST_BYTES // 2**20} MB. Export fewer requests.")
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        data = path.read_bytes()
+        # What PowerShell writes with > is UTF-16.
+        coding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        text = data.decode(coding, errors="replace")
     except OSError as error:
         raise NotUsableError(f"'{path}' cannot be read ({error.strerror}). Name another file.") from None
     requests = _requests(text)

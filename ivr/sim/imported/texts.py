@@ -15,6 +15,9 @@ from ivr.sim.imported.found import Found, Requests, pairs_of, request
 _CURL: Final = re.compile(r"(?m)^\s*(?:[$>]\s*)?curl(?:\.exe)?\s")
 _FIELD: Final = re.compile(r"\s*[\"']?(?P<name>[A-Z][A-Za-z]{1,40})[\"']?\s*[:=]\s*[\"']?(?P<value>.*?)[\"']?,?\s*")
 _ANSI: Final = re.compile(r"\$'((?:[^'\\]|\\.)*)'")
+_CARETS: Final = re.compile(r"\^[\"&%]")
+_CARET: Final = re.compile(r"\^(.)", re.DOTALL)
+"""In a command line of Windows a caret stands in front of each sign that would mean something there."""
 _DATA: Final = ("-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "-F", "--form", "--form-string")
 _TAKES_ONE: Final = (
     *(("-H", "--header"), ("-A", "--user-agent"), ("-e", "--referer"), ("-b", "--cookie"), ("-o", "--output")),
@@ -52,6 +55,8 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _curl(line: str) -> Found:
+    if _CARETS.search(line):
+        line = _CARET.sub(r"\1", line)
     try:
         words = shlex.split(_ANSI.sub(lambda found: shlex.quote(_unescaped(found[1])), line))
         given, rest = _options().parse_known_args(words[1:])

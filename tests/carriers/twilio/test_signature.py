@@ -58,6 +58,9 @@ def test_agrees_with_the_reference(form: list[tuple[str, str]], algorithm: str) 
     reference = RequestValidator("12345")
     signature = reference.compute_signature(url, Fields(form), f"HMAC_{algorithm.upper()}")
     assert is_signed([TOKEN], [url.encode()], form, signature, algorithm)
+    by_name = dict(form)
+    if len(by_name) == len(form):
+        assert is_signed([TOKEN], [url.encode()], by_name, signature, algorithm)
 
 
 @pytest.mark.parametrize("signature", ["", "x", "é", "\udcff", "=" * 10_000, "RSOYDt4T1cUTdK1PDd93/VVr8B8"])

@@ -74,6 +74,21 @@ def curl() -> str:
     return "\n".join(lines)
 
 
+def windows() -> str:
+    """Lines of cURL as browsers write them for the command line of Windows, in both forms that they have had."""
+    lines = []
+    for place, (path, each) in enumerate(CALLED):
+        url, body = f"https://line.example.com{path}", urlencode(each)
+        if place % 2:
+            escaped = body.replace("%", "^%^").replace("&", "^&")
+            lines.append(
+                f'curl ^"{url.replace("&", "^&")}^" ^\r\n  -H ^"accept: */*^" ^\r\n  --data-raw ^"{escaped}^"\r\n'
+            )
+        else:
+            lines.append(f'curl "{url}" ^\r\n  -H "accept: */*" ^\r\n  --data-raw "{body}" ^\r\n  --compressed\r\n')
+    return "".join(lines)
+
+
 def har() -> str:
     """An HTTP archive, with a page and a picture in it."""
     entries: list[dict[str, Any]] = []
@@ -188,6 +203,7 @@ recorded_with: VCR 6.0.0
 KINDS = {
     "form bodies": bodies,
     "cURL lines": curl,
+    "cURL lines of Windows": windows,
     "a HAR": har,
     "the carrier's request inspector": inspector,
     "a tunnel's export": tunnel,

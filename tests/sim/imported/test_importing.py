@@ -43,6 +43,13 @@ def test_every_kind_becomes_the_same_call_with_nothing_of_a_person_in_it(
     assert [step.label for step in read(tmp_path / "again.yaml").steps] == kept.STEPS
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_coding_of_an_editor_or_a_shell_makes_no_difference(coding: str, tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text(kept.bodies(), encoding=coding)
+    (script,) = read_file(tmp_path / "kept.txt").calls
+    assert [step.label for step in script.steps] == kept.STEPS
+
+
 def test_the_time_is_kept_where_the_tool_kept_it(imported: Callable[..., Imported]) -> None:
     for kind in (kept.har, kept.inspector, kept.tunnel):
         (script,) = imported(kind()).calls

@@ -44,8 +44,8 @@ class Browsing:
         return self.ask("POST", path, urlencode(sent).encode(), kind | headers)
 
     def token(self) -> str:
-        """What the forms of a page hold."""
-        pages = (self.get(path).text for path in ("/console", "/console/sign-in"))
+        """What the forms of a page hold: also the one in the frame of each page, as of one that is not there."""
+        pages = (self.get(path).text for path in ("/console/none", "/console", "/console/sign-in"))
         found = (re.search(r'name="token" value="([0-9a-f]{64})"', page) for page in pages)
         return next((each[1] for each in found if each), "")
 

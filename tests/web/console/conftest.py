@@ -13,6 +13,7 @@ from ivr.settings import read
 from ivr.store.database import connect
 from ivr.store.migrations.migrate import migrate
 from ivr.web.app import create_app
+from ivr.web.console import app
 from ivr.web.console.changing import publishing
 from ivr.wiring import Parts, join
 from ivr.wiring.backend import url
@@ -28,8 +29,9 @@ NOON_ON_A_TUESDAY = "2026-03-31T12:00:00-04:00"
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine must not look as if publishing went on."""
+    """A busy machine must not look as if publishing went on; no calls are taken here that pages have to rest for."""
     monkeypatch.setattr(publishing, "SOON_SECONDS", 60.0)
+    monkeypatch.setattr(app, "LONGEST_REST", 0.0)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,13 @@ def template_in(folder: Path) -> Template:
 def parts(template: Template) -> Parts:
     """The service in local mode."""
     return template.fresh()
+
+
+@pytest.fixture
+def spoken_parts(parts: Parts, spoken: Path) -> Parts:
+    """The same with all its audio, as after a start: who publishes has only what is new rendered."""
+    shutil.copytree(spoken, parts.settings.audio, dirs_exist_ok=True)
+    return parts
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from ivr.content.editing.draft import Files
 from ivr.content.editing.errors import EditError
-from ivr.content.editing.outline import outlines
+from ivr.content.editing.outline import languages, outline
 from ivr.content.yaml.decode import MAX_BYTES
 from ivr.content.yaml.issues import Severity
 from ivr.web.console.changing.drafting import Refused, edit, file_of, opened, view
@@ -43,7 +43,7 @@ def show(asked: Asked, refused: Refused | None = None) -> Answer:
         text = asked.field("content")
     loaded = looked_at(draft.files)
     told = listed((each for each in loaded.issues if each.file == name), asked.language)
-    has_form = any(each.file == name for each in outlines(draft.files))
+    has_form = outline(name, file.data, languages(draft.files)) is not None
     line = asked.wish("line")
     values = {"name": name, "text": text, "messages": told, "has_form": has_form}
     shown = line if line.isascii() and line.isdecimal() and len(line) < 7 else ""  # noqa: PLR2004  # digits

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from ivr.content.editing.edits import File
-from ivr.content.editing.outline import outlines
+from ivr.content.editing.outline import languages, outline
 from ivr.content.editing.preview import about_words
 from ivr.content.load import Loaded
 from ivr.content.messages.catalogue import SPANISH, translated
@@ -75,7 +76,10 @@ class _Places:
     def __init__(self, files: dict[str, bytes]) -> None:
         self._files = files
         self._lines: dict[str, Mapping[int, str]] = {}
-        self._outlines = {each.file: each for each in outlines(files)}
+
+    @cached_property
+    def _spoken(self) -> tuple[str, ...]:
+        return languages(self._files)
 
     def to(self, issue: Issue) -> str:
         """An address of the console."""
@@ -87,8 +91,10 @@ class _Places:
     def _of(self, name: str) -> Mapping[int, str]:
         """The text that stands on each line of a file."""
         if name not in self._lines:
-            texts = self._outlines[name].texts[:MOST_TEXTS] if name in self._outlines else ()
-            spans = File(name, self._files.get(name, b"")).spans(each.way for each in texts)
+            data = self._files.get(name, b"")
+            found = outline(name, data, self._spoken)
+            texts = found.texts[:MOST_TEXTS] if found else ()
+            spans = File(name, data).spans(each.way for each in texts)
             pairs = reversed(list(zip(texts, spans, strict=True)))
             self._lines[name] = {line: text.path for text, lines in pairs for line in lines}
         return self._lines[name]

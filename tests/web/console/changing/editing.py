@@ -22,7 +22,7 @@ class Editing:
     token: str = field(default="")
 
     def __post_init__(self) -> None:
-        self.look("/console/change")
+        self.fresh()
 
     def look(self, path: str) -> httpx.Response:
         """Open a page, whose forms are then used."""
@@ -48,7 +48,7 @@ class Editing:
 
     def discard(self) -> None:
         """Begin again."""
-        self.send("/change/discard", {})
+        self.send("/change/discard", {}, fresh=False)
 
     def path(self, file: str, id_: str) -> str:
         """The way to a text, by its id."""
@@ -88,13 +88,10 @@ class Editing:
 
     def mistakes(self) -> list[str]:
         """What the page Try says is to be put right."""
-        return self._told("error")
+        return self.told("error")
 
-    def warnings(self) -> list[str]:
-        """What it says is to be looked at."""
-        return self._told("warning")
-
-    def _told(self, kind: str) -> list[str]:
+    def told(self, kind: str = "error|warning") -> list[str]:
+        """The same, and what it says is to be looked at."""
         page = self.browsing.get("/console/try").text
-        found = re.findall(rf'<li class="{kind}"><strong>[^<]*</strong> <span lang="e[ns]">(.*?)</span>', page)
+        found = re.findall(rf'<li class="(?:{kind})"><strong>[^<]*</strong> <span lang="e[ns]">(.*?)</span>', page)
         return [unescape(each) for each in found]

@@ -153,7 +153,10 @@ def test_an_approval_that_somebody_gives_meanwhile_stands_in_nobodys_way(menus: 
     assert "Somebody else" not in small.words("/change")
 
 
-def test_a_draft_is_published_heard_and_taken_back_to_the_byte(menus: Path, parts: Parts, small: Editing) -> None:
+def test_a_draft_is_published_heard_and_taken_back_to_the_byte(
+    menus: Path, spoken_parts: Parts, small: Editing
+) -> None:
+    parts = spoken_parts
     id_, en, es = first_statement(menus)
     before = read_files(menus)
     form = {
@@ -183,7 +186,7 @@ def test_a_draft_is_published_heard_and_taken_back_to_the_byte(menus: Path, part
 
 
 def test_while_something_is_published_the_page_says_so_and_nothing_else_begins(
-    parts: Parts, small: Editing, monkeypatch: pytest.MonkeyPatch
+    spoken_parts: Parts, small: Editing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let, made = Event(), making.publish_folder
 
@@ -201,7 +204,7 @@ def test_while_something_is_published_the_page_says_so_and_nothing_else_begins(
         assert small.send("/try/back", {"why": "Too soon", "number": "1"}).status_code == HTTPStatus.CONFLICT
     finally:
         let.set()
-    published(parts)
+    published(spoken_parts)
     assert "publishes it now" not in small.words("/try")
 
 

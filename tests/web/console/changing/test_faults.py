@@ -73,7 +73,7 @@ def test_labels_that_are_crossed_are_named(editing: Editing) -> None:
     ):
         form = {"file": MAIN, "path": editing.path(MAIN, id_), "text-en": en, "text-es": es}
         assert editing.send("/change/text", dict(form)).status_code == 303
-    assert editing.mistakes() + editing.warnings()
+    assert editing.told()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_mistake_in_the_text_of_a_file_is_named(
     editing: Editing, file: str, before: str, after: str, named: str
 ) -> None:
     assert editing.replace(file, before, after).status_code == 303
-    told = editing.mistakes() + editing.warnings()
+    told = editing.told()
     assert any(named in each for each in told), told
 
 
@@ -104,7 +104,7 @@ def team(editing: Editing, index: int = 0, **changed: str) -> list[str]:
     form = {"team": str(index)} | usual | hours | {name.replace("_", "-"): value for name, value in changed.items()}
     answer = editing.send("/change/staff/team", dict(form))
     assert answer.status_code == 303, answer.text
-    return editing.mistakes() + editing.warnings()
+    return editing.told()
 
 
 @pytest.mark.parametrize(
