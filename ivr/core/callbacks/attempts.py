@@ -81,9 +81,12 @@ class Attempt:
 
     @property
     def covers(self) -> int:
-        """It told of all that was due by then. What a call says is made up when it is picked up."""
+        """It told of all that was due by then. What a call says is made up when it is picked up.
+
+        A call that rang in vain was over at the last look before the one that told so, or later.
+        """
         rang_in_vain = self.way == CALL and self.state is State.FAILED and self.sid
-        return self.updated if rang_in_vain else self.created
+        return max(self.created, self.updated - LOOK_SECONDS * SECOND) if rang_in_vain else self.created
 
     @property
     def over(self) -> bool:

@@ -205,7 +205,15 @@ def _goes_on(before: Attempt, must: int) -> bool:
 
 
 def _must_again(before: Attempt, must: int, now: int) -> bool:
-    return before.covers < must and now >= before.created + SPACING_SECONDS * SECOND
+    return _told_by(before, now) < must and now >= before.created + SPACING_SECONDS * SECOND
+
+
+def _told_by(before: Attempt, now: int) -> int:
+    """Until when an attempt told of what was due.
+
+    An end that bears the time of a clock that was ahead does not count: nobody would be rung until that time is here.
+    """
+    return before.covers if before.covers <= now + SPACING_SECONDS * SECOND else before.created
 
 
 def _fresh(since: Mark, to: Recipient, keys: Collection[tuple[int, int, str, str]], now: int) -> Attempt:

@@ -11,6 +11,7 @@ from ivr.rehearse.trace import Heard
 from ivr.rehearse.words import tells_911
 
 _SILENCES: Final = 3
+_WRONG_KEY: Final = ("no-match-1", "no-match-2", "no-match-2-warning")
 _LANGUAGE: Final = "key:9"
 _URGENT: Final = 90.0
 _AGAIN: Final = ("any-key",)
@@ -47,6 +48,8 @@ def _goodbye(record: Record, case: Case) -> str:
         return "without the clinic's number"
     silences = 0
     for heard in reversed(case.heard):
+        if record.texts.says(heard.words, *_WRONG_KEY):
+            continue  # a wrong key leads nowhere, and the silences around it count together
         if heard.cause not in {"silence", "redirect"}:
             break
         silences += 1

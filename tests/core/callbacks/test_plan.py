@@ -394,9 +394,18 @@ def test_a_patient_who_is_given_back_is_told_anew_in_a_round_of_another_number()
 def test_a_call_that_rang_in_vain_told_of_whoever_was_due_before_it_ended() -> None:
     call = attempts.sent(attempts.begun(Attempt(12, 0, Way.CALL, "nurse.0"), at(180)), at(181), "CA1")
     assert call.covers == at(180)
-    assert attempts.looked(call, at(205), delivered=False, problem="no-answer").covers == at(205)
+    assert attempts.looked(call, at(205), delivered=False, problem="no-answer").covers == at(200)
+    assert attempts.looked(call, at(182), delivered=False, problem="busy").covers == at(180)
     assert attempts.looked(call, at(205), delivered=True).covers == at(180)
     assert attempts.failed(call, at(205), "busy", again=False).sid == "CA1"
+
+
+def test_a_call_that_ended_after_the_clock_was_set_back_told_of_nobody_who_was_due_since() -> None:
+    call = attempts.sent(attempts.begun(Attempt(12, 0, Way.CALL, "nurse.0"), at(2_900)), at(2_901), "CA1")
+    ended = attempts.looked(replace(call, created=at(190)), at(195), delivered=False, problem="busy")
+    found = recipients(staff(), Cause.RED_FLAG, Duty(), "es", REACHES)
+    works = alerts.plan(alerts.Mark(at(200), 12, 0), [ended], at(201), found, [Way.CALL])
+    assert "nurse.0" in {work.attempt.target for work in works}
 
 
 def test_a_talk_may_last_longer_than_an_alert() -> None:
