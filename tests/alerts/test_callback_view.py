@@ -307,4 +307,4 @@ def test_a_clock_that_stands_still_delays_nobody_who_comes_late(office: Office) 
     office.kept.entries[13] = callback(13, call="CA13")
     looks = [office.firsts(189)[13] for _ in range(8)]
     assert looks == [194] * 5 + [189] * 3
-    assert office.view.notes.told_at() == (FIRST + 2_000,), "so that it is told anew"
+    assert office.view.notes.told_at() == (FIRST + 2_000,), "so that it is told again"

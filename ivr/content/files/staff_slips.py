@@ -119,7 +119,7 @@ def _hours(team: Team, places: StaffPlaces) -> Iterator[Issue]:
 
 
 def _exists(number: str) -> bool:
-    """Whether it is of an area and a range that are in use: 411 and 911 are no area, and 155 is no office."""
+    """Whether its area code and its exchange are ever given out: 411, 911 and an exchange such as 155 are not."""
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(number))
     except phonenumbers.NumberParseException:

@@ -56,7 +56,7 @@ def warnings(drafts: Drafts, line: Line) -> Iterator[Issue]:
     reached = {option.target for menu in line.menus.values() for option in menu.options} & set(line.red_flags)
     reached |= set(line.parents)
     for kind, id_, place in _named(drafts):
-        # An unreached red flag is an error: see safety_keys. What an unreached menu leads to is no mistake of its own.
+        # An unreached red flag is an error: see safety_keys. What only an unreached menu leads to is not told besides.
         if id_ not in reached and kind != "red-flag" and way_in(line, id_) == id_:
             remedy = "Let a choice of a menu lead to it, or delete it."
             yield place.warning(f"No caller can reach the {kind} '{id_}'", remedy)

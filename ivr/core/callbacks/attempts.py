@@ -81,9 +81,10 @@ class Attempt:
 
     @property
     def covers(self) -> int:
-        """It told of all that was due by then. What a call says is made up when it is picked up.
+        """The time up to which it counts: whoever was due by then has been told of. In milliseconds, as all times here.
 
-        A call that rang in vain was over at the last look before the one that told so, or later.
+        What a call says is put together when it is picked up. So one that nobody answered counts until it ended, which
+        was up to one look before that was noticed.
         """
         rang_in_vain = self.way == CALL and self.state is State.FAILED and self.sid
         return max(self.created, self.updated - LOOK_SECONDS * SECOND) if rang_in_vain else self.created

@@ -209,7 +209,7 @@ def _must_again(before: Attempt, must: int, now: int) -> bool:
 
 
 def _told_by(before: Attempt, now: int) -> int:
-    """Until when an attempt told of what was due.
+    """The time up to which an attempt counts as having told of what was due.
 
     An end that bears the time of a clock that was ahead does not count: nobody would be rung until that time is here.
     """
